@@ -1,0 +1,103 @@
+// The configuration, as one zod schema: types, defaults, checks and docs/CONFIG.md all come from here.
+import { z } from 'zod'
+
+const units = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 } as const
+
+/** '500ms', '5s', '60m', '1h', '7d' to seconds. */
+const duration = z
+  .string()
+  .regex(/^\d+(\.\d+)?(ms|s|m|h|d)$/, 'expected a duration such as 500ms, 5s, 60m')
+  .transform((text) => parseFloat(text) * units[text.replace(/[\d.]/g, '') as keyof typeof units])
+
+const regex = z.string().transform((text, context) => {
+  try {
+    return new RegExp(`^(?:${text})$`)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `not a regular expression: ${(error as Error).message}` })
+    return z.NEVER
+  }
+})
+
+/** HOST:PORT, [IPv6]:PORT or :PORT. */
+const address = z
+  .string()
+  .regex(/^(\[[0-9a-fA-F:.]+\]|[^:[\]\s]*):\d{1,5}$/, 'expected HOST:PORT, for example 127.0.0.1:7778')
+  .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, 'a port is at most 65535')
+
+const name = z.string().max(255)
+
+const target = z
+  .strictObject({
+    url: z.url({ protocol: /^https?$/, error: 'expected the monitoring address, for example http://127.0.0.1:8222' }),
+    server: name.optional().describe('Server name, where it should not be learned from /varz.'),
+    nats_cluster: name
+      .optional()
+      .describe('Value of the label nats_cluster, where it should not be learned from /varz.'),
+  })
+  .describe('One nats-server to ask.')
+
+const log = z
+  .strictObject({
+    path: z.string().min(1).describe('The file nats-server writes (log_file), or - for standard input.'),
+    server: name
+      .optional()
+      .describe('Server name, where it should not be learned from the start banner or the RAFT node id.'),
+    nats_cluster: name.optional().describe('Value of the label nats_cluster, where it should not be learned.'),
+    time_zone: z
+      .string()
+      .regex(/^(local|utc|[+-]\d{2}:\d{2})$/, 'expected local, utc or an offset such as +02:00')
+      .default('local')
+      .describe('Zone of the times in the log: local, utc (logtime_utc: true) or an offset.'),
+  })
+  .describe('One log to follow.')
+
+export const schema = z.strictObject({
+  listen: address.default('127.0.0.1:7778').describe('Where /metrics is served.'),
+  state_file: z.string().min(1).optional().describe('Where offsets and counters are kept over a restart.'),
+  targets: z.array(target).default([]).describe('The nats-servers to ask.'),
+  logs: z.array(log).default([]).describe('The logs to follow.'),
+  lookback: duration
+    .default(3600)
+    .describe('How much of an existing log is re-read at start for rungs and last-seen times.'),
+  scrape_deadline: duration
+    .default(3)
+    .describe('How long a scrape waits for answers; never more than its own time-out less 0.5 s.'),
+  body_limit_bytes: z
+    .int()
+    .positive()
+    .default(256 * 1024 * 1024)
+    .describe('Largest answer read from a server.'),
+  sampler: z
+    .strictObject({
+      calm: duration.default(5).describe('Interval while no group has over 1,000 entries pending or unapplied.'),
+      busy: duration.default(1).describe('Interval otherwise, and after a ladder line.'),
+      share: z
+        .number()
+        .positive()
+        .max(1)
+        .default(0.05)
+        .describe("Largest share of a server's time that asking may take."),
+    })
+    .prefault({})
+    .describe('How often /raftz is asked between scrapes.'),
+  filter: z
+    .strictObject({
+      account: regex.optional().describe('Accounts to keep.'),
+      stream: regex.optional().describe('Streams to keep.'),
+      consumer: regex.optional().describe('Consumers to keep.'),
+    })
+    .prefault({})
+    .describe('Anchored regular expressions; what they leave out makes no series.'),
+  limits: z
+    .strictObject({
+      streams: z.int().positive().default(20_000),
+      consumers: z.int().positive().default(100_000),
+      groups: z.int().positive().default(120_000),
+    })
+    .prefault({})
+    .describe('Rows kept per target; what is cut is counted in nats_exporter_series_dropped_total.'),
+})
+
+export type Config = z.output<typeof schema>
+export type TargetConfig = Config['targets'][number]
+export type LogConfig = Config['logs'][number]

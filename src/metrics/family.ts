@@ -1,0 +1,89 @@
+// One metric, as data: the exposition, METRICS.md, drift tests and rule checks are all derived from it.
+import { escapeLabel, formatValue } from '../exposition/text.ts'
+import type { World } from '../world.ts'
+
+export interface Buckets {
+  /** Upper bounds without +Inf, ascending. */
+  bounds: readonly number[]
+  /** Count of each bucket, not cumulative, one more than bounds: the last is +Inf. */
+  counts: readonly number[]
+  sum: number
+}
+
+interface Common {
+  /** One sentence: what it is, unit included. */
+  help: string
+  /** Endpoint and JSON path, or log event. */
+  source: string
+}
+
+type Scalar<Row> =
+  | { type: 'counter'; name: `nats_${string}_total`; value(row: Row): number | undefined }
+  | { type: 'gauge'; name: `nats_${string}`; value(row: Row): number | undefined }
+  | { type: 'histogram'; name: `nats_${string}`; value(row: Row): Buckets | undefined }
+
+/** `value` undefined is no sample: unknown is not zero. A counter's name ends in _total; the compiler holds that. */
+export type Family<Row> = Common & Scalar<Row>
+
+export interface Label<Row> {
+  help: string
+  of(row: Row): string
+}
+
+/** Rows of one entity, their labels once, their families. */
+export interface TableSpec<Row> {
+  /** Heading in METRICS.md. */
+  entity: string
+  rows(world: World): Iterable<Row>
+  labels: Record<string, Label<Row>>
+  families: readonly Family<Row>[]
+}
+
+/** A table closed over its row type, so that a list of tables needs no `any`. */
+export interface Table {
+  entity: string
+  labels: Record<string, string>
+  families: readonly (Common & { name: string; type: 'counter' | 'gauge' | 'histogram' })[]
+  /** Samples of every family, in the order of `families`: '' where none has one. Without HELP and TYPE. */
+  samples(world: World): string[]
+}
+
+function histogramLines(name: string, labels: string, { bounds, counts, sum }: Buckets): string {
+  const prefix = labels === '' ? '' : `${labels},`
+  let total = 0
+  let text = ''
+  for (const [index, count] of counts.entries()) {
+    total += count
+    text += `${name}_bucket{${prefix}le="${formatValue(bounds[index] ?? Infinity)}"} ${total}\n`
+  }
+  const set = labels === '' ? '' : `{${labels}}`
+  return `${text}${name}_sum${set} ${formatValue(sum)}\n${name}_count${set} ${total}\n`
+}
+
+function sample<Row>(family: Family<Row>, labels: string, row: Row): string {
+  if (family.type === 'histogram') {
+    const buckets = family.value(row)
+    return buckets === undefined ? '' : histogramLines(family.name, labels, buckets)
+  }
+  const value = family.value(row)
+  if (value === undefined) return ''
+  return labels === '' ? `${family.name} ${formatValue(value)}\n` : `${family.name}{${labels}} ${formatValue(value)}\n`
+}
+
+/** Label strings are made once a row, text once a family: the exposition is nothing but these joined. */
+export function table<Row>(spec: TableSpec<Row>): Table {
+  const labels = Object.entries(spec.labels)
+  return {
+    entity: spec.entity,
+    labels: Object.fromEntries(labels.map(([name, { help }]) => [name, help])),
+    families: spec.families,
+    samples(world) {
+      const texts = spec.families.map(() => '')
+      for (const row of spec.rows(world)) {
+        const set = labels.map(([name, { of }]) => `${name}="${escapeLabel(of(row))}"`).join(',')
+        for (const [index, family] of spec.families.entries()) texts[index] += sample(family, set, row)
+      }
+      return texts
+    },
+  }
+}

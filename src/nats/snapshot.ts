@@ -1,0 +1,53 @@
+// What one collection of all servers found: the shape between nats/ (which asks) and metrics/ (which renders).
+import type { Varz } from './varz.ts'
+import type { Jsz, JszConsumers } from './jsz.ts'
+import type { RaftGroup } from './raftz.ts'
+import type { Healthz } from './healthz.ts'
+
+/** One request (raftz: one a JetStream account, one after another) to one server. The name is the label value. */
+export const collectors = ['varz', 'raftz', 'jsz', 'jsz_consumers', 'healthz'] as const
+export type Collector = (typeof collectors)[number]
+
+/** Why a collector brought nothing. Closed: every code exists from 0 at start in nats_exporter_collector_errors_total. */
+export const errorCodes = ['refused', 'unreachable', 'timeout', 'tls', 'status', 'too_large', 'body', 'shape'] as const
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** What each collector answers with; absent: not answered within the deadline of this collection, so no series. */
+export interface Answers {
+  varz: Varz
+  raftz: RaftGroup[]
+  jsz: Jsz
+  jsz_consumers: JszConsumers
+  healthz: Healthz
+}
+
+export interface CollectorStatus {
+  collector: Collector
+  /** The last answer came within the deadline and had the right shape. */
+  success: boolean
+  /** Seconds the last answer took or, while none comes, seconds waited so far. Undefined before the first request. */
+  seconds: number | undefined
+  /** Failures so far, by code. */
+  errors: Record<ErrorCode, number>
+  /** Unix seconds of the answer shown; older than the collection only for collectors on a schedule. */
+  answeredAt: number | undefined
+}
+
+export interface ServerSnapshot {
+  /** As configured or discovered: the value of the `target` label. Never holds credentials. */
+  target: string
+  /** Label nats_cluster: from the config, else last learned, else ''. */
+  cluster: string
+  /** Label server: from the config, else last learned, else host:port. */
+  server: string
+  /** True if any collector was answered in this collection. */
+  up: boolean
+  answers: Partial<Answers>
+  status: CollectorStatus[]
+}
+
+/** Immutable result of one collection. Times in Unix seconds. */
+export interface Snapshot {
+  at: number
+  servers: readonly ServerSnapshot[]
+}
