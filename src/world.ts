@@ -31,10 +31,19 @@ export interface Memory {
   offsets: Record<string, unknown>
 }
 
+/** The exporter's own state, for nats_exporter_build_info and nats_exporter_config_*. */
+export interface ExporterStatus {
+  version: string
+  reloadSuccess: boolean
+  /** Unix seconds of the last successful load. */
+  reloadedAt: number
+}
+
 export interface World {
   /** Unix seconds. */
   now: number
   snapshot: Snapshot
   memory: Readonly<Memory>
   sources: readonly SourceStatus[]
+  exporter: Readonly<ExporterStatus>
 }
