@@ -1,0 +1,63 @@
+// Finds the real programs that tests run against: on PATH, or in the cache that scripts/install-programs.sh fills.
+import { accessSync, constants, readFileSync, statSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import type { Test } from 'tap'
+
+/** Versions of nats-server that the cache holds, oldest first; scripts/install-programs.sh reads the same file. */
+export const natsVersions: readonly string[] = readFileSync(new URL('nats-versions', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+
+/** What each program is called: upstream's name first, then Debian's. */
+const commands = {
+  prometheus: ['prometheus'],
+  promtool: ['promtool'],
+  alertmanager: ['alertmanager', 'prometheus-alertmanager'],
+  amtool: ['amtool'],
+  mtail: ['mtail'],
+  jsonnet: ['jsonnet'],
+  chromium: ['chromium', 'chromium-browser', 'google-chrome'],
+} as const
+
+/** A program by upstream's name, or nats-server of one version, as in 'nats-server@2.11.8'. */
+export type Program = keyof typeof commands | `nats-server@${string}`
+
+/** Path of a program; undefined where this machine has none. */
+export function find(program: Program): string | undefined {
+  if (program.startsWith('nats-server@')) {
+    return [join(cacheFolder(), 'nats-server', program.slice('nats-server@'.length), 'nats-server')].find(runs)
+  }
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean)
+  return commands[program as keyof typeof commands]
+    .flatMap((command) => folders.map((folder) => join(folder, command)))
+    .find(runs)
+}
+
+/**
+ * Paths of all programs named, in their order. Where one is missing the test gets a visible skip (a failure under
+ * TAP_FAIL_SKIP=1) and the answer is undefined, upon which the test returns.
+ */
+export function need<const P extends readonly Program[]>(
+  t: Test,
+  ...programs: P
+): { [K in keyof P]: string } | undefined {
+  const paths = programs.map(find)
+  const missing = programs.filter((_, at) => paths[at] === undefined)
+  if (missing.length === 0) return paths as { [K in keyof P]: string }
+  t.pass(`needs ${missing.join(', ')}`, { skip: 'not installed: run scripts/install-programs.sh' })
+  return undefined
+}
+
+function cacheFolder(): string {
+  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'nats-jetstream-exporter')
+}
+
+function runs(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}
