@@ -1,0 +1,57 @@
+// The one file of numbers: rules, dashboards, diagnosis, status page and docs read their thresholds from here.
+// Counts are entries or bytes, times are seconds, ratios are 0 to 1. What is called a window is how long an event counts.
+
+/** Severities from calm to loud, as label values of every alert. */
+export const severities = ['info', 'warning', 'critical', 'page'] as const
+export type Severity = (typeof severities)[number]
+
+/** Append entries pending: what nats-server logs at, 2.11.9 and newer. Cumulative: at 20k all three are true. */
+export const ladder = [
+  { rung: '10k', entries: 10_000, severity: 'warning' },
+  { rung: '15k', entries: 15_000, severity: 'critical' },
+  { rung: '20k', entries: 20_000, severity: 'page' },
+] as const satisfies readonly { rung: string; entries: number; severity: Severity }[]
+
+export const thresholds = {
+  /** Append entries not yet committed, a group on a server. */
+  pending: {
+    normal: 100,
+    warning: 10_000,
+    critical: 15_000,
+    page: 20_000,
+    /** Servers of one cluster at `warning` at once: a page. */
+    pageServers: 2,
+    /** The server starts to log here; below it a logged rung came and went. */
+    logged: 10_000,
+    /** From 2.14 on: quorum paused, leader steps down. */
+    overrun: 100_000,
+  },
+  /** When the ladder's top is predicted. */
+  prediction: {
+    /** Level below which noise never predicts. */
+    floor: 1_000,
+    slopeWindow: 60,
+    horizon: 300,
+    /** From the times of two logged rungs. */
+    stepHorizon: 900,
+  },
+  /** Committed, not yet applied. `work` is seconds of applying at the group's own rate. */
+  unapplied: { normal: 100, warning: 100, work: 5, warningFor: 120, critical: 10_000, criticalFor: 60, rateWindow: 300 },
+  /** Received entries that wait in a follower (queue `entry`). */
+  receivedWaiting: { normal: 100, warning: 1_000, warningFor: 15, critical: 10_000, criticalWithLeaderPending: 1_000 },
+  /** Entries wait and the commit index stands still. */
+  commitStalled: { criticalFor: 60 },
+  /** /jsz with consumers, against the server's own past and its /varz. */
+  storeSlow: { seconds: 2, sustained: 0.7, sustainedWindow: 120, timesBaseline: 5, timesVarz: 4, for: 15 },
+  writeFullState: { normal: 0.1, logged: 60, critical: 60 },
+  metalayerSnapshot: { normal: 0.01, logged: 2, warning: 2, warningAsync: 5, critical: 30 },
+  internalSubscription: { normal: 0.01, logged: 2, criticalCount: 3, criticalWindow: 300, startGrace: 600 },
+  readloop: { normal: 0.1, logged: 2, criticalCount: 3, criticalWindow: 300, startGrace: 600 },
+  /** Messages of a stream not yet through RAFT; the server logs above `logged`. */
+  streamLag: { normal: 100, logged: 10_000, warning: 10_000, criticalMinutes: 2 },
+  fsync: { normal: 0.01, warning: 0.1, critical: 1, stuck: 10, samples: 6, outOf: 3 },
+  /** How long one log line counts. */
+  eventWindow: 300,
+  /** A critical or page rung outlives its source this long: blind is not well. */
+  blind: 3_600,
+} as const
