@@ -21,7 +21,10 @@ const regex = z.string().transform((text, context) => {
 /** HOST:PORT, [IPv6]:PORT or :PORT. */
 const address = z
   .string()
-  .regex(/^(\[[0-9a-fA-F:.]+\]|[^:[\]\s]*):\d{1,5}$/, 'expected HOST:PORT, for example 127.0.0.1:7778')
+  .regex(/^(\[[0-9a-fA-F:.]+\]|[^:[\]\s]*):\d{1,5}$/, {
+    error: 'expected HOST:PORT, for example 127.0.0.1:7778',
+    abort: true,
+  })
   .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, 'a port is at most 65535')
 
 const name = z.string().max(255)
@@ -101,3 +104,6 @@ export const schema = z.strictObject({
 export type Config = z.output<typeof schema>
 export type TargetConfig = Config['targets'][number]
 export type LogConfig = Config['logs'][number]
+
+/** One thing that is wrong, with its path. */
+export type Issue = z.core.$ZodIssue

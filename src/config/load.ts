@@ -1,0 +1,157 @@
+// From command line and file to a checked Config. Every error names the place: file:line:column path: what is wrong and what is allowed.
+import { existsSync, readFileSync } from 'node:fs'
+import { schema, type Config, type Issue } from './schema.ts'
+import { parseYaml, type Yaml } from './yaml.ts'
+
+/** The user's mistake: printed as one line each, exit code 2. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** A value as the user wrote it: what a `${VAR}` stood for never shows in an error. */
+function expand(
+  value: unknown,
+  env: Env,
+  path: PropertyKey[],
+  missing: (name: string, path: PropertyKey[]) => void,
+): unknown {
+  if (typeof value === 'string') {
+    return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
+      const found = env[name]
+      if (found === undefined) missing(name, path)
+      return found ?? ''
+    })
+  }
+  if (Array.isArray(value)) return value.map((item, index) => expand(item, env, [...path, index], missing))
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, expand(item, env, [...path, key], missing)]),
+    )
+  }
+  return value
+}
+
+/** targets[0].url */
+function show(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`))
+    .join('')
+}
+
+function problem(file: string, yaml: Yaml, issue: Issue): string[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const { line, column } = yaml.at([...issue.path, key], true)
+      return `${file}:${line}:${column} ${show([...issue.path, key])}: unknown key; allowed here: ${allowedKeys(issue.path).join(', ')}`
+    })
+  }
+  const { line, column } = yaml.at(issue.path)
+  return [`${file}:${line}:${column} ${show(issue.path) || 'top level'}: ${issue.message}`]
+}
+
+interface Shaped {
+  shape?: Record<string, Shaped>
+  element?: Shaped
+  def?: { innerType?: Shaped }
+}
+
+/** The keys the schema knows at a path, for errors. */
+function allowedKeys(path: readonly PropertyKey[]): string[] {
+  let at: Shaped | undefined = schema as unknown as Shaped
+  const unwrap = (found: Shaped | undefined): Shaped | undefined =>
+    found?.def?.innerType && !found.shape ? unwrap(found.def.innerType) : found
+  for (const part of path) at = unwrap(typeof part === 'number' ? at?.element : at?.shape?.[String(part)])
+  return Object.keys(at?.shape ?? {})
+}
+
+/** @throws {ConfigError} every problem of the text, one a line. */
+export function parseConfig(file: string, text: string, env: Env): Config {
+  const yaml = parseYaml(text)
+  const problems = yaml.errors.map(({ at, message }) => `${file}:${at.line}:${at.column} ${message}`)
+  const value = expand(yaml.value ?? {}, env, [], (name, path) => {
+    const { line, column } = yaml.at(path)
+    problems.push(`${file}:${line}:${column} ${show(path)}: environment variable ${name} is not set`)
+  })
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'))
+  const result = schema.safeParse(value)
+  if (!result.success)
+    throw new ConfigError(result.error.issues.flatMap((issue) => problem(file, yaml, issue)).join('\n'))
+  return result.data
+}
+
+/** What the command line of `serve` says, before the schema. */
+export interface Flags {
+  config?: string | undefined
+  listen?: string | undefined
+  /** Positional URLs; with any, those of the file are not asked. */
+  urls: readonly string[]
+  /** [SERVER=]PATH; with any, those of the file are not read. */
+  logs: readonly string[]
+}
+
+/** SERVER=PATH, where SERVER holds no slash; a path that exists as written is a path. */
+export function splitServer(text: string): { server?: string; path: string } {
+  const match = /^([^=/\\]+)=(.+)$/s.exec(text)
+  return match?.[1] === undefined || match[2] === undefined || existsSync(text)
+    ? { path: text }
+    : { server: match[1], path: match[2] }
+}
+
+function readConfigFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new ConfigError(`${path}: cannot be read: ${(error as Error).message}`)
+  }
+}
+
+function fromFlags(flags: Flags): Record<string, unknown> {
+  return {
+    ...(flags.listen === undefined ? {} : { listen: flags.listen }),
+    ...(flags.urls.length === 0 ? {} : { targets: flags.urls.map((url) => ({ url })) }),
+    ...(flags.logs.length === 0 ? {} : { logs: flags.logs.map(splitServer) }),
+  }
+}
+
+/**
+ * File, then flags over it. Without either: the default target. A file with logs and no targets is log-only.
+ * @throws {ConfigError}
+ */
+export function loadConfig(flags: Flags, env: Env): Config {
+  const file = flags.config === undefined ? undefined : parseConfig(flags.config, readConfigFile(flags.config), env)
+  const result = schema.safeParse(fromFlags(flags))
+  if (!result.success) {
+    throw new ConfigError(result.error.issues.map(({ path, message }) => `${flagOf(path)}: ${message}`).join('\n'))
+  }
+  const given = result.data
+  const config: Config = {
+    ...(file ?? given),
+    ...(flags.listen === undefined ? {} : { listen: given.listen }),
+    ...(flags.urls.length === 0 ? {} : { targets: given.targets }),
+    ...(flags.logs.length === 0 ? {} : { logs: given.logs }),
+  }
+  const blank = config.targets.length === 0 && (file === undefined || config.logs.length === 0)
+  const withDefault = blank
+    ? { ...config, targets: schema.parse({ targets: [{ url: defaultTarget }] }).targets }
+    : config
+  rejectTwins(withDefault)
+  return withDefault
+}
+
+export const defaultTarget = 'http://127.0.0.1:8222'
+
+function flagOf(path: readonly PropertyKey[]): string {
+  const names: Record<string, string> = { listen: '--listen', targets: 'URL', logs: '--log' }
+  return names[String(path[0])] ?? show(path)
+}
+
+/** Two targets or logs of one name would make one series twice. */
+function rejectTwins(config: Config): void {
+  const seen = new Set<string>()
+  for (const name of [...config.targets.map(({ url }) => url), ...config.logs.map(({ path }) => path)]) {
+    if (seen.has(name)) throw new ConfigError(`${name}: configured twice; remove one`)
+    seen.add(name)
+  }
+}
