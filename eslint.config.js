@@ -13,6 +13,7 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true } }],
       '@typescript-eslint/dot-notation': 'off',
+      '@typescript-eslint/unbound-method': 'off', // no classes here: what looks like a method is a closure
       'no-empty': 'error',
       'no-restricted-syntax': [
         'error',

@@ -1,0 +1,67 @@
+// The routes: /metrics, /-/healthy, /-/ready, /. Answers 200 with what there is; a hung nats-server never makes a scrape fail.
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import { contentType } from '../exposition/text.ts'
+
+/** What the routes need of a running exporter. */
+export interface Served {
+  /** The whole exposition; waits for servers at most `timeoutSeconds` less half a second, undefined: the configured deadline. */
+  metrics(timeoutSeconds: number | undefined): Promise<string>
+  /** Config loaded, every source opened. */
+  ready(): boolean
+  /** The status page. */
+  page(): Promise<string>
+}
+
+/** Seconds; undefined where the header is missing or no positive number. */
+function scrapeTimeout(request: Request): number | undefined {
+  const seconds = Number(request.get('x-prometheus-scrape-timeout-seconds'))
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined
+}
+
+const compress = promisify(gzip)
+
+async function send(request: Request, response: Response, type: string, body: string): Promise<void> {
+  response.set('content-type', type).set('vary', 'accept-encoding')
+  if (request.acceptsEncodings('gzip') !== 'gzip') {
+    response.send(body)
+    return
+  }
+  response.set('content-encoding', 'gzip').send(await compress(body, { level: 1 }))
+}
+
+/** Express finds this one by its four parameters. A bug shows as 500 and in the log, never as an empty exposition. */
+function failed(report: (error: unknown) => void) {
+  return (error: unknown, _request: Request, response: Response, next: NextFunction): void => {
+    report(error)
+    if (response.headersSent) next(error)
+    else response.status(500).type('text/plain').send('internal error: see the log of the exporter\n')
+  }
+}
+
+/** `served` is a function, since a reload puts another in its place while the listener stays; requests wait for the swap. */
+export function createApp(served: () => Promise<Served>, report: (error: unknown) => void): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.get('/metrics', async (request, response) => {
+    await send(request, response, contentType, await (await served()).metrics(scrapeTimeout(request)))
+  })
+  app.get('/-/healthy', (_request, response) => {
+    response.type('text/plain').send('healthy\n')
+  })
+  app.get('/-/ready', async (_request, response) => {
+    const ready = (await served()).ready()
+    response
+      .status(ready ? 200 : 503)
+      .type('text/plain')
+      .send(ready ? 'ready\n' : 'not ready: logs are still being opened\n')
+  })
+  app.get('/', async (request, response) => {
+    response.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+    await send(request, response, 'text/html; charset=utf-8', await (await served()).page())
+  })
+  app.use(failed(report))
+  return app
+}

@@ -1,0 +1,84 @@
+// Routes over a real socket: status codes, gzip, the scrape time-out header, and a bug that shows instead of an empty page.
+import { once } from 'node:events'
+import { get } from 'node:http'
+import { gunzipSync } from 'node:zlib'
+import t, { type Test } from 'tap'
+import { createApp, type Served } from '../../src/http/app.ts'
+import { listen } from '../../src/http/listen.ts'
+
+async function fetchRaw(url: string, headers: Record<string, string> = {}) {
+  const [response] = (await once(get(url, { headers }), 'response')) as [import('node:http').IncomingMessage]
+  const body = Buffer.concat((await response.toArray()) as Buffer[])
+  return { status: response.statusCode, headers: response.headers, body }
+}
+
+async function serve(t: Test, served: Partial<Served>) {
+  const reported: unknown[] = []
+  const exporter = {
+    metrics: () => Promise.resolve('a 1\n'),
+    ready: () => true,
+    page: () => Promise.resolve('<p>'),
+    ...served,
+  }
+  const app = createApp(
+    () => Promise.resolve(exporter),
+    (error) => reported.push(error),
+  )
+  const { url, close } = await listen('127.0.0.1:0', app)
+  t.teardown(() => close(0))
+  return { url, reported }
+}
+
+void t.test('metrics, plain and gzip', async (t) => {
+  const { url } = await serve(t, {})
+  const plain = await fetchRaw(`${url}/metrics`)
+  t.equal(plain.status, 200)
+  t.equal(plain.headers['content-type'], 'text/plain; version=0.0.4; charset=utf-8')
+  t.equal(plain.body.toString(), 'a 1\n')
+  const zipped = await fetchRaw(`${url}/metrics`, { 'accept-encoding': 'gzip' })
+  t.equal(zipped.headers['content-encoding'], 'gzip')
+  t.equal(gunzipSync(zipped.body).toString(), 'a 1\n')
+})
+
+void t.test('the scrape time-out is handed on, nonsense is not', async (t) => {
+  const seen: (number | undefined)[] = []
+  const { url } = await serve(t, { metrics: (seconds) => Promise.resolve(String(seen.push(seconds))) })
+  for (const value of ['7.5', 'x', '-1', '']) {
+    await fetchRaw(`${url}/metrics`, { 'x-prometheus-scrape-timeout-seconds': value })
+  }
+  await fetchRaw(`${url}/metrics`)
+  t.same(seen, [7.5, undefined, undefined, undefined, undefined])
+})
+
+void t.test('health and readiness', async (t) => {
+  const { url } = await serve(t, { ready: () => false })
+  t.equal((await fetchRaw(`${url}/-/healthy`)).status, 200)
+  const waiting = await fetchRaw(`${url}/-/ready`)
+  t.equal(waiting.status, 503)
+  t.match(waiting.body.toString(), /not ready/)
+  const ready = await serve(t, {})
+  t.equal((await fetchRaw(`${ready.url}/-/ready`)).status, 200)
+})
+
+void t.test('the page loads nothing from outside', async (t) => {
+  const { url } = await serve(t, {})
+  const { headers, body } = await fetchRaw(`${url}/`)
+  t.match(headers['content-security-policy'], /default-src 'none'/)
+  t.equal(body.toString(), '<p>')
+})
+
+void t.test('a bug is a 500 and a report', async (t) => {
+  const { url, reported } = await serve(t, { metrics: () => Promise.reject(new Error('broken')) })
+  const { status, body } = await fetchRaw(`${url}/metrics`)
+  t.equal(status, 500)
+  t.notMatch(body.toString(), /broken/)
+  t.match(reported, [{ message: 'broken' }])
+})
+
+void t.test('listening on an address in use fails', async (t) => {
+  const { url } = await serve(t, {})
+  await t.rejects(
+    listen(url.replace('http://', ''), () => undefined),
+    { code: 'EADDRINUSE' },
+  )
+})
