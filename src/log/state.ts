@@ -2,7 +2,20 @@
 import type { EventId } from './catalog/index.ts'
 import type { Level } from './event.ts'
 
-/** Non-cumulative counts; the last bucket is +Inf. Bounds live with the family, in metrics/log.ts reads them from here. */
+/** Upper bounds in seconds of each histogram. Servers log only what is slow already, so each starts where logging does. */
+export const bounds = {
+  writeFullState: [60, 75, 90, 120, 180, 300, 600, 1200, 2400],
+  metaSnapshot: [0.5, 1, 2, 2.5, 5, 10, 20, 30, 60, 120, 300],
+  internalSubscription: [2, 2.5, 3, 4, 5, 7.5, 10, 20, 30, 60, 120],
+  readloop: [2, 2.5, 3, 4, 5, 7.5, 10, 20, 30, 60, 120],
+} as const satisfies Record<string, readonly number[]>
+
+/** Closed label sets: each exists from 0 at start. */
+export const stages = ['total', 'generation', 'blocking', 'async'] as const
+export const classes = ['raft', 'jsapi', 'system', 'other'] as const
+export const kinds = ['client', 'route', 'gateway', 'leafnode', 'mqtt', 'websocket'] as const
+
+/** Counts by bucket, not cumulative, one more than there are bounds: the last is +Inf. */
 export interface Histogram {
   counts: number[]
   sum: number
@@ -52,11 +65,11 @@ export interface OriginLog {
   assets: Record<string, AssetSeen>
   rungs: Record<string, Rung>
   writeFullState: Record<string, { histogram: Histogram; seconds: number; bytes: number; at: number }>
-  metaSnapshot: { stages: Record<string, Histogram>; last?: MetaSnapshot }
-  /** By class: raft, jsapi, system, other. */
-  internalSubscription: Record<string, Histogram>
-  /** By kind: client, route, gateway, leafnode, mqtt, websocket. */
-  readloop: Record<string, Histogram>
+  metaSnapshot: { stages: Partial<Record<(typeof stages)[number], Histogram>>; last?: MetaSnapshot }
+  /** By class. */
+  internalSubscription: Partial<Record<(typeof classes)[number], Histogram>>
+  /** By kind. */
+  readloop: Partial<Record<(typeof kinds)[number], Histogram>>
   /** New-leader lines, by asset key "account > stream[ > consumer]" or _meta_; counted only where the line names this server. */
   leaderChanges: Record<string, number>
   /** Newest line, Unix seconds. */

@@ -1,6 +1,7 @@
 // One metric, as data: the exposition, METRICS.md, drift tests and rule checks are all derived from it.
 import { escapeLabel, formatValue } from '../exposition/text.ts'
 import type { World } from '../world.ts'
+import type { LabelName } from './labels.ts'
 
 export interface Buckets {
   /** Upper bounds without +Inf, ascending. */
@@ -25,24 +26,22 @@ type Scalar<Row> =
 /** `value` undefined is no sample: unknown is not zero. A counter's name ends in _total; the compiler holds that. */
 export type Family<Row> = Common & Scalar<Row>
 
-export interface Label<Row> {
-  help: string
-  of(row: Row): string
-}
+/** By name, in the order they are written. Only names of the vocabulary: the compiler holds that. */
+export type Labels<Row> = Partial<Record<LabelName, (row: Row) => string>>
 
 /** Rows of one entity, their labels once, their families. */
 export interface TableSpec<Row> {
   /** Heading in METRICS.md. */
   entity: string
   rows(world: World): Iterable<Row>
-  labels: Record<string, Label<Row>>
+  labels: Labels<Row>
   families: readonly Family<Row>[]
 }
 
 /** A table closed over its row type, so that a list of tables needs no `any`. */
 export interface Table {
   entity: string
-  labels: Record<string, string>
+  labels: readonly LabelName[]
   families: readonly (Common & { name: string; type: 'counter' | 'gauge' | 'histogram' })[]
   /** Samples of every family, in the order of `families`: '' where none has one. Without HELP and TYPE. */
   samples(world: World): string[]
@@ -72,15 +71,15 @@ function sample<Row>(family: Family<Row>, labels: string, row: Row): string {
 
 /** Label strings are made once a row, text once a family: the exposition is nothing but these joined. */
 export function table<Row>(spec: TableSpec<Row>): Table {
-  const labels = Object.entries(spec.labels)
+  const labels = Object.entries(spec.labels) as [LabelName, (row: Row) => string][]
   return {
     entity: spec.entity,
-    labels: Object.fromEntries(labels.map(([name, { help }]) => [name, help])),
+    labels: labels.map(([name]) => name),
     families: spec.families,
     samples(world) {
       const texts = spec.families.map(() => '')
       for (const row of spec.rows(world)) {
-        const set = labels.map(([name, { of }]) => `${name}="${escapeLabel(of(row))}"`).join(',')
+        const set = labels.map(([name, of]) => `${name}="${escapeLabel(of(row))}"`).join(',')
         for (const [index, family] of spec.families.entries()) texts[index] += sample(family, set, row)
       }
       return texts
