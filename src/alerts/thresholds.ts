@@ -36,7 +36,15 @@ export const thresholds = {
     stepHorizon: 900,
   },
   /** Committed, not yet applied. `work` is seconds of applying at the group's own rate. */
-  unapplied: { normal: 100, warning: 100, work: 5, warningFor: 120, critical: 10_000, criticalFor: 60, rateWindow: 300 },
+  unapplied: {
+    normal: 100,
+    warning: 100,
+    work: 5,
+    warningFor: 120,
+    critical: 10_000,
+    criticalFor: 60,
+    rateWindow: 300,
+  },
   /** Received entries that wait in a follower (queue `entry`). */
   receivedWaiting: { normal: 100, warning: 1_000, warningFor: 15, critical: 10_000, criticalWithLeaderPending: 1_000 },
   /** Entries wait and the commit index stands still. */
