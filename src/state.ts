@@ -1,0 +1,180 @@
+// The state file: log offsets and the state they produced, in one atomic write, so that a restart neither repeats nor misses.
+import { createHash } from 'node:crypto'
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { ConfigError } from './config/load.ts'
+import { lockFile, type Lock } from './lock.ts'
+import type { Memory } from './world.ts'
+
+/** Raised when what is written can no longer be read by the version before. */
+const format = 1
+/** Seconds between two writes, and the longest that a scrape waits for one: a stalled disk must not take the scrape with it. */
+const interval = 1
+const patience = 2
+/** Seconds: what nobody asked to save is written too, should no scrape come. */
+const background = 10
+
+export interface StateStatus {
+  /** undefined: no state file, nothing is kept. */
+  path: string | undefined
+  /** The last write succeeded, or none was needed yet. */
+  ok: boolean
+  /** What is wrong and since when in words; undefined while ok. */
+  reason: string | undefined
+  /** Unix seconds of the last successful write. */
+  savedAt: number | undefined
+  bytes: number
+  failures: number
+}
+
+export interface OpenState {
+  memory: Memory
+  /** Resolves when all of the memory as of now is on disk, or after 2 s, or when writing failed: status says which. Never rejects. */
+  save(): Promise<void>
+  status(): StateStatus
+  /** Saves and lets go of the file. */
+  close(): Promise<void>
+}
+
+export interface StateSurroundings {
+  /** Unix seconds. */
+  now: () => number
+  warn: (message: string, fields?: object) => void
+}
+
+export function emptyMemory(): Memory {
+  return { assets: {}, origins: {}, targets: {}, log: {}, raft: {}, offsets: {} }
+}
+
+/**
+ * Reads the file, or begins with an empty memory where there is none (path undefined: none is ever kept). A file that
+ * cannot be understood is set aside under another name with a warning.
+ * @throws {ConfigError} another living process holds the file.
+ */
+export async function openState(path: string | undefined, { now, warn }: StateSurroundings): Promise<OpenState> {
+  if (path === undefined) return unkept()
+  const folder = await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => error as Error)
+  if (folder instanceof Error) warn(`state file ${path}: its folder cannot be made: ${folder.message}`)
+  const lock = await lockFile(path)
+  if (lock.state === 'held') {
+    throw new ConfigError(`state_file ${path}: another exporter is using it; stop that one, or set another state_file`)
+  }
+  if (lock.state === 'unavailable') warn(`state file ${path}: cannot be locked: ${lock.reason}`)
+  const memory = await load(path, { now, warn })
+  return kept(path, memory, lock, { now, warn })
+}
+
+function unkept(): OpenState {
+  const status = { path: undefined, ok: true, reason: undefined, savedAt: undefined, bytes: 0, failures: 0 }
+  const nothing = () => Promise.resolve()
+  return { memory: emptyMemory(), save: nothing, status: () => status, close: nothing }
+}
+
+function kept(path: string, memory: Memory, lock: Lock, { now, warn }: StateSurroundings): OpenState {
+  const status: StateStatus = { path, ok: true, reason: undefined, savedAt: undefined, bytes: 0, failures: 0 }
+  let written: string | undefined
+  const write = async (): Promise<void> => {
+    const text = JSON.stringify(memory)
+    if (text === written) return
+    try {
+      await writeAtomically(path, withHeader(text))
+      if (!status.ok) warn(`state file ${path}: written again`)
+      written = text
+      Object.assign(status, { ok: true, reason: undefined, savedAt: now(), bytes: Buffer.byteLength(text) })
+    } catch (error) {
+      const reason = (error as Error).message
+      if (status.ok) warn(`state file ${path}: not written, a restart would go back to the last one: ${reason}`)
+      Object.assign(status, { ok: false, reason, failures: status.failures + 1 })
+    }
+  }
+  const save = paced(write)
+  const timer = setInterval(() => void save.paced(), background * 1000).unref()
+  return {
+    memory,
+    save: () => Promise.race([save.paced(), delay(patience * 1000, undefined, { ref: false })]),
+    status: () => ({ ...status }),
+    async close() {
+      clearInterval(timer)
+      await save.last()
+      if (lock.state === 'locked') await lock.release()
+    },
+  }
+}
+
+/** At most one write at a time and one a second. Who asks during a write gets the next one: only that has all of the memory. */
+function paced(write: () => Promise<void>): { paced(): Promise<void>; last(): Promise<void> } {
+  let next: Promise<void> | undefined
+  let writing = Promise.resolve()
+  let free: Promise<void> = writing
+  return {
+    paced() {
+      next ??= free.then(() => {
+        next = undefined
+        writing = write()
+        const pause = delay(interval * 1000, undefined, { ref: false })
+        free = writing.then(() => pause)
+        return writing
+      })
+      return next
+    },
+    /** Without the pause: the process waits for it. */
+    last: () => writing.then(write),
+  }
+}
+
+/** First line: format and checksum of the second, which is the memory. Both are JSON. */
+function withHeader(text: string): string {
+  return `${JSON.stringify({ format, sha256: sha256(text) })}\n${text}\n`
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+/** Beside the file, synced, then renamed over it: a crash leaves the old one or the new one. */
+async function writeAtomically(path: string, text: string): Promise<void> {
+  const beside = `${path}.tmp`
+  const file = await open(beside, 'w', 0o600)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(beside, path)
+}
+
+async function load(path: string, { now, warn }: StateSurroundings): Promise<Memory> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => error as NodeJS.ErrnoException)
+  if (typeof text !== 'string' && text.code === 'ENOENT') return emptyMemory()
+  const found = typeof text === 'string' ? parse(text) : `it cannot be read: ${text.message}`
+  if (typeof found !== 'string') return found
+  const aside = `${path}.aside-${Math.floor(now())}`
+  const moved = await rename(path, aside).then(
+    () => `set aside as ${aside}`,
+    (error: unknown) => `and it cannot be set aside: ${(error as Error).message}`,
+  )
+  warn(`state file ${path}: ${found}; ${moved}; counters begin anew`)
+  return emptyMemory()
+}
+
+/** The memory, or what is wrong in words. */
+function parse(text: string): Memory | string {
+  const [first = '', second = ''] = text.split('\n', 2)
+  const header = parseObject(first)
+  if (header === undefined) return 'it is no state file of this program'
+  if (header['format'] !== format) return `it has format ${String(header['format'])}, this version knows ${format}`
+  if (header['sha256'] !== sha256(second)) return 'it is damaged, its checksum is wrong'
+  return { ...emptyMemory(), ...(parseObject(second) as Partial<Memory>) }
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
