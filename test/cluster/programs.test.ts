@@ -12,7 +12,7 @@ function executable(folder: string, name: string): string {
   return path
 }
 
-t.test('a program is found on PATH under either of its names', async (t) => {
+t.test('a program is found on PATH under either of its names', (t) => {
   const folder = t.testdir()
   t.intercept(process, 'env', { value: { ...process.env, PATH: `:${folder}` } })
   t.equal(find('alertmanager'), undefined)
@@ -24,9 +24,10 @@ t.test('a program is found on PATH under either of its names', async (t) => {
   t.equal(find('promtool'), undefined, 'a folder is no program')
   t.intercept(process, 'env', { value: {} })
   t.equal(find('alertmanager'), undefined)
+  t.end()
 })
 
-t.test('nats-server is found by version in the cache', async (t) => {
+t.test('nats-server is found by version in the cache', (t) => {
   const cache = t.testdir()
   t.intercept(process, 'env', { value: { ...process.env, XDG_CACHE_HOME: cache } })
   const path = executable(join(cache, 'nats-jetstream-exporter/nats-server/1.2.3'), 'nats-server')
@@ -34,9 +35,10 @@ t.test('nats-server is found by version in the cache', async (t) => {
   t.equal(find('nats-server@1.2.4'), undefined)
   t.ok(natsVersions.length > 1)
   for (const version of natsVersions) t.match(version, /^\d+\.\d+\.\d+$/)
+  t.end()
 })
 
-t.test('need gives the paths, or skips in sight', async (t) => {
+t.test('need gives the paths, or skips in sight', (t) => {
   const cache = t.testdir()
   t.intercept(process, 'env', { value: { ...process.env, XDG_CACHE_HOME: cache } })
   const path = executable(join(cache, 'nats-jetstream-exporter/nats-server/1.2.3'), 'nats-server')
@@ -45,4 +47,5 @@ t.test('need gives the paths, or skips in sight', async (t) => {
   t.intercept(t, 'pass', { value: (...of: unknown[]) => skipped.push(of) })
   t.equal(need(t, 'nats-server@1.2.3', 'nats-server@0'), undefined)
   t.match(skipped, [['needs nats-server@0', { skip: /install-programs/ }]])
+  t.end()
 })

@@ -1,0 +1,170 @@
+// Real nats-servers in a cluster on loopback: started for a test, put into trouble by it, gone with it.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { connect, type Client } from './client.ts'
+import { freePorts } from './ports.ts'
+import { start, type Program } from './process.ts'
+import { until } from './until.ts'
+
+export interface ClusterOptions {
+  /** Path of nats-server. */
+  program: string
+  /** Empty folder that stores, configurations and logs go to. */
+  folder: string
+  cluster?: string
+  names?: readonly string[]
+  /** Accounts with JetStream; each has a user of its own name in lower case, with that as password. */
+  accounts?: readonly string[]
+  /** Configuration text for every server, or by server name. */
+  extra?: (server: string) => string
+  /** Store folder of a server; default within the folder. */
+  store?: (server: string) => string
+}
+
+export interface Server {
+  readonly name: string
+  /** Address of the monitoring endpoints, http://127.0.0.1:PORT. */
+  readonly url: string
+  readonly port: number
+  readonly log: string
+  readonly config: string
+  process: Program
+  /** SIGSTOP: to its peers like a store that hangs. */
+  freeze(): void
+  thaw(): void
+  kill(): Promise<void>
+  /** Starts it again after end or kill, without waiting until it is ready. */
+  start(): void
+  /** JSON of one endpoint, whatever the status; undefined for a body that is no JSON. */
+  get(path: string): Promise<unknown>
+}
+
+export interface Cluster {
+  readonly name: string
+  readonly servers: readonly Server[]
+  server(name: string): Server
+  /** A connection as the account's user; to the first server where none is named. */
+  client(account: string, server?: string): Promise<Client>
+  /** Resolves when every server is healthy and knows the meta leader and its peers. */
+  ready(): Promise<void>
+  stop(): Promise<void>
+}
+
+export const systemAccount = 'SYS'
+
+/** Starts the servers and waits until they are one cluster. Whoever calls it stops it: t.teardown(() => cluster.stop()). */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const { folder, names = ['n1', 'n2', 'n3'], cluster: name = 'C1', accounts = ['JS', 'APP'] } = options
+  const ports = await freePorts(names.length * 3)
+  const routes = names.map((_, at) => `nats-route://127.0.0.1:${ports[at * 3 + 2]}`)
+  const servers = names.map((server, at) => {
+    const [port, http, route] = ports.slice(at * 3) as [number, number, number]
+    const store = options.store?.(server) ?? join(folder, server)
+    const config = join(folder, `${server}.conf`)
+    const log = join(folder, `${server}.log`)
+    mkdirSync(store, { recursive: true })
+    writeFileSync(
+      config,
+      [
+        `server_name: ${server}`,
+        `listen: "127.0.0.1:${port}"`,
+        `http: "127.0.0.1:${http}"`,
+        `log_file: "${log}"`,
+        `jetstream { store_dir: "${store}", max_memory_store: 1GB, max_file_store: 4GB }`,
+        ...(names.length > 1
+          ? [`cluster { name: ${name}, listen: "127.0.0.1:${route}", routes: [${routes.join(', ')}] }`]
+          : []),
+        `accounts {`,
+        ...accounts.map((account) => `  ${account} { jetstream: enabled, ${users(account)} }`),
+        `  ${systemAccount} { ${users(systemAccount)} }`,
+        `}`,
+        `system_account: ${systemAccount}`,
+        options.extra?.(server) ?? '',
+        '',
+      ].join('\n'),
+    )
+    return startServer(options.program, { name: server, port, url: `http://127.0.0.1:${http}`, log, config })
+  })
+  const cluster = assemble(name, servers)
+  try {
+    await cluster.ready()
+  } catch (error) {
+    await cluster.stop()
+    throw error
+  }
+  return cluster
+}
+
+const users = (account: string) => {
+  const user = account.toLowerCase()
+  return `users: [{ user: ${user}, password: ${user} }]`
+}
+
+type Fixed = Pick<Server, 'name' | 'port' | 'url' | 'log' | 'config'>
+
+function startServer(program: string, fixed: Fixed): Server {
+  // The server's times carry no zone: UTC makes logs of every machine alike.
+  const run = () => start(program, ['-c', fixed.config], `${fixed.log}.out`, { TZ: 'UTC' })
+  const server: Server = {
+    ...fixed,
+    process: run(),
+    freeze: () => server.process.signal('SIGSTOP'),
+    thaw: () => server.process.signal('SIGCONT'),
+    kill: async () => {
+      server.process.signal('SIGKILL')
+      await server.process.ended
+    },
+    start: () => {
+      server.process = run()
+    },
+    get: async (path) => {
+      const answer = await fetch(fixed.url + path, { signal: AbortSignal.timeout(5000) })
+      const text = await answer.text()
+      try {
+        return JSON.parse(text)
+      } catch {
+        return undefined
+      }
+    },
+  }
+  return server
+}
+
+function assemble(name: string, servers: readonly Server[]): Cluster {
+  const clients: Client[] = []
+  const byName = (server: string) => {
+    const found = servers.find((one) => one.name === server)
+    if (found === undefined) throw new Error(`no server ${server} in ${servers.map((one) => one.name).join(', ')}`)
+    return found
+  }
+  return {
+    name,
+    servers,
+    server: byName,
+    client: async (account, server) => {
+      const user = account.toLowerCase()
+      const { port } = server === undefined ? servers[0]! : byName(server)
+      const client = await connect(port, { user, password: user, name: `test-${user}` })
+      clients.push(client)
+      return client
+    },
+    ready: async () => {
+      await until('cluster ready', 30, async () => {
+        const answers = await Promise.all(servers.map((server) => isReady(server, servers.length)))
+        return answers.every(Boolean)
+      })
+    },
+    stop: async () => {
+      clients.forEach((client) => client.close())
+      // Nothing of it is needed again, and an orderly end would take seconds.
+      await Promise.all(servers.map((server) => server.kill()))
+    },
+  }
+}
+
+async function isReady(server: Server, size: number): Promise<boolean> {
+  const health = (await server.get('/healthz')) as { status?: string } | undefined
+  if (health?.status !== 'ok' || size === 1) return health?.status === 'ok'
+  const jsz = (await server.get('/jsz')) as { meta_cluster?: { leader?: string; cluster_size?: number } } | undefined
+  return Boolean(jsz?.meta_cluster?.leader) && jsz?.meta_cluster?.cluster_size === size
+}

@@ -1,0 +1,73 @@
+// Drives one R3 stream's RAFT group up the ladder to 20,000 entries pending and beyond, and lets it recover.
+import { publishEvenly } from './client.ts'
+import type { Cluster, Server } from './cluster.ts'
+import { streamInfo } from './jetstream.ts'
+import { until } from './until.ts'
+
+export interface Climb {
+  account: string
+  stream: string
+  /** A leader loses quorum, steps down and forgets after 10 s without followers: stay well below. */
+  seconds?: number
+  perSecond?: number
+}
+
+export interface Climbed {
+  group: string
+  leader: Server
+  followers: Server[]
+  published: number
+}
+
+/** Raw answer of /raftz?acc=, as far as tests read it. */
+type Raftz = Record<
+  string,
+  Record<string, { pindex: number; committed: number; applied: number; wal: { first_seq: number } }>
+>
+
+/**
+ * Publishes one by one to the leader while both followers are stopped, then lets them go on. On return the leader has
+ * logged 20000; the followers reach the same rung while they catch up, within a second or two.
+ */
+export async function climb(
+  cluster: Cluster,
+  { account, stream, seconds = 8.5, perSecond = 4500 }: Climb,
+): Promise<Climbed> {
+  const probe = await cluster.client(account)
+  const { cluster: state } = await until(`leader of ${stream}`, 15, async () => {
+    const info = await streamInfo(probe, stream)
+    return info.cluster?.leader !== undefined && info
+  })
+  probe.close()
+  const { leader: leaderName = '', raft_group: group = '' } = state ?? {}
+  const leader = cluster.server(leaderName)
+  const followers = cluster.servers.filter((server) => server !== leader)
+  const publisher = await cluster.client(account, leader.name)
+  followers.forEach((server) => server.freeze())
+  try {
+    const message = { subject: `${stream.toLowerCase()}.ladder`, payload: 'x'.repeat(32) }
+    const published = await publishEvenly(publisher, message, perSecond, { seconds })
+    return { group, leader, followers, published }
+  } finally {
+    followers.forEach((server) => server.thaw())
+    publisher.close()
+  }
+}
+
+/** Entries appended and not committed of a group on a server, as nats-server itself counts them for its warnings. */
+export async function pending(server: Server, account: string, group: string): Promise<number | undefined> {
+  const answer = (await server.get(`/raftz?acc=${account}`)) as Raftz | undefined
+  const row = answer?.[account]?.[group]
+  return row && Math.max(0, row.pindex - Math.max(row.committed, row.wal.first_seq - 1))
+}
+
+/** Resolves when no server has entries of the group left, neither uncommitted nor unapplied. */
+export async function recovered(cluster: Cluster, account: string, group: string): Promise<void> {
+  await until(`${group} recovered`, 60, async () => {
+    for (const server of cluster.servers) {
+      const row = ((await server.get(`/raftz?acc=${account}`)) as Raftz | undefined)?.[account]?.[group]
+      if (row === undefined || row.pindex > row.applied) return false
+    }
+    return true
+  })
+}
