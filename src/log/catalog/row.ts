@@ -1,0 +1,43 @@
+// One row of the catalog: everything known about one kind of log line, as data. Matching, counting, docs, `explain`, the mtail
+// program and the Loki rules are all derived from it.
+import type { Level, Severity } from '../event.ts'
+
+/** What stands before the message: `RAFT [node - group] `, `Filestore [store] `, `remote - kind:id - `, or nothing. */
+export const scopes = ['raft', 'filestore', 'connection', 'plain'] as const
+export type Scope = (typeof scopes)[number]
+
+export type Fields = Record<string, string | number>
+
+export interface Wording {
+  /** nats-server's format string, `{field:kind}` for each verb, without the prefix of the scope. Kinds: template.ts. */
+  text: string
+  /** First and last version that prints it, as in `2.10.23 to 2.12.4` or `2.9 on`. */
+  versions: string
+  /** Where this wording stands behind another prefix than the rest of its row. */
+  scope?: Scope
+  /** What the wording says without a verb. */
+  fields?: Fields
+}
+
+export interface Row {
+  scope: Scope
+  /** Levels it is printed at; debug and trace lines are never matched. */
+  levels: readonly [Level, ...Level[]]
+  severity: Severity
+  wordings: readonly [Wording, ...Wording[]]
+  /** Whole lines as they stand in a log file. */
+  examples: readonly [string, ...string[]]
+  /** When and why a server prints it. */
+  meaning: string
+  /** The wrong conclusion that it invites. */
+  isNot: string
+  /** What to look at or do next. */
+  remedy: string
+  /** Name of the alert that covers it. */
+  alert?: string
+  /** Fields that follow from others. */
+  derive?(fields: Fields): Fields
+}
+
+/** Rows of one part of nats-server, by event id. */
+export type Section = Record<string, Row>

@@ -1,0 +1,65 @@
+// The cheap test: whether a message, still bytes, can be a line of the catalog at all. Nine lines in ten end here.
+import { byScope } from './recognise.ts'
+
+const space = 0x20
+const dash = 0x2d
+const colon = 0x3a
+const quote = 0x22
+const backslash = 0x5c
+const closing = 0x5d
+
+const ascii = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
+const raft = ascii('RAFT [')
+const filestore = ascii('Filestore [')
+
+function startsWith(bytes: Uint8Array, from: number, to: number, start: Uint8Array): boolean {
+  if (from + start.length > to) return false
+  for (let at = 0; at < start.length; at++) if (bytes[from + at] !== start[at]) return false
+  return true
+}
+
+/** Where the message begins after `NAME [ … ] `; -1: the bracket is never closed. */
+function afterBracket(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = from; at + 1 < to; at++) if (bytes[at] === closing) return bytes[at + 1] === space ? at + 2 : -1
+  return -1
+}
+
+/** Where the next ` - ` ends, if it begins at `at`; else -1. */
+function afterDash(bytes: Uint8Array, at: number): number {
+  return bytes[at] === space && bytes[at + 1] === dash && bytes[at + 2] === space ? at + 3 : -1
+}
+
+/** Where the message begins after `address - kind:id - ` and the client's quoted names; -1: this is no such prefix. */
+function afterConnection(bytes: Uint8Array, from: number, to: number): number {
+  let at = from
+  while (at < to && bytes[at] !== space) at++
+  at = afterDash(bytes, at)
+  if (at < 0) return -1
+  while (at < to && bytes[at] !== colon && bytes[at] !== space) at++
+  if (bytes[at] !== colon) return -1
+  while (at < to && bytes[at] !== space) at++
+  at = afterDash(bytes, at)
+  while (at > 0 && at < to && bytes[at] === quote) at = afterDash(bytes, afterQuoted(bytes, at, to))
+  return at
+}
+
+function afterQuoted(bytes: Uint8Array, from: number, to: number): number {
+  let at = from + 1
+  while (at < to && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1
+  return at + 1
+}
+
+/** False: no wording of the catalog matches this message. True: one may. `from` is where the message begins. */
+export function mayMatch(bytes: Uint8Array, from: number, to: number): boolean {
+  if (startsWith(bytes, from, to, raft)) {
+    const at = afterBracket(bytes, from, to)
+    return at >= 0 && byScope.raft.ofBytes(bytes, at, to) !== undefined
+  }
+  if (startsWith(bytes, from, to, filestore)) {
+    const at = afterBracket(bytes, from, to)
+    return at >= 0 && byScope.filestore.ofBytes(bytes, at, to) !== undefined
+  }
+  if (byScope.plain.ofBytes(bytes, from, to) !== undefined) return true
+  const at = afterConnection(bytes, from, to)
+  return at >= 0 && byScope.connection.ofBytes(bytes, at, to) !== undefined
+}

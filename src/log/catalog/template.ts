@@ -1,0 +1,83 @@
+// A wording of the catalog is nats-server's own format string with names in place of verbs. From that one text come the
+// anchored pattern, the literal that the byte test looks for, and how each value is read into base units.
+import { durationSeconds, sizeBytes, unquote } from './units.ts'
+
+type Value = string | number
+
+interface Kind {
+  /** Regular expression source, also valid in RE2, without groups that capture. */
+  pattern: string
+  read(text: string): Value
+  /** A value for rendered test lines and docs. */
+  sample: string
+  /** First characters, where a wording may begin with this kind. */
+  starts?: string
+}
+
+const asIs = (text: string) => text
+const number = (text: string) => Number(text)
+
+/** What a placeholder may be. Names of streams and consumers hold no white space and no `>`; names of accounts hold no `>`. */
+export const kinds = {
+  int: { pattern: '-?[0-9]+', read: number, sample: '12345', starts: '0123456789' },
+  commas: { pattern: '[0-9,]+', read: (text) => Number(text.replaceAll(',', '')), sample: '1,234,567' },
+  float: { pattern: '[0-9.]+', read: number, sample: '2.345' },
+  subsecond: { pattern: '[01]\\.[0-9]+', read: number, sample: '0.004' },
+  oversecond: { pattern: '(?:[2-9]|[1-9][0-9]+)\\.[0-9]+', read: number, sample: '12.004' },
+  duration: { pattern: '[0-9][0-9.hmnsuµμ]*s', read: durationSeconds, sample: '1m5.123s' },
+  size: { pattern: '-?[0-9.e+]+ [KMGTPE]?B', read: sizeBytes, sample: '1.25 MB' },
+  quoted: { pattern: '"(?:[^"\\\\]|\\\\.)*"', read: unquote, sample: '"orders"' },
+  account: { pattern: '[^>]+', read: asIs, sample: 'APP' },
+  stream: { pattern: '[^ >]+', read: asIs, sample: 'ORDERS' },
+  consumer: { pattern: '[^ >]+', read: asIs, sample: 'billing' },
+  group: { pattern: '[^ \\]]+', read: asIs, sample: 'S-R3F-0P5z4fFi' },
+  word: { pattern: '[^ ]+', read: asIs, sample: 'nats-1' },
+  closing: { pattern: '(?!Slow Consumer ).*', read: asIs, sample: 'Client Closed' },
+  text: { pattern: '.*', read: asIs, sample: 'input/output error' },
+} as const satisfies Record<string, Kind>
+
+export interface Placeholder {
+  name: string
+  kind: Kind
+}
+
+export interface Template {
+  /** Everything before the first placeholder. */
+  literal: string
+  /** First placeholder stands first: what it may begin with; else ''. */
+  starts: string
+  /** Source of the anchored pattern without anchors, placeholders as named groups. */
+  source: string
+  placeholders: Placeholder[]
+}
+
+function kindOf(name: string, kind: string | undefined): Kind {
+  const found = Object.entries<Kind>(kinds).find(([key]) => key === (kind ?? name))
+  if (found === undefined) throw new Error(`placeholder {${name}}: no kind ${kind ?? name}`)
+  return found[1]
+}
+
+const escapeRegExp = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+
+/** Reads `Took {seconds:duration} to …`; `{name}` alone is a kind of its own name. */
+export function template(text: string): Template {
+  const parts = text.split(/\{([a-z_]+)(?::([a-z]+))?\}/)
+  const literal = parts[0] ?? ''
+  const placeholders: Placeholder[] = []
+  let source = escapeRegExp(literal)
+  for (let index = 1; index < parts.length; index += 3) {
+    const name = parts[index] ?? ''
+    const kind = kindOf(name, parts[index + 1])
+    placeholders.push({ name, kind })
+    source += `(?<${name}>${kind.pattern})${escapeRegExp(parts[index + 2] ?? '')}`
+  }
+  const starts = literal === '' ? (placeholders[0]?.kind.starts ?? '') : ''
+  return { literal, starts, source, placeholders }
+}
+
+/** Values by name, read into base units. */
+export function readFields(found: Record<string, string>, placeholders: readonly Placeholder[]): Record<string, Value> {
+  const fields: Record<string, Value> = {}
+  for (const { name, kind } of placeholders) fields[name] = kind.read(found[name] ?? '')
+  return fields
+}
