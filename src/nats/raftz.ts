@@ -1,4 +1,21 @@
 // Row type and reader of /raftz: every RAFT group with a node on this server, one request an account.
+import {
+  child,
+  count,
+  entries,
+  flag,
+  goDuration,
+  maybeFlag,
+  maybeNumber,
+  maybeText,
+  number,
+  required,
+  text,
+} from './decode.ts'
+import type { Json } from './decode.ts'
+import { decoded } from './decode.ts'
+import { readJson, type Reply } from './client.ts'
+import { NatsError } from './error.ts'
 
 export interface RaftPeer {
   /** Server name; '' until heard of. */
@@ -38,4 +55,133 @@ export interface RaftGroup {
   walBytes: number
   queues: { proposal: number; entry: number; response: number; apply: number }
   peers: RaftPeer[]
+}
+
+const states: readonly string[] = ['LEADER', 'FOLLOWER', 'CANDIDATE', 'CLOSED'] satisfies RaftGroup['state'][]
+
+function isState(value: string): value is RaftGroup['state'] {
+  return states.includes(value)
+}
+
+function readState(json: Json): RaftGroup['state'] {
+  const value = text(json, 'state')
+  if (!isState(value)) throw new NatsError('shape', `state: expected one of ${states.join(', ')}`)
+  return value
+}
+
+function readPeer(json: Json): RaftPeer {
+  return {
+    name: maybeText(json, 'name') ?? '',
+    lastReplicatedIndex: count(json, 'last_replicated_index'),
+    lastSeenSeconds: goDuration(json, 'last_seen'),
+  }
+}
+
+interface Wal {
+  entries: number
+  bytes: number
+  /** Index of the last snapshot: everything up to it is applied and out of the log, whatever the other fields say. */
+  snapshot: number
+}
+
+function readWal(json: Json): Wal {
+  return {
+    entries: number(json, 'messages'),
+    bytes: number(json, 'bytes'),
+    snapshot: Math.max(0, number(json, 'first_seq') - 1),
+  }
+}
+
+function readIndexes(
+  json: Json,
+  snapshot: number,
+): Pick<RaftGroup, 'committed' | 'applied' | 'logIndex' | 'pending' | 'unapplied'> {
+  const committed = number(json, 'committed')
+  const applied = number(json, 'applied')
+  const logIndex = number(json, 'pindex')
+  return {
+    committed,
+    applied,
+    logIndex,
+    pending: Math.max(0, logIndex - Math.max(committed, snapshot)),
+    unapplied: Math.max(0, committed - Math.max(applied, snapshot)),
+  }
+}
+
+function readQueues(json: Json): RaftGroup['queues'] {
+  return {
+    proposal: number(json, 'ipq_proposal_len'),
+    entry: number(json, 'ipq_entry_len'),
+    response: number(json, 'ipq_resp_len'),
+    apply: number(json, 'ipq_apply_len'),
+  }
+}
+
+function readGroup(json: Json, group: string, account: string, hasOverrun: boolean): RaftGroup {
+  const wal = required(json, 'wal', readWal)
+  return {
+    account: group === '_meta_' ? '' : account,
+    group,
+    state: readState(json),
+    hasLeader: maybeText(json, 'leader') !== undefined,
+    size: number(json, 'size'),
+    quorumNeeded: number(json, 'quorum_needed'),
+    term: number(json, 'term'),
+    ...readIndexes(json, wal.snapshot),
+    catchingUp: flag(json, 'catching_up'),
+    paused: flag(json, 'paused'),
+    observer: flag(json, 'observer'),
+    overrun: maybeFlag(json, 'overrun') ?? (hasOverrun ? false : undefined),
+    overruns: maybeNumber(json, 'overrun_count') ?? (hasOverrun ? 0 : undefined),
+    walError: json['wal_error'] !== undefined && json['wal_error'] !== null,
+    walEntries: wal.entries,
+    walBytes: wal.bytes,
+    queues: readQueues(json),
+    peers: child(json, 'peers', (peers) => entries(peers, readPeer)) ?? [],
+  }
+}
+
+/**
+ * Source: /raftz?acc=. The two overrun fields are left out while they are 0, so `hasOverrun` says whether the server's
+ * version (2.14 and newer) has them at all.
+ */
+export function readRaftz(json: Json, hasOverrun: boolean): RaftGroup[] {
+  return entries(json, (groups, account) =>
+    entries(groups, (group, name) => readGroup(group, name, account, hasOverrun)),
+  ).flat()
+}
+
+/** From 2.14 on a group says whether it is overrun: absent is then false. */
+export function hasOverrun(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return major > 2 || (major === 2 && minor >= 14)
+}
+
+/** 404 with these words: this server has no RAFT node, or none in this account. */
+const noNodes = 'No Raft nodes'
+
+/**
+ * One request an account, one after another; the system account's has _meta_. `hasOverrun` is called after the answers,
+ * since the version may be learned meanwhile.
+ */
+export async function askRaftz(
+  get: (path: string) => Promise<Reply>,
+  accounts: readonly string[],
+  systemAccount: string | undefined,
+  hasOverrun: () => boolean,
+): Promise<RaftGroup[]> {
+  const paths = new Set([systemAccount, ...accounts].map((account) => raftzPath(account)))
+  const groups = new Map<string, RaftGroup>()
+  for (const path of paths) {
+    const reply = await get(path)
+    if (reply.status === 404 && reply.body.toString('utf8', 0, 100).startsWith(noNodes)) continue
+    const answer = decoded('/raftz', readJson(reply), (json) => readRaftz(json, hasOverrun()))
+    for (const group of answer) groups.set(group.group, group)
+  }
+  return [...groups.values()]
+}
+
+/** Without an account nats-server takes the system account. */
+function raftzPath(account: string | undefined): string {
+  return account === undefined ? '/raftz' : `/raftz?acc=${encodeURIComponent(account)}`
 }

@@ -23,14 +23,23 @@ export interface Answers {
 
 export interface CollectorStatus {
   collector: Collector
-  /** The last answer came within the deadline and had the right shape. */
+  /** The last answer came within the deadline and had the right shape. A collector that the server's version lacks has no status. */
   success: boolean
   /** Seconds the last answer took or, while none comes, seconds waited so far. Undefined before the first request. */
   seconds: number | undefined
+  /** What went wrong, while success is false: for people, never a label but for the code. */
+  failure?: { code: ErrorCode; reason: string }
   /** Failures so far, by code. */
   errors: Record<ErrorCode, number>
   /** Unix seconds of the answer shown; older than the collection only for collectors on a schedule. */
   answeredAt: number | undefined
+}
+
+/** Rows that limits have cut since start, by what they are. */
+export interface Dropped {
+  streams: number
+  consumers: number
+  groups: number
 }
 
 export interface ServerSnapshot {
@@ -43,6 +52,7 @@ export interface ServerSnapshot {
   /** True if any collector was answered in this collection. */
   up: boolean
   answers: Partial<Answers>
+  dropped: Dropped
   status: CollectorStatus[]
 }
 
