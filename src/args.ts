@@ -1,6 +1,6 @@
 // Command lines: one way to read them, one kind of error for what they cannot hold.
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { ConfigError } from './config/load.ts'
+import { ConfigError } from './config/error.ts'
 
 /** @throws {ConfigError} unknown flag, missing or unwanted value: one line that names the flag and where help is. */
 export function readArgs<T extends ParseArgsConfig>(command: string, config: T): ReturnType<typeof parseArgs<T>> {

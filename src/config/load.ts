@@ -1,12 +1,8 @@
 // From command line and file to a checked Config. Every error names the place: file:line:column path: what is wrong and what is allowed.
 import { existsSync, readFileSync } from 'node:fs'
-import { schema, type Config, type Issue } from './schema.ts'
+import { ConfigError } from './error.ts'
+import { schema, webSchema, type Config, type Issue, type WebConfig } from './schema.ts'
 import { parseYaml, type Yaml } from './yaml.ts'
-
-/** The user's mistake: printed as one line each, exit code 2. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-}
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -40,11 +36,11 @@ function show(path: readonly PropertyKey[]): string {
     .join('')
 }
 
-function problem(file: string, yaml: Yaml, issue: Issue): string[] {
+function problem(file: string, yaml: Yaml, root: Shaped, issue: Issue): string[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const { line, column } = yaml.at([...issue.path, key], true)
-      return `${file}:${line}:${column} ${show([...issue.path, key])}: unknown key; allowed here: ${allowedKeys(issue.path).join(', ')}`
+      return `${file}:${line}:${column} ${show([...issue.path, key])}: unknown key; allowed here: ${allowedKeys(root, issue.path).join(', ')}`
     })
   }
   const { line, column } = yaml.at(issue.path)
@@ -58,16 +54,20 @@ interface Shaped {
 }
 
 /** The keys the schema knows at a path, for errors. */
-function allowedKeys(path: readonly PropertyKey[]): string[] {
-  let at: Shaped | undefined = schema as unknown as Shaped
+function allowedKeys(root: Shaped, path: readonly PropertyKey[]): string[] {
+  let at: Shaped | undefined = root
   const unwrap = (found: Shaped | undefined): Shaped | undefined =>
     found?.def?.innerType && !found.shape ? unwrap(found.def.innerType) : found
   for (const part of path) at = unwrap(typeof part === 'number' ? at?.element : at?.shape?.[String(part)])
   return Object.keys(at?.shape ?? {})
 }
 
+type Schema<T> = Shaped & {
+  safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: Issue[] } }
+}
+
 /** @throws {ConfigError} every problem of the text, one a line. */
-export function parseConfig(file: string, text: string, env: Env): Config {
+function parseWith<T>(root: Schema<T>, file: string, text: string, env: Env): T {
   const yaml = parseYaml(text)
   const problems = yaml.errors.map(({ at, message }) => `${file}:${at.line}:${at.column} ${message}`)
   const value = expand(yaml.value ?? {}, env, [], (name, path) => {
@@ -75,10 +75,19 @@ export function parseConfig(file: string, text: string, env: Env): Config {
     problems.push(`${file}:${line}:${column} ${show(path)}: environment variable ${name} is not set`)
   })
   if (problems.length > 0) throw new ConfigError(problems.join('\n'))
-  const result = schema.safeParse(value)
-  if (!result.success)
-    throw new ConfigError(result.error.issues.flatMap((issue) => problem(file, yaml, issue)).join('\n'))
-  return result.data
+  const result = root.safeParse(value)
+  if (result.success) return result.data
+  throw new ConfigError(result.error.issues.flatMap((issue) => problem(file, yaml, root, issue)).join('\n'))
+}
+
+/** @throws {ConfigError} */
+export function parseConfig(file: string, text: string, env: Env): Config {
+  return parseWith(schema as unknown as Schema<Config>, file, text, env)
+}
+
+/** Prometheus' web-config file. Hashes hold dollar signs, so nothing is expanded in it. @throws {ConfigError} */
+export function loadWebConfig(file: string): WebConfig {
+  return parseWith(webSchema as unknown as Schema<WebConfig>, file, readConfigFile(file), {})
 }
 
 /** What the command line of `serve` says, before the schema. */

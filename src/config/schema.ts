@@ -56,6 +56,11 @@ const log = z
 
 export const schema = z.strictObject({
   listen: address.default('127.0.0.1:7778').describe('Where /metrics is served.'),
+  web_config: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Prometheus web-config file: TLS, client certificates and basic auth of our own listener.'),
   state_file: z.string().min(1).optional().describe('Where offsets and counters are kept over a restart.'),
   targets: z.array(target).default([]).describe('The nats-servers to ask.'),
   logs: z.array(log).default([]).describe('The logs to follow.'),
@@ -100,6 +105,38 @@ export const schema = z.strictObject({
     .prefault({})
     .describe('Rows kept per target; what is cut is counted in nats_exporter_series_dropped_total.'),
 })
+
+const tlsVersions = ['TLS12', 'TLS13'] as const
+
+/** The part of Prometheus' web-config file that applies here; what does not is refused by name instead of being ignored. */
+export const webSchema = z.strictObject({
+  tls_server_config: z
+    .strictObject({
+      cert_file: z.string().min(1),
+      key_file: z.string().min(1),
+      client_ca_file: z.string().min(1).optional(),
+      client_auth_type: z
+        .enum([
+          'NoClientCert',
+          'RequestClientCert',
+          'RequireAnyClientCert',
+          'VerifyClientCertIfGiven',
+          'RequireAndVerifyClientCert',
+        ])
+        .default('NoClientCert'),
+      min_version: z.enum(tlsVersions).default('TLS12'),
+      max_version: z.enum(tlsVersions).default('TLS13'),
+    })
+    .optional(),
+  basic_auth_users: z
+    .record(
+      z.string(),
+      z.string().regex(/^\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/, 'expected a bcrypt hash, as htpasswd -nBC 10 prints it'),
+    )
+    .default({}),
+})
+
+export type WebConfig = z.output<typeof webSchema>
 
 export type Config = z.output<typeof schema>
 export type TargetConfig = Config['targets'][number]

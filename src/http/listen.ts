@@ -1,7 +1,8 @@
-// A listener on HOST:PORT that closes without waiting for idle connections.
-import { createServer, type RequestListener } from 'node:http'
+// A listener on HOST:PORT, plain or as a web-config file says, that closes without waiting for idle connections.
 import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { guardedServer } from './web.ts'
 
 export interface Listener {
   /** http://HOST:PORT as bound, so that port 0 shows what it became. */
@@ -16,15 +17,26 @@ function split(address: string): { host: string; port: number } {
   return { host: address.slice(0, colon).replace(/^\[|\]$/g, '') || '::', port: Number(address.slice(colon + 1)) }
 }
 
-/** @throws the listen error (EADDRINUSE, EACCES, EADDRNOTAVAIL). */
-export async function listen(address: string, handler: RequestListener): Promise<Listener> {
-  const server = createServer(handler)
+export interface ListenOptions {
+  /** Path of a web-config file. */
+  webConfig?: string | undefined
+  report(error: unknown): void
+}
+
+/** @throws the listen error (EADDRINUSE, EACCES, EADDRNOTAVAIL); ConfigError or a read error of the web-config file. */
+export async function listen(address: string, handler: RequestListener, options: ListenOptions): Promise<Listener> {
+  const { webConfig, report } = options
+  const { server, stop } =
+    webConfig === undefined
+      ? { server: createServer(handler), stop: () => undefined }
+      : guardedServer(webConfig, handler, report)
   server.listen(split(address))
   await once(server, 'listening')
   const { address: host, port, family } = server.address() as AddressInfo
   return {
-    url: `http://${family === 'IPv6' ? `[${host}]` : host}:${port}`,
+    url: `${'setSecureContext' in server ? 'https' : 'http'}://${family === 'IPv6' ? `[${host}]` : host}:${port}`,
     async close(graceSeconds) {
+      stop()
       const closed = once(server, 'close')
       server.close()
       server.closeIdleConnections()

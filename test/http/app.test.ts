@@ -24,7 +24,7 @@ async function serve(t: Test, served: Partial<Served>) {
     () => Promise.resolve(exporter),
     (error) => reported.push(error),
   )
-  const { url, close } = await listen('127.0.0.1:0', app)
+  const { url, close } = await listen('127.0.0.1:0', app, { report: (error) => reported.push(error) })
   t.teardown(() => close(0))
   return { url, reported }
 }
@@ -78,7 +78,7 @@ void t.test('a bug is a 500 and a report', async (t) => {
 void t.test('listening on an address in use fails', async (t) => {
   const { url } = await serve(t, {})
   await t.rejects(
-    listen(url.replace('http://', ''), () => undefined),
+    listen(url.replace('http://', ''), () => undefined, { report: () => undefined }),
     { code: 'EADDRINUSE' },
   )
 })

@@ -1,0 +1,6 @@
+// What the user can mend: apart from the loader, so that commands without configuration need not load it.
+
+/** The user's mistake: printed as one line each, exit code 2. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}

@@ -1,0 +1,94 @@
+// A server guarded as a Prometheus web-config file says: TLS, client certificates, basic auth. Certificates and users are
+// read again when their files change.
+import { readFileSync, statSync } from 'node:fs'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
+import { dirname, resolve } from 'node:path'
+import type { TLSSocket } from 'node:tls'
+import { loadWebConfig } from '../config/load.ts'
+import type { WebConfig } from '../config/schema.ts'
+import { basicAuth } from './auth.ts'
+
+type Tls = NonNullable<WebConfig['tls_server_config']>
+
+const versions = { TLS12: 'TLSv1.2', TLS13: 'TLSv1.3' } as const
+
+/** Paths in a web-config file are relative to it. */
+function secureOptions(tls: Tls, folder: string) {
+  const read = (path: string): Buffer => readFileSync(resolve(folder, path))
+  return {
+    cert: read(tls.cert_file),
+    key: read(tls.key_file),
+    ...(tls.client_ca_file === undefined ? {} : { ca: read(tls.client_ca_file) }),
+    minVersion: versions[tls.min_version],
+    maxVersion: versions[tls.max_version],
+  }
+}
+
+function files(path: string, { tls_server_config: tls }: WebConfig): string[] {
+  const named = [tls?.cert_file, tls?.key_file, tls?.client_ca_file].filter((file) => file !== undefined)
+  return [path, ...named.map((file) => resolve(dirname(path), file))]
+}
+
+const stamp = (paths: string[]): string =>
+  paths.map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs).join()
+
+/** What Node's own check leaves open: any certificate will do, or one that is given must be right. */
+function clientRefused(socket: TLSSocket, type: Tls['client_auth_type']): boolean {
+  const given = Object.keys(socket.getPeerCertificate()).length > 0
+  if (type === 'RequireAnyClientCert') return !given
+  return type === 'VerifyClientCertIfGiven' && given && !socket.authorized
+}
+
+const rereadMilliseconds = 2000
+
+export interface Guarded {
+  server: Server | TlsServer
+  stop(): void
+}
+
+function tlsServer(tls: Tls, folder: string, handler: RequestListener): TlsServer {
+  const type = tls.client_auth_type
+  const options = {
+    ...secureOptions(tls, folder),
+    requestCert: type !== 'NoClientCert',
+    rejectUnauthorized: type === 'RequireAndVerifyClientCert',
+  }
+  return createTlsServer(options, handler).on('secureConnection', (socket: TLSSocket) => {
+    if (clientRefused(socket, type)) socket.destroy()
+  })
+}
+
+/**
+ * A change that cannot be read is reported, and the old files stay in force.
+ * @throws ConfigError, or the error of reading a certificate
+ */
+export function guardedServer(path: string, handler: RequestListener, report: (error: unknown) => void): Guarded {
+  const folder = dirname(path)
+  let web = loadWebConfig(path)
+  let seen = stamp(files(path, web))
+  const allowed = basicAuth(() => web.basic_auth_users)
+  const checked: RequestListener = (request, response) => {
+    void allowed(request).then((pass) => {
+      if (pass) handler(request, response)
+      else response.writeHead(401, { 'www-authenticate': 'Basic' }).end('unauthorized\n')
+    }, report)
+  }
+  const secure = web.tls_server_config && tlsServer(web.tls_server_config, folder, checked)
+  const update = (): void => {
+    const now = stamp(files(path, web))
+    if (now === seen) return
+    seen = now
+    const next = loadWebConfig(path)
+    if (next.tls_server_config) secure?.setSecureContext(secureOptions(next.tls_server_config, folder))
+    web = next
+  }
+  const timer = setInterval(() => {
+    try {
+      update()
+    } catch (error) {
+      report(error)
+    }
+  }, rereadMilliseconds).unref()
+  return { server: secure ?? createServer(checked), stop: () => clearInterval(timer) }
+}
