@@ -80,7 +80,8 @@ export function table<Row>(spec: TableSpec<Row>): Table {
       const texts = spec.families.map(() => '')
       for (const row of spec.rows(world)) {
         const set = labels.map(([name, of]) => `${name}="${escapeLabel(of(row))}"`).join(',')
-        for (const [index, family] of spec.families.entries()) texts[index] += sample(family, set, row)
+        for (const [index, family] of spec.families.entries())
+          texts[index] = (texts[index] ?? '') + sample(family, set, row)
       }
       return texts
     },

@@ -1,0 +1,101 @@
+// Consumers as /jsz shows them, each on the server that leads it: what the others say of it is old or 0.
+import type { Consumer } from '../nats/jsz.ts'
+import type { Identity, World } from '../world.ts'
+import { table, type Family, type Labels } from './family.ts'
+import { peerFamilies, peerRowsOf, type OfPeer } from './replica.ts'
+import { answered, perWorld, serverLabels } from './servers.ts'
+import { leads } from './stream.ts'
+
+interface Row extends Identity {
+  at: number
+  consumer: Consumer
+}
+
+const jsz = answered('jsz_consumers')
+
+const rows = perWorld((world: World): Row[] =>
+  jsz(world).flatMap(({ cluster, server, ownName, at, answer }) =>
+    answer.consumers
+      .filter((consumer) => leads(consumer.cluster, ownName) === true)
+      .map((consumer) => ({ cluster, server, at, consumer })),
+  ),
+)
+
+const labels: Labels<Row> = {
+  ...serverLabels,
+  account: ({ consumer }) => consumer.account,
+  stream: ({ consumer }) => consumer.stream,
+  consumer: ({ consumer }) => consumer.consumer,
+}
+
+const field = (name: string): string => `/jsz account_details[].stream_detail[].consumer_detail[].${name}`
+
+const families: Family<Row>[] = [
+  {
+    name: 'nats_consumer_pending_messages',
+    type: 'gauge',
+    help: 'Messages that match and have not been delivered yet.',
+    source: field('num_pending'),
+    value: ({ consumer }) => consumer.pending,
+  },
+  {
+    name: 'nats_consumer_ack_pending_messages',
+    type: 'gauge',
+    help: 'Messages delivered and not acknowledged yet.',
+    source: field('num_ack_pending'),
+    value: ({ consumer }) => consumer.ackPending,
+  },
+  {
+    name: 'nats_consumer_redelivered_messages',
+    type: 'gauge',
+    help: 'Messages not acknowledged yet that were delivered more than once.',
+    source: field('num_redelivered'),
+    value: ({ consumer }) => consumer.redelivered,
+  },
+  {
+    name: 'nats_consumer_waiting_pulls',
+    type: 'gauge',
+    help: 'Pull requests that wait for messages.',
+    source: field('num_waiting'),
+    value: ({ consumer }) => consumer.waiting,
+  },
+  {
+    name: 'nats_consumer_delivered_stream_sequence',
+    type: 'gauge',
+    help: 'Stream sequence of the last message delivered.',
+    source: field('delivered.stream_seq'),
+    value: ({ consumer }) => consumer.deliveredStreamSeq,
+  },
+  {
+    name: 'nats_consumer_delivered_consumer_sequence',
+    type: 'gauge',
+    help: 'Deliveries so far, redeliveries included.',
+    source: field('delivered.consumer_seq'),
+    value: ({ consumer }) => consumer.deliveredConsumerSeq,
+  },
+  {
+    name: 'nats_consumer_ack_floor_stream_sequence',
+    type: 'gauge',
+    help: 'Stream sequence up to which all messages are acknowledged.',
+    source: field('ack_floor.stream_seq'),
+    value: ({ consumer }) => consumer.ackFloorStreamSeq,
+  },
+  {
+    name: 'nats_consumer_ack_floor_consumer_sequence',
+    type: 'gauge',
+    help: 'Consumer sequence up to which all deliveries are acknowledged.',
+    source: field('ack_floor.consumer_seq'),
+    value: ({ consumer }) => consumer.ackFloorConsumerSeq,
+  },
+]
+
+const consumers = table<Row>({ entity: 'Consumer', rows, labels, families })
+
+const peers = table<Row & OfPeer>({
+  entity: 'Consumer',
+  rows: (world: World) => rows(world).flatMap((row) => peerRowsOf(row, row.consumer.cluster?.replicas ?? [])),
+  labels: { ...labels, peer: ({ peer }) => peer.name },
+  families: peerFamilies('consumer', field('cluster.replicas[]')),
+})
+
+export const consumerTables = [consumers, peers]

@@ -1,0 +1,197 @@
+// The exporter about itself and about what it reads: which targets, collectors and log sources can be trusted just now.
+import type { SourceStatus } from '../log/source.ts'
+import { errorCodes, type CollectorStatus, type ErrorCode, type ServerSnapshot } from '../nats/snapshot.ts'
+import type { Identity, World } from '../world.ts'
+import { table } from './family.ts'
+import { logServer, serverLabels } from './servers.ts'
+
+const entity = 'Exporter'
+const targetLabels = { ...serverLabels, target: ({ target }: { target: string }) => target }
+
+/** Every target, also one that turns out to be the same server as another. */
+const allTargets = (world: World): readonly ServerSnapshot[] => world.snapshot.servers
+
+const up = table<ServerSnapshot>({
+  entity,
+  rows: allTargets,
+  labels: targetLabels,
+  families: [
+    {
+      name: 'nats_up',
+      type: 'gauge',
+      help: '1 if the server answered any request of this collection, else 0.',
+      source: 'every endpoint',
+      value: ({ up }) => Number(up),
+    },
+  ],
+})
+
+interface CollectorRow extends Identity, CollectorStatus {
+  target: string
+}
+
+const collectorRows = (world: World): CollectorRow[] =>
+  allTargets(world).flatMap(({ cluster, server, target, status }) =>
+    status.map((collector) => ({ cluster, server, target, ...collector })),
+  )
+
+const collectorLabels = { ...targetLabels, collector: ({ collector }: CollectorStatus) => collector }
+
+const collectors = table<CollectorRow>({
+  entity,
+  rows: collectorRows,
+  labels: collectorLabels,
+  families: [
+    {
+      name: 'nats_exporter_collector_success',
+      type: 'gauge',
+      help: '1 if the last request was answered in time and in the right shape, else 0.',
+      source: 'every endpoint',
+      value: ({ success }) => Number(success),
+    },
+    {
+      name: 'nats_exporter_collector_duration_seconds',
+      type: 'gauge',
+      help: 'Time that the last answer took in seconds or, while none comes, that it has been waited for.',
+      source: 'every endpoint',
+      value: ({ seconds }) => seconds,
+    },
+    {
+      name: 'nats_exporter_collector_timestamp_seconds',
+      type: 'gauge',
+      help: 'Unix time of the answer that is shown, older than the scrape where a collector runs on a slower schedule.',
+      source: 'every endpoint',
+      value: ({ answeredAt }) => answeredAt,
+    },
+  ],
+})
+
+const errors = table<CollectorRow & { code: ErrorCode }>({
+  entity,
+  rows: (world) => collectorRows(world).flatMap((row) => errorCodes.map((code) => ({ ...row, code }))),
+  labels: { ...collectorLabels, code: ({ code }) => code },
+  families: [
+    {
+      name: 'nats_exporter_collector_errors_total',
+      type: 'counter',
+      help: 'Requests that brought nothing, each scrape that waits for a late answer counting as a timeout.',
+      source: 'every endpoint',
+      value: ({ errors, code }) => errors[code],
+    },
+  ],
+})
+
+/** Limits by the prefix of the series they cut. */
+const limited = { streams: 'nats_stream', consumers: 'nats_consumer', groups: 'nats_raft' } as const
+
+const dropped = table<ServerSnapshot & { limit: keyof typeof limited }>({
+  entity,
+  rows: (world) =>
+    allTargets(world).flatMap((server) =>
+      (Object.keys(limited) as (keyof typeof limited)[]).map((limit) => ({ ...server, limit })),
+    ),
+  labels: { ...targetLabels, family: ({ limit }) => limited[limit] },
+  families: [
+    {
+      name: 'nats_exporter_series_dropped_total',
+      type: 'counter',
+      help: 'Streams, consumers or groups left out because the limit of the configuration was reached.',
+      source: 'limits of the configuration',
+      value: ({ dropped, limit }) => dropped[limit],
+    },
+  ],
+})
+
+interface SourceRow extends Identity {
+  status: SourceStatus
+}
+
+const sources = table<SourceRow>({
+  entity: 'Log source',
+  rows: (world) =>
+    world.sources.map((status) => {
+      const { origin } = status
+      const identity =
+        origin === undefined ? undefined : (world.memory.origins[origin] ?? { server: origin, cluster: '' })
+      return { ...logServer(identity, world), status }
+    }),
+  labels: { ...serverLabels, source: ({ status }) => status.source },
+  families: [
+    {
+      name: 'nats_exporter_log_source_up',
+      type: 'gauge',
+      help: '1 while the source can be read, else 0.',
+      source: 'log source',
+      value: ({ status }) => Number(status.up),
+    },
+    {
+      name: 'nats_exporter_log_lag_bytes',
+      type: 'gauge',
+      help: 'Bytes of the source that are written but not read yet.',
+      source: 'log source',
+      value: ({ status }) => status.lagBytes,
+    },
+    {
+      name: 'nats_exporter_log_last_line_timestamp_seconds',
+      type: 'gauge',
+      help: 'Unix time of the newest line read.',
+      source: 'log source',
+      value: ({ status }) => status.lastLine,
+    },
+    {
+      name: 'nats_exporter_log_rotations_total',
+      type: 'counter',
+      help: 'Times the file was replaced or truncated.',
+      source: 'log source',
+      value: ({ status }) => status.rotations,
+    },
+    {
+      name: 'nats_exporter_log_lost_bytes_total',
+      type: 'counter',
+      help: 'Bytes known to have been written and removed before they were read.',
+      source: 'log source',
+      value: ({ status }) => status.lostBytes,
+    },
+  ],
+})
+
+const self = (world: World): World['exporter'][] => [world.exporter]
+
+const config = table<World['exporter']>({
+  entity,
+  rows: self,
+  labels: {},
+  families: [
+    {
+      name: 'nats_exporter_config_last_reload_successful',
+      type: 'gauge',
+      help: '1 if the last load of the configuration succeeded, else 0 and the one before is still in force.',
+      source: 'configuration',
+      value: ({ reloadSuccess }) => Number(reloadSuccess),
+    },
+    {
+      name: 'nats_exporter_config_last_reload_success_timestamp_seconds',
+      type: 'gauge',
+      help: 'Unix time of the last successful load of the configuration.',
+      source: 'configuration',
+      value: ({ reloadedAt }) => reloadedAt,
+    },
+  ],
+})
+
+const build = table<World['exporter']>({
+  entity,
+  rows: self,
+  labels: { version: ({ version }) => version, nodejs_version: () => process.version },
+  families: [
+    {
+      name: 'nats_exporter_build_info',
+      type: 'gauge',
+      help: 'Versions of the exporter and of Node.js, in the labels.',
+      source: 'exporter',
+      value: () => 1,
+    },
+  ],
+})
+
+export const exporterTables = [up, collectors, errors, dropped, sources, config, build]

@@ -1,0 +1,256 @@
+// RAFT groups as /raftz shows them, server by server, with the stream or consumer they belong to.
+import type { RaftGroup, RaftPeer } from '../nats/raftz.ts'
+import type { RaftSeen } from '../nats/sampler.ts'
+import type { Asset, Identity, World } from '../world.ts'
+import { table, type Family, type Labels } from './family.ts'
+import { answered, ownerOf, perWorld, serverLabels } from './servers.ts'
+
+/** A group on a server, with whose it is. */
+export interface GroupRow extends Identity, Asset {
+  group: string
+}
+
+interface RaftRow extends GroupRow {
+  at: number
+  raft: RaftGroup
+  seen: RaftSeen | undefined
+}
+
+export const groupLabels: Labels<GroupRow> = {
+  ...serverLabels,
+  account: ({ account }) => account,
+  stream: ({ stream }) => stream,
+  consumer: ({ consumer }) => consumer,
+  group: ({ group }) => group,
+}
+
+const raftz = answered('raftz')
+
+const rows = perWorld((world: World): RaftRow[] =>
+  raftz(world).flatMap(({ cluster, server, target, at, answer }) =>
+    answer.map((raft) => ({
+      ...ownerOf(raft.group, raft.account, world),
+      cluster,
+      server,
+      group: raft.group,
+      at,
+      raft,
+      seen: world.memory.raft[target]?.[raft.group],
+    })),
+  ),
+)
+
+const field = (name: string): string => `/raftz ${name}`
+const flag = (value: boolean | undefined): number | undefined => (value === undefined ? undefined : Number(value))
+
+const positions: Family<RaftRow>[] = [
+  {
+    name: 'nats_raft_unapplied_entries',
+    type: 'gauge',
+    help: 'Entries committed but not yet applied by the stream, consumer or meta layer.',
+    source: field('committed - max(applied, wal.first_seq - 1)'),
+    value: ({ raft }) => raft.unapplied,
+  },
+  {
+    name: 'nats_raft_committed_index',
+    type: 'gauge',
+    help: 'Index of the last entry known to be on a majority.',
+    source: field('committed'),
+    value: ({ raft }) => raft.committed,
+  },
+  {
+    name: 'nats_raft_applied_index',
+    type: 'gauge',
+    help: 'Index of the last entry applied by the stream, consumer or meta layer.',
+    source: field('applied'),
+    value: ({ raft }) => raft.applied,
+  },
+  {
+    name: 'nats_raft_log_index',
+    type: 'gauge',
+    help: "Index of the last entry in this server's log of the group.",
+    source: field('pindex'),
+    value: ({ raft }) => raft.logIndex,
+  },
+  {
+    name: 'nats_raft_term',
+    type: 'gauge',
+    help: 'Election term: it rises with every election.',
+    source: field('term'),
+    value: ({ raft }) => raft.term,
+  },
+  {
+    name: 'nats_raft_wal_entries',
+    type: 'gauge',
+    help: "Entries in this server's log of the group since the last snapshot.",
+    source: field('wal.messages'),
+    value: ({ raft }) => raft.walEntries,
+  },
+  {
+    name: 'nats_raft_wal_bytes',
+    type: 'gauge',
+    help: "Size of this server's log of the group in bytes.",
+    source: field('wal.bytes'),
+    value: ({ raft }) => raft.walBytes,
+  },
+]
+
+const states: Family<RaftRow>[] = [
+  {
+    name: 'nats_raft_leader',
+    type: 'gauge',
+    help: '1 if this server leads the group, else 0.',
+    source: field('state'),
+    value: ({ raft }) => Number(raft.state === 'LEADER'),
+  },
+  {
+    name: 'nats_raft_has_leader',
+    type: 'gauge',
+    help: '1 if this server knows a leader of the group, else 0.',
+    source: field('leader'),
+    value: ({ raft }) => Number(raft.hasLeader),
+  },
+  {
+    name: 'nats_raft_catching_up',
+    type: 'gauge',
+    help: '1 while the leader sends this server what it missed; entries pending are then by design.',
+    source: field('catching_up'),
+    value: ({ raft }) => Number(raft.catchingUp),
+  },
+  {
+    name: 'nats_raft_paused',
+    type: 'gauge',
+    help: '1 while this server does not apply entries, as during replay or a snapshot; entries pending are then by design.',
+    source: field('paused'),
+    value: ({ raft }) => Number(raft.paused),
+  },
+  {
+    name: 'nats_raft_observer',
+    type: 'gauge',
+    help: '1 if this server cannot become leader of the group.',
+    source: field('observer'),
+    value: ({ raft }) => Number(raft.observer),
+  },
+  {
+    name: 'nats_raft_overrun',
+    type: 'gauge',
+    help: '1 while the server holds the group back because over 100,000 entries wait (2.14 and newer).',
+    source: field('overrun'),
+    value: ({ raft }) => flag(raft.overrun),
+  },
+  {
+    name: 'nats_raft_overruns_total',
+    type: 'counter',
+    help: 'Times the server held the group back because over 100,000 entries waited (2.14 and newer).',
+    source: field('overrun_count'),
+    value: ({ raft }) => raft.overruns,
+  },
+  {
+    name: 'nats_raft_wal_error',
+    type: 'gauge',
+    help: '1 if writing the log of the group failed; newer servers drop such a group from /raftz instead.',
+    source: field('wal_error'),
+    value: ({ raft }) => Number(raft.walError),
+  },
+  {
+    name: 'nats_raft_group_size',
+    type: 'gauge',
+    help: 'Members of the group.',
+    source: field('size'),
+    value: ({ raft }) => raft.size,
+  },
+  {
+    name: 'nats_raft_quorum_needed',
+    type: 'gauge',
+    help: 'Members that make a majority.',
+    source: field('quorum_needed'),
+    value: ({ raft }) => raft.quorumNeeded,
+  },
+]
+
+const entity = 'RAFT group'
+
+const groups = table<RaftRow>({ entity, rows, labels: groupLabels, families: [...positions, ...states] })
+
+export const pending = {
+  name: 'nats_raft_pending_entries',
+  type: 'gauge',
+  help: 'Append entries in the log of the group and not yet committed: from raftz the level, from the log the last rung, held until raftz shows recovery.',
+} as const
+
+export const leaderChanges = {
+  name: 'nats_raft_leader_changes_total',
+  type: 'counter',
+  help: 'Times this server became leader of the group.',
+} as const
+
+const levels = table<RaftRow>({
+  entity,
+  rows,
+  labels: { ...groupLabels, source: () => 'raftz' },
+  families: [
+    { ...pending, source: field('pindex - max(committed, wal.first_seq - 1)'), value: ({ raft }) => raft.pending },
+    {
+      ...leaderChanges,
+      source: `${field('state')}, between samples`,
+      value: ({ seen }) => seen?.leaderChanges ?? 0,
+    },
+  ],
+})
+
+interface QueueRow extends RaftRow {
+  queue: keyof RaftGroup['queues']
+}
+
+const queueNames = ['proposal', 'entry', 'response', 'apply'] as const
+
+const queues = table<QueueRow>({
+  entity,
+  rows: (world) => rows(world).flatMap((row) => queueNames.map((queue) => ({ ...row, queue }))),
+  labels: { ...groupLabels, queue: ({ queue }) => queue },
+  families: [
+    {
+      name: 'nats_raft_queue_length',
+      type: 'gauge',
+      help: 'Length of an internal queue of the group; received entries (entry) that pile up mark the slow follower.',
+      source: field('ipq_{proposal,entry,resp,apply}_len'),
+      value: ({ raft, queue }) => raft.queues[queue],
+    },
+  ],
+})
+
+interface PeerRow extends RaftRow {
+  peer: RaftPeer
+}
+
+/** Only a leader knows how far its peers are; a peer without a name yet has nothing to be told apart by. */
+function* peerRows(world: World): Iterable<PeerRow> {
+  for (const row of rows(world)) {
+    if (row.raft.state !== 'LEADER') continue
+    for (const peer of row.raft.peers) if (peer.name !== '') yield { ...row, peer }
+  }
+}
+
+const peers = table<PeerRow>({
+  entity,
+  rows: peerRows,
+  labels: { ...groupLabels, peer: ({ peer }) => peer.name },
+  families: [
+    {
+      name: 'nats_raft_peer_lag_entries',
+      type: 'gauge',
+      help: 'Committed entries that the peer has not acknowledged, as the leader of the group sees it.',
+      source: field('committed - peers.*.last_replicated_index'),
+      value: ({ raft, peer }) => Math.max(0, raft.committed - peer.lastReplicatedIndex),
+    },
+    {
+      name: 'nats_raft_peer_last_contact_timestamp_seconds',
+      type: 'gauge',
+      help: 'Unix time when the leader of the group last heard of the peer.',
+      source: field('peers.*.last_seen'),
+      value: ({ at, peer }) => (peer.lastSeenSeconds === undefined ? undefined : at - peer.lastSeenSeconds),
+    },
+  ],
+})
+
+export const raftTables = [levels, groups, queues, peers]

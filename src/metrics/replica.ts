@@ -1,0 +1,92 @@
+// Peers of a replicated asset as its leader sees them: the same families for streams, consumers and the meta group.
+import type { Replica } from '../nats/jsz.ts'
+import type { Family } from './family.ts'
+import { numberAt, objectAt, textAt } from './field.ts'
+
+export interface OfPeer {
+  at: number
+  peer: Replica
+}
+
+/** A peer without a name yet has nothing to be told apart by. */
+export function peerRowsOf<Row>(row: Row, peers: readonly Replica[]): (Row & { peer: Replica })[] {
+  return peers.filter(({ name }) => name !== '').map((peer) => ({ ...row, peer }))
+}
+
+/** Peers of the meta group, from the top level of /jsz. */
+export function replicasOf(raw: Readonly<Record<string, unknown>>): Replica[] {
+  const replicas = objectAt(raw, 'meta_cluster')?.['replicas']
+  if (!Array.isArray(replicas)) return []
+  return (replicas as Record<string, unknown>[]).map((json) => {
+    const active = numberAt(json, 'active') ?? 0
+    return {
+      name: textAt(json, 'name'),
+      current: json['current'] === true,
+      offline: json['offline'] === true,
+      activeSeconds: active === 0 ? undefined : active / 1e9,
+      lag: numberAt(json, 'lag') ?? 0,
+    }
+  })
+}
+
+type Owner = 'stream' | 'consumer' | 'meta'
+
+/** Series names are written out, so that a search for one finds it. */
+const names = {
+  stream: {
+    current: 'nats_stream_peer_current',
+    offline: 'nats_stream_peer_offline',
+    lag: 'nats_stream_peer_lag_entries',
+    contact: 'nats_stream_peer_last_contact_timestamp_seconds',
+  },
+  consumer: {
+    current: 'nats_consumer_peer_current',
+    offline: 'nats_consumer_peer_offline',
+    lag: 'nats_consumer_peer_lag_entries',
+    contact: 'nats_consumer_peer_last_contact_timestamp_seconds',
+  },
+  meta: {
+    current: 'nats_meta_peer_current',
+    offline: 'nats_meta_peer_offline',
+    lag: 'nats_meta_peer_lag_entries',
+    contact: 'nats_meta_peer_last_contact_timestamp_seconds',
+  },
+} as const
+
+const words = { stream: 'stream', consumer: 'consumer', meta: 'meta group' } as const
+
+/** `path` is that of the array of peers. Rows must be those of leaders. */
+export function peerFamilies<Row extends OfPeer>(owner: Owner, path: string): Family<Row>[] {
+  const name = names[owner]
+  const leader = `as the leader of the ${words[owner]} sees it`
+  return [
+    {
+      name: name.current,
+      type: 'gauge',
+      help: `1 if the peer is current, else 0, ${leader}.`,
+      source: `${path}.current`,
+      value: ({ peer }) => Number(peer.current),
+    },
+    {
+      name: name.offline,
+      type: 'gauge',
+      help: `1 if the peer is known to be down, else 0, ${leader}; a crash shows late here, within minutes.`,
+      source: `${path}.offline`,
+      value: ({ peer }) => Number(peer.offline),
+    },
+    {
+      name: name.lag,
+      type: 'gauge',
+      help: `Entries that the peer is behind, ${leader}.`,
+      source: `${path}.lag`,
+      value: ({ peer }) => peer.lag,
+    },
+    {
+      name: name.contact,
+      type: 'gauge',
+      help: `Unix time of the last contact with the peer, ${leader}.`,
+      source: `${path}.active`,
+      value: ({ at, peer }) => (peer.activeSeconds === undefined ? undefined : at - peer.activeSeconds),
+    },
+  ]
+}

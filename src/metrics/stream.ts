@@ -1,0 +1,129 @@
+// Streams as /jsz shows them, on every server with a replica; nats_stream_leader tells which one speaks for the stream.
+import type { AssetCluster, Stream } from '../nats/jsz.ts'
+import type { Identity, World } from '../world.ts'
+import { table, type Family, type Labels } from './family.ts'
+import { peerFamilies, peerRowsOf, type OfPeer } from './replica.ts'
+import { answered, perWorld, serverLabels } from './servers.ts'
+
+/** Whether this server speaks for the asset; undefined: its own name was never learned. Without a cluster it always does. */
+export function leads(cluster: AssetCluster | undefined, ownName: string | undefined): boolean | undefined {
+  if (cluster === undefined) return true
+  return ownName === undefined ? undefined : cluster.leader === ownName
+}
+
+interface Row extends Identity {
+  at: number
+  leader: boolean | undefined
+  stream: Stream
+}
+
+const jsz = answered('jsz')
+
+const rows = perWorld((world: World): Row[] =>
+  jsz(world).flatMap(({ cluster, server, ownName, at, answer }) =>
+    answer.streams.map((stream) => ({ cluster, server, at, leader: leads(stream.cluster, ownName), stream })),
+  ),
+)
+
+const labels: Labels<Row> = {
+  ...serverLabels,
+  account: ({ stream }) => stream.account,
+  stream: ({ stream }) => stream.stream,
+}
+
+const field = (name: string): string => `/jsz account_details[].stream_detail[].${name}`
+
+const state: Family<Row>[] = [
+  {
+    name: 'nats_stream_messages',
+    type: 'gauge',
+    help: 'Messages stored on this server.',
+    source: field('state.messages'),
+    value: ({ stream }) => stream.messages,
+  },
+  {
+    name: 'nats_stream_bytes',
+    type: 'gauge',
+    help: 'Bytes stored on this server.',
+    source: field('state.bytes'),
+    value: ({ stream }) => stream.bytes,
+  },
+  {
+    name: 'nats_stream_first_sequence',
+    type: 'gauge',
+    help: 'Sequence of the first message stored on this server.',
+    source: field('state.first_seq'),
+    value: ({ stream }) => stream.firstSeq,
+  },
+  {
+    name: 'nats_stream_last_sequence',
+    type: 'gauge',
+    help: 'Sequence of the last message stored on this server, whose rate is that of messages written.',
+    source: field('state.last_seq'),
+    value: ({ stream }) => stream.lastSeq,
+  },
+  {
+    name: 'nats_stream_last_message_timestamp_seconds',
+    type: 'gauge',
+    help: 'Unix time of the last message stored on this server.',
+    source: field('state.last_ts'),
+    value: ({ stream }) => stream.lastTime,
+  },
+  {
+    name: 'nats_stream_subjects',
+    type: 'gauge',
+    help: 'Different subjects among the messages stored.',
+    source: field('state.num_subjects'),
+    value: ({ stream }) => stream.subjects,
+  },
+  {
+    name: 'nats_stream_deleted_messages',
+    type: 'gauge',
+    help: 'Messages deleted between the first and the last.',
+    source: field('state.num_deleted'),
+    value: ({ stream }) => stream.deleted,
+  },
+  {
+    name: 'nats_stream_consumers',
+    type: 'gauge',
+    help: 'Consumers of the stream on this server, internal ones included.',
+    source: field('state.consumer_count'),
+    value: ({ stream }) => stream.consumers,
+  },
+]
+
+const leadership: Family<Row>[] = [
+  {
+    name: 'nats_stream_leader',
+    type: 'gauge',
+    help: '1 if this server leads the stream or holds the only replica, else 0.',
+    source: field('cluster.leader'),
+    value: ({ leader }) => (leader === undefined ? undefined : Number(leader)),
+  },
+  {
+    name: 'nats_stream_has_leader',
+    type: 'gauge',
+    help: '1 if this server knows a leader of the stream, else 0.',
+    source: field('cluster.leader'),
+    value: ({ stream }) => Number(stream.cluster === undefined || stream.cluster.leader !== undefined),
+  },
+  {
+    name: 'nats_stream_replicas',
+    type: 'gauge',
+    help: 'Replicas of the stream.',
+    source: field('cluster.replicas'),
+    value: ({ stream }) => (stream.cluster?.replicas.length ?? 0) + 1,
+  },
+]
+
+const streams = table<Row>({ entity: 'Stream', rows, labels, families: [...state, ...leadership] })
+
+const peers = table<Row & OfPeer>({
+  entity: 'Stream',
+  rows: (world: World) =>
+    rows(world).flatMap((row) => (row.leader === true ? peerRowsOf(row, row.stream.cluster?.replicas ?? []) : [])),
+  labels: { ...labels, peer: ({ peer }) => peer.name },
+  families: peerFamilies('stream', field('cluster.replicas[]')),
+})
+
+export const streamTables = [streams, peers]
