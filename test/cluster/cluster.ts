@@ -15,8 +15,10 @@ export interface ClusterOptions {
   names?: readonly string[]
   /** Accounts with JetStream; each has a user of its own name in lower case, with that as password. */
   accounts?: readonly string[]
-  /** Configuration text for every server, or by server name. */
+  /** Configuration text at the end of a server's file. */
   extra?: (server: string) => string
+  /** Configuration text within the jetstream block. */
+  jetstream?: string
   /** Store folder of a server; default within the folder. */
   store?: (server: string) => string
 }
@@ -70,7 +72,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
         `listen: "127.0.0.1:${port}"`,
         `http: "127.0.0.1:${http}"`,
         `log_file: "${log}"`,
-        `jetstream { store_dir: "${store}", max_memory_store: 1GB, max_file_store: 4GB }`,
+        `jetstream { store_dir: "${store}", max_memory_store: 1GB, max_file_store: 4GB, ${options.jetstream ?? ''} }`,
         ...(names.length > 1
           ? [`cluster { name: ${name}, listen: "127.0.0.1:${route}", routes: [${routes.join(', ')}] }`]
           : []),
@@ -121,7 +123,7 @@ function startServer(program: string, fixed: Fixed): Server {
       const answer = await fetch(fixed.url + path, { signal: AbortSignal.timeout(5000) })
       const text = await answer.text()
       try {
-        return JSON.parse(text)
+        return JSON.parse(text) as unknown
       } catch {
         return undefined
       }

@@ -1,0 +1,42 @@
+// Makes one server's store slow to sync, or to open files, while the process runs: strace delays those system calls.
+import { accessSync, constants, readFileSync } from 'node:fs'
+import { start, type Program } from './process.ts'
+import { until } from './until.ts'
+
+const strace = '/usr/bin/strace'
+
+export interface Delays {
+  fsyncMs?: number
+  openMs?: number
+}
+
+/** Whether this machine can: strace is there, and only root is sure to be let trace. */
+export function canSlowStores(): boolean {
+  try {
+    accessSync(strace, constants.X_OK)
+    return process.getuid?.() === 0
+  } catch {
+    return false
+  }
+}
+
+/** From the moment it resolves until the program it gives has ended, every call takes so much longer. */
+export async function slowStore(server: { process: Program; log: string }, delays: Delays): Promise<Program> {
+  const calls = { fsync: delays.fsyncMs, openat: delays.openMs }
+  const args = Object.entries(calls).flatMap(([call, ms]) =>
+    ms ? ['-e', `inject=${call}:delay_enter=${ms * 1000}`] : [],
+  )
+  const traced = Object.entries(calls).flatMap(([call, ms]) => (ms ? [call] : []))
+  const pid = String(server.process.pid)
+  const tracer = start(
+    strace,
+    ['-f', '-p', pid, '-e', `trace=${traced.join(',')}`, ...args, '-o', '/dev/null'],
+    `${server.log}.strace`,
+  )
+  await until('strace attached', 10, () => isTraced(server.process.pid))
+  return tracer
+}
+
+function isTraced(pid: number): boolean {
+  return !/TracerPid:\t0\n/.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+}
