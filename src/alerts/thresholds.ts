@@ -1,9 +1,7 @@
 // The one file of numbers: rules, dashboards, diagnosis, status page and docs read their thresholds from here.
 // Counts are entries or bytes, times are seconds, ratios are 0 to 1. What is called a window is how long an event counts.
 
-/** Severities from calm to loud, as label values of every alert. */
-export const severities = ['info', 'warning', 'critical', 'page'] as const
-export type Severity = (typeof severities)[number]
+import type { Severity } from '../log/event.ts'
 
 /** Append entries pending: what nats-server logs at, 2.11.9 and newer. Cumulative: at 20k all three are true. */
 export const ladder = [
@@ -30,7 +28,7 @@ export const thresholds = {
   prediction: {
     /** Level below which noise never predicts. */
     floor: 1_000,
-    slopeWindow: 60,
+    slopeWindow: 120,
     horizon: 300,
     /** From the times of two logged rungs. */
     stepHorizon: 900,

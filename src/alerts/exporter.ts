@@ -1,0 +1,112 @@
+// The watch on the watchers: an exporter, a collector or a log that cannot be read must be heard of, since blind is not well.
+import { duration, max, min, on, onServer } from './promql.ts'
+import { alert, type Alert, type Group } from './rule.ts'
+
+const exporterDown = alert({
+  alert: 'NatsExporterDown',
+  severity: 'critical',
+  by: ['job', 'instance'],
+  thresholds: {},
+  for: 120,
+  keep: 30,
+  expr: (_, { job }) => `${max(['job', 'instance'], `up{job=~"${job}"}`)} == 0
+or absent(up{job=~"${job}"})`,
+  words: () => 'Prometheus cannot scrape the exporter, or knows no such target',
+  summary: 'The exporter cannot be scraped: the state of NATS is unknown.',
+  description:
+    '{{ with $labels.instance }}Target {{ . }} of job {{ $labels.job }} does not answer{{ else }}Prometheus has no scrape target for NATS{{ end }}: rungs of the ladder stay on their last value for an hour, everything else is unknown.',
+})
+
+function monitoringLost(severity: 'warning' | 'critical', seconds: number): Alert {
+  return alert({
+    alert: 'NatsMonitoringLost',
+    severity,
+    by: onServer,
+    thresholds: {},
+    for: seconds,
+    expr: () => `group by (nats_cluster, server) (
+  last_over_time(nats_up{server!~".*:[0-9]+"}[1h]) unless on (job, instance, target) nats_up
+)
+unless ${on(onServer)} nats_up`,
+    words: () => "a server's series were there within the last hour and are gone",
+    summary: 'Nothing is known of a server any more: its state is unknown.',
+    description:
+      'Server {{ $labels.server }} of cluster {{ $labels.nats_cluster }} is in no scrape any more, though it was within the last hour: server, exporter or their host is gone. Its state is unknown.',
+  })
+}
+
+const collectorFailing = alert({
+  alert: 'NatsCollectorFailing',
+  severity: 'warning',
+  by: [...onServer, 'collector'],
+  thresholds: {},
+  for: 120,
+  expr: () => `${max([...onServer, 'collector'], 'nats_exporter_collector_success')} == 0`,
+  words: () => 'an endpoint of a server has not answered in time or not with what it should',
+  summary: 'An endpoint of a server is not read: what it would say is unknown.',
+  description:
+    'Collector {{ $labels.collector }} of {{ $labels.server }} fails{{ with printf "max by (code) (increase(nats_exporter_collector_errors_total{nats_cluster=%q,server=%q,collector=%q}[5m])) > 0" $labels.nats_cluster $labels.server $labels.collector | query }}:{{ range . | sortByLabel "code" }} {{ .Labels.code }}{{ end }}{{ end }}. Its state is unknown.',
+})
+
+const source = [...onServer, 'source']
+
+const logSourceStalled = alert({
+  alert: 'NatsLogSourceStalled',
+  severity: 'warning',
+  by: source,
+  thresholds: { down: 300, lagBytes: 65_536, startedAfter: 60 },
+  expr: ({ down, lagBytes, startedAfter }) =>
+    `${max(source, `max_over_time(nats_exporter_log_source_up[${duration(down)}])`)} == 0
+  and ${max(source, `count_over_time(nats_exporter_log_source_up[${duration(down * 2)}] offset ${duration(down)})`)} > 0
+or ${min(source, 'min_over_time(nats_exporter_log_lag_bytes[2m])')} > ${lagBytes}
+  and ${min(source, 'deriv(nats_exporter_log_lag_bytes[2m])')} >= 0
+or ${max(source, 'nats_exporter_log_last_line_timestamp_seconds')}
+  < on (nats_cluster, server) group_left () (${max(onServer, 'nats_server_start_timestamp_seconds')} - ${startedAfter})`,
+  words: ({ down, lagBytes, startedAfter }) =>
+    `a log cannot be read for ${duration(down)}, or over ${lagBytes} bytes lie unread for 2m and do not get fewer, or the server started ${startedAfter} s after the newest line; never mere silence`,
+  summary: 'A server log is not read: its warnings go unseen.',
+  description:
+    'Log {{ $labels.source }} of {{ $labels.server }} is not read to its end. Warnings that only the log has are missed.',
+})
+
+const unrecognized = alert({
+  alert: 'NatsLogUnrecognizedWarnings',
+  severity: 'info',
+  by: [...onServer, 'level'],
+  thresholds: { lines: 10 },
+  expr: ({ lines }) =>
+    `${max([...onServer, 'level'], 'increase(nats_log_unrecognized_lines_total{level=~"WRN|ERR|FTL"}[1h])')} >= ${lines}`,
+  words: ({ lines }) => `${lines} warnings or errors in an hour that the catalog of log lines does not know`,
+  summary: 'A server logs warnings that are in no catalog.',
+  description:
+    '{{ $value | humanize }} lines of level {{ $labels.level }} on {{ $labels.server }} within an hour are in no catalog: read them.',
+})
+
+const dropped = alert({
+  alert: 'NatsExporterSeriesDropped',
+  severity: 'warning',
+  by: ['family'],
+  thresholds: {},
+  for: 60,
+  keep: 300,
+  expr: () => `${max(['family'], 'increase(nats_exporter_series_dropped_total[5m])')} > 0`,
+  words: () => 'the limit of series was hit and rows are left out',
+  summary: 'The exporter leaves out series: a limit was hit.',
+  description:
+    '{{ $value | humanize }} rows of {{ $labels.family }} were left out within 5m. Raise the limit or filter.',
+})
+
+export const exporterGroup: Group = {
+  name: 'exporter',
+  help: 'The exporter itself, its collectors and logs: what cannot be read is unknown, not well.',
+  recordings: [],
+  alerts: [
+    exporterDown,
+    monitoringLost('warning', 120),
+    monitoringLost('critical', 600),
+    collectorFailing,
+    logSourceStalled,
+    unrecognized,
+    dropped,
+  ],
+}

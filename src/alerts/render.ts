@@ -1,0 +1,128 @@
+// From the tables to what Prometheus and the Prometheus operator load.
+import { toYaml } from '../config/yaml.ts'
+import { duration } from './promql.ts'
+import { defaultScope, variant, type Alert, type Group, type Scope } from './rule.ts'
+
+/** What a site changes of one alert, or of one of its rules. */
+export interface Change {
+  drop?: boolean | undefined
+  severity?: string | undefined
+  for?: string | undefined
+  keep_firing_for?: string | undefined
+  labels?: Readonly<Record<string, string>> | undefined
+  thresholds?: Readonly<Record<string, number>> | undefined
+}
+
+export interface Overrides {
+  /** By alert name, or NAME/VARIANT for one rung or severity of it. */
+  alerts: Readonly<Record<string, Change>>
+  scope: Scope
+  /** Name of the label that the exporter's nats_cluster ends up as. */
+  clusterLabel: string
+  /** Runbooks are at BASE/NAME.md. */
+  runbooks: string
+  /** Dashboards are at BASE/UID. */
+  dashboards: string
+}
+
+export const defaults: Overrides = {
+  alerts: {},
+  scope: defaultScope,
+  clusterLabel: 'nats_cluster',
+  runbooks: 'https://github.com/nats-jetstream-exporter/nats-jetstream-exporter/blob/main/docs/runbooks',
+  dashboards: 'http://localhost:3000/d',
+}
+
+/** What a dashboard knows as variables; other labels of an alert say more than a link can. */
+const variables = ['nats_cluster', 'server', 'account', 'stream']
+const incident = 'nats-js-raft-incident'
+
+export interface Rule {
+  alert?: string
+  record?: string
+  expr: string
+  for?: string
+  keep_firing_for?: string
+  labels?: Record<string, string>
+  annotations?: Record<string, string>
+}
+
+export interface RuleGroup {
+  name: string
+  rules: Rule[]
+}
+
+function dashboardUrl({ by, dashboard = incident }: Alert, { dashboards, clusterLabel }: Overrides): string {
+  const query = variables
+    .filter((name) => by.includes(name))
+    .map((name) => `var-${name}={{ $labels.${name === 'nats_cluster' ? clusterLabel : name} | urlquery }}`)
+  return [`${dashboards}/${dashboard}`, query.join('&')].filter((part) => part !== '').join('?')
+}
+
+function changeOf(alert: Alert, { alerts }: Overrides): Change {
+  const all = alerts[alert.alert]
+  const one = alerts[`${alert.alert}/${variant(alert)}`]
+  return {
+    ...all,
+    ...one,
+    labels: { ...all?.labels, ...one?.labels },
+    thresholds: { ...all?.thresholds, ...one?.thresholds },
+  }
+}
+
+/** Undefined: dropped. */
+function rule(alert: Alert, overrides: Overrides): Rule | undefined {
+  const change = changeOf(alert, overrides)
+  if (change.drop) return undefined
+  const rename = (text: string) => text.replace(/\bnats_cluster\b/g, overrides.clusterLabel)
+  const wait = change.for ?? (alert.for === undefined ? undefined : duration(alert.for))
+  const keep = change.keep_firing_for ?? (alert.keep === undefined ? undefined : duration(alert.keep))
+  return {
+    alert: alert.alert,
+    expr: rename(alert.expr(change.thresholds ?? {}, overrides.scope)),
+    ...(wait === undefined ? {} : { for: wait }),
+    ...(keep === undefined ? {} : { keep_firing_for: keep }),
+    labels: {
+      severity: change.severity ?? alert.severity,
+      ...(alert.rung === undefined ? {} : { rung: alert.rung }),
+      ...change.labels,
+    },
+    annotations: {
+      summary: alert.summary,
+      description: rename(alert.description),
+      runbook_url: `${overrides.runbooks}/${alert.alert}.md`,
+      dashboard_url: dashboardUrl(alert, overrides),
+    },
+  }
+}
+
+/** Groups without a rule left are left out. */
+export function ruleGroups(groups: readonly Group[], overrides: Overrides = defaults): RuleGroup[] {
+  return groups
+    .map(({ name, recordings, alerts }) => ({
+      name: `nats-${name}`,
+      rules: [
+        ...recordings.map(({ record, expr }) => ({
+          record,
+          expr: expr.replace(/\bnats_cluster\b/g, overrides.clusterLabel),
+        })),
+        ...alerts.map((alert) => rule(alert, overrides)).filter((found) => found !== undefined),
+      ],
+    }))
+    .filter(({ rules }) => rules.length > 0)
+}
+
+/** A rule file. */
+export function prometheus(groups: readonly Group[], overrides: Overrides = defaults): string {
+  return toYaml({ groups: ruleGroups(groups, overrides) })
+}
+
+/** The committed files, by path from the root of the repository. */
+export function ruleFiles(groups: readonly Group[]): Map<string, string> {
+  return new Map(
+    groups.map((group) => [
+      `alerts/${group.name}.rules.yaml`,
+      `# ${group.help} Generated from src/alerts/: change the tables there, then npm run docs.\n${prometheus([group])}`,
+    ]),
+  )
+}

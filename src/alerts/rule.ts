@@ -1,0 +1,79 @@
+// What an alert and a recording rule are, as data: files for Prometheus, PrometheusRule, docs and tests are all derived from it.
+import type { Severity } from '../log/event.ts'
+
+/** What a site may choose for all expressions at once. */
+export interface Scope {
+  /** Regular expression for `job` of `up`, the one series that nats_cluster and server are not on. */
+  job: string
+}
+
+export const defaultScope: Scope = { job: '.*nats.*' }
+
+interface Text {
+  /** CamelCase, at most 40 characters. Rules of one name differ in `rung` or severity. */
+  alert: string
+  severity: Severity
+  /** Step of a ladder; cumulative: the lower ones stay true. */
+  rung?: string
+  /** Labels of the result, without those of the rule; they fill the variables of the dashboard link. */
+  by: readonly string[]
+  /** Seconds. */
+  for?: number
+  /** Seconds an alert stays after its last true evaluation, so that one missed scrape does not resolve it. */
+  keep?: number
+  /** One sentence without values. */
+  summary: string
+  /** Go template, values and culprits. */
+  description: string
+  /** Uid of the dashboard to open. */
+  dashboard?: string
+  /** Which public packs have it, as docs/ALERTS.md shows. */
+  packs?: string
+}
+
+export interface AlertSpec<T extends Record<string, number>> extends Text {
+  /** Numbers that a site may change, by name. */
+  thresholds: T
+  expr(numbers: T, scope: Scope): string
+  /** The expression in words, for docs. */
+  words(numbers: T): string
+}
+
+/** An alert closed over the names of its numbers, so that lists need no `any`. */
+export interface Alert extends Text {
+  thresholds: Readonly<Record<string, number>>
+  /** Unknown names are the caller's mistake: overrides are checked before. */
+  expr(changed: Readonly<Record<string, number>>, scope: Scope): string
+  words(changed: Readonly<Record<string, number>>): string
+}
+
+export interface Recording {
+  record: string
+  /** Labels of the result. */
+  by: readonly string[]
+  expr: string
+  /** What it holds, for docs. */
+  help: string
+}
+
+export interface Group {
+  /** Also the name of its file: alerts/NAME.rules.yaml. */
+  name: string
+  /** One sentence for docs. */
+  help: string
+  recordings: readonly Recording[]
+  alerts: readonly Alert[]
+}
+
+export function alert<T extends Record<string, number>>(spec: AlertSpec<T>): Alert {
+  return {
+    ...spec,
+    expr: (changed, scope) => spec.expr({ ...spec.thresholds, ...changed }, scope),
+    words: (changed) => spec.words({ ...spec.thresholds, ...changed }),
+  }
+}
+
+/** What tells rules of one alert name apart: the rung if there is one, else the severity. */
+export function variant({ rung, severity }: Pick<Alert, 'rung' | 'severity'>): string {
+  return rung ?? severity
+}

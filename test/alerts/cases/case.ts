@@ -1,0 +1,48 @@
+// A test of an alert as data: series in promtool's notation, and which alerts fire when. One list feeds promtool and the check on coverage.
+
+export type Labels = Record<string, string>
+
+export interface Case {
+  alert: string
+  /** What must or must not be called. */
+  name: string
+  /** Scrape and evaluation interval. */
+  interval?: string
+  /** Name and labels to values. */
+  series: Record<string, string>
+  /** At a time: the labels of everything of this alert that fires, without alertname. None is a negative test. */
+  at: Record<string, Labels[]>
+}
+
+/** name{labels}, of a scrape of exporter `e1` unless the labels say otherwise. Empty labels are left out, as Prometheus does. */
+export function series(name: string, labels: Labels = {}): string {
+  const all = { instance: 'e1:7778', job: 'nats', ...labels }
+  const set = Object.entries(all).filter(([, value]) => value !== '')
+  return `${name}{${set.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(',')}}`
+}
+
+export const n1: Labels = { nats_cluster: 'c1', server: 'n1' }
+export const n2: Labels = { nats_cluster: 'c1', server: 'n2' }
+export const n3: Labels = { nats_cluster: 'c1', server: 'n3' }
+const orders: Labels = { account: 'APP', stream: 'ORDERS', group: 'S-R3F-orders' }
+/** Group of stream ORDERS on each server. */
+export const g1: Labels = { ...n1, ...orders }
+export const g2: Labels = { ...n2, ...orders }
+export const g3: Labels = { ...n3, ...orders }
+
+/** Level by /raftz, with the collector that says it was read. */
+export function level(labels: Labels, values: string): Record<string, string> {
+  return { [series('nats_raft_pending_entries', { ...labels, source: 'raftz' })]: values }
+}
+
+/** Rung by the log. */
+export function logged(labels: Labels, values: string): Record<string, string> {
+  return { [series('nats_raft_pending_entries', { ...labels, source: 'log' })]: values }
+}
+
+export function collector(labels: Labels, name: string, values: string): Record<string, string> {
+  return {
+    [series('nats_exporter_collector_success', { ...labels, target: `${labels['server']}:8222`, collector: name })]:
+      values,
+  }
+}

@@ -1,0 +1,67 @@
+// The committed rule files: equal to the tables, sound to promtool, and each alert fires when it must and only then.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import prettier from 'prettier'
+import t from 'tap'
+import { alertNames, groups } from '../../src/alerts/index.ts'
+import { ruleFiles } from '../../src/alerts/render.ts'
+import { cases } from './cases/index.ts'
+import { missing, run, testFile } from './promtool.ts'
+
+const committed = readdirSync('alerts')
+  .filter((name) => name.endsWith('.rules.yaml'))
+  .map((name) => `alerts/${name}`)
+const absolute = committed.map((path) => resolve(path))
+
+t.test('committed files are what the tables say; npm run docs writes them', async (t) => {
+  const files = ruleFiles(groups)
+  t.same(committed.sort(), [...files.keys()].sort())
+  for (const [path, text] of files) {
+    const options = await prettier.resolveConfig(path)
+    t.equal(readFileSync(path, 'utf8'), await prettier.format(text, { ...options, filepath: path }), path)
+  }
+})
+
+t.test('every alert has a case in which it fires and one in which it must not', (t) => {
+  const every = Object.values(cases).flat()
+  for (const name of alertNames) {
+    const own = every.filter(({ alert }) => alert === name)
+    t.ok(
+      own.some(({ at }) => Object.values(at).some((firing) => firing.length > 0)),
+      `${name} fires`,
+    )
+    t.ok(
+      own.some(({ at }) => Object.values(at).every((firing) => firing.length === 0)),
+      `${name} stays quiet`,
+    )
+  }
+  const unknown = every.filter(({ alert }) => !alertNames.includes(alert))
+  t.same(unknown, [], 'no case is about an alert that is not there')
+  t.end()
+})
+
+const skip = missing('promtool')
+
+t.test('promtool finds the files sound', { skip }, (t) => {
+  const { status, text } = run('promtool', ['check', 'rules', '--lint=all', '--lint-fatal', ...committed])
+  t.equal(status, 0, text)
+  t.end()
+})
+
+const fast = ['1s', '5s']
+
+for (const [group, own] of Object.entries(cases)) {
+  for (const evaluation of ['15s', ...fast]) {
+    const some = own.filter(
+      ({ interval = '' }) => interval === evaluation || (evaluation === '15s' && !fast.includes(interval)),
+    )
+    if (some.length === 0) continue
+    t.test(`promtool evaluates ${group} every ${evaluation}`, { skip }, (t) => {
+      const path = join(t.testdir(), `${group}.test.yaml`)
+      writeFileSync(path, testFile(absolute, evaluation, some))
+      const { status, text } = run('promtool', ['test', 'rules', path])
+      t.equal(status, 0, text)
+      t.end()
+    })
+  }
+}
