@@ -29,11 +29,12 @@ function evidence(group: string, { target }: LogServer, { memory, snapshot }: Om
   }
 }
 
-interface RungRow extends GroupRow {
+export interface RungRow extends GroupRow {
   rung: Rung
 }
 
-const heldRungs = perWorld((world: World): RungRow[] =>
+/** Last rung logged of each group, where it still counts. */
+export const heldRungs = perWorld((world: World): RungRow[] =>
   mergedLogs(world).flatMap(({ log, ...server }) =>
     Object.entries(log.rungs)
       .filter(([group, rung]) => held(rung, evidence(group, server, world), world.now))
@@ -122,9 +123,21 @@ function peak({ seen }: SampledRow, now: number): number | undefined {
   return recent.length === 0 ? undefined : Math.max(...recent)
 }
 
-const peaks = table<SampledRow & { peak: number | undefined }>({
+interface PeakRow extends SampledRow {
+  peak: number
+}
+
+/** Groups that were sampled within the trailing minute. */
+export const sampledPeaks = perWorld((world: World): PeakRow[] =>
+  sampled(world).flatMap((row) => {
+    const highest = peak(row, world.now)
+    return highest === undefined ? [] : [{ ...row, peak: highest }]
+  }),
+)
+
+const peaks = table<PeakRow>({
   entity: 'RAFT group',
-  rows: (world) => sampled(world).map((row) => ({ ...row, peak: peak(row, world.now) })),
+  rows: sampledPeaks,
   labels: groupLabels,
   families: [
     {

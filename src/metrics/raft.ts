@@ -10,7 +10,7 @@ export interface GroupRow extends Identity, Asset {
   group: string
 }
 
-interface RaftRow extends GroupRow {
+export interface RaftRow extends GroupRow {
   at: number
   raft: RaftGroup
   seen: RaftSeen | undefined
@@ -26,7 +26,8 @@ export const groupLabels: Labels<GroupRow> = {
 
 const raftz = answered('raftz')
 
-const rows = perWorld((world: World): RaftRow[] =>
+/** Groups of the servers whose /raftz answered. */
+export const groups = perWorld((world: World): RaftRow[] =>
   raftz(world).flatMap(({ cluster, server, target, at, answer }) =>
     answer.map((raft) => ({
       ...ownerOf(raft.group, raft.account, world),
@@ -170,7 +171,7 @@ const states: Family<RaftRow>[] = [
 
 const entity = 'RAFT group'
 
-const groups = table<RaftRow>({ entity, rows, labels: groupLabels, families: [...positions, ...states] })
+const general = table<RaftRow>({ entity, rows: groups, labels: groupLabels, families: [...positions, ...states] })
 
 export const pending = {
   name: 'nats_raft_pending_entries',
@@ -186,7 +187,7 @@ export const leaderChanges = {
 
 const levels = table<RaftRow>({
   entity,
-  rows,
+  rows: groups,
   labels: { ...groupLabels, source: () => 'raftz' },
   families: [
     { ...pending, source: field('pindex - max(committed, wal.first_seq - 1)'), value: ({ raft }) => raft.pending },
@@ -206,7 +207,7 @@ const queueNames = ['proposal', 'entry', 'response', 'apply'] as const
 
 const queues = table<QueueRow>({
   entity,
-  rows: (world) => rows(world).flatMap((row) => queueNames.map((queue) => ({ ...row, queue }))),
+  rows: (world) => groups(world).flatMap((row) => queueNames.map((queue) => ({ ...row, queue }))),
   labels: { ...groupLabels, queue: ({ queue }) => queue },
   families: [
     {
@@ -225,7 +226,7 @@ interface PeerRow extends RaftRow {
 
 /** Only a leader knows how far its peers are; a peer without a name yet has nothing to be told apart by. */
 function* peerRows(world: World): Iterable<PeerRow> {
-  for (const row of rows(world)) {
+  for (const row of groups(world)) {
     if (row.raft.state !== 'LEADER') continue
     for (const peer of row.raft.peers) if (peer.name !== '') yield { ...row, peer }
   }
@@ -253,4 +254,4 @@ const peers = table<PeerRow>({
   ],
 })
 
-export const raftTables = [levels, groups, queues, peers]
+export const raftTables = [levels, general, queues, peers]

@@ -1,0 +1,166 @@
+// Worlds for tests, built from as little as a test cares about.
+import type { OriginLog } from '../../src/log/state.ts'
+import type { SourceStatus } from '../../src/log/source.ts'
+import type { Consumer, Jsz, JszConsumers, Stream } from '../../src/nats/jsz.ts'
+import type { RaftGroup } from '../../src/nats/raftz.ts'
+import type { RaftSeen } from '../../src/nats/sampler.ts'
+import {
+  collectors,
+  errorCodes,
+  type CollectorStatus,
+  type ErrorCode,
+  type ServerSnapshot,
+} from '../../src/nats/snapshot.ts'
+import type { Varz } from '../../src/nats/varz.ts'
+import { render } from '../../src/exposition/text.ts'
+import type { Table } from '../../src/metrics/family.ts'
+import type { Memory, World } from '../../src/world.ts'
+
+export const noon = 1_763_812_800
+
+export function memory(parts: Partial<Memory> = {}): Memory {
+  return { assets: {}, origins: {}, targets: {}, log: {}, raft: {}, offsets: {}, ...parts }
+}
+
+export function status(parts: Partial<CollectorStatus> & Pick<CollectorStatus, 'collector'>): CollectorStatus {
+  const errors = Object.fromEntries(errorCodes.map((code) => [code, 0])) as Record<ErrorCode, number>
+  return { success: true, seconds: 0.004, answeredAt: noon, ...parts, errors: { ...errors, ...parts.errors } }
+}
+
+export function server(name: string, parts: Partial<ServerSnapshot> = {}): ServerSnapshot {
+  return {
+    target: `http://${name}:8222`,
+    cluster: 'c1',
+    server: name,
+    up: true,
+    answers: {},
+    dropped: { streams: 0, consumers: 0, groups: 0 },
+    status: collectors.map((collector) => status({ collector })),
+    ...parts,
+  }
+}
+
+export function world(
+  servers: readonly ServerSnapshot[],
+  { now = noon, sources = [], ...parts }: Partial<Memory> & { now?: number; sources?: readonly SourceStatus[] } = {},
+): World {
+  const targets = Object.fromEntries(servers.map(({ target, cluster, server }) => [target, { cluster, server }]))
+  return {
+    now,
+    snapshot: { at: now, servers },
+    memory: memory({ targets, ...parts }),
+    sources,
+    exporter: { version: '0.1.0', reloadSuccess: true, reloadedAt: noon - 100 },
+  }
+}
+
+export function raftGroup(group: string, parts: Partial<RaftGroup> = {}): RaftGroup {
+  return {
+    account: 'APP',
+    group,
+    state: 'FOLLOWER',
+    hasLeader: true,
+    size: 3,
+    quorumNeeded: 2,
+    term: 1,
+    committed: 100,
+    applied: 100,
+    logIndex: 100,
+    pending: 0,
+    unapplied: 0,
+    catchingUp: false,
+    paused: false,
+    observer: false,
+    overrun: undefined,
+    overruns: undefined,
+    walError: false,
+    walEntries: 10,
+    walBytes: 1000,
+    queues: { proposal: 0, entry: 0, response: 0, apply: 0 },
+    peers: [],
+    ...parts,
+  }
+}
+
+export function seen(parts: Partial<RaftSeen> = {}): RaftSeen {
+  return { peaks: [], leader: false, term: 1, leaderChanges: 0, reached: {}, seenAt: noon, ...parts }
+}
+
+export function originLog(parts: Partial<OriginLog> = {}): OriginLog {
+  return {
+    lines: {},
+    unrecognized: {},
+    events: {},
+    assets: {},
+    rungs: {},
+    writeFullState: {},
+    metaSnapshot: { stages: {} },
+    internalSubscription: {},
+    readloop: {},
+    leaderChanges: {},
+    ...parts,
+  }
+}
+
+export function varz(serverName: string, raw: Record<string, unknown> = {}): Varz {
+  return {
+    serverId: `N${serverName}`,
+    serverName,
+    version: '2.14.5',
+    cluster: 'c1',
+    start: noon - 3600,
+    now: noon,
+    systemAccount: 'SYS',
+    raw,
+  }
+}
+
+export function jsz(parts: Partial<Jsz> = {}): Jsz {
+  return { disabled: false, accounts: [], streams: [], owners: [], raw: {}, ...parts }
+}
+
+export function jszConsumers(consumers: Consumer[], parts: Partial<JszConsumers> = {}): JszConsumers {
+  return { total: consumers.length, consumers, owners: [], ...parts }
+}
+
+export function stream(name: string, parts: Partial<Stream> = {}): Stream {
+  return {
+    account: 'APP',
+    stream: name,
+    messages: 10,
+    bytes: 1420,
+    firstSeq: 1,
+    lastSeq: 10,
+    lastTime: noon - 5,
+    subjects: 3,
+    deleted: 0,
+    consumers: 1,
+    cluster: undefined,
+    ...parts,
+  }
+}
+
+export function consumer(name: string, parts: Partial<Consumer> = {}): Consumer {
+  return {
+    account: 'APP',
+    stream: 'ORDERS',
+    consumer: name,
+    deliveredStreamSeq: 7,
+    deliveredConsumerSeq: 9,
+    ackFloorStreamSeq: 5,
+    ackFloorConsumerSeq: 6,
+    ackPending: 2,
+    redelivered: 1,
+    waiting: 4,
+    pending: 3,
+    cluster: undefined,
+    ...parts,
+  }
+}
+
+/** Sample lines of one family, in order. */
+export function samples(tables: readonly Table[], family: string, of: World): string[] {
+  return render(tables, of)
+    .split('\n')
+    .filter((line) => line.startsWith(`${family}{`) || line.startsWith(`${family} `))
+}
