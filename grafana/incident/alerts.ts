@@ -1,0 +1,64 @@
+// What fires, and the groups behind it: victims and culprits side by side.
+import { thresholds } from '../../src/alerts/thresholds.ts'
+import type { Row } from '../dashboard.ts'
+import { table, type Steps } from '../panel.ts'
+import { groupKey, groupLabels, onAssets, onCluster, perGroup } from '../query.ts'
+import { rungs, waiting } from './steps.ts'
+
+const { unapplied, receivedWaiting } = thresholds
+
+/** Each column is cut to the same groups, else a group would have a row in one and none in the other. */
+function groupColumns() {
+  const level = perGroup('nats_raft_pending_entries')
+  const queue = perGroup('nats_raft_queue_length', 'queue="entry", ')
+  const behind = perGroup('nats_raft_unapplied_entries')
+  const many = receivedWaiting.warning
+  const troubled = `(${level} >= ${many} or ${behind} >= ${many} or ${queue} >= ${many})`
+  const cut = (expr: string): string => `${expr} and on (${groupKey}) ${troubled}`
+  const role = `${perGroup('nats_raft_leader')} + 2 * max by (${groupLabels}) (nats_raft_catching_up{${onAssets}})`
+  return [
+    { expr: cut(level), heading: 'Pending', unit: 'short', steps: rungs },
+    { expr: cut(behind), heading: 'Unapplied', unit: 'short', steps: [[unapplied.critical, 'orange']] as Steps },
+    { expr: cut(queue), heading: 'Received waiting', unit: 'short', steps: waiting },
+    {
+      expr: cut(`(${role})`),
+      heading: 'Role',
+      unit: 'short',
+      texts: { '0': 'follower', '1': 'leader', '2': 'catching up', '3': 'leader' },
+    },
+  ]
+}
+
+export const alerts: Row = {
+  title: 'Alerts and groups',
+  panels: [
+    table({
+      title: 'Firing alerts',
+      description: 'What fires now for this cluster. Requires the rules of alerts/ to be loaded in this Prometheus.',
+      width: 10,
+      height: 8,
+      labels: { severity: 'Severity', alertname: 'Alert', rung: 'Rung', server: 'Server', stream: 'Stream' },
+      columns: [
+        {
+          expr: `max by (alertname, severity, rung, nats_cluster, server, stream) (ALERTS{alertname=~"Nats.*", alertstate="firing", ${onCluster}})`,
+          heading: 'Firing',
+          unit: 'short',
+          texts: { '1': 'yes' },
+        },
+      ],
+      none: 'No alert fires, or the rules are not loaded',
+      sort: 'Severity',
+    }),
+    table({
+      title: 'Groups in trouble',
+      description:
+        'Groups with 1,000 or more entries pending, unapplied or waiting in the received queue, server by server. Pending on a leader: its followers do not acknowledge. Received waiting: this follower is the slow one. Unapplied: the state machine of this server is behind.',
+      width: 14,
+      height: 8,
+      labels: { server: 'Server', account: 'Account', stream: 'Stream', consumer: 'Consumer', group: 'Group' },
+      columns: groupColumns(),
+      none: 'No group above 1,000',
+      sort: 'Pending',
+    }),
+  ],
+}

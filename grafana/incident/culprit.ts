@@ -1,0 +1,84 @@
+// Who holds the group back: the follower that cannot write, and the server whose store answers slowly.
+import { thresholds } from '../../src/alerts/thresholds.ts'
+import type { Row } from '../dashboard.ts'
+import { graph, timeline } from '../panel.ts'
+import { busiest, legend, onAssets, onServers, perServer, serverLabels } from '../query.ts'
+import { waiting } from './steps.ts'
+
+const { storeSlow } = thresholds
+const duration = (collector: string): string =>
+  perServer('nats_exporter_collector_duration_seconds', `collector="${collector}", `)
+
+export const culprit: Row = {
+  title: 'Culprit: who holds the group back',
+  panels: [
+    graph({
+      title: 'Received entries waiting, per follower',
+      description:
+        'Append entries that a follower has received and not yet written: the one where they pile up is the slow one. Normal is below 100. Yellow from 1,000, red from 10,000. The leader shows none: it shows pending instead.',
+      width: 12,
+      height: 9,
+      unit: 'short',
+      steps: waiting,
+      targets: [{ expr: busiest('nats_raft_queue_length', 'queue="entry", '), legend }],
+    }),
+    graph({
+      title: 'Peer lag, as the leader sees it',
+      description:
+        'Committed entries that a peer has not acknowledged. A peer that lags in many groups is slow, or catches up after a restart.',
+      width: 12,
+      height: 9,
+      unit: 'short',
+      targets: [
+        {
+          expr: `max by (nats_cluster, peer, stream, consumer, group) (nats_raft_peer_lag_entries{${onAssets}}) and on (nats_cluster, peer, group) topk(20, max by (nats_cluster, peer, group) (max_over_time(nats_raft_peer_lag_entries{${onAssets}}[$__range] @ end())))`,
+          legend: '{{peer}} · {{stream}} {{consumer}} {{group}}',
+        },
+      ],
+    }),
+    graph({
+      title: 'Answer time of /jsz with consumers',
+      description:
+        'This request opens and reads a file for every idle consumer. Far above its own past while the other endpoints stay fast: opens and reads of the store are slow on that server. Silence proves nothing. Log scale.',
+      width: 8,
+      height: 9,
+      unit: 's',
+      steps: [[storeSlow.seconds, 'orange']],
+      logarithmic: true,
+      targets: [{ expr: duration('jsz_consumers'), legend: '{{server}}' }],
+    }),
+    graph({
+      title: 'Answer time of the other endpoints',
+      description:
+        'raftz slow too: the RAFT log waits under its lock. All in steps of 100 ms: CPU quota. All timed out: hung, stopped process or stalled store. While no answer comes the line is the time waited so far. Log scale.',
+      width: 8,
+      height: 9,
+      unit: 's',
+      logarithmic: true,
+      targets: [
+        {
+          expr: `max by (${serverLabels}, collector) (nats_exporter_collector_duration_seconds{collector=~"varz|raftz|jsz|healthz", ${onServers}})`,
+          legend: '{{server}} {{collector}}',
+        },
+      ],
+    }),
+    timeline({
+      title: 'Endpoints that answer in time',
+      description:
+        'Red: no answer within the deadline of the scrape, or a wrong one. One endpoint of one server: see its answer time. All endpoints of one server: hung or down.',
+      width: 8,
+      height: 9,
+      unit: 'short',
+      steps: [
+        [0, 'red'],
+        [1, 'green'],
+      ],
+      texts: [
+        [0, 0, 'fails'],
+        [1, 1, 'answers'],
+      ],
+      expr: `max by (${serverLabels}, collector) (nats_exporter_collector_success{${onServers}})`,
+      legend: '{{server}} {{collector}}',
+    }),
+  ],
+}

@@ -1,0 +1,72 @@
+// The ladder itself, and the work that is left when it has gone down.
+import { thresholds } from '../../src/alerts/thresholds.ts'
+import type { Row } from '../dashboard.ts'
+import { graph, timeline } from '../panel.ts'
+import { busiest, groupKey, groupLabels, legend, onAssets, serverLabels } from '../query.ts'
+import { rungs, rungTexts } from './steps.ts'
+
+/** Long enough to show all three lines. */
+const axis = thresholds.pending.page * 1.1
+
+export const ladderRow: Row = {
+  title: 'Ladder',
+  panels: [
+    graph({
+      title: 'Append entries pending',
+      description:
+        'Entries in the log of a group and not yet committed; the 20 groups that went highest. Lines at 10,000, 15,000 and 20,000. Solid: level or logged rung at scrape time. Normal is below 100. The server logs nothing between the rungs, nothing above 20,000 and nothing on the way down.',
+      width: 16,
+      height: 10,
+      unit: 'short',
+      steps: rungs,
+      softMax: axis,
+      targets: [{ expr: busiest('nats_raft_pending_entries'), legend }],
+    }),
+    timeline({
+      title: 'Rung of each server',
+      description: 'Highest rung of any group shown on the server. A gap: nothing was known at that time.',
+      width: 8,
+      height: 10,
+      unit: 'short',
+      steps: rungs,
+      texts: rungTexts,
+      expr: `max by (${serverLabels}) (nats_raft_pending_entries{${onAssets}})`,
+      legend: '{{server}}',
+    }),
+    graph({
+      title: 'Peak between scrapes',
+      description:
+        'Highest level that the sampler saw in the trailing minute. A burst that one sample per scrape misses shows here.',
+      width: 8,
+      height: 8,
+      unit: 'short',
+      steps: rungs,
+      softMax: axis,
+      targets: [{ expr: busiest('nats_raft_pending_entries_peak'), legend }],
+    }),
+    graph({
+      title: 'Committed, not yet applied',
+      description:
+        'Unapplied entries; the 20 groups that went highest. On slow disks this often grows first, and it is the last to go: pending 0 is not recovered while this is high. A few thousand are normal at thousands of messages a second with sync_interval: always.',
+      width: 8,
+      height: 8,
+      unit: 'short',
+      steps: [[thresholds.unapplied.critical, 'orange']],
+      targets: [{ expr: busiest('nats_raft_unapplied_entries'), legend }],
+    }),
+    graph({
+      title: 'Applied per second',
+      description:
+        'Slope of the applied index of the same groups: unapplied entries divided by this is the time until they are through. 0 with unapplied entries above 0: the state machine stands still.',
+      width: 8,
+      height: 8,
+      unit: 'ops',
+      targets: [
+        {
+          expr: `max by (${groupLabels}) (clamp_min(deriv(nats_raft_applied_index{${onAssets}}[$__rate_interval]), 0)) and on (${groupKey}) topk(20, max by (${groupKey}) (max_over_time(nats_raft_unapplied_entries{${onAssets}}[$__range] @ end())))`,
+          legend,
+        },
+      ],
+    }),
+  ],
+}

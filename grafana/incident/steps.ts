@@ -1,0 +1,19 @@
+// The rungs as colours and words, the same on every panel; the numbers are those of the alerts.
+import { ladder, thresholds } from '../../src/alerts/thresholds.ts'
+import type { Steps } from '../panel.ts'
+
+const colours = { info: 'blue', warning: 'yellow', critical: 'orange', page: 'red' } as const
+export const rungs: Steps = ladder.map(({ entries, severity }) => [entries, colours[severity]])
+const [first, second, top] = ladder
+export const rungTexts = [
+  [0, first.entries - 1, 'below 10k'],
+  [first.entries, second.entries - 1, first.rung],
+  [second.entries, top.entries - 1, second.rung],
+  [top.entries, null, `${top.rung} or more`],
+] as const
+
+const { receivedWaiting } = thresholds
+export const waiting: Steps = [
+  [receivedWaiting.warning, 'yellow'],
+  [receivedWaiting.critical, 'red'],
+]

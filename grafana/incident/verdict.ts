@@ -1,0 +1,140 @@
+// First row: how bad, since when, how fast, where the cause is, and whether we see enough to say so.
+import { thresholds } from '../../src/alerts/thresholds.ts'
+import type { Row } from '../dashboard.ts'
+import { stat, table, text } from '../panel.ts'
+import { byDesign, groupKey, lastKnown, named, onAssets, onServers, perServer, recent, serverLabels } from '../query.ts'
+import { rungs, rungTexts } from './steps.ts'
+
+const { pending, prediction, receivedWaiting, unapplied, storeSlow } = thresholds
+
+const onLadder = `max by (${groupKey}) (${lastKnown('nats_raft_pending_entries')}) >= ${pending.warning} unless on (${groupKey}) ${byDesign}`
+const duration = (collector: string): string =>
+  perServer('nats_exporter_collector_duration_seconds', `collector="${collector}", `)
+const usual = `min by (${serverLabels}) (quantile_over_time(0.25, nats_exporter_collector_duration_seconds{collector="jsz_consumers", ${onServers}}[1d]))`
+const refused = `max by (${serverLabels}) (increase(nats_exporter_collector_errors_total{code="refused", ${onServers}}[5m])) > 0`
+const silent = `${perServer('nats_exporter_collector_success')} == 0`
+
+const causes = named('cause', [
+  [
+    'Slow follower: received entries wait here (entries)',
+    `${perServer('nats_raft_queue_length', 'queue="entry", ')} >= ${receivedWaiting.warning}`,
+  ],
+  [
+    'Committed entries wait to be applied: slow state machine, or not yet recovered (entries)',
+    `max by (${serverLabels}) (nats_raft_unapplied_entries{${onAssets}}) >= ${unapplied.critical}`,
+  ],
+  [
+    'Store slow to open or read files (seconds for /jsz with consumers)',
+    `${duration('jsz_consumers')} > ${storeSlow.seconds} and on (${serverLabels}) ${duration('jsz_consumers')} > ${storeSlow.timesBaseline} * ${usual} and on (${serverLabels}) ${duration('jsz_consumers')} > ${storeSlow.timesVarz} * ${duration('varz')}`,
+  ],
+  [
+    'Storage stall in the log: WriteFullState or metalayer snapshot (seconds since)',
+    recent(['write_full_state_slow', 'metalayer_snapshot_slow']),
+  ],
+  ['Down: connection refused (failed requests)', refused],
+  [
+    'Hung: no endpoint answers; stopped process or stalled store, nobody can tell from here',
+    `${silent} unless (${refused})`,
+  ],
+  [
+    'Catching up: pending entries are by design (groups)',
+    `count by (${serverLabels}) (max by (${groupKey}) (nats_raft_pending_entries{${onAssets}}) >= ${pending.warning} and on (${groupKey}) ${byDesign})`,
+  ],
+  [
+    'Groups that no server knows a leader of (groups)',
+    `count by (nats_cluster) (max by (nats_cluster, group) (nats_raft_has_leader{${onAssets}}) == 0)`,
+  ],
+])
+
+const help = text({
+  title: 'How to read this',
+  description: 'The order to look in, and what never to do.',
+  width: 16,
+  height: 4,
+  markdown: [
+    '1. **Worst rung** and **servers**: how bad. Nothing is lost at 20,000: entries are read from disk again, slower.',
+    '2. **Likely cause** names the server to look at. The one with the most pending is usually the *victim*.',
+    '3. Slow the publishers before anything else. Remove no server while another peer is not current.',
+    '4. Over means: pending **and** unapplied near 0 on every server.',
+  ].join('\n'),
+})
+
+export const verdict: Row = {
+  title: 'Verdict',
+  panels: [
+    stat({
+      title: 'Worst rung',
+      description:
+        'Highest rung of any group shown: level from /raftz or last rung logged, whichever is higher. Of a server that cannot be read the last value counts for an hour. Green: below 10,000 append entries pending. Grey: nothing is known, which is not the same as healthy. At 20,000 nothing is lost: entries are read from disk again, which is slower.',
+      width: 4,
+      height: 5,
+      unit: 'short',
+      steps: rungs,
+      texts: rungTexts,
+      none: 'unknown',
+      expr: `max(${lastKnown('nats_raft_pending_entries')})`,
+    }),
+    stat({
+      title: 'Servers at 10k or more',
+      description:
+        'Servers with a group at 10,000 pending or more; followers that catch up or are paused are left out. One: look at that group. Two or more: shared storage, or a follower that holds several leaders back.',
+      width: 3,
+      height: 5,
+      unit: 'short',
+      steps: [
+        [1, 'orange'],
+        [pending.pageServers, 'red'],
+      ],
+      none: 'unknown',
+      expr: `count(count by (${serverLabels}) (${onLadder})) or 0 * count(nats_raft_pending_entries{${onAssets}})`,
+    }),
+    stat({
+      title: 'Since',
+      description: 'When the first rung of the present incident was reached. Empty: no rung is on record.',
+      width: 3,
+      height: 5,
+      unit: 'dateTimeFromNow',
+      steps: [[1, 'yellow']],
+      none: 'no rung',
+      expr: `min(nats_raft_pending_rung_timestamp_seconds{${onAssets}}) * 1000`,
+    }),
+    stat({
+      title: 'Time to 20k',
+      description:
+        'At the present slope of the fastest group above 1,000 pending. Under five minutes is red. A burst takes 3 seconds from 10k to 20k and is over before this shows it.',
+      width: 3,
+      height: 5,
+      unit: 'dtdurations',
+      steps: [
+        [0, 'red'],
+        [prediction.horizon, 'orange'],
+        [prediction.stepHorizon, 'yellow'],
+      ],
+      none: 'not rising',
+      expr: `min((${pending.page} - (max by (${groupKey}) (nats_raft_pending_entries{source="raftz", ${onAssets}}) >= ${prediction.floor} < ${pending.page})) / (max by (${groupKey}) (deriv(nats_raft_pending_entries{source="raftz", ${onAssets}}[$__rate_interval])) > 0))`,
+    }),
+    stat({
+      title: 'Servers not readable',
+      description:
+        'Servers whose /raftz does not answer in time: their ladder is not known, and the log is all there is. Green is 0. Grey: the exporter itself is gone.',
+      width: 3,
+      height: 5,
+      unit: 'short',
+      steps: [[1, 'purple']],
+      none: 'unknown',
+      expr: `count(${perServer('nats_exporter_collector_success', 'collector="raftz", ')} == 0) or 0 * count(nats_exporter_collector_success{collector="raftz", ${onServers}})`,
+    }),
+    table({
+      title: 'Likely cause',
+      description:
+        'Evidence for each cause, and the server it points at. High pending names the victim; this names the culprit. Several rows may hold at once: the topmost row that names a server is the place to look first. Empty proves nothing: default sync_interval hides slow writes for half a minute.',
+      width: 8,
+      height: 9,
+      labels: { cause: 'Cause', server: 'Server' },
+      columns: [{ expr: causes, heading: 'Evidence', unit: 'short' }],
+      none: 'No evidence of a cause',
+      sort: 'Evidence',
+    }),
+    help,
+  ],
+}

@@ -1,0 +1,56 @@
+// Selectors and expressions that several panels share. Plain text: what stands here is what Prometheus gets.
+import { thresholds } from '../src/alerts/thresholds.ts'
+
+/** Matchers of the variables. All is `.*`, since the meta group has no stream and an unknown server has no name. */
+export const onCluster = 'nats_cluster=~"$nats_cluster"'
+export const onServers = `${onCluster}, server=~"$server"`
+export const onAssets = `${onServers}, account=~"$account", stream=~"$stream"`
+
+export const serverLabels = 'nats_cluster, server'
+export const groupKey = 'nats_cluster, server, group'
+export const groupLabels = 'nats_cluster, server, account, stream, consumer, group'
+export const legend = '{{server}} · {{stream}} {{consumer}} {{group}}'
+
+/** A series of a group on a server once, whatever number of exporters and sources report it. */
+export function perGroup(metric: string, matchers = ''): string {
+  return `max by (${groupLabels}) (${metric}{${matchers}${onAssets}})`
+}
+
+export function perServer(metric: string, matchers = ''): string {
+  return `max by (${serverLabels}) (${metric}{${matchers}${onServers}})`
+}
+
+const lines = 20
+
+/** The groups that went highest in the time shown, and only these: the same lines at every step, however many groups there are. */
+export function busiest(metric: string, matchers = ''): string {
+  const highest = `max by (${groupKey}) (max_over_time(${metric}{${matchers}${onAssets}}[$__range] @ end()))`
+  return `${perGroup(metric, matchers)} and on (${groupKey}) topk(${lines}, ${highest})`
+}
+
+const answered = `nats_exporter_collector_success{collector="raftz", ${onServers}} == 1`
+
+/** Of a server whose raftz does not answer now: what was last known of it. Blind is not well. */
+export function lastKnown(metric: string): string {
+  const last = `last_over_time(${metric}{${onAssets}}[${thresholds.blind}s])`
+  return `(${metric}{${onAssets}} or (${last} unless on (${serverLabels}) ${answered}))`
+}
+
+/** Followers whose pending entries are by design. */
+export const byDesign = `((nats_raft_catching_up{${onAssets}} == 1) or (nats_raft_paused{${onAssets}} == 1))`
+
+/** Increase of a counter within a step, once a server. */
+export function events(metric: string, labels: string, matchers = ''): string {
+  return `max by (${labels}) (increase(${metric}{${matchers}${onServers}}[$__rate_interval]))`
+}
+
+/** Log events seen within the last five minutes, as seconds since. */
+export function recent(events: readonly string[]): string {
+  const seen = `nats_log_event_last_seen_timestamp_seconds{event=~"${events.join('|')}", ${onServers}}`
+  return `min by (${serverLabels}) (time() - ${seen}) < ${thresholds.eventWindow}`
+}
+
+/** Rows that can be told apart in one table by their text. */
+export function named(label: string, rows: readonly (readonly [text: string, expr: string])[]): string {
+  return rows.map(([text, expr]) => `label_replace(${expr}, "${label}", "${text}", "", "")`).join('\nor ')
+}

@@ -1,0 +1,216 @@
+// The dashboards as shipped: the same as their source, every query answerable by this exporter, and the rules of Grafana's dashboard linter.
+import { readFileSync, readdirSync } from 'node:fs'
+import t from 'tap'
+import { dashboardFiles, dashboards } from '../../grafana/index.ts'
+import { ladder } from '../../src/alerts/thresholds.ts'
+import { tables } from '../../src/metrics/index.ts'
+import { metricsOf, read } from './promql.ts'
+
+interface Target {
+  refId: string
+  expr: string
+  legendFormat?: string
+  format?: string
+  instant?: boolean
+  range?: boolean
+  datasource: { uid: string }
+}
+
+interface Panel {
+  id: number
+  type: string
+  title: string
+  description?: string
+  datasource?: { uid: string }
+  gridPos: { x: number; y: number; w: number; h: number }
+  targets?: Target[]
+  fieldConfig?: {
+    defaults: { unit?: string; noValue?: string; thresholds?: { steps: { value: number | null; color: string }[] } }
+  }
+}
+
+interface Variable {
+  name: string
+  label: string
+  type: string
+  query: string | { query: string }
+  refresh?: number
+  multi?: boolean
+  includeAll?: boolean
+  allValue?: string
+  datasource?: { uid: string }
+}
+
+interface Dashboard {
+  uid: string
+  title: string
+  description: string
+  editable: boolean
+  panels: Panel[]
+  templating: { list: Variable[] }
+  annotations: { list: { name: string; expr: string }[] }
+  links: object[]
+}
+
+const metrics = metricsOf(tables)
+metrics.set('ALERTS', {
+  type: 'gauge',
+  labels: new Set('alertname alertstate severity rung nats_cluster server account stream consumer group'.split(' ')),
+})
+
+/** Grafana's own variables as the numbers they become. */
+function substitute(expr: string, values: Readonly<Record<string, string>> = {}): string {
+  return expr
+    .replaceAll('$__rate_interval', '1m')
+    .replaceAll('$__range', '1h')
+    .replace(/\$(\w+)/g, (_, name: string) => values[name] ?? '.*')
+}
+
+for (const [path, text] of dashboardFiles()) {
+  const dashboard = JSON.parse(text) as Dashboard
+  const panels = dashboard.panels.filter(({ type }) => type !== 'row')
+  const queried = panels.filter(({ type }) => type !== 'text')
+  const variables = dashboard.templating.list
+
+  t.test(path, (t) => {
+    t.test('is what its source renders to', (t) => {
+      t.equal(readFileSync(path, 'utf8'), text, 'run npm run docs')
+      t.end()
+    })
+
+    t.test('queries only what exists, and names series by labels they have', (t) => {
+      for (const { title, targets } of queried)
+        for (const { expr, legendFormat, refId } of targets ?? []) {
+          const { problems, labels } = read(substitute(expr), metrics)
+          t.strictSame(problems, [], `${title} ${refId}: ${expr}`)
+          for (const [, label] of (legendFormat ?? '').matchAll(/\{\{(\w+)\}\}/g))
+            t.ok(labels.has(label ?? ''), `${title} ${refId}: legend label ${label ?? ''}`)
+        }
+      for (const { name, expr } of dashboard.annotations.list)
+        t.strictSame(read(substitute(expr), metrics).problems, [], name)
+      t.end()
+    })
+
+    t.test('panels: title, description, unit, data source, queries', (t) => {
+      for (const panel of queried) {
+        t.not(panel.title, '')
+        t.ok((panel.description ?? '').length > 40, `${panel.title}: description`)
+        t.equal(panel.datasource?.uid, '${datasource}', `${panel.title}: data source`)
+        t.ok(panel.fieldConfig?.defaults.unit, `${panel.title}: unit`)
+        t.ok((panel.targets ?? []).length > 0, `${panel.title}: query`)
+        for (const target of panel.targets ?? []) {
+          t.equal(target.datasource.uid, '${datasource}', `${panel.title}: data source of the query`)
+          t.equal(target.instant === true, panel.type === 'stat' || panel.type === 'table', `${panel.title}: instant`)
+          if (target.format !== 'table') t.not(target.legendFormat ?? '', '', `${panel.title}: legend`)
+          t.match(target.expr, /\$nats_cluster/, `${panel.title}: narrowed by the variables`)
+        }
+        if (panel.type === 'stat' || panel.type === 'table')
+          t.not(panel.fieldConfig?.defaults.noValue ?? '', '', `${panel.title}: says what no data means`)
+        t.same(
+          new Set(panel.targets?.map(({ refId }) => refId)).size,
+          panel.targets?.length,
+          `${panel.title}: query ids`,
+        )
+      }
+      t.end()
+    })
+
+    t.test('stats and timelines show unknown as grey, never green', (t) => {
+      for (const { title, type, fieldConfig } of panels)
+        if (type === 'stat' || type === 'state-timeline')
+          t.strictSame(fieldConfig?.defaults.thresholds?.steps[0], { value: null, color: '#8e8e8e' }, title)
+      t.end()
+    })
+
+    t.test('ids are unique, titles are unique, panels lie side by side within the grid', (t) => {
+      const all = dashboard.panels
+      t.equal(new Set(all.map(({ id }) => id)).size, all.length)
+      t.ok(all.every(({ id }) => id > 0))
+      t.equal(new Set(all.map(({ title }) => title)).size, all.length)
+      for (const { title, gridPos } of all) t.ok(gridPos.x >= 0 && gridPos.x + gridPos.w <= 24, title)
+      for (const [index, a] of all.entries())
+        for (const b of all.slice(index + 1)) {
+          const apart =
+            a.gridPos.x + a.gridPos.w <= b.gridPos.x ||
+            b.gridPos.x + b.gridPos.w <= a.gridPos.x ||
+            a.gridPos.y + a.gridPos.h <= b.gridPos.y ||
+            b.gridPos.y + b.gridPos.h <= a.gridPos.y
+          t.ok(apart, `${a.title} and ${b.title} overlap`)
+        }
+      t.end()
+    })
+
+    t.test('variables: data source first, each refreshed, narrowed by those before it', (t) => {
+      const [datasource, ...queries] = variables
+      t.match(datasource, { name: 'datasource', label: 'Data source', type: 'datasource', query: 'prometheus' })
+      for (const [
+        index,
+        { name, type, query, refresh, multi, includeAll, allValue, datasource },
+      ] of queries.entries()) {
+        t.match(
+          { type, refresh, multi, includeAll, allValue },
+          { type: 'query', refresh: 2, multi: true, includeAll: true, allValue: '.*' },
+        )
+        t.equal(datasource?.uid, '${datasource}')
+        const text = typeof query === 'string' ? query : query.query
+        const series = /^label_values\((.*), (\w+)\)$/.exec(text)
+        t.equal(series?.[2], name)
+        const { problems, labels } = read(substitute(series?.[1] ?? ''), metrics)
+        t.strictSame(problems, [], text)
+        t.ok(labels.has(name))
+        for (const { name: before } of queries.slice(0, index)) t.match(text, `$${before}`)
+      }
+      t.end()
+    })
+
+    t.test('uses every variable, and none that it does not have', (t) => {
+      const used = new Set(
+        [...text.matchAll(/\$(\w+)/g)].map(([, name]) => name ?? '').filter((name) => !name.startsWith('__')),
+      )
+      t.strictSame(
+        [...used].sort(),
+        variables
+          .map(({ name }) => name)
+          .filter((name) => name !== 'datasource')
+          .sort(),
+      )
+      t.end()
+    })
+
+    t.test('may be provisioned: not editable, no menu hides links', (t) => {
+      t.equal(dashboard.editable, false)
+      t.ok(dashboard.uid.length <= 40)
+      t.notMatch(text, 'placement": "inControlsMenu')
+      t.notMatch(text, '__inputs')
+      t.end()
+    })
+    t.end()
+  })
+}
+
+t.test('each dashboard has its own uid and title', (t) => {
+  t.equal(new Set(dashboards.map(({ uid }) => uid)).size, dashboards.length)
+  t.equal(new Set(dashboards.map(({ title }) => title)).size, dashboards.length)
+  t.end()
+})
+
+t.test('no file without a source', (t) => {
+  const files = readdirSync('grafana').filter((name) => name.endsWith('.json'))
+  t.strictSame(
+    files.map((name) => `grafana/${name}`).sort(),
+    dashboardFiles()
+      .map(([path]) => path)
+      .sort(),
+  )
+  t.end()
+})
+
+t.test('the ladder is drawn where the alerts have it', (t) => {
+  const [, text] = dashboardFiles().find(([path]) => path === 'grafana/raft-incident.json') ?? []
+  const panel = (JSON.parse(text ?? '{}') as Dashboard).panels.find(({ title }) => title === 'Append entries pending')
+  t.strictSame(
+    panel?.fieldConfig?.defaults.thresholds?.steps.slice(1).map(({ value }) => value),
+    ladder.map(({ entries }) => entries),
+  )
+  t.end()
+})
