@@ -1,4 +1,4 @@
-// Runs the real promtool and amtool; tests skip, and say so, where they are not installed.
+// Runs the real promtool, amtool and jsonnet, and writes what promtool tests.
 import { spawnSync } from 'node:child_process'
 import { toYaml } from '../../src/config/yaml.ts'
 import type { Case, Labels } from './cases/case.ts'
@@ -11,11 +11,6 @@ export interface Outcome {
 export function run(program: string, args: string[], cwd?: string): Outcome {
   const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', cwd, maxBuffer: 1 << 26 })
   return { status, text: error === undefined ? stdout + stderr : error.message }
-}
-
-/** What tap's `skip` wants: false, or why not. */
-export function missing(program: string, ...args: string[]): string | false {
-  return run(program, args.length === 0 ? ['--version'] : args).status === 0 ? false : `${program} is not installed`
 }
 
 function sample(alertname: string, labels: Labels) {

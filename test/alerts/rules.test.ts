@@ -6,7 +6,8 @@ import t from 'tap'
 import { alertNames, groups } from '../../src/alerts/index.ts'
 import { ruleFiles } from '../../src/alerts/render.ts'
 import { cases } from './cases/index.ts'
-import { missing, run, testFile } from './promtool.ts'
+import { need } from '../cluster/programs.ts'
+import { run, testFile } from './promtool.ts'
 
 const committed = readdirSync('alerts')
   .filter((name) => name.endsWith('.rules.yaml'))
@@ -40,11 +41,12 @@ t.test('every alert has a case in which it fires and one in which it must not', 
   t.end()
 })
 
-const skip = missing('promtool')
-
-t.test('promtool finds the files sound', { skip }, (t) => {
-  const { status, text } = run('promtool', ['check', 'rules', '--lint=all', '--lint-fatal', ...committed])
-  t.equal(status, 0, text)
+t.test('promtool finds the files sound', (t) => {
+  const [promtool] = need(t, 'promtool') ?? []
+  if (promtool !== undefined) {
+    const { status, text } = run(promtool, ['check', 'rules', '--lint=all', '--lint-fatal', ...committed])
+    t.equal(status, 0, text)
+  }
   t.end()
 })
 
@@ -56,10 +58,15 @@ for (const [group, own] of Object.entries(cases)) {
       ({ interval = '' }) => interval === evaluation || (evaluation === '15s' && !fast.includes(interval)),
     )
     if (some.length === 0) continue
-    t.test(`promtool evaluates ${group} every ${evaluation}`, { skip }, (t) => {
+    t.test(`promtool evaluates ${group} every ${evaluation}`, (t) => {
+      const [promtool] = need(t, 'promtool') ?? []
+      if (promtool === undefined) {
+        t.end()
+        return
+      }
       const path = join(t.testdir(), `${group}.test.yaml`)
       writeFileSync(path, testFile(absolute, evaluation, some))
-      const { status, text } = run('promtool', ['test', 'rules', path])
+      const { status, text } = run(promtool, ['test', 'rules', path])
       t.equal(status, 0, text)
       t.end()
     })
