@@ -44,6 +44,13 @@ export function unwrapper({ zone, now, held }: UnwrapOptions): Unwrap {
   return Object.assign(unwrap, { held: () => parts.held() })
 }
 
+/** Whether a piece of a log begins with the beginning of a line, so that it does not go on with what came before. */
+export function startsLine(raw: string, { zone, now }: UnwrapOptions): boolean {
+  const frame: Frame = { text: withoutColours(raw), clock: wallClock(zone), now, sealed: false }
+  if (parseEnvelope(frame.text, frame.clock) !== undefined || peelJson(frame)) return true
+  return wrappings.some(({ name, peel }) => name !== 'box' && peel(frame))
+}
+
 function peel(start: Pick<Frame, 'text' | 'clock' | 'now'>): Frame {
   const frame: Frame = { ...start, sealed: false }
   for (let depth = 0; depth < deepest && !frame.sealed; depth++) {

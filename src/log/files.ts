@@ -1,0 +1,150 @@
+// Log files as things with an identity: device and inode, first bytes, size. Names change at rotation, these do not.
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { open, stat, type FileHandle } from 'node:fs/promises'
+import { pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+
+export interface FileInfo {
+  path: string
+  /** device:inode, both exact. */
+  id: string
+  /** Bytes on disk. */
+  size: number
+  /** Unix seconds of the last write and of creation (0 where the file system has none). */
+  modified: number
+  born: number
+  kind: 'file' | 'directory' | 'other'
+}
+
+/** Fingerprint: the first bytes of a file never change, since logs are appended to. */
+export interface Head {
+  length: number
+  sha256: string
+}
+
+export const noHead: Head = { length: 0, sha256: '' }
+/** Holds the pid and the microsecond of the first line, twice over. */
+const longestHead = 256
+const smallestBlock = 4096
+const largestBlock = 256 * 1024
+
+/** undefined: no such file. Other errors (permission, a stale handle) are thrown. */
+export async function inspect(path: string): Promise<FileInfo | undefined> {
+  try {
+    return describe(path, await stat(path, { bigint: true }))
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+function describe(path: string, stats: Awaited<ReturnType<typeof bigStat>>): FileInfo {
+  return {
+    path,
+    id: `${stats.dev}:${stats.ino}`,
+    size: Number(stats.size),
+    modified: Number(stats.mtimeNs) / 1e9,
+    born: Number(stats.birthtimeNs) / 1e9,
+    kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'other',
+  }
+}
+
+const bigStat = (handle: FileHandle) => handle.stat({ bigint: true })
+
+/** The same for a file that is open, whatever its name is by now. */
+export async function inspectOpen(path: string, handle: FileHandle): Promise<FileInfo> {
+  return describe(path, await bigStat(handle))
+}
+
+export function isMissing(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'ENOENT' || code === 'ENOTDIR'
+}
+
+/** At most `length` bytes from `from`; fewer at the end of the file. */
+export async function readAt(handle: FileHandle, from: number, length: number): Promise<Buffer> {
+  const block = Buffer.allocUnsafe(length)
+  let filled = 0
+  while (filled < length) {
+    const { bytesRead } = await handle.read(block, filled, length - filled, from + filled)
+    if (bytesRead === 0) break
+    filled += bytesRead
+  }
+  return block.subarray(0, filled)
+}
+
+/**
+ * The file's bytes from `from` up to `to`, or to wherever its end is when it is reached. A block holds until the next is
+ * asked for. `expected` bytes set the size of the blocks.
+ */
+export async function* blocks(
+  handle: FileHandle,
+  from: number,
+  { to = Infinity, expected = largestBlock }: { to?: number; expected?: number } = {},
+): AsyncGenerator<Buffer> {
+  const block = Buffer.allocUnsafe(Math.min(largestBlock, Math.max(smallestBlock, expected)))
+  for (let at = from; at < to;) {
+    const { bytesRead } = await handle.read(block, 0, Math.min(block.length, to - at), at)
+    if (bytesRead === 0) return
+    at += bytesRead
+    yield block.subarray(0, bytesRead)
+  }
+}
+
+function hash(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** The fingerprint as far as the file has grown; undefined: its first bytes are not those of `known`, so it is another file by now. */
+export async function growHead(handle: FileHandle, known: Head): Promise<Head | undefined> {
+  const bytes = await readAt(handle, 0, longestHead)
+  if (bytes.length < known.length || !begins(bytes, known)) return undefined
+  return bytes.length === known.length ? known : { length: bytes.length, sha256: hash(bytes) }
+}
+
+function begins(bytes: Uint8Array, { length, sha256 }: Head): boolean {
+  return length === 0 || (bytes.length >= length && hash(bytes.subarray(0, length)) === sha256)
+}
+
+/** Opens for the time of `use`. */
+export async function withFile<T>(path: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
+  const handle = await open(path)
+  try {
+    return await use(handle)
+  } finally {
+    await handle.close()
+  }
+}
+
+const isGzip = (path: string): boolean => path.endsWith('.gz')
+/** What logrotate can compress with, and we cannot undo. */
+export const isUnreadable = (path: string): boolean => /\.(?:xz|bz2|zst|lz4|lzma|Z|zip|7z)$/.test(path)
+export const isCompressed = (path: string): boolean => isGzip(path) || isUnreadable(path)
+
+/** Whether the file, unpacked if it is gzip, begins with these bytes. */
+export async function hasHead(path: string, head: Head): Promise<boolean> {
+  for await (const block of content(path, 0)) return begins(block, head)
+  return head.length === 0
+}
+
+/** The bytes of a finished file from `from` on, unpacked if it is gzip. */
+export async function* content(path: string, from: number): AsyncGenerator<Buffer> {
+  if (!isGzip(path)) {
+    const handle = await open(path)
+    try {
+      yield* blocks(handle, from)
+    } finally {
+      await handle.close()
+    }
+    return
+  }
+  const unpacked = createGunzip()
+  // Errors come out of the iteration below.
+  pipeline(createReadStream(path), unpacked, () => undefined)
+  let skip = from
+  for await (const chunk of unpacked as AsyncIterable<Buffer>) {
+    if (skip < chunk.length) yield chunk.subarray(skip)
+    skip = Math.max(0, skip - chunk.length)
+  }
+}

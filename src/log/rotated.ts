@@ -1,0 +1,88 @@
+// The files that a log was before: which neighbours belong to it, in which order they were written, and which one we know.
+import { readdir, realpath } from 'node:fs/promises'
+import { basename, dirname, extname, join } from 'node:path'
+import { hasHead, inspect, isCompressed, isMissing, isUnreadable, type FileInfo, type Head } from './files.ts'
+
+/** Where reading stopped: all that tells a file from another, and the offset of a line whose predecessors are all applied. */
+export interface Checkpoint {
+  /** device:inode; '': there was no file yet, so all of the next one is new. */
+  id: string
+  head: Head
+  offset: number
+  /** Size when last looked at: what is known to be lost if the file is gone. */
+  size: number
+  /** Unix seconds of the last write seen. */
+  modified: number
+}
+
+/** A number (logrotate), a date (logrotate, kubelet) or nats-server's own YYYY.MM.DD.hh.mm.ss.nnnnnnnnn; perhaps compressed. */
+const suffix = String.raw`[.-](\d[\d.\-T_:]*?)(?:\.(?:gz|xz|bz2|zst|lz4|lzma|Z|zip|7z))?$`
+/** With logrotate's `extension`, where a lone number could be a neighbour of its own (nats-2.log). */
+const dated = String.raw`[.-](\d{4}-?\d\d-?\d\d[\d.\-T_:]*)`
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/** Rotated files of the log at `path`, oldest first. Symbolic links are followed to where the neighbours are. */
+export async function rotatedFiles(path: string): Promise<FileInfo[]> {
+  const real = await realpath(path).catch((error: unknown) => {
+    if (isMissing(error)) return path
+    throw error
+  })
+  const name = basename(real)
+  const extension = extname(name)
+  const stem = name.slice(0, name.length - extension.length)
+  const after = new RegExp(`^${escape(name)}${suffix}`)
+  const inside = new RegExp(`^${escape(stem)}${dated}${escape(extension)}(?:\\.\\w+)?$`)
+  const found: { info: FileInfo; order: string }[] = []
+  const neighbours = await readdir(dirname(real))
+  for (const neighbour of neighbours) {
+    // While a file is being compressed both are there, and only the old one is whole.
+    if (isCompressed(neighbour) && neighbours.includes(neighbour.replace(/\.[^.]+$/, ''))) continue
+    const order = (after.exec(neighbour) ?? inside.exec(neighbour))?.[1]
+    const info = order === undefined ? undefined : await inspect(join(dirname(real), neighbour))
+    if (order !== undefined && info?.kind === 'file') found.push({ info, order })
+  }
+  return found.sort((a, b) => a.info.modified - b.info.modified || byName(a.order, b.order)).map(({ info }) => info)
+}
+
+/** Files that were written within one tick of the clock: plain numbers count down, times count up. */
+function byName(a: string, b: string): number {
+  const numbers = /^\d{1,4}$/.test(a) && /^\d{1,4}$/.test(b)
+  if (numbers) return Number(b) - Number(a)
+  return a < b ? -1 : 1
+}
+
+/** The clock of a file system may be coarser than its own stamps elsewhere. */
+const slack = 0.01
+
+/** The file that a checkpoint speaks of: by device and inode with the same first bytes, else the newest copy of it that is long enough. */
+export async function findFile(
+  files: readonly FileInfo[],
+  { id, head, offset, modified }: Checkpoint,
+): Promise<FileInfo | undefined> {
+  const able = files.filter(
+    (file) => file.modified >= modified - slack && (file.size >= offset || isCompressed(file.path)),
+  )
+  for (const file of able) if (file.id === id && (await hasHeadQuietly(file, head))) return file
+  if (head.length === 0) return undefined
+  for (const file of able.reverse()) if (await hasHeadQuietly(file, head)) return file
+  return undefined
+}
+
+/** A neighbour that cannot be read, or is renamed while we look, is not the file we look for. */
+async function hasHeadQuietly(file: FileInfo, head: Head): Promise<boolean> {
+  if (isUnreadable(file.path)) return false
+  return hasHead(file.path, head).catch(() => false)
+}
+
+/** What was written after `start` and before `current`, oldest first: all that rotated while nobody looked. */
+export function filesBetween(
+  files: readonly FileInfo[],
+  start: Pick<FileInfo, 'id' | 'modified'>,
+  current: Pick<FileInfo, 'id'>,
+): FileInfo[] {
+  const at = files.findIndex(({ id }) => id === start.id)
+  const after = at >= 0 ? files.slice(at + 1) : files.filter(({ modified }) => modified > start.modified)
+  const end = after.findIndex(({ id }) => id === current.id)
+  return end < 0 ? after : after.slice(0, end)
+}

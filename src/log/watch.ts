@@ -1,0 +1,125 @@
+// All configured logs at once: each source to the log state, each origin to its server.
+import type { LogConfig } from '../config/schema.ts'
+import type { Memory } from '../world.ts'
+import type { Event, Line } from './event.ts'
+import { followFile, type Source } from './follow.ts'
+import { identities, type Identities } from './identity.ts'
+import type { SourceStatus } from './source.ts'
+
+export interface WatchOptions {
+  /** Taken as found and written to: log, origins, offsets. */
+  memory: Memory
+  /** Unix seconds. */
+  now: () => number
+  signal: AbortSignal
+  log: { warn(fields: object, message: string): void }
+  lookbackSeconds: number
+  /** A line that the catalog knows was counted. */
+  onEvent: (origin: string, event: Event) => void
+  /** Resolves when it is time to look at files again; by default after 100 ms. */
+  wake?: () => Promise<unknown>
+}
+
+/** A line that the catalog does not know, for people to look at. */
+export interface Unrecognized {
+  origin: string
+  line: Line
+}
+
+export interface LogWatch {
+  /** One for each file, command or listener; of a pattern that matches nothing, one that says so. */
+  sources(): SourceStatus[]
+  /** The newest lines of level WRN, ERR, FTL or none that the catalog does not know, oldest first. */
+  unrecognized(): readonly Unrecognized[]
+  /** Every source was opened, looked back over, and read to its end, or says why it cannot be. */
+  ready: Promise<void>
+  close(): Promise<void>
+}
+
+/** Enough to see what the catalog lacks. */
+const samples = 50
+/** Names in wrappings are not ours: beyond this their lines go under the name of the source. */
+const mostOrigins = 1000
+
+/**
+ * Rungs are never cleared here, not by a restart of the server either: its entries are still uncommitted in the WAL, and it
+ * logs only when it passes a rung again. When a rung no longer counts is decided when it is rendered (rung.ts).
+ */
+export function watchLogs(logs: readonly LogConfig[], options: WatchOptions): LogWatch {
+  const { memory, signal, log } = options
+  const own = new AbortController()
+  const warn = (message: string): void => log.warn({}, message)
+  const who = identities(memory, warn)
+  const recent: Unrecognized[] = []
+  const shared: Shared = {
+    ...options,
+    who,
+    warn,
+    signal: AbortSignal.any([signal, own.signal]),
+    onUnrecognized(origin, line) {
+      recent.push({ origin, line })
+      if (recent.length > samples) recent.shift()
+    },
+  }
+  const sources = logs.map((config) => open(config, shared))
+  return {
+    sources() {
+      who.resolve()
+      return sources.flatMap((source) => source.statuses())
+    },
+    unrecognized: () => recent,
+    ready: Promise.all(sources.map(({ ready }) => ready)).then(() => undefined),
+    async close() {
+      own.abort()
+      await Promise.all(sources.map(({ closed }) => closed))
+    },
+  }
+}
+
+interface Shared extends WatchOptions {
+  who: Identities
+  warn: (message: string) => void
+  onUnrecognized: (origin: string, line: Line) => void
+}
+
+function open(config: LogConfig, shared: Shared): Source {
+  const { memory, now, lookbackSeconds, who, onEvent } = shared
+  const origins = originsOf(config, config.path, shared)
+  return followFile({
+    ...shared,
+    path: config.path,
+    zone: config.time_zone,
+    log: memory.log,
+    offsets: memory.offsets,
+    since: now() - lookbackSeconds,
+    origin: origins.only,
+    originOf: origins.of,
+    onEvent(origin, event, counting) {
+      who.learn(origin, event)
+      if (counting) onEvent(origin, event)
+    },
+  })
+}
+
+/** The origin of each line: configured server, else what the wrapping says, else the source's own name. */
+function originsOf(config: LogConfig, source: string, { who, memory }: Shared) {
+  const fixed = config.server
+  const cluster = config.nats_cluster === undefined ? {} : { cluster: config.nats_cluster }
+  if (fixed !== undefined) who.configure(fixed, { server: fixed, ...cluster })
+  const met = new Set<string>()
+  const meet = (origin: string): string => {
+    if (met.has(origin)) return origin
+    met.add(origin)
+    if (config.nats_cluster !== undefined) who.configure(origin, cluster)
+    return origin
+  }
+  return {
+    of(wrapped: string | undefined): string {
+      if (fixed !== undefined) return fixed
+      const known = wrapped === undefined || wrapped in memory.log || Object.keys(memory.log).length < mostOrigins
+      return meet(known ? (wrapped ?? source) : source)
+    },
+    /** undefined: several servers write here. */
+    only: (): string | undefined => fixed ?? (met.size > 1 ? undefined : ([...met][0] ?? source)),
+  }
+}
