@@ -205,7 +205,7 @@ const kinds = table<Row & { kind: Kind }>({
     {
       name: 'nats_server_stale_connections_by_kind_total',
       type: 'counter',
-      help: 'Connections closed because they answered no ping.',
+      help: 'Connections closed because they answered no ping, by kind.',
       source: '/varz stale_connection_stats.{clients,routes,gateways,leafs}',
       value: ({ answer, kind }) => numberAt(answer.raw, `stale_connection_stats.${kindKeys[kind]}`),
     },

@@ -1,0 +1,19 @@
+// Writes everything that is generated: documents and rules from the tables they describe. Tests hold each to its source.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { configMarkdown } from '../src/config/markdown.ts'
+import { tables } from '../src/metrics/index.ts'
+import { metricsMarkdown } from '../src/metrics/markdown.ts'
+
+/** Path in the repository, and what makes the text. */
+const generated: readonly [path: string, text: () => string][] = [
+  ['docs/METRICS.md', () => metricsMarkdown(tables)],
+  ['docs/CONFIG.md', configMarkdown],
+]
+
+for (const [path, text] of generated) {
+  const file = fileURLToPath(new URL(`../${path}`, import.meta.url))
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text())
+}

@@ -1,0 +1,57 @@
+// docs/METRICS.md from the tables: what is exported and where it comes from can not drift apart.
+import type { Table } from './family.ts'
+import { labelHelp, type LabelName } from './labels.ts'
+
+interface Entry {
+  type: string
+  help: string
+  sources: string[]
+  labels: LabelName[]
+}
+
+const intro = `# Metrics
+
+Every series of \`/metrics\`, from the tables in \`src/metrics\`. Sources are endpoints of nats-server with the path in their
+JSON, or events of the log catalog (see [LOGS.md](LOGS.md)).
+
+- A field that the version of the server lacks has no series; a limit that is not set has none either.
+- An endpoint that did not answer in time has no series in that scrape; \`nats_exporter_collector_success\` is then 0.
+- Series of the exporter's own process (\`process_*\`, \`nodejs_*\`) are those of prom-client.
+`
+
+const cell = (text: string): string => text.replaceAll('|', '\\|')
+const code = (text: string): string => `\`${text}\``
+
+/** A family may be fed by several tables, from the endpoint and from the log: it is one entry with several sources. */
+function entriesByEntity(tables: readonly Table[]): Map<string, Map<string, Entry>> {
+  const entities = new Map<string, Map<string, Entry>>()
+  for (const { entity, labels, families } of tables) {
+    const entries = entities.get(entity) ?? new Map<string, Entry>()
+    entities.set(entity, entries)
+    for (const { name, type, help, source } of families) {
+      const entry = entries.get(name) ?? { type, help, sources: [], labels: [] }
+      entry.sources.push(source)
+      entry.labels = [...new Set([...entry.labels, ...labels])]
+      entries.set(name, entry)
+    }
+  }
+  return entities
+}
+
+function row(name: string, { type, help, sources, labels }: Entry): string {
+  return `| ${[code(name), type, labels.map(code).join(', '), help, [...new Set(sources)].join('; ')].map(cell).join(' | ')} |`
+}
+
+export function metricsMarkdown(tables: readonly Table[]): string {
+  const used = new Set(tables.flatMap(({ labels }) => labels))
+  const labels = (Object.keys(labelHelp) as LabelName[]).filter((name) => used.has(name))
+  const sections = [...entriesByEntity(tables)].map(
+    ([entity, entries]) =>
+      `## ${entity}\n\n| name | type | labels | meaning | source |\n|---|---|---|---|---|\n` +
+      [...entries].map(([name, entry]) => row(name, entry)).join('\n'),
+  )
+  const vocabulary =
+    '## Labels\n\n| label | meaning |\n|---|---|\n' +
+    labels.map((name) => `| ${code(name)} | ${cell(labelHelp[name])} |`).join('\n')
+  return `${[intro, ...sections, vocabulary].join('\n')}\n`.replace(/\n## /g, '\n\n## ').replace(/\n{3,}/g, '\n\n')
+}

@@ -1,0 +1,825 @@
+/* IMPORTANT
+ * This snapshot file is auto-generated, but designed for humans.
+ * It should be checked into source control and tracked carefully.
+ * Re-generate by setting TAP_SNAPSHOT=1 and running tests.
+ * Make sure to inspect the output below.  Do not ignore changes!
+ */
+'use strict'
+exports[`test/metrics/index.test.ts > TAP > exposition 1`] = `
+# HELP nats_up 1 if the server answered any request of this collection, else 0.
+# TYPE nats_up gauge
+nats_up{nats_cluster="c1",server="n1",target="http://n1:8222"} 1
+nats_up{nats_cluster="c1",server="n2",target="http://n2:8222"} 0
+# HELP nats_exporter_collector_success 1 if the last request was answered in time and in the right shape, else 0.
+# TYPE nats_exporter_collector_success gauge
+nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="varz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="raftz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="jsz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="jsz_consumers"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="healthz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="varz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="raftz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="jsz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="jsz_consumers"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="healthz"} 1
+# HELP nats_exporter_collector_duration_seconds Time that the last answer took in seconds or, while none comes, that it has been waited for.
+# TYPE nats_exporter_collector_duration_seconds gauge
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="varz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="raftz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="jsz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="jsz_consumers"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="healthz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="varz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="raftz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="jsz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="jsz_consumers"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="healthz"} 0.004
+# HELP nats_exporter_collector_timestamp_seconds Unix time of the answer that is shown, older than the scrape where a collector runs on a slower schedule.
+# TYPE nats_exporter_collector_timestamp_seconds gauge
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="varz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="raftz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="jsz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="jsz_consumers"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="healthz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="varz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="raftz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="jsz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="jsz_consumers"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="healthz"} 1763812800
+# HELP nats_exporter_collector_errors_total Requests that brought nothing, each scrape that waits for a late answer counting as a timeout.
+# TYPE nats_exporter_collector_errors_total counter
+# HELP nats_exporter_series_dropped_total Streams, consumers or groups left out because the limit of the configuration was reached.
+# TYPE nats_exporter_series_dropped_total counter
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",target="http://n1:8222",family="nats_stream"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",target="http://n1:8222",family="nats_consumer"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",target="http://n1:8222",family="nats_raft"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n2",target="http://n2:8222",family="nats_stream"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n2",target="http://n2:8222",family="nats_consumer"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n2",target="http://n2:8222",family="nats_raft"} 0
+# HELP nats_exporter_log_source_up 1 while the source can be read, else 0.
+# TYPE nats_exporter_log_source_up gauge
+nats_exporter_log_source_up{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 1
+# HELP nats_exporter_log_lag_bytes Bytes of the source that are written but not read yet.
+# TYPE nats_exporter_log_lag_bytes gauge
+nats_exporter_log_lag_bytes{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 12
+# HELP nats_exporter_log_last_line_timestamp_seconds Unix time of the newest line read.
+# TYPE nats_exporter_log_last_line_timestamp_seconds gauge
+nats_exporter_log_last_line_timestamp_seconds{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 1763812799
+# HELP nats_exporter_log_rotations_total Times the file was replaced or truncated.
+# TYPE nats_exporter_log_rotations_total counter
+nats_exporter_log_rotations_total{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 1
+# HELP nats_exporter_log_lost_bytes_total Bytes known to have been written and removed before they were read.
+# TYPE nats_exporter_log_lost_bytes_total counter
+nats_exporter_log_lost_bytes_total{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 0
+# HELP nats_exporter_config_last_reload_successful 1 if the last load of the configuration succeeded, else 0 and the one before is still in force.
+# TYPE nats_exporter_config_last_reload_successful gauge
+nats_exporter_config_last_reload_successful 1
+# HELP nats_exporter_config_last_reload_success_timestamp_seconds Unix time of the last successful load of the configuration.
+# TYPE nats_exporter_config_last_reload_success_timestamp_seconds gauge
+nats_exporter_config_last_reload_success_timestamp_seconds 1763812700
+# HELP nats_exporter_build_info Versions of the exporter and of Node.js, in the labels.
+# TYPE nats_exporter_build_info gauge
+nats_exporter_build_info{version="0.1.0",nodejs_version="v0"} 1
+# HELP nats_raft_pending_entries Append entries in the log of the group and not yet committed: from raftz the level, from the log the last rung, held until raftz shows recovery.
+# TYPE nats_raft_pending_entries gauge
+nats_raft_pending_entries{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_",source="raftz"} 0
+nats_raft_pending_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",source="raftz"} 12500
+nats_raft_pending_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",source="log"} 15000
+# HELP nats_raft_leader_changes_total Times this server became leader of the group.
+# TYPE nats_raft_leader_changes_total counter
+nats_raft_leader_changes_total{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_",source="raftz"} 0
+nats_raft_leader_changes_total{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",source="raftz"} 2
+nats_raft_leader_changes_total{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",source="log"} 1
+nats_raft_leader_changes_total{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_",source="log"} 1
+# HELP nats_raft_unapplied_entries Entries committed but not yet applied by the stream, consumer or meta layer.
+# TYPE nats_raft_unapplied_entries gauge
+nats_raft_unapplied_entries{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 0
+nats_raft_unapplied_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 1000
+# HELP nats_raft_committed_index Index of the last entry known to be on a majority.
+# TYPE nats_raft_committed_index gauge
+nats_raft_committed_index{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 100
+nats_raft_committed_index{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 90000
+# HELP nats_raft_applied_index Index of the last entry applied by the stream, consumer or meta layer.
+# TYPE nats_raft_applied_index gauge
+nats_raft_applied_index{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 100
+nats_raft_applied_index{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 89000
+# HELP nats_raft_log_index Index of the last entry in this server's log of the group.
+# TYPE nats_raft_log_index gauge
+nats_raft_log_index{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 100
+nats_raft_log_index{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 102500
+# HELP nats_raft_term Election term: it rises with every election.
+# TYPE nats_raft_term gauge
+nats_raft_term{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 1
+nats_raft_term{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 1
+# HELP nats_raft_wal_entries Entries in this server's log of the group since the last snapshot.
+# TYPE nats_raft_wal_entries gauge
+nats_raft_wal_entries{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 10
+nats_raft_wal_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 10
+# HELP nats_raft_wal_bytes Size of this server's log of the group in bytes.
+# TYPE nats_raft_wal_bytes gauge
+nats_raft_wal_bytes{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 1000
+nats_raft_wal_bytes{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 1000
+# HELP nats_raft_leader 1 if this server leads the group, else 0.
+# TYPE nats_raft_leader gauge
+nats_raft_leader{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 1
+nats_raft_leader{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 1
+# HELP nats_raft_has_leader 1 if this server knows a leader of the group, else 0.
+# TYPE nats_raft_has_leader gauge
+nats_raft_has_leader{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 1
+nats_raft_has_leader{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 1
+# HELP nats_raft_catching_up 1 while the leader sends this server what it missed; entries pending are then by design.
+# TYPE nats_raft_catching_up gauge
+nats_raft_catching_up{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 0
+nats_raft_catching_up{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 0
+# HELP nats_raft_paused 1 while this server does not apply entries, as during replay or a snapshot; entries pending are then by design.
+# TYPE nats_raft_paused gauge
+nats_raft_paused{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 0
+nats_raft_paused{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 0
+# HELP nats_raft_observer 1 if this server cannot become leader of the group.
+# TYPE nats_raft_observer gauge
+nats_raft_observer{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 0
+nats_raft_observer{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 0
+# HELP nats_raft_overrun 1 while the server holds the group back because over 100,000 entries wait (2.14 and newer).
+# TYPE nats_raft_overrun gauge
+nats_raft_overrun{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 0
+# HELP nats_raft_overruns_total Times the server held the group back because over 100,000 entries waited (2.14 and newer).
+# TYPE nats_raft_overruns_total counter
+nats_raft_overruns_total{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 2
+# HELP nats_raft_wal_error 1 if writing the log of the group failed; newer servers drop such a group from /raftz instead.
+# TYPE nats_raft_wal_error gauge
+nats_raft_wal_error{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 0
+nats_raft_wal_error{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 0
+# HELP nats_raft_group_size Members of the group.
+# TYPE nats_raft_group_size gauge
+nats_raft_group_size{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 3
+nats_raft_group_size{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 3
+# HELP nats_raft_quorum_needed Members that make a majority.
+# TYPE nats_raft_quorum_needed gauge
+nats_raft_quorum_needed{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 2
+nats_raft_quorum_needed{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 2
+# HELP nats_raft_queue_length Length of an internal queue of the group; received entries (entry) that pile up mark the slow follower.
+# TYPE nats_raft_queue_length gauge
+nats_raft_queue_length{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_",queue="proposal"} 0
+nats_raft_queue_length{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_",queue="entry"} 0
+nats_raft_queue_length{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_",queue="response"} 0
+nats_raft_queue_length{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_",queue="apply"} 0
+nats_raft_queue_length{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",queue="proposal"} 1
+nats_raft_queue_length{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",queue="entry"} 2
+nats_raft_queue_length{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",queue="response"} 3
+nats_raft_queue_length{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",queue="apply"} 4
+# HELP nats_raft_peer_lag_entries Committed entries that the peer has not acknowledged, as the leader of the group sees it.
+# TYPE nats_raft_peer_lag_entries gauge
+nats_raft_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",peer="n2"} 10000
+nats_raft_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",peer="n3"} 90000
+# HELP nats_raft_peer_last_contact_timestamp_seconds Unix time when the leader of the group last heard of the peer.
+# TYPE nats_raft_peer_last_contact_timestamp_seconds gauge
+nats_raft_peer_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",peer="n2"} 1763812799.75
+# HELP nats_raft_pending_rung_timestamp_seconds Unix time when the group reached the rung in the present incident, as logged or sampled, whichever came first.
+# TYPE nats_raft_pending_rung_timestamp_seconds gauge
+nats_raft_pending_rung_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",rung="10k"} 1763812778
+nats_raft_pending_rung_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",rung="15k"} 1763812780
+# HELP nats_raft_pending_entries_peak Highest number of append entries pending that was sampled in the trailing minute.
+# TYPE nats_raft_pending_entries_peak gauge
+nats_raft_pending_entries_peak{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 14000
+# HELP nats_log_events_total Log lines of this kind, a lower bound since servers limit the rate of some.
+# TYPE nats_log_events_total counter
+nats_log_events_total{nats_cluster="c1",server="n1",event="raft_append_entries_pending",severity="warning"} 2
+# HELP nats_log_event_last_seen_timestamp_seconds Unix time of the newest log line of this kind, 0 before the first.
+# TYPE nats_log_event_last_seen_timestamp_seconds gauge
+nats_log_event_last_seen_timestamp_seconds{nats_cluster="c1",server="n1",event="raft_append_entries_pending",severity="warning"} 1763812780
+# HELP nats_log_asset_events_total Log lines of this kind that name the asset; the oldest assets leave first when there are too many.
+# TYPE nats_log_asset_events_total counter
+nats_log_asset_events_total{nats_cluster="c1",server="n1",event="raft_append_entries_pending",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 2
+# HELP nats_log_asset_event_last_seen_timestamp_seconds Unix time of the newest log line of this kind that names the asset.
+# TYPE nats_log_asset_event_last_seen_timestamp_seconds gauge
+nats_log_asset_event_last_seen_timestamp_seconds{nats_cluster="c1",server="n1",event="raft_append_entries_pending",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 1763812780
+# HELP nats_log_lines_total Log lines read.
+# TYPE nats_log_lines_total counter
+nats_log_lines_total{nats_cluster="c1",server="n1",level="INF"} 100
+nats_log_lines_total{nats_cluster="c1",server="n1",level="WRN"} 7
+nats_log_lines_total{nats_cluster="c1",server="n1",level="ERR"} 0
+nats_log_lines_total{nats_cluster="c1",server="n1",level="FTL"} 0
+nats_log_lines_total{nats_cluster="c1",server="n1",level="DBG"} 0
+nats_log_lines_total{nats_cluster="c1",server="n1",level="TRC"} 0
+nats_log_lines_total{nats_cluster="c1",server="n1",level="unknown"} 0
+# HELP nats_log_unrecognized_lines_total Log lines that no row of the catalog matched.
+# TYPE nats_log_unrecognized_lines_total counter
+nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="INF"} 0
+nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="WRN"} 1
+nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="ERR"} 0
+nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="FTL"} 0
+nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="DBG"} 0
+nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="TRC"} 0
+nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="unknown"} 0
+# HELP nats_writefullstate_seconds Duration of writes of the full state of a store in seconds; servers log only those over a minute.
+# TYPE nats_writefullstate_seconds histogram
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="60"} 0
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="75"} 1
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="90"} 1
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="120"} 1
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="180"} 1
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="300"} 1
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="600"} 1
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="1200"} 1
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="2400"} 1
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="+Inf"} 1
+nats_writefullstate_seconds_sum{nats_cluster="c1",server="n1",store="ORDERS"} 66
+nats_writefullstate_seconds_count{nats_cluster="c1",server="n1",store="ORDERS"} 1
+# HELP nats_writefullstate_last_seconds Duration of the last logged write of the full state in seconds.
+# TYPE nats_writefullstate_last_seconds gauge
+nats_writefullstate_last_seconds{nats_cluster="c1",server="n1",store="ORDERS"} 66
+# HELP nats_writefullstate_last_bytes Size of the last logged write of the full state in bytes.
+# TYPE nats_writefullstate_last_bytes gauge
+nats_writefullstate_last_bytes{nats_cluster="c1",server="n1",store="ORDERS"} 73
+# HELP nats_writefullstate_last_timestamp_seconds Unix time of the last logged write of the full state.
+# TYPE nats_writefullstate_last_timestamp_seconds gauge
+nats_writefullstate_last_timestamp_seconds{nats_cluster="c1",server="n1",store="ORDERS"} 1763812740
+# HELP nats_metalayer_snapshot_seconds Duration of logged, hence slow, snapshots of the meta layer in seconds.
+# TYPE nats_metalayer_snapshot_seconds histogram
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="0.5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="1"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="2"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="2.5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="10"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="20"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="30"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="60"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="120"} 1
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="300"} 1
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="+Inf"} 1
+nats_metalayer_snapshot_seconds_sum{nats_cluster="c1",server="n1",stage="total"} 61
+nats_metalayer_snapshot_seconds_count{nats_cluster="c1",server="n1",stage="total"} 1
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="0.5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="1"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="2"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="2.5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="10"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="20"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="30"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="60"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="120"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="300"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="+Inf"} 0
+nats_metalayer_snapshot_seconds_sum{nats_cluster="c1",server="n1",stage="generation"} 0
+nats_metalayer_snapshot_seconds_count{nats_cluster="c1",server="n1",stage="generation"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="0.5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="1"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="2"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="2.5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="10"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="20"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="30"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="60"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="120"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="300"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="+Inf"} 0
+nats_metalayer_snapshot_seconds_sum{nats_cluster="c1",server="n1",stage="blocking"} 0
+nats_metalayer_snapshot_seconds_count{nats_cluster="c1",server="n1",stage="blocking"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="0.5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="1"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="2"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="2.5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="10"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="20"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="30"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="60"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="120"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="300"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="+Inf"} 0
+nats_metalayer_snapshot_seconds_sum{nats_cluster="c1",server="n1",stage="async"} 0
+nats_metalayer_snapshot_seconds_count{nats_cluster="c1",server="n1",stage="async"} 0
+# HELP nats_metalayer_snapshot_last_seconds Duration of the last snapshot of the meta layer in seconds, from the log of the last one logged.
+# TYPE nats_metalayer_snapshot_last_seconds gauge
+nats_metalayer_snapshot_last_seconds{nats_cluster="c1",server="n1",part="total",source="log"} 61
+nats_metalayer_snapshot_last_seconds{nats_cluster="c1",server="n1",part="marshal",source="log"} 0.5
+nats_metalayer_snapshot_last_seconds{nats_cluster="c1",server="n1",part="compress",source="log"} 0.25
+nats_metalayer_snapshot_last_seconds{nats_cluster="c1",server="n1",part="total",source="jsz"} 0.0015
+# HELP nats_metalayer_snapshot_last_streams Streams in the last logged snapshot of the meta layer.
+# TYPE nats_metalayer_snapshot_last_streams gauge
+nats_metalayer_snapshot_last_streams{nats_cluster="c1",server="n1",source="log"} 4
+# HELP nats_metalayer_snapshot_last_consumers Consumers in the last logged snapshot of the meta layer.
+# TYPE nats_metalayer_snapshot_last_consumers gauge
+nats_metalayer_snapshot_last_consumers{nats_cluster="c1",server="n1",source="log"} 43
+# HELP nats_metalayer_snapshot_last_bytes Size of the last logged snapshot of the meta layer in bytes.
+# TYPE nats_metalayer_snapshot_last_bytes gauge
+nats_metalayer_snapshot_last_bytes{nats_cluster="c1",server="n1",source="log"} 9000
+# HELP nats_metalayer_snapshot_last_timestamp_seconds Unix time of the last snapshot of the meta layer, from the log of the last one logged.
+# TYPE nats_metalayer_snapshot_last_timestamp_seconds gauge
+nats_metalayer_snapshot_last_timestamp_seconds{nats_cluster="c1",server="n1",source="log"} 1763812770
+nats_metalayer_snapshot_last_timestamp_seconds{nats_cluster="c1",server="n1",source="jsz"} 1763812740
+# HELP nats_internal_subscription_seconds Duration of internal subscription callbacks in seconds; servers log only those of 2 s and more.
+# TYPE nats_internal_subscription_seconds histogram
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="2"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="2.5"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="3"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="4"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="5"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="7.5"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="10"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="20"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="30"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="60"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="120"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="+Inf"} 1
+nats_internal_subscription_seconds_sum{nats_cluster="c1",server="n1",class="raft"} 2
+nats_internal_subscription_seconds_count{nats_cluster="c1",server="n1",class="raft"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="2"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="2.5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="3"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="4"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="7.5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="10"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="20"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="30"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="60"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="120"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="+Inf"} 0
+nats_internal_subscription_seconds_sum{nats_cluster="c1",server="n1",class="jsapi"} 0
+nats_internal_subscription_seconds_count{nats_cluster="c1",server="n1",class="jsapi"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="2"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="2.5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="3"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="4"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="7.5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="10"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="20"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="30"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="60"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="120"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="+Inf"} 0
+nats_internal_subscription_seconds_sum{nats_cluster="c1",server="n1",class="system"} 0
+nats_internal_subscription_seconds_count{nats_cluster="c1",server="n1",class="system"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="2"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="2.5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="3"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="4"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="7.5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="10"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="20"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="30"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="60"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="120"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="+Inf"} 0
+nats_internal_subscription_seconds_sum{nats_cluster="c1",server="n1",class="other"} 0
+nats_internal_subscription_seconds_count{nats_cluster="c1",server="n1",class="other"} 0
+# HELP nats_readloop_processing_seconds Time spent on one read of a connection in seconds; servers log only those of 2 s and more.
+# TYPE nats_readloop_processing_seconds histogram
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="client",le="2"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="client",le="2.5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="client",le="3"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="client",le="4"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="client",le="5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="client",le="7.5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="client",le="10"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="client",le="20"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="client",le="30"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="client",le="60"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="client",le="120"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="client",le="+Inf"} 0
+nats_readloop_processing_seconds_sum{nats_cluster="c1",server="n1",kind="client"} 0
+nats_readloop_processing_seconds_count{nats_cluster="c1",server="n1",kind="client"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="route",le="2"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="route",le="2.5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="route",le="3"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="route",le="4"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="route",le="5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="route",le="7.5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="route",le="10"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="route",le="20"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="route",le="30"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="route",le="60"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="route",le="120"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="route",le="+Inf"} 1
+nats_readloop_processing_seconds_sum{nats_cluster="c1",server="n1",kind="route"} 300
+nats_readloop_processing_seconds_count{nats_cluster="c1",server="n1",kind="route"} 1
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="gateway",le="2"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="gateway",le="2.5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="gateway",le="3"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="gateway",le="4"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="gateway",le="5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="gateway",le="7.5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="gateway",le="10"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="gateway",le="20"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="gateway",le="30"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="gateway",le="60"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="gateway",le="120"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="gateway",le="+Inf"} 0
+nats_readloop_processing_seconds_sum{nats_cluster="c1",server="n1",kind="gateway"} 0
+nats_readloop_processing_seconds_count{nats_cluster="c1",server="n1",kind="gateway"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="leafnode",le="2"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="leafnode",le="2.5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="leafnode",le="3"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="leafnode",le="4"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="leafnode",le="5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="leafnode",le="7.5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="leafnode",le="10"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="leafnode",le="20"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="leafnode",le="30"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="leafnode",le="60"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="leafnode",le="120"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="leafnode",le="+Inf"} 0
+nats_readloop_processing_seconds_sum{nats_cluster="c1",server="n1",kind="leafnode"} 0
+nats_readloop_processing_seconds_count{nats_cluster="c1",server="n1",kind="leafnode"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="mqtt",le="2"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="mqtt",le="2.5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="mqtt",le="3"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="mqtt",le="4"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="mqtt",le="5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="mqtt",le="7.5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="mqtt",le="10"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="mqtt",le="20"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="mqtt",le="30"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="mqtt",le="60"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="mqtt",le="120"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="mqtt",le="+Inf"} 0
+nats_readloop_processing_seconds_sum{nats_cluster="c1",server="n1",kind="mqtt"} 0
+nats_readloop_processing_seconds_count{nats_cluster="c1",server="n1",kind="mqtt"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="websocket",le="2"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="websocket",le="2.5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="websocket",le="3"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="websocket",le="4"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="websocket",le="5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="websocket",le="7.5"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="websocket",le="10"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="websocket",le="20"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="websocket",le="30"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="websocket",le="60"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="websocket",le="120"} 0
+nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="websocket",le="+Inf"} 0
+nats_readloop_processing_seconds_sum{nats_cluster="c1",server="n1",kind="websocket"} 0
+nats_readloop_processing_seconds_count{nats_cluster="c1",server="n1",kind="websocket"} 0
+# HELP nats_health_ok 1 if the health check passed, else 0: listeners up and, where configured, JetStream running.
+# TYPE nats_health_ok gauge
+nats_health_ok{nats_cluster="c1",server="n1",mode="js-enabled-only"} 1
+# HELP nats_health_status_code HTTP status of the health check.
+# TYPE nats_health_status_code gauge
+nats_health_status_code{nats_cluster="c1",server="n1",mode="js-enabled-only"} 200
+# HELP nats_server_start_timestamp_seconds Unix time when the server started.
+# TYPE nats_server_start_timestamp_seconds gauge
+nats_server_start_timestamp_seconds{nats_cluster="c1",server="n1"} 1763809200
+# HELP nats_server_config_load_timestamp_seconds Unix time when the server last loaded its configuration.
+# TYPE nats_server_config_load_timestamp_seconds gauge
+nats_server_config_load_timestamp_seconds{nats_cluster="c1",server="n1"} 1763809200
+# HELP nats_server_memory_bytes Resident memory in bytes.
+# TYPE nats_server_memory_bytes gauge
+nats_server_memory_bytes{nats_cluster="c1",server="n1"} 29777920
+# HELP nats_server_cpu_ratio Processor time in use, where 1 is one core.
+# TYPE nats_server_cpu_ratio gauge
+nats_server_cpu_ratio{nats_cluster="c1",server="n1"} 0.5
+# HELP nats_server_cores Processor cores of the machine.
+# TYPE nats_server_cores gauge
+nats_server_cores{nats_cluster="c1",server="n1"} 4
+# HELP nats_server_gomaxprocs Processor cores that the server may use at a time.
+# TYPE nats_server_gomaxprocs gauge
+nats_server_gomaxprocs{nats_cluster="c1",server="n1"} 2
+# HELP nats_server_memory_limit_bytes Go memory limit (GOMEMLIMIT) in bytes, where one is set.
+# TYPE nats_server_memory_limit_bytes gauge
+nats_server_memory_limit_bytes{nats_cluster="c1",server="n1"} 1000000000
+# HELP nats_server_connections Client connections.
+# TYPE nats_server_connections gauge
+nats_server_connections{nats_cluster="c1",server="n1"} 12
+# HELP nats_server_connections_opened_total Client connections accepted since the start of the server.
+# TYPE nats_server_connections_opened_total counter
+nats_server_connections_opened_total{nats_cluster="c1",server="n1"} 40
+# HELP nats_server_route_connections Route connections, several to each peer since 2.10.
+# TYPE nats_server_route_connections gauge
+nats_server_route_connections{nats_cluster="c1",server="n1"} 8
+# HELP nats_server_route_peers Servers of the cluster to which there is a route.
+# TYPE nats_server_route_peers gauge
+nats_server_route_peers{nats_cluster="c1",server="n1"} 2
+# HELP nats_server_leafnode_connections Leaf node connections.
+# TYPE nats_server_leafnode_connections gauge
+nats_server_leafnode_connections{nats_cluster="c1",server="n1"} 0
+# HELP nats_server_subscriptions Subscriptions, those of other servers of the cluster included.
+# TYPE nats_server_subscriptions gauge
+nats_server_subscriptions{nats_cluster="c1",server="n1"} 786
+# HELP nats_server_slow_consumers_total Connections of all kinds closed because they read too slowly.
+# TYPE nats_server_slow_consumers_total counter
+nats_server_slow_consumers_total{nats_cluster="c1",server="n1"} 3
+# HELP nats_server_stale_connections_total Connections closed because they answered no ping.
+# TYPE nats_server_stale_connections_total counter
+nats_server_stale_connections_total{nats_cluster="c1",server="n1"} 0
+# HELP nats_server_stalled_clients_total Times a publisher was held back because its subscribers read too slowly.
+# TYPE nats_server_stalled_clients_total counter
+nats_server_stalled_clients_total{nats_cluster="c1",server="n1"} 0
+# HELP nats_server_pinned_account_fails_total Logins refused because the account was not of a pinned operator.
+# TYPE nats_server_pinned_account_fails_total counter
+nats_server_pinned_account_fails_total{nats_cluster="c1",server="n1"} 0
+# HELP nats_disk_io_waiters Goroutines that wait for a disk operation to be allowed.
+# TYPE nats_disk_io_waiters gauge
+nats_disk_io_waiters{nats_cluster="c1",server="n1"} 1
+# HELP nats_disk_io_waits_total Disk operations that had to wait to be allowed.
+# TYPE nats_disk_io_waits_total counter
+nats_disk_io_waits_total{nats_cluster="c1",server="n1"} 2
+# HELP nats_disk_io_wait_seconds_total Seconds that disk operations waited to be allowed.
+# TYPE nats_disk_io_wait_seconds_total counter
+nats_disk_io_wait_seconds_total{nats_cluster="c1",server="n1"} 3
+# HELP nats_disk_io_wait_max_seconds Longest wait of a disk operation to be allowed since the start of the server in seconds.
+# TYPE nats_disk_io_wait_max_seconds gauge
+nats_disk_io_wait_max_seconds{nats_cluster="c1",server="n1"} 2.5
+# HELP nats_server_max_connections Client connections allowed.
+# TYPE nats_server_max_connections gauge
+nats_server_max_connections{nats_cluster="c1",server="n1"} 65536
+# HELP nats_server_max_subscriptions Subscriptions allowed for each connection, where limited.
+# TYPE nats_server_max_subscriptions gauge
+nats_server_max_subscriptions{nats_cluster="c1",server="n1"} 1000
+# HELP nats_server_max_payload_bytes Largest message allowed in bytes.
+# TYPE nats_server_max_payload_bytes gauge
+nats_server_max_payload_bytes{nats_cluster="c1",server="n1"} 1048576
+# HELP nats_server_max_control_line_bytes Longest protocol line allowed in bytes.
+# TYPE nats_server_max_control_line_bytes gauge
+nats_server_max_control_line_bytes{nats_cluster="c1",server="n1"} 4096
+# HELP nats_server_max_pending_bytes Bytes that may wait for one connection before it counts as a slow consumer.
+# TYPE nats_server_max_pending_bytes gauge
+nats_server_max_pending_bytes{nats_cluster="c1",server="n1"} 67108864
+# HELP nats_server_max_pings Pings that may stay unanswered before a connection is closed.
+# TYPE nats_server_max_pings gauge
+nats_server_max_pings{nats_cluster="c1",server="n1"} 2
+# HELP nats_server_ping_interval_seconds Interval between pings in seconds.
+# TYPE nats_server_ping_interval_seconds gauge
+nats_server_ping_interval_seconds{nats_cluster="c1",server="n1"} 120
+# HELP nats_server_write_deadline_seconds Time a write to a client may take before it counts as a slow consumer in seconds.
+# TYPE nats_server_write_deadline_seconds gauge
+nats_server_write_deadline_seconds{nats_cluster="c1",server="n1"} 10
+# HELP nats_server_auth_timeout_seconds Time a client has to authenticate in seconds.
+# TYPE nats_server_auth_timeout_seconds gauge
+nats_server_auth_timeout_seconds{nats_cluster="c1",server="n1"} 2
+# HELP nats_server_tls_timeout_seconds Time a client has for the TLS handshake in seconds.
+# TYPE nats_server_tls_timeout_seconds gauge
+nats_server_tls_timeout_seconds{nats_cluster="c1",server="n1"} 2
+# HELP nats_server_auth_required 1 if clients must authenticate, else 0.
+# TYPE nats_server_auth_required gauge
+nats_server_auth_required{nats_cluster="c1",server="n1"} 0
+# HELP nats_server_tls_required 1 if clients must use TLS, else 0.
+# TYPE nats_server_tls_required gauge
+nats_server_tls_required{nats_cluster="c1",server="n1"} 0
+# HELP nats_server_tls_verify 1 if clients must show a certificate, else 0.
+# TYPE nats_server_tls_verify gauge
+nats_server_tls_verify{nats_cluster="c1",server="n1"} 0
+# HELP nats_server_info Versions, in the labels.
+# TYPE nats_server_info gauge
+nats_server_info{nats_cluster="c1",server="n1",version="2.14.5",go_version="go1.26.1"} 1
+# HELP nats_server_config_info Digest of the configuration, in the label.
+# TYPE nats_server_config_info gauge
+nats_server_config_info{nats_cluster="c1",server="n1",digest="sha256:36b9"} 1
+# HELP nats_server_messages_total Messages of clients, routes, gateways and leaf nodes.
+# TYPE nats_server_messages_total counter
+nats_server_messages_total{nats_cluster="c1",server="n1",direction="received"} 2003
+nats_server_messages_total{nats_cluster="c1",server="n1",direction="sent"} 2050
+# HELP nats_server_bytes_total Payload bytes of clients, routes, gateways and leaf nodes.
+# TYPE nats_server_bytes_total counter
+nats_server_bytes_total{nats_cluster="c1",server="n1",direction="received"} 311619
+nats_server_bytes_total{nats_cluster="c1",server="n1",direction="sent"} 332966
+# HELP nats_server_client_messages_total Messages of clients (2.12.9, 2.14.1 and newer).
+# TYPE nats_server_client_messages_total counter
+nats_server_client_messages_total{nats_cluster="c1",server="n1",direction="received"} 91
+nats_server_client_messages_total{nats_cluster="c1",server="n1",direction="sent"} 91
+# HELP nats_server_client_bytes_total Payload bytes of clients (2.12.9, 2.14.1 and newer).
+# TYPE nats_server_client_bytes_total counter
+nats_server_client_bytes_total{nats_cluster="c1",server="n1",direction="received"} 10596
+nats_server_client_bytes_total{nats_cluster="c1",server="n1",direction="sent"} 33655
+# HELP nats_server_slow_consumers_by_kind_total Connections closed because they read too slowly; routes mean that RAFT traffic was lost.
+# TYPE nats_server_slow_consumers_by_kind_total counter
+nats_server_slow_consumers_by_kind_total{nats_cluster="c1",server="n1",kind="client"} 1
+nats_server_slow_consumers_by_kind_total{nats_cluster="c1",server="n1",kind="route"} 2
+nats_server_slow_consumers_by_kind_total{nats_cluster="c1",server="n1",kind="gateway"} 0
+nats_server_slow_consumers_by_kind_total{nats_cluster="c1",server="n1",kind="leafnode"} 0
+# HELP nats_server_stale_connections_by_kind_total Connections closed because they answered no ping, by kind.
+# TYPE nats_server_stale_connections_by_kind_total counter
+nats_server_stale_connections_by_kind_total{nats_cluster="c1",server="n1",kind="client"} 0
+nats_server_stale_connections_by_kind_total{nats_cluster="c1",server="n1",kind="route"} 0
+nats_server_stale_connections_by_kind_total{nats_cluster="c1",server="n1",kind="gateway"} 0
+nats_server_stale_connections_by_kind_total{nats_cluster="c1",server="n1",kind="leafnode"} 0
+# HELP nats_server_certificate_expiry_timestamp_seconds Unix time when the certificate of the listener expires (2.11.12, 2.12.4 and newer).
+# TYPE nats_server_certificate_expiry_timestamp_seconds gauge
+nats_server_certificate_expiry_timestamp_seconds{nats_cluster="c1",server="n1",listener="client"} 1795348800
+nats_server_certificate_expiry_timestamp_seconds{nats_cluster="c1",server="n1",listener="cluster"} 1767225600
+# HELP nats_server_http_requests_total Requests to the monitoring endpoints; some endpoints are not counted by nats-server.
+# TYPE nats_server_http_requests_total counter
+nats_server_http_requests_total{nats_cluster="c1",server="n1",path="/"} 1
+nats_server_http_requests_total{nats_cluster="c1",server="n1",path="/varz"} 3
+# HELP nats_jetstream_enabled 1 while JetStream runs, 0 if it is not configured or has been disabled.
+# TYPE nats_jetstream_enabled gauge
+nats_jetstream_enabled{nats_cluster="c1",server="n1"} 1
+# HELP nats_jetstream_memory_bytes Memory used by streams on this server in bytes.
+# TYPE nats_jetstream_memory_bytes gauge
+nats_jetstream_memory_bytes{nats_cluster="c1",server="n1"} 0
+# HELP nats_jetstream_storage_bytes File storage used by streams on this server in bytes.
+# TYPE nats_jetstream_storage_bytes gauge
+nats_jetstream_storage_bytes{nats_cluster="c1",server="n1"} 8520
+# HELP nats_jetstream_reserved_memory_bytes Memory reserved by streams with a limit in bytes.
+# TYPE nats_jetstream_reserved_memory_bytes gauge
+nats_jetstream_reserved_memory_bytes{nats_cluster="c1",server="n1"} 0
+# HELP nats_jetstream_reserved_storage_bytes File storage reserved by streams with a limit in bytes.
+# TYPE nats_jetstream_reserved_storage_bytes gauge
+nats_jetstream_reserved_storage_bytes{nats_cluster="c1",server="n1"} 62914560
+# HELP nats_jetstream_max_memory_bytes Memory that streams may use on this server in bytes.
+# TYPE nats_jetstream_max_memory_bytes gauge
+nats_jetstream_max_memory_bytes{nats_cluster="c1",server="n1"} 268435456
+# HELP nats_jetstream_max_storage_bytes File storage that streams may use on this server in bytes.
+# TYPE nats_jetstream_max_storage_bytes gauge
+nats_jetstream_max_storage_bytes{nats_cluster="c1",server="n1"} 8589934592
+# HELP nats_jetstream_sync_interval_seconds Interval between syncs of the store to disk in seconds.
+# TYPE nats_jetstream_sync_interval_seconds gauge
+nats_jetstream_sync_interval_seconds{nats_cluster="c1",server="n1"} 120
+# HELP nats_jetstream_sync_always 1 if every write is synced to disk, else 0.
+# TYPE nats_jetstream_sync_always gauge
+nats_jetstream_sync_always{nats_cluster="c1",server="n1"} 0
+# HELP nats_jetstream_accounts Accounts that use JetStream on this server.
+# TYPE nats_jetstream_accounts gauge
+nats_jetstream_accounts{nats_cluster="c1",server="n1"} 2
+# HELP nats_jetstream_ha_assets RAFT groups with a member on this server, the meta group included.
+# TYPE nats_jetstream_ha_assets gauge
+nats_jetstream_ha_assets{nats_cluster="c1",server="n1"} 31
+# HELP nats_jetstream_max_ha_assets RAFT groups allowed on this server, where limited.
+# TYPE nats_jetstream_max_ha_assets gauge
+nats_jetstream_max_ha_assets{nats_cluster="c1",server="n1"} 2000
+# HELP nats_jetstream_streams Streams with a replica on this server.
+# TYPE nats_jetstream_streams gauge
+nats_jetstream_streams{nats_cluster="c1",server="n1"} 6
+# HELP nats_jetstream_consumers Consumers with a replica on this server.
+# TYPE nats_jetstream_consumers gauge
+nats_jetstream_consumers{nats_cluster="c1",server="n1"} 24
+# HELP nats_jetstream_stream_leaders Streams that this server leads, those without replicas included.
+# TYPE nats_jetstream_stream_leaders gauge
+nats_jetstream_stream_leaders{nats_cluster="c1",server="n1"} 1
+# HELP nats_jetstream_consumer_leaders Consumers that this server leads, those without replicas included.
+# TYPE nats_jetstream_consumer_leaders gauge
+nats_jetstream_consumer_leaders{nats_cluster="c1",server="n1"} 7
+# HELP nats_jetstream_messages Messages in the streams on this server.
+# TYPE nats_jetstream_messages gauge
+nats_jetstream_messages{nats_cluster="c1",server="n1"} 60
+# HELP nats_jetstream_stream_bytes Bytes in the streams on this server.
+# TYPE nats_jetstream_stream_bytes gauge
+nats_jetstream_stream_bytes{nats_cluster="c1",server="n1"} 8520
+# HELP nats_jetstream_api_requests_total JetStream API requests that this server served.
+# TYPE nats_jetstream_api_requests_total counter
+nats_jetstream_api_requests_total{nats_cluster="c1",server="n1"} 9
+# HELP nats_jetstream_api_errors_total JetStream API requests that this server answered with an error.
+# TYPE nats_jetstream_api_errors_total counter
+nats_jetstream_api_errors_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_jetstream_api_inflight JetStream API requests queued or running on this server.
+# TYPE nats_jetstream_api_inflight gauge
+nats_jetstream_api_inflight{nats_cluster="c1",server="n1"} 0
+# HELP nats_jetstream_api_level Level of the JetStream API that this server supports.
+# TYPE nats_jetstream_api_level gauge
+nats_jetstream_api_level{nats_cluster="c1",server="n1"} 5
+# HELP nats_jetstream_info JetStream domain, in the label.
+# TYPE nats_jetstream_info gauge
+nats_jetstream_info{nats_cluster="c1",server="n1",domain="hub"} 1
+# HELP nats_account_jetstream_memory_bytes Memory used by the account in the whole cluster in bytes: every server says the same.
+# TYPE nats_account_jetstream_memory_bytes gauge
+nats_account_jetstream_memory_bytes{nats_cluster="c1",server="n1",account="APP"} 0
+# HELP nats_account_jetstream_storage_bytes File storage used by the account in the whole cluster in bytes: every server says the same.
+# TYPE nats_account_jetstream_storage_bytes gauge
+nats_account_jetstream_storage_bytes{nats_cluster="c1",server="n1",account="APP"} 25560
+# HELP nats_account_jetstream_max_memory_bytes Memory that the account may use in bytes, where limited.
+# TYPE nats_account_jetstream_max_memory_bytes gauge
+nats_account_jetstream_max_memory_bytes{nats_cluster="c1",server="n1",account="APP"} 500000000
+# HELP nats_account_jetstream_max_storage_bytes File storage that the account may use in bytes, where limited.
+# TYPE nats_account_jetstream_max_storage_bytes gauge
+nats_account_jetstream_max_storage_bytes{nats_cluster="c1",server="n1",account="APP"} 1000000000
+# HELP nats_account_jetstream_api_requests_total JetStream API requests of the account that this server served.
+# TYPE nats_account_jetstream_api_requests_total counter
+nats_account_jetstream_api_requests_total{nats_cluster="c1",server="n1",account="APP"} 31
+# HELP nats_account_jetstream_api_errors_total JetStream API requests of the account that this server answered with an error.
+# TYPE nats_account_jetstream_api_errors_total counter
+nats_account_jetstream_api_errors_total{nats_cluster="c1",server="n1",account="APP"} 0
+# HELP nats_meta_has_leader 1 if this server knows a leader of the meta group, else 0.
+# TYPE nats_meta_has_leader gauge
+nats_meta_has_leader{nats_cluster="c1",server="n1"} 1
+# HELP nats_meta_leader 1 if this server leads the meta group, else 0.
+# TYPE nats_meta_leader gauge
+nats_meta_leader{nats_cluster="c1",server="n1"} 1
+# HELP nats_meta_group_size Members of the meta group.
+# TYPE nats_meta_group_size gauge
+nats_meta_group_size{nats_cluster="c1",server="n1"} 3
+# HELP nats_meta_quorum_needed Members of the meta group that make a majority (2.15 and newer).
+# TYPE nats_meta_quorum_needed gauge
+nats_meta_quorum_needed{nats_cluster="c1",server="n1"} 2
+# HELP nats_meta_api_pending JetStream API requests that wait on this server; at 10,000 all of them are dropped.
+# TYPE nats_meta_api_pending gauge
+nats_meta_api_pending{nats_cluster="c1",server="n1"} 3
+# HELP nats_meta_api_pending_requests JetStream API requests that wait on this server, without info requests (2.14 and newer).
+# TYPE nats_meta_api_pending_requests gauge
+nats_meta_api_pending_requests{nats_cluster="c1",server="n1"} 2
+# HELP nats_meta_api_pending_infos JetStream API info requests that wait on this server (2.14 and newer).
+# TYPE nats_meta_api_pending_infos gauge
+nats_meta_api_pending_infos{nats_cluster="c1",server="n1"} 1
+# HELP nats_meta_snapshot_pending_entries Entries in the log of the meta group since its last snapshot.
+# TYPE nats_meta_snapshot_pending_entries gauge
+nats_meta_snapshot_pending_entries{nats_cluster="c1",server="n1"} 28
+# HELP nats_meta_snapshot_pending_bytes Bytes in the log of the meta group since its last snapshot.
+# TYPE nats_meta_snapshot_pending_bytes gauge
+nats_meta_snapshot_pending_bytes{nats_cluster="c1",server="n1"} 28599
+# HELP nats_meta_peer_current 1 if the peer is current, else 0, as the leader of the meta group sees it.
+# TYPE nats_meta_peer_current gauge
+nats_meta_peer_current{nats_cluster="c1",server="n1",peer="n2"} 1
+nats_meta_peer_current{nats_cluster="c1",server="n1",peer="n3"} 0
+# HELP nats_meta_peer_offline 1 if the peer is known to be down, else 0, as the leader of the meta group sees it; a crash shows late here, within minutes.
+# TYPE nats_meta_peer_offline gauge
+nats_meta_peer_offline{nats_cluster="c1",server="n1",peer="n2"} 0
+nats_meta_peer_offline{nats_cluster="c1",server="n1",peer="n3"} 1
+# HELP nats_meta_peer_lag_entries Entries that the peer is behind, as the leader of the meta group sees it.
+# TYPE nats_meta_peer_lag_entries gauge
+nats_meta_peer_lag_entries{nats_cluster="c1",server="n1",peer="n2"} 0
+nats_meta_peer_lag_entries{nats_cluster="c1",server="n1",peer="n3"} 12
+# HELP nats_meta_peer_last_contact_timestamp_seconds Unix time of the last contact with the peer, as the leader of the meta group sees it.
+# TYPE nats_meta_peer_last_contact_timestamp_seconds gauge
+nats_meta_peer_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",peer="n2"} 1763812799.755
+# HELP nats_stream_messages Messages stored on this server.
+# TYPE nats_stream_messages gauge
+nats_stream_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 10
+# HELP nats_stream_bytes Bytes stored on this server.
+# TYPE nats_stream_bytes gauge
+nats_stream_bytes{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1420
+# HELP nats_stream_first_sequence Sequence of the first message stored on this server.
+# TYPE nats_stream_first_sequence gauge
+nats_stream_first_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1
+# HELP nats_stream_last_sequence Sequence of the last message stored on this server, whose rate is that of messages written.
+# TYPE nats_stream_last_sequence gauge
+nats_stream_last_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 10
+# HELP nats_stream_last_message_timestamp_seconds Unix time of the last message stored on this server.
+# TYPE nats_stream_last_message_timestamp_seconds gauge
+nats_stream_last_message_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1763812795
+# HELP nats_stream_subjects Different subjects among the messages stored.
+# TYPE nats_stream_subjects gauge
+nats_stream_subjects{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 3
+# HELP nats_stream_deleted_messages Messages deleted between the first and the last.
+# TYPE nats_stream_deleted_messages gauge
+nats_stream_deleted_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 0
+# HELP nats_stream_consumers Consumers of the stream on this server, internal ones included.
+# TYPE nats_stream_consumers gauge
+nats_stream_consumers{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1
+# HELP nats_stream_leader 1 if this server leads the stream or holds the only replica, else 0.
+# TYPE nats_stream_leader gauge
+nats_stream_leader{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1
+# HELP nats_stream_has_leader 1 if this server knows a leader of the stream, else 0.
+# TYPE nats_stream_has_leader gauge
+nats_stream_has_leader{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1
+# HELP nats_stream_replicas Replicas of the stream.
+# TYPE nats_stream_replicas gauge
+nats_stream_replicas{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 3
+# HELP nats_stream_peer_current 1 if the peer is current, else 0, as the leader of the stream sees it.
+# TYPE nats_stream_peer_current gauge
+nats_stream_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n2"} 1
+nats_stream_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n3"} 0
+# HELP nats_stream_peer_offline 1 if the peer is known to be down, else 0, as the leader of the stream sees it; a crash shows late here, within minutes.
+# TYPE nats_stream_peer_offline gauge
+nats_stream_peer_offline{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n2"} 0
+nats_stream_peer_offline{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n3"} 1
+# HELP nats_stream_peer_lag_entries Entries that the peer is behind, as the leader of the stream sees it.
+# TYPE nats_stream_peer_lag_entries gauge
+nats_stream_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n2"} 0
+nats_stream_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n3"} 9000
+# HELP nats_stream_peer_last_contact_timestamp_seconds Unix time of the last contact with the peer, as the leader of the stream sees it.
+# TYPE nats_stream_peer_last_contact_timestamp_seconds gauge
+nats_stream_peer_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n2"} 1763812799.5
+# HELP nats_consumer_pending_messages Messages that match and have not been delivered yet.
+# TYPE nats_consumer_pending_messages gauge
+nats_consumer_pending_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 3
+# HELP nats_consumer_ack_pending_messages Messages delivered and not acknowledged yet.
+# TYPE nats_consumer_ack_pending_messages gauge
+nats_consumer_ack_pending_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 2
+# HELP nats_consumer_redelivered_messages Messages not acknowledged yet that were delivered more than once.
+# TYPE nats_consumer_redelivered_messages gauge
+nats_consumer_redelivered_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1
+# HELP nats_consumer_waiting_pulls Pull requests that wait for messages.
+# TYPE nats_consumer_waiting_pulls gauge
+nats_consumer_waiting_pulls{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 4
+# HELP nats_consumer_delivered_stream_sequence Stream sequence of the last message delivered.
+# TYPE nats_consumer_delivered_stream_sequence gauge
+nats_consumer_delivered_stream_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 7
+# HELP nats_consumer_delivered_consumer_sequence Deliveries so far, redeliveries included.
+# TYPE nats_consumer_delivered_consumer_sequence gauge
+nats_consumer_delivered_consumer_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 9
+# HELP nats_consumer_ack_floor_stream_sequence Stream sequence up to which all messages are acknowledged.
+# TYPE nats_consumer_ack_floor_stream_sequence gauge
+nats_consumer_ack_floor_stream_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 5
+# HELP nats_consumer_ack_floor_consumer_sequence Consumer sequence up to which all deliveries are acknowledged.
+# TYPE nats_consumer_ack_floor_consumer_sequence gauge
+nats_consumer_ack_floor_consumer_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 6
+# HELP nats_consumer_peer_current 1 if the peer is current, else 0, as the leader of the consumer sees it.
+# TYPE nats_consumer_peer_current gauge
+nats_consumer_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 1
+nats_consumer_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n3"} 0
+# HELP nats_consumer_peer_offline 1 if the peer is known to be down, else 0, as the leader of the consumer sees it; a crash shows late here, within minutes.
+# TYPE nats_consumer_peer_offline gauge
+nats_consumer_peer_offline{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 0
+nats_consumer_peer_offline{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n3"} 1
+# HELP nats_consumer_peer_lag_entries Entries that the peer is behind, as the leader of the consumer sees it.
+# TYPE nats_consumer_peer_lag_entries gauge
+nats_consumer_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 0
+nats_consumer_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n3"} 9000
+# HELP nats_consumer_peer_last_contact_timestamp_seconds Unix time of the last contact with the peer, as the leader of the consumer sees it.
+# TYPE nats_consumer_peer_last_contact_timestamp_seconds gauge
+nats_consumer_peer_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 1763812799.5
+
+`

@@ -1,0 +1,100 @@
+// All tables together: conventions every family keeps, and the exposition of a cluster in trouble to the last character.
+import { spawnSync } from 'node:child_process'
+import t from 'tap'
+import { registryText } from '../../src/exposition/registry.ts'
+import { render } from '../../src/exposition/text.ts'
+import { tables } from '../../src/metrics/index.ts'
+import { labelHelp } from '../../src/metrics/labels.ts'
+import { need } from '../cluster/programs.ts'
+import { world } from './build.ts'
+import { incident } from './worlds.ts'
+
+const text = render(tables, incident).replace(/nodejs_version="[^"]*"/, 'nodejs_version="v0"')
+
+/** Closed sets that stay at 0 grow with the catalog and the collectors: they have tests of their own. */
+const quiet = /^nats_(log_events?|exporter_collector_errors)_.*\} 0\n/gm
+
+t.matchSnapshot(text.replace(quiet, ''), 'exposition')
+
+t.test('names and units', (t) => {
+  const units = /_(seconds|bytes|ratio)(_total)?$/
+  const wrong =
+    /_(ms|milliseconds|nanos|nanoseconds|microseconds|minutes|kb|mb|percent|count|sum|bucket|age|uptime)(_|$)/
+  for (const { families } of tables)
+    for (const { name, type, help, source } of families) {
+      t.match(name, /^nats_[a-z][a-z0-9_]*$/, name)
+      t.equal(name.endsWith('_total'), type === 'counter', `${name}: _total on counters only`)
+      t.notMatch(name, wrong, `${name}: base units, and no suffix of other types`)
+      if (/\bin (seconds|bytes)\b|Unix time/.test(help)) t.match(name, units, `${name}: its unit is in the name`)
+      if (name.endsWith('_timestamp_seconds')) t.match(help, /^Unix time/, `${name}: a moment`)
+      t.match(help, /^[A-Z0-9](?!.*\. ).*\.$/, `${name}: one sentence`)
+      t.not(source.trim(), '', `${name}: has a source`)
+    }
+  t.end()
+})
+
+t.test('a name means one thing, and a help belongs to one name', (t) => {
+  const helps = new Map<string, string>()
+  const types = new Map<string, string>()
+  for (const { families } of tables)
+    for (const { name, help, type } of families) {
+      t.equal(types.get(name) ?? type, type, name)
+      t.equal(helps.get(help) ?? name, name, `${name}: help of its own`)
+      types.set(name, type)
+      helps.set(help, name)
+    }
+  t.end()
+})
+
+t.test('labels', (t) => {
+  const forbidden =
+    'leader id server_id address ip url host text message reason endpoint service job instance namespace pod container cluster node'
+  for (const name of forbidden.split(' ')) t.notOk(Object.hasOwn(labelHelp, name), name)
+  for (const { entity, labels, families } of tables) {
+    const own = families.every(({ name }) => /^nats_exporter_(config|build)_/.test(name))
+    if (!own) t.strictSame(labels.slice(0, 2), ['nats_cluster', 'server'], `${entity}: whose series it is comes first`)
+  }
+  const used = new Set(tables.flatMap(({ labels }) => labels))
+  for (const name of Object.keys(labelHelp))
+    t.ok(
+      [...used].some((label) => label === name),
+      `${name} is used`,
+    )
+  t.end()
+})
+
+t.test('an info series is 1', (t) => {
+  for (const line of text.split('\n')) if (/^nats_\w+_info\{/.test(line)) t.match(line, /\} 1$/, line)
+  t.end()
+})
+
+t.test('no series twice, each family in one piece', (t) => {
+  const seriesOf = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  const series = seriesOf.map((line) => line.slice(0, line.lastIndexOf(' ')))
+  t.equal(new Set(series).size, series.length)
+  const headers = text.split('\n').filter((line) => line.startsWith('# TYPE'))
+  t.equal(new Set(headers).size, headers.length)
+  t.end()
+})
+
+t.test('the incident shows every family, an empty world only what the exporter knows of itself', (t) => {
+  const shown = (of: string): Set<string> => new Set(of.match(/(?<=^# TYPE )\w+/gm))
+  const absent = tables
+    .flatMap(({ families }) => families.map(({ name }) => name))
+    .filter((name) => !shown(text).has(name))
+  t.strictSame(absent, [])
+  t.strictSame([...shown(render(tables, world([])))].sort(), [
+    'nats_exporter_build_info',
+    'nats_exporter_config_last_reload_success_timestamp_seconds',
+    'nats_exporter_config_last_reload_successful',
+  ])
+  t.end()
+})
+
+t.test('promtool finds nothing to object to', async (t) => {
+  const paths = need(t, 'promtool')
+  if (paths === undefined) return
+  const input = text + (await registryText())
+  const { status, stdout, stderr } = spawnSync(paths[0], ['check', 'metrics'], { input, encoding: 'utf8' })
+  t.strictSame({ status, stdout, stderr }, { status: 0, stdout: '', stderr: '' })
+})
