@@ -1,7 +1,8 @@
 // Lint rules: type-checked strictness everywhere, and the limits on size that keep a file to one idea.
+import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ['dist', '.tap', 'coverage', 'demo', 'test/fixtures'] },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

@@ -31,7 +31,9 @@ const name = z.string().max(255)
 
 const target = z
   .strictObject({
-    url: z.url({ protocol: /^https?$/, error: 'expected the monitoring address, for example http://127.0.0.1:8222' }),
+    url: z
+      .url({ protocol: /^https?$/, error: 'expected the monitoring address, for example http://127.0.0.1:8222' })
+      .describe('Monitoring address, with its base path if it has one.'),
     server: name.optional().describe('Server name, where it should not be learned from /varz.'),
     nats_cluster: name
       .optional()
@@ -65,10 +67,10 @@ export const schema = z.strictObject({
   targets: z.array(target).default([]).describe('The nats-servers to ask.'),
   logs: z.array(log).default([]).describe('The logs to follow.'),
   lookback: duration
-    .default(3600)
+    .prefault('60m')
     .describe('How much of an existing log is re-read at start for rungs and last-seen times.'),
   scrape_deadline: duration
-    .default(3)
+    .prefault('3s')
     .describe('How long a scrape waits for answers; never more than its own time-out less 0.5 s.'),
   body_limit_bytes: z
     .int()
@@ -77,8 +79,8 @@ export const schema = z.strictObject({
     .describe('Largest answer read from a server.'),
   sampler: z
     .strictObject({
-      calm: duration.default(5).describe('Interval while no group has over 1,000 entries pending or unapplied.'),
-      busy: duration.default(1).describe('Interval otherwise, and after a ladder line.'),
+      calm: duration.prefault('5s').describe('Interval while no group has over 1,000 entries pending or unapplied.'),
+      busy: duration.prefault('1s').describe('Interval otherwise, and after a ladder line.'),
       share: z
         .number()
         .positive()
@@ -98,9 +100,9 @@ export const schema = z.strictObject({
     .describe('Anchored regular expressions; what they leave out makes no series.'),
   limits: z
     .strictObject({
-      streams: z.int().positive().default(20_000),
-      consumers: z.int().positive().default(100_000),
-      groups: z.int().positive().default(120_000),
+      streams: z.int().positive().default(20_000).describe('Streams.'),
+      consumers: z.int().positive().default(100_000).describe('Consumers.'),
+      groups: z.int().positive().default(120_000).describe('RAFT groups.'),
     })
     .prefault({})
     .describe('Rows kept per target; what is cut is counted in nats_exporter_series_dropped_total.'),
@@ -144,3 +146,6 @@ export type LogConfig = Config['logs'][number]
 
 /** One thing that is wrong, with its path. */
 export type Issue = z.core.$ZodIssue
+
+/** The schema as JSON Schema, as the user writes the file, for docs. */
+export const jsonSchema = (): object => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })

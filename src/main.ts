@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+// The program: picks a command, gives it the process, turns its outcome into an exit code.
+import { ConfigError } from './config/error.ts'
+import type { Command, Io } from './commands/io.ts'
+import { version } from './version.ts'
+
+/** Loaded when called for: `parse` in a pipe must not wait for a web server to load. */
+const commands: Record<string, () => Promise<Command>> = {
+  serve: async () => (await import('./commands/serve.ts')).serve,
+  demo: async () => (await import('./commands/demo.ts')).demo,
+  parse: async () => (await import('./commands/parse.ts')).parse,
+  explain: async () => (await import('./commands/explain.ts')).explain,
+  rules: async () => (await import('./commands/rules.ts')).rules,
+}
+
+const help = `nats-jetstream-exporter ${version}: sees a NATS JetStream cluster going under, minutes before anyone else
+
+  serve     the exporter; also without a command: nats-jetstream-exporter http://127.0.0.1:8222 --log /var/log/nats.log
+  demo      replay a recorded incident of a 3-node cluster; needs no NATS and no network
+  parse     log lines to JSON Lines, or counts by event
+  explain   what a log line means and what to do about it
+  rules     the alert rules, with your thresholds
+Every command has --help. Exit codes: 0 fine, 1 failure, 2 wrong usage or configuration.
+`
+
+async function main([name = '', ...rest]: string[], io: Io): Promise<number> {
+  if (name === '--help' || name === '-h' || name === 'help') return say(io, help)
+  if (name === '--version' || name === 'version') return say(io, `${version}\n`)
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (load !== undefined) return (await load())(rest, io)
+  return (await import('./commands/serve.ts')).serve(name === '' ? rest : [name, ...rest], io)
+}
+
+function say(io: Io, text: string): number {
+  io.stdout.write(text)
+  return 0
+}
+
+const stop = new AbortController()
+process.once('SIGTERM', () => stop.abort()).once('SIGINT', () => stop.abort())
+const io: Io = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  signal: stop.signal,
+  onHangup: (callback) => void process.on('SIGHUP', callback),
+}
+try {
+  process.exitCode = await main(process.argv.slice(2), io)
+} catch (error) {
+  const user = error instanceof ConfigError
+  process.stderr.write(`nats-jetstream-exporter: ${user ? error.message : String((error as Error).stack ?? error)}\n`)
+  process.exitCode = user ? 2 : 1
+}

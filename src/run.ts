@@ -1,0 +1,67 @@
+// One run of the exporter over one configuration: sources and servers in, exposition out. Start and reload are this function.
+import type { Config } from './config/schema.ts'
+import { render } from './exposition/text.ts'
+import { registryText } from './exposition/registry.ts'
+import type { Served } from './http/app.ts'
+import { statusPage } from './http/page.ts'
+import type { Logger } from './logger.ts'
+import { watchLogs } from './log/watch.ts'
+import { tables } from './metrics/index.ts'
+import { dropRungs } from './metrics/ladder.ts'
+import { openTargets } from './nats/collect.ts'
+import type { OpenState } from './state.ts'
+import type { ExporterStatus, World } from './world.ts'
+
+export interface Surroundings {
+  state: OpenState
+  /** Unix seconds. */
+  now(): number
+  log: Logger
+  exporter: ExporterStatus
+}
+
+export interface Run extends Served {
+  world(): Promise<World>
+  /** Stops reading and asking; the memory holds all that was read. */
+  close(): Promise<void>
+}
+
+/** Prometheus gives up at its time-out: half a second before, what there is must be on its way. */
+function deadline(configured: number, timeoutSeconds: number | undefined): number {
+  return timeoutSeconds === undefined ? configured : Math.max(0.1, Math.min(configured, timeoutSeconds - 0.5))
+}
+
+/** Reads and asks until `signal` aborts or close() is called. `state.memory` is taken as found and written to. */
+export function run(config: Config, { state, now, log, exporter }: Surroundings, signal: AbortSignal): Run {
+  const { memory } = state
+  const targets = openTargets(config.targets, config, { memory, now, signal, log })
+  const logs = watchLogs(config.logs, {
+    memory,
+    now,
+    signal,
+    log,
+    lookbackSeconds: config.lookback,
+    onEvent: (origin, event) => {
+      if (event.id === 'raft_append_entries_pending') targets.wake(memory.origins[origin]?.server ?? origin)
+    },
+  })
+  let opened = false
+  void logs.ready.then(() => (opened = true))
+  const world = async (timeoutSeconds?: number): Promise<World> => {
+    const snapshot = await targets.collect(deadline(config.scrape_deadline, timeoutSeconds))
+    const found: World = { now: now(), snapshot, memory, sources: logs.sources(), exporter }
+    dropRungs(memory, found)
+    await state.save()
+    return found
+  }
+  return {
+    world,
+    metrics: async (timeoutSeconds) => render(tables, await world(timeoutSeconds)) + (await registryText()),
+    page: async () => statusPage(await world()),
+    ready: () => opened,
+    async close() {
+      await Promise.all([targets.close(), logs.close()])
+      await state.save()
+    },
+  }
+}
