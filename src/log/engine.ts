@@ -30,7 +30,7 @@ export interface Sink {
 export type Unwrap = (raw: string) => Line | undefined
 
 /** Levels at which a line that nobody knows deserves a look. */
-const worthALook: ReadonlySet<Level | undefined> = new Set(['WRN', 'ERR', 'FTL', undefined])
+export const worthALook: ReadonlySet<Level | undefined> = new Set(['WRN', 'ERR', 'FTL', undefined])
 
 export function engine(sink: Sink, unwrap: Unwrap): Splitter {
   const tallies = tallyBook()

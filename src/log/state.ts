@@ -72,6 +72,8 @@ export interface OriginLog {
   readloop: Partial<Record<(typeof kinds)[number], Histogram>>
   /** New-leader lines, by asset key "account > stream[ > consumer]" or _meta_; counted only where the line names this server. */
   leaderChanges: Record<string, number>
+  /** Rows that left these bounded tables to make room. */
+  dropped?: Partial<Record<'assets' | 'stores' | 'rungs' | 'leaders', number>>
   /** Newest line, Unix seconds. */
   lastLine?: number
   /** Newest server_started, Unix seconds. */

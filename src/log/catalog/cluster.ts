@@ -71,7 +71,7 @@ export const cluster = {
     severity: 'info',
     wordings: [
       { text: 'JetStream cluster new metadata leader: {leader:text}', versions: '2.9 on' },
-      { text: 'Self is new JetStream cluster metadata leader', versions: '2.9 on' },
+      { text: 'Self is new JetStream cluster metadata leader', versions: '2.9 on', fields: { self: 1 } },
       { text: 'JetStream cluster new remote metadata leader', versions: '2.9 on' },
     ],
     examples: [

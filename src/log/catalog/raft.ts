@@ -23,6 +23,10 @@ export const raft = {
     remedy:
       'Ask /raftz of every server of the group: the follower whose ipq_entry_len grows, or the server whose committed - applied grows, ' +
       'is the slow one. Look at its disk. Take no server out while another peer of the group is not current.',
+    next: [
+      "curl -s 'http://SERVER:8222/raftz?acc=ACCOUNT&group=GROUP' | jq '.[][] | {state, leader, pindex, committed, applied, paused, catching_up, ipq_entry_len}'",
+      'iostat -x 1 5   # on each server of the group: await and %util of its disk',
+    ],
     alert: 'NatsRaftPendingEntries',
   },
   raft_falling_behind: {

@@ -33,6 +33,8 @@ export interface Row {
   isNot: string
   /** What to look at or do next. */
   remedy: string
+  /** Commands to type next, where there are some. */
+  next?: readonly [string, ...string[]]
   /** Name of the alert that covers it. */
   alert?: string
   /** Fields that follow from others. */

@@ -75,6 +75,10 @@ export function template(text: string): Template {
   return { literal, starts, source, placeholders }
 }
 
+/** A wording for people: `Took SECONDS to …`. */
+export const wordingText = (text: string): string =>
+  text.replace(/\{([a-z_]+)(?::[a-z]+)?\}/g, (_, name: string) => name.toUpperCase())
+
 /** Values by name, read into base units. */
 export function readFields(found: Record<string, string>, placeholders: readonly Placeholder[]): Record<string, Value> {
   const fields: Record<string, Value> = {}

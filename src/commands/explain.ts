@@ -1,0 +1,112 @@
+// explain: what a log line means, what it does not mean, what to type next, which alert covers it. The catalog, for people.
+import { text as readAll } from 'node:stream/consumers'
+import { readArgs } from '../args.ts'
+import { eventIds, isEventId, rowOf, sections, type EventId } from '../log/catalog/index.ts'
+import { recognise } from '../log/catalog/recognise.ts'
+import type { Row } from '../log/catalog/row.ts'
+import { wordingText } from '../log/catalog/template.ts'
+import type { Event, Line } from '../log/event.ts'
+import { unwrapper } from '../log/unwrap/index.ts'
+import type { Command } from './io.ts'
+
+export const help = `nats-jetstream-exporter explain [LINE... | ID... | -]
+
+Says of nats-server log lines, or of event ids, what they mean, what they do not mean, what to do, and which alert covers
+them. Each argument is one line or one id; - reads lines from standard input. Without arguments: the whole catalog, an id a line.
+Exit: 0 all known, 1 a line that the catalog does not know, 2 wrong usage.
+`
+
+const notDescribed =
+  'Not in the catalog. A line of level WRN, ERR or FTL that is not there is counted in nats_log_unrecognized_lines_total.'
+
+/** @throws {ConfigError} unknown flag. */
+export const explain: Command = async (args, io) => {
+  // A line may begin with a dash, an id never does.
+  const dashed = args.map((arg) => (/^-./.test(arg) && arg.includes(' ') ? ` ${arg}` : arg))
+  const { values, positionals } = readArgs('explain', {
+    args: dashed,
+    allowPositionals: true,
+    options: { help: { type: 'boolean', short: 'h' } },
+  })
+  if (values.help) {
+    io.stdout.write(help)
+    return 0
+  }
+  if (positionals.length === 0) {
+    io.stdout.write(list())
+    return 0
+  }
+  const asked = positionals.length === 1 && positionals[0] === '-' ? (await readAll(io.stdin)).split('\n') : positionals
+  const answers = asked.filter((line) => line.trim() !== '').map(answer)
+  io.stdout.write(`${answers.map(({ text }) => text).join('\n\n')}\n`)
+  return answers.every(({ known }) => known) ? 0 : 1
+}
+
+/** One event a line: id, severity, first wording. */
+function list(): string {
+  const width = Math.max(...eventIds.map((id) => id.length))
+  return Object.entries(sections)
+    .map(([heading, rows]) => {
+      const lines = Object.entries<Row>(rows).map(
+        ([id, { severity, wordings }]) =>
+          `  ${id.padEnd(width)}  ${severity.padEnd(8)}  ${wordingText(wordings[0].text).trim()}`,
+      )
+      return `${heading}\n${lines.join('\n')}\n`
+    })
+    .join('\n')
+}
+
+interface Answer {
+  known: boolean
+  text: string
+}
+
+function answer(asked: string): Answer {
+  if (isEventId(asked.trim())) return { known: true, text: describe(asked.trim() as EventId) }
+  const line = unwrapper({ zone: 'local', now: () => Date.now() / 1000 })(asked)
+  const event = line === undefined ? undefined : recognise(line)
+  if (event === undefined || line === undefined) return { known: false, text: unknown(asked, line) }
+  return { known: true, text: `${line.text.trim()}\n\n${describe(event.id, event)}` }
+}
+
+function unknown(asked: string, line: Line | undefined): string {
+  const quiet = line?.level === 'DBG' || line?.level === 'TRC'
+  return `${asked}\n\n  ${quiet ? `Level ${line.level}: debug and trace lines are counted, never interpreted.` : notDescribed}`
+}
+
+function describe(id: EventId, event?: Event): string {
+  const row = rowOf(id)
+  const values = Object.entries(event?.fields ?? {}).map(([name, value]) => `${name}=${value}`)
+  const parts: [string, string | undefined][] = [
+    ['event', `${id}, severity ${row.severity}, logged at level ${row.levels.join(' or ')}`],
+    ['values', values.length === 0 ? undefined : values.join('  ')],
+    ['means', row.meaning],
+    ['is not', row.isNot],
+    ['do', row.remedy],
+    ['type', row.next?.join('\n').replace('GROUP', String(event?.fields['group'] ?? 'GROUP'))],
+    ['alert', row.alert ?? 'none: it needs nobody to wake up'],
+    ['versions', [...new Set(row.wordings.map(({ versions }) => versions))].join('; ')],
+    ['metric', `nats_log_events_total{event="${id}"}`],
+  ]
+  return parts.flatMap(([name, text]) => (text === undefined ? [] : [paragraph(name, text)])).join('\n')
+}
+
+const indent = 12
+const lineWidth = 100
+
+/** Name in the margin, text beside it, broken at words. Lines of their own stay as they are, to be pasted. */
+function paragraph(name: string, text: string): string {
+  const lines: string[] = []
+  for (const part of text.split('\n')) {
+    let line = ''
+    for (const word of part.split(' ')) {
+      if (line !== '' && line.length + word.length >= lineWidth - indent && name !== 'type') {
+        lines.push(line)
+        line = ''
+      }
+      line += line === '' ? word : ` ${word}`
+    }
+    lines.push(line)
+  }
+  return lines.map((line, index) => (index === 0 ? `  ${name}`.padEnd(indent) : ' '.repeat(indent)) + line).join('\n')
+}

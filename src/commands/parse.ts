@@ -1,0 +1,130 @@
+// parse: log lines to JSON Lines, or to counts by event. What the catalog makes of a log, for people and for other programs.
+import { once } from 'node:events'
+import { readArgs } from '../args.ts'
+import { ConfigError } from '../config/error.ts'
+import { counter } from '../log/count.ts'
+import { recognise } from '../log/catalog/recognise.ts'
+import type { Unwrap } from '../log/engine.ts'
+import { content } from '../log/files.ts'
+import { splitter, type Splitter } from '../log/split.ts'
+import { unwrapper } from '../log/unwrap/index.ts'
+import type { Command, Io } from './io.ts'
+
+export const help = `nats-jetstream-exporter parse [FILE...] [--count | --unrecognized] [--time-zone Z]
+
+Reads nats-server logs (standard input without FILE or as -, files ending in .gz unpacked), in whatever they are wrapped.
+Prints a JSON object for every line: line, time, level, event, severity, fields, text; event is null where no row of the
+catalog matches. With several files each object also names its file.
+
+  --count          print one object instead: how often each event occurs
+  --unrecognized   print instead what no row matches above level INF, one object for each shape of line
+  --time-zone Z    zone of times that carry none: local (default), utc or an offset such as +02:00
+Exit: 0 read to the end, 2 wrong usage or unreadable file.
+`
+
+interface Options {
+  files: string[]
+  mode: 'lines' | 'count' | 'unrecognized'
+  zone: string
+}
+
+function options(args: string[]): Options | undefined {
+  const { values, positionals } = readArgs('parse', {
+    args,
+    allowPositionals: true,
+    options: {
+      count: { type: 'boolean' },
+      unrecognized: { type: 'boolean' },
+      'time-zone': { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  if (values.help) return undefined
+  const zone = values['time-zone'] ?? 'local'
+  if (!/^(local|utc|[+-]\d\d:\d\d)$/.test(zone))
+    throw new ConfigError(`--time-zone ${zone}: expected local, utc or an offset such as +02:00`)
+  if (values.count && values.unrecognized) throw new ConfigError('--count and --unrecognized: choose one of the two')
+  const mode = values.count ? 'count' : values.unrecognized ? 'unrecognized' : 'lines'
+  return { files: positionals.length === 0 ? ['-'] : positionals, mode, zone }
+}
+
+/** @throws {ConfigError} unknown flag or unreadable file. */
+export const parse: Command = async (args, io) => {
+  const given = options(args)
+  if (given === undefined) {
+    io.stdout.write(help)
+    return 0
+  }
+  const unwrap = () => unwrapper({ zone: given.zone, now: () => Date.now() / 1000 })
+  if (given.mode === 'lines') await eachLine(given.files, unwrap, io)
+  else await counted(given, unwrap(), io)
+  return 0
+}
+
+async function counted({ files, mode }: Options, unwrap: Unwrap, io: Io): Promise<void> {
+  const count = counter(unwrap)
+  for (const file of files) await feed(file, count, io)
+  const { events, unknown } = count.counts()
+  const text =
+    mode === 'count' ? JSON.stringify(events, undefined, 2) : unknown.map((one) => JSON.stringify(one)).join('\n')
+  if (text !== '') io.stdout.write(`${text}\n`)
+}
+
+async function eachLine(files: string[], unwrap: () => Unwrap, io: Io): Promise<void> {
+  for (const file of files) {
+    let text = ''
+    const look = describer(unwrap(), files.length > 1 ? { file } : {})
+    const split = splitter(
+      (bytes, start, end) => (text += look(bytes.toString('utf8', start, end))),
+      () => undefined,
+    )
+    await feed(file, split, io, async () => {
+      const full = text !== '' && !io.stdout.write(text)
+      text = ''
+      if (full) await once(io.stdout, 'drain')
+    })
+  }
+}
+
+/** One input line to its JSON line. A piece of a longer line shows as itself; the last piece shows the whole. */
+function describer(unwrap: Unwrap, file: { file?: string }): (raw: string) => string {
+  let number = 0
+  return (raw) => {
+    const line = unwrap(raw)
+    const event = line === undefined ? undefined : recognise(line)
+    const shown = {
+      ...file,
+      line: ++number,
+      time: line?.time === undefined ? null : rfc3339(line.time),
+      level: line?.level ?? null,
+      event: event?.id ?? null,
+      severity: event?.severity ?? null,
+      fields: event?.fields ?? {},
+      text: line?.text ?? raw,
+    }
+    return `${JSON.stringify(shown)}\n`
+  }
+}
+
+/** To the microsecond, as nats-server logs. */
+function rfc3339(seconds: number): string | null {
+  const whole = Math.floor(seconds)
+  const micros = Math.round((seconds - whole) * 1e6)
+  const date = new Date((whole + Math.floor(micros / 1e6)) * 1000)
+  if (Number.isNaN(date.getTime())) return null
+  return `${date.toISOString().slice(0, 19)}.${String(micros % 1e6).padStart(6, '0')}Z`
+}
+
+/** Bytes of a file, or of standard input, through `split` to their end; `then` after each block. */
+async function feed(file: string, split: Splitter, io: Io, then: () => Promise<void> = () => Promise.resolve()) {
+  try {
+    for await (const block of file === '-' ? io.stdin : content(file, 0)) {
+      split.push(typeof block === 'string' ? Buffer.from(block) : block)
+      await then()
+    }
+  } catch (error) {
+    throw new ConfigError(`${file}: cannot be read: ${(error as Error).message}`, { cause: error })
+  }
+  split.flush()
+  await then()
+}
