@@ -5,7 +5,8 @@ export type Json = Readonly<Record<string, unknown>>
 
 function kind(value: unknown): string {
   if (value === null) return 'null'
-  return Array.isArray(value) ? 'an array' : `a ${typeof value}`
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 
 function mismatch(key: string, expected: string, found: unknown): NatsError {
@@ -19,7 +20,7 @@ function inside<T>(step: () => string, read: () => T): T {
     return read()
   } catch (error) {
     if (!(error instanceof NatsError) || error.code !== 'shape') throw error
-    const glue = error.message.startsWith('[') ? '' : '.'
+    const glue = /^[[:]/.test(error.message) ? '' : '.'
     throw new NatsError('shape', `${step()}${glue}${error.message}`)
   }
 }
@@ -120,14 +121,14 @@ export function goDuration(json: Json, key: string): number | undefined {
   const negative = value.startsWith('-')
   let at = negative ? 1 : 0
   let seconds = 0
-  while (at < value.length) {
+  do {
     durationPart.lastIndex = at
     const part = durationPart.exec(value)
     const factor = durationUnits[part?.[2] ?? '']
     if (part === null || factor === undefined) throw mismatch(key, 'a duration such as 1m2.5s', value)
     seconds += Number(part[1]) * factor
     at = durationPart.lastIndex
-  }
+  } while (at < value.length)
   return negative ? -seconds : seconds
 }
 
@@ -161,7 +162,7 @@ export function list<T>(json: Json, key: string, read: (json: Json) => T): T[] {
       const rows: T[] = []
       for (; index < value.length; index++) {
         const item: unknown = value[index]
-        if (!isObject(item)) throw mismatch('item', 'an object', item)
+        if (!isObject(item)) throw mismatch('', 'an object', item)
         rows.push(read(item))
       }
       return rows
@@ -178,7 +179,7 @@ export function entries<T>(json: Json, read: (json: Json, key: string) => T): T[
       const rows: T[] = []
       for (const [key, value] of Object.entries(json)) {
         current = key
-        if (!isObject(value)) throw mismatch('value', 'an object', value)
+        if (!isObject(value)) throw mismatch('', 'an object', value)
         rows.push(read(value, key))
       }
       return rows

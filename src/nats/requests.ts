@@ -100,6 +100,7 @@ function jszConsumers(asking: Asking): Spec<'jsz_consumers'> {
 function raftz(asking: Asking, accounts: () => Promise<readonly string[]>): Spec<'raftz'> {
   return {
     cap: longCap,
+    optional: true,
     async request(signal) {
       const asked = await accounts()
       const { systemAccount } = asking.memory.targets[asking.target] ?? {}

@@ -77,8 +77,8 @@ export function isBusy(groups: readonly RaftGroup[]): boolean {
 export type Pace = Config['sampler']
 
 /** Seconds from the end of an answer that took `seconds` to the next request, so that asking takes its share at most. */
-export function pause({ calm, busy, share }: Pace, isBusy: boolean, seconds: number): number {
-  return Math.max((isBusy ? busy : calm) - seconds, seconds / share - seconds, 0)
+export function pause({ calm, busy, share }: Pace, close: boolean, seconds: number): number {
+  return Math.max((close ? busy : calm) - seconds, seconds / share - seconds, 0)
 }
 
 export interface Sampler {
@@ -114,7 +114,11 @@ export function startSampler(slot: Slot<unknown>, pace: Pace, clock: Clock): Sam
   }
   schedule(0)
   return {
-    heard: (groups) => (busy = isBusy(groups)),
+    heard(groups) {
+      const before = busy
+      busy = isBusy(groups)
+      if (busy && !before) schedule(0)
+    },
     wake() {
       wokenUntil = clock.now() + wokenSeconds
       schedule(0)

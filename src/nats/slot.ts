@@ -14,6 +14,8 @@ export interface SlotSpec<T> {
   collector: Collector
   /** Seconds after which a request is given up for good and back-off begins. */
   cap: number
+  /** Some versions lack the endpoint: their 404 is no failure. */
+  optional?: boolean
   /** Rejects with NatsError only; the signal ends it. */
   request(signal: AbortSignal): Promise<T>
   /** Called with every answer, also with one too late for its scrape: names and numbers that outlive a scrape. */
@@ -32,7 +34,7 @@ export interface Shown<T> {
 export interface Slot<T> {
   /** Resolves within `deadline` seconds, and at once while an earlier request is late. Never rejects. */
   scrape(deadline: number): Promise<Shown<T>>
-  /** For asking between scrapes: joins or starts the request and resolves when it ends, or at once during back-off. Never rejects. */
+  /** For asking between scrapes: joins or starts the request and resolves when it ends; at once if it is late, or during back-off. */
   ask(): Promise<void>
   /** Seconds the last answer took, and when it came; undefined before the first. */
   last(): { seconds: number; at: number } | undefined
@@ -58,13 +60,14 @@ interface Flight<T> {
   /** Never set where the cap ended it. */
   outcome?: Outcome<T>
   ended: Promise<void>
+  abort(): void
 }
 
 interface State<T> {
   flight?: Flight<T>
   outcome?: Outcome<T>
-  /** Start of the first of the requests that have brought nothing, one after another. */
-  waitingSince?: number
+  /** Start of the first of the requests that have brought nothing, one after another; Infinity: the last brought something. */
+  waitingSince: number
   /** Longest that the next scrape waits, below its deadline. */
   patience: number
   /** Of the latest scrape. */
@@ -73,20 +76,24 @@ interface State<T> {
   retryAt: number
   backOff: number
   errors: Record<ErrorCode, number>
-  closed: AbortController
+  closed: boolean
 }
 
 export function noErrors(): Record<ErrorCode, number> {
   return Object.fromEntries(errorCodes.map((code) => [code, 0])) as Record<ErrorCode, number>
 }
 
-function land<T>(state: State<T>, flight: Flight<T>, outcome: Outcome<T>): void {
+function isUnsupported(spec: { optional?: boolean }, error: NatsError | undefined): boolean {
+  return spec.optional === true && error?.unsupported === true
+}
+
+function land<T>(state: State<T>, spec: SlotSpec<T>, flight: Flight<T>, outcome: Outcome<T>): void {
   flight.outcome = outcome
   state.outcome = outcome
-  delete state.waitingSince
+  state.waitingSince = Infinity
   state.backOff = firstBackOff
   state.patience = outcome.seconds < state.deadline ? Infinity : shortPatience
-  if (outcome.error !== undefined && !outcome.error.unsupported) state.errors[outcome.error.code]++
+  if (outcome.error !== undefined && !isUnsupported(spec, outcome.error)) state.errors[outcome.error.code]++
 }
 
 /** The cap ended it: asking again at once would only add to the load of a server that cannot answer. */
@@ -100,23 +107,23 @@ function giveUp<T>(state: State<T>, flight: Flight<T>, now: number): void {
 /** Anything but a NatsError is a defect of this program: it stays unhandled and ends the process. */
 function start<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock): Flight<T> {
   const startedAt = clock.now()
-  const cap = new AbortController()
-  const cancelCap = clock.after(spec.cap, () => cap.abort())
-  const flight: Flight<T> = { startedAt, late: false, ended: Promise.resolve() }
+  const end = new AbortController()
+  const cancelCap = clock.after(spec.cap, () => end.abort())
+  const flight: Flight<T> = { startedAt, late: false, ended: Promise.resolve(), abort: () => end.abort() }
   const settle = (result: { answer: T } | { error: NatsError }): void => {
     cancelCap()
     delete state.flight
-    if (state.closed.signal.aborted) return
+    if (state.closed) return
     const at = clock.now()
-    if (cap.signal.aborted) giveUp(state, flight, at)
+    if (end.signal.aborted) giveUp(state, flight, at)
     else {
-      land(state, flight, { at, seconds: at - startedAt, ...result })
+      land(state, spec, flight, { at, seconds: at - startedAt, ...result })
       if ('answer' in result) spec.learn?.(result.answer, at - startedAt)
     }
   }
-  state.waitingSince ??= startedAt
+  state.waitingSince = Math.min(state.waitingSince, startedAt)
   state.flight = flight
-  flight.ended = spec.request(AbortSignal.any([cap.signal, state.closed.signal])).then(
+  flight.ended = spec.request(end.signal).then(
     (answer) => settle({ answer }),
     (error: unknown) => {
       if (!(error instanceof NatsError)) throw error
@@ -149,9 +156,8 @@ function show<T>({ answer, error, at, seconds }: Outcome<T>): Seen<T> {
 function miss<T>(state: State<T>, now: number, kept: Outcome<T> | undefined): Seen<T> {
   if (state.flight !== undefined) state.flight.late = true
   state.errors.timeout++
-  const waited = state.waitingSince === undefined ? undefined : now - state.waitingSince
   const failure = { code: 'timeout', reason: 'no answer in time' } as const
-  return { answer: kept?.answer, success: false, seconds: waited, answeredAt: kept?.at, failure }
+  return { answer: kept?.answer, success: false, seconds: now - state.waitingSince, answeredAt: kept?.at, failure }
 }
 
 async function turn<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock, deadline: number): Promise<Seen<T>> {
@@ -172,26 +178,30 @@ async function turn<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock, deadlin
 
 export function openSlot<T>(spec: SlotSpec<T>, clock: Clock): Slot<T> {
   const state: State<T> = {
+    waitingSince: Infinity,
     patience: Infinity,
     deadline: Infinity,
     retryAt: -Infinity,
     backOff: firstBackOff,
     errors: noErrors(),
-    closed: new AbortController(),
+    closed: false,
   }
   const { collector } = spec
   return {
     async scrape(deadline) {
       state.deadline = deadline
       const { answer, ...seen } = await turn(state, spec, clock, deadline)
-      const unsupported = state.outcome?.error?.unsupported === true
+      const unsupported = isUnsupported(spec, state.outcome?.error)
       return { answer, status: unsupported ? undefined : { collector, ...seen, errors: { ...state.errors } } }
     },
     async ask() {
       if (state.flight === undefined && clock.now() >= state.retryAt) start(state, spec, clock)
-      await state.flight?.ended
+      if (state.flight?.late === false) await state.flight.ended
     },
     last: () => state.outcome,
-    close: () => state.closed.abort(),
+    close() {
+      state.closed = true
+      state.flight?.abort()
+    },
   }
 }

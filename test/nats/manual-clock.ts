@@ -1,0 +1,48 @@
+// A clock that stands still until a test moves it, and lets a test wait for a condition without sleeping.
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Clock } from '../../src/nats/slot.ts'
+
+export interface ManualClock extends Clock {
+  /** Runs what falls due on the way, in order, each at its time. */
+  advance(seconds: number): Promise<void>
+  /** Timers that were set for exactly so many seconds and have neither run nor been cancelled. */
+  waiting(seconds: number): number
+}
+
+interface Timer {
+  at: number
+  seconds: number
+  run(): void
+}
+
+export function manualClock(start = 1_000_000): ManualClock {
+  let now = start
+  const timers = new Set<Timer>()
+  const next = (end: number): Timer | undefined =>
+    [...timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0]
+  return {
+    now: () => now,
+    after(seconds, run) {
+      const timer = { at: now + seconds, seconds, run }
+      timers.add(timer)
+      return () => void timers.delete(timer)
+    },
+    async advance(seconds) {
+      const end = now + seconds
+      for (let timer = next(end); timer !== undefined; timer = next(end)) {
+        now = Math.max(now, timer.at)
+        timers.delete(timer)
+        timer.run()
+        await turn()
+      }
+      now = end
+      await turn()
+    },
+    waiting: (seconds) => [...timers].filter((timer) => timer.seconds === seconds).length,
+  }
+}
+
+/** Lets the event loop turn until the condition holds; the runner's time-out ends a test whose condition never does. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await turn()
+}
