@@ -67,7 +67,7 @@ export const wrappings: readonly Wrapping[] = [
     String.raw`<(?<pri>\d{1,3})>1 (?:-|(?<time>${rfc3339})) (?<origin>\S+) \S+ \S+ \S+ (?:-|(?:\[(?:[^\]"]|"(?:[^"\\]|\\.)*")*\])+)(?: \ufeff?|$)`,
     seal,
   ),
-  prefix('rfc3164', String.raw`<(?<pri>\d{1,3})>(?<time>${bsd}|${rfc3339}) (?:(?<origin>\S+) )?${tag}`, seal),
+  prefix('rfc3164', String.raw`<(?<pri>\d{1,3})>(?<time>${bsd}|${rfc3339}) (?:(?<origin>\S*[^\s:]) )?${tag}`, seal),
   prefix('short', String.raw`(?<time>${bsd}|${systemd}|${rfc3339}|\d{10}\.\d{6}) (?<origin>[^\s[\]]+) ${tag}`, seal),
   prefix('windows', String.raw`pid\[\d+\]\[(?<level>NOTICE|WARN|ERROR|FATAL|DEBUG|TRACE)\]: `, ({ level }, frame) => {
     frame.level = windowsLevels[level ?? '']
@@ -77,8 +77,12 @@ export const wrappings: readonly Wrapping[] = [
   prefix('compose', String.raw`(?<origin>[\w.-]+) +\| `),
   prefix('time', String.raw`(?<time>${rfc3339})[ \t]+`),
   prefix('grep', String.raw`Line +\d+: ?`),
-  prefix('grep', String.raw`(?:(?<file>(?:[A-Za-z]:)?[^\s:]+)[:-])?\d+[:-] *(?=${ours}|<|\{|\[pod/)`, fileOrigin),
-  prefix('grep', String.raw`(?<file>(?:[A-Za-z]:)?[^\s:]+): *(?=${ours}|<|\{|\[pod/)`, fileOrigin),
+  prefix(
+    'grep',
+    String.raw`(?:(?<file>(?:[A-Za-z]:)?[^\s:]+)[:-])?\d+[:-] *(?=${ours}|<|\{|\[pod/|[\w.-]+ +\| )`,
+    fileOrigin,
+  ),
+  prefix('grep', String.raw`(?<file>(?:[A-Za-z]:)?[^\s:]+): *(?=${ours}|<|\{|\[pod/|[\w.-]+ +\| )`, fileOrigin),
   prefix('stern', String.raw`(?:[\w.-]+ )?(?<origin>[\w.-]+) [\w.-]+ (?=${ours})`),
   prefix('word', String.raw`(?<origin>[A-Za-z][\w.-]*-[a-z\d]+) (?=${ours})`),
   {
