@@ -77,13 +77,12 @@ export function table<Row>(spec: TableSpec<Row>): Table {
     labels: labels.map(([name]) => name),
     families: spec.families,
     samples(world) {
-      const texts = spec.families.map(() => '')
+      const columns = spec.families.map((family) => ({ family, text: '' }))
       for (const row of spec.rows(world)) {
         const set = labels.map(([name, of]) => `${name}="${escapeLabel(of(row))}"`).join(',')
-        for (const [index, family] of spec.families.entries())
-          texts[index] = (texts[index] ?? '') + sample(family, set, row)
+        for (const column of columns) column.text += sample(column.family, set, row)
       }
-      return texts
+      return columns.map(({ text }) => text)
     },
   }
 }

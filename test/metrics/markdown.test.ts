@@ -1,17 +1,12 @@
 // docs/METRICS.md lists exactly what the tables export.
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { format, resolveConfig } from 'prettier'
 import { tables } from '../../src/metrics/index.ts'
 import { metricsMarkdown } from '../../src/metrics/markdown.ts'
 
-const path = fileURLToPath(new URL('../../docs/METRICS.md', import.meta.url))
+const committed = readFileSync(new URL('../../docs/METRICS.md', import.meta.url), 'utf8')
 
-t.test('the committed document is the generated one: npm run docs', async (t) => {
-  const options = await resolveConfig(path)
-  t.equal(readFileSync(path, 'utf8'), await format(metricsMarkdown(tables), { ...options, filepath: path }))
-})
+t.equal(committed, metricsMarkdown(tables), 'the committed document is the generated one: npm run docs')
 
 t.test('every family is listed once, with its sources', (t) => {
   const text = metricsMarkdown(tables)

@@ -1,0 +1,50 @@
+// Text format 0.0.4: whatever a label holds, a reader gets it back.
+import fc from 'fast-check'
+import t from 'tap'
+import { escapeLabel, formatValue, render } from '../../src/exposition/text.ts'
+import type { Table } from '../../src/metrics/family.ts'
+import { world } from '../metrics/build.ts'
+
+function unescape(text: string): string {
+  return text.replace(/\\(.)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped))
+}
+
+t.test('labels come back as they were, on one line', (t) => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[\\"\na]*$/)), (value) => {
+      const escaped = escapeLabel(value)
+      return unescape(escaped) === value && !escaped.includes('\n') && !/(^|[^\\])(\\\\)*"/.test(escaped)
+    }),
+  )
+  t.end()
+})
+
+t.test('numbers come back as they were', (t) => {
+  fc.assert(
+    fc.property(fc.double({ noDefaultInfinity: true }), (value) =>
+      Object.is(Number(formatValue(value)) + 0, value + 0),
+    ),
+  )
+  t.equal(formatValue(Infinity), '+Inf')
+  t.equal(formatValue(-Infinity), '-Inf')
+  t.end()
+})
+
+t.test('a family of several tables stands together, one without samples not at all', (t) => {
+  const family = (name: string) => ({ name, type: 'gauge', help: 'Slash \\\\ and\nline.', source: '/x' }) as const
+  const made = (...texts: [name: string, samples: string][]): Table => ({
+    entity: 'X',
+    labels: [],
+    families: texts.map(([name]) => family(name)),
+    samples: () => texts.map(([, samples]) => samples),
+  })
+  t.equal(
+    render(
+      [made(['nats_a', 'nats_a 1\n'], ['nats_b', '']), made(['nats_c', 'nats_c 3\n'], ['nats_a', 'nats_a 2\n'])],
+      world([]),
+    ),
+    '# HELP nats_a Slash \\\\\\\\ and\\nline.\n# TYPE nats_a gauge\nnats_a 1\nnats_a 2\n' +
+      '# HELP nats_c Slash \\\\\\\\ and\\nline.\n# TYPE nats_c gauge\nnats_c 3\n',
+  )
+  t.end()
+})

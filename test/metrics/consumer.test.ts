@@ -1,0 +1,34 @@
+// Consumers: only the server that leads one speaks of it.
+import t from 'tap'
+import { consumerTables } from '../../src/metrics/consumer.ts'
+import { consumer, jszConsumers, samples, server, varz, world } from './build.ts'
+
+const replicas = [{ name: 'n2', current: true, offline: false, activeSeconds: 1, lag: 0 }]
+const of = (...consumers: ReturnType<typeof consumer>[]) =>
+  world([server('n1', { answers: { varz: varz('n1'), jsz_consumers: jszConsumers(consumers) } })])
+const labels = 'nats_cluster="c1",server="n1",account="APP",stream="ORDERS"'
+const mixed = of(
+  consumer('single'),
+  consumer('led', { cluster: { group: 'C-R3F-1', leader: 'n1', replicas } }),
+  consumer('followed', { cluster: { group: 'C-R3F-2', leader: 'n2', replicas } }),
+  consumer('leaderless', { cluster: { group: 'C-R3F-3', leader: undefined, replicas } }),
+)
+
+const values = {
+  pending_messages: 3,
+  ack_pending_messages: 2,
+  redelivered_messages: 1,
+  waiting_pulls: 4,
+  delivered_stream_sequence: 7,
+  delivered_consumer_sequence: 9,
+  ack_floor_stream_sequence: 5,
+  ack_floor_consumer_sequence: 6,
+}
+for (const [name, value] of Object.entries(values))
+  t.strictSame(samples(consumerTables, `nats_consumer_${name}`, mixed), [
+    `nats_consumer_${name}{${labels},consumer="single"} ${value}`,
+    `nats_consumer_${name}{${labels},consumer="led"} ${value}`,
+  ])
+t.strictSame(samples(consumerTables, 'nats_consumer_peer_current', mixed), [
+  `nats_consumer_peer_current{${labels},consumer="led",peer="n2"} 1`,
+])

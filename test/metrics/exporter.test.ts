@@ -1,0 +1,89 @@
+// The exporter about itself: every target always, every code from 0, sources under the server they belong to.
+import t from 'tap'
+import { errorCodes } from '../../src/nats/snapshot.ts'
+import { exporterTables } from '../../src/metrics/exporter.ts'
+import { noon, samples, server, status, world } from './build.ts'
+
+const one = (family: string, of: ReturnType<typeof world>) => samples(exporterTables, family, of)
+
+t.test('every target has its own series, also two that are one server', (t) => {
+  const twice = world([server('n1'), server('n1', { target: 'http://also-n1:8222', up: false })])
+  t.strictSame(one('nats_up', twice), [
+    'nats_up{nats_cluster="c1",server="n1",target="http://n1:8222"} 1',
+    'nats_up{nats_cluster="c1",server="n1",target="http://also-n1:8222"} 0',
+  ])
+  t.end()
+})
+
+t.test('collectors', (t) => {
+  const hung = status({ collector: 'raftz', success: false, seconds: 12, answeredAt: undefined })
+  const fresh = status({ collector: 'varz', success: false, seconds: undefined, answeredAt: undefined })
+  const of = world([server('n1', { status: [{ ...hung, errors: { ...hung.errors, timeout: 4 } }, fresh] })])
+  const labels = 'nats_cluster="c1",server="n1",target="http://n1:8222"'
+  t.strictSame(one('nats_exporter_collector_success', of), [
+    `nats_exporter_collector_success{${labels},collector="raftz"} 0`,
+    `nats_exporter_collector_success{${labels},collector="varz"} 0`,
+  ])
+  t.strictSame(one('nats_exporter_collector_duration_seconds', of), [
+    `nats_exporter_collector_duration_seconds{${labels},collector="raftz"} 12`,
+  ])
+  t.strictSame(one('nats_exporter_collector_timestamp_seconds', of), [])
+  const errors = one('nats_exporter_collector_errors_total', of)
+  t.equal(errors.length, 2 * errorCodes.length)
+  t.ok(errors.includes(`nats_exporter_collector_errors_total{${labels},collector="raftz",code="timeout"} 4`))
+  t.ok(errors.includes(`nats_exporter_collector_errors_total{${labels},collector="varz",code="shape"} 0`))
+  t.end()
+})
+
+t.test('what limits cut', (t) => {
+  const cut = world([server('n1', { dropped: { streams: 1, consumers: 2, groups: 3 } })])
+  t.match(one('nats_exporter_series_dropped_total', cut), [
+    /family="nats_stream"} 1$/,
+    /"nats_consumer"} 2$/,
+    /"nats_raft"} 3$/,
+  ])
+  t.end()
+})
+
+t.test('log sources', (t) => {
+  const source = { up: false, reason: 'no such file', lagBytes: 5, lastLine: undefined, rotations: 2, lostBytes: 7 }
+  const of = world([server('n1')], {
+    origins: { known: { server: 'n1', cluster: '' } },
+    sources: [
+      { ...source, source: '/n1.log', origin: 'known' },
+      { ...source, source: '/n2.log', origin: 'n2' },
+      { ...source, source: '-', origin: undefined },
+    ],
+  })
+  t.strictSame(one('nats_exporter_log_source_up', of), [
+    'nats_exporter_log_source_up{nats_cluster="c1",server="n1",source="/n1.log"} 0',
+    'nats_exporter_log_source_up{nats_cluster="",server="n2",source="/n2.log"} 0',
+    'nats_exporter_log_source_up{nats_cluster="",server="",source="-"} 0',
+  ])
+  for (const [name, value] of [
+    ['lag_bytes', 5],
+    ['rotations_total', 2],
+    ['lost_bytes_total', 7],
+  ] as const)
+    t.match(one(`nats_exporter_log_${name}`, of)[0], new RegExp(` ${value}$`))
+  t.strictSame(one('nats_exporter_log_last_line_timestamp_seconds', of), [], 'no line yet')
+  t.end()
+})
+
+t.test('configuration and build', (t) => {
+  const of = world([])
+  t.strictSame(one('nats_exporter_config_last_reload_successful', of), [
+    'nats_exporter_config_last_reload_successful 1',
+  ])
+  t.strictSame(
+    one('nats_exporter_config_last_reload_successful', { ...of, exporter: { ...of.exporter, reloadSuccess: false } }),
+    ['nats_exporter_config_last_reload_successful 0'],
+  )
+  t.strictSame(one('nats_exporter_config_last_reload_success_timestamp_seconds', of), [
+    `nats_exporter_config_last_reload_success_timestamp_seconds ${noon - 100}`,
+  ])
+  t.strictSame(one('nats_exporter_build_info', of), [
+    `nats_exporter_build_info{version="0.1.0",nodejs_version="${process.version}"} 1`,
+  ])
+  t.end()
+})

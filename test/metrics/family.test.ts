@@ -1,0 +1,67 @@
+// A table renders each row's labels once, each family's samples together, and nothing for what is unknown.
+import t from 'tap'
+import { render } from '../../src/exposition/text.ts'
+import { table } from '../../src/metrics/family.ts'
+import { world } from './build.ts'
+
+interface Row {
+  name: string
+  value: number | undefined
+}
+
+const rows: Row[] = [
+  { name: 'a', value: 1 },
+  { name: 'quote " slash \\ line\n', value: Infinity },
+  { name: 'c', value: undefined },
+]
+const families = [
+  { name: 'nats_a_total', type: 'counter', help: 'A\\b\nc.', source: '/x a', value: ({ value }: Row) => value },
+  { name: 'nats_never', type: 'gauge', help: 'N.', source: '/x n', value: () => undefined },
+] as const
+
+const one = table<Row>({
+  entity: 'One',
+  rows: () => rows,
+  labels: { server: ({ name }) => name, peer: () => '' },
+  families,
+})
+const bare = table<Row>({ entity: 'Two', rows: () => [{ name: '', value: -Infinity }], labels: {}, families })
+
+t.strictSame(one.labels, ['server', 'peer'])
+t.strictSame(one.samples(world([])), [
+  'nats_a_total{server="a",peer=""} 1\nnats_a_total{server="quote \\" slash \\\\ line\\n",peer=""} +Inf\n',
+  '',
+])
+t.equal(
+  render([one, bare], world([])),
+  '# HELP nats_a_total A\\\\b\\nc.\n# TYPE nats_a_total counter\n' +
+    'nats_a_total{server="a",peer=""} 1\nnats_a_total{server="quote \\" slash \\\\ line\\n",peer=""} +Inf\nnats_a_total -Inf\n',
+  'two tables feed one family, in one piece; a family without samples is left out',
+)
+
+t.test('histograms are cumulative and end at +Inf', (t) => {
+  const histogram = {
+    name: 'nats_h_seconds',
+    type: 'histogram',
+    help: 'H.',
+    source: 'log h',
+    value: ({ value }: Row) => (value === undefined ? undefined : { bounds: [0.5, 2], counts: [1, 0, 2], sum: 7.25 }),
+  } as const
+  const labelled = table<Row>({
+    entity: 'H',
+    rows: () => rows.slice(0, 1),
+    labels: { kind: ({ name }) => name },
+    families: [histogram],
+  })
+  t.equal(
+    labelled.samples(world([]))[0],
+    'nats_h_seconds_bucket{kind="a",le="0.5"} 1\nnats_h_seconds_bucket{kind="a",le="2"} 1\nnats_h_seconds_bucket{kind="a",le="+Inf"} 3\n' +
+      'nats_h_seconds_sum{kind="a"} 7.25\nnats_h_seconds_count{kind="a"} 3\n',
+  )
+  const plain = table<Row>({ entity: 'H', rows: () => rows.slice(1), labels: {}, families: [histogram] })
+  t.match(
+    plain.samples(world([]))[0],
+    /^nats_h_seconds_bucket\{le="0.5"\} 1\n[^]*\nnats_h_seconds_sum 7.25\nnats_h_seconds_count 3\n$/,
+  )
+  t.end()
+})

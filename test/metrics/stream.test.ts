@@ -1,0 +1,46 @@
+// Streams: every replica tells its state, the leader alone tells of the others.
+import t from 'tap'
+import { leads, streamTables } from '../../src/metrics/stream.ts'
+import { jsz, noon, samples, server, stream, varz, world } from './build.ts'
+
+const cluster = (leader: string | undefined) => ({
+  group: 'S-R3F-1',
+  leader,
+  replicas: [{ name: 'n2', current: false, offline: false, activeSeconds: 11, lag: 9000 }],
+})
+const of = (streams: ReturnType<typeof stream>[], name = 'n1') =>
+  world([server('n1', { answers: { varz: varz(name), jsz: jsz({ streams }) } })])
+const one = (family: string, world: ReturnType<typeof of>) => samples(streamTables, family, world)
+const labels = 'nats_cluster="c1",server="n1",account="APP",stream="ORDERS"'
+
+t.equal(leads(undefined, undefined), true, 'standalone')
+t.equal(leads(cluster('n1'), 'n1'), true)
+t.equal(leads(cluster('n2'), 'n1'), false)
+t.equal(leads(cluster(undefined), 'n1'), false)
+t.equal(leads(cluster('n1'), undefined), undefined, 'own name unknown')
+
+const led = of([stream('ORDERS', { cluster: cluster('n1') })])
+const followed = of([stream('ORDERS', { cluster: cluster('n2') })])
+const leaderless = of([stream('ORDERS', { cluster: cluster(undefined), lastTime: undefined })])
+
+t.strictSame(one('nats_stream_messages', followed), [`nats_stream_messages{${labels}} 10`])
+t.strictSame(one('nats_stream_last_message_timestamp_seconds', led), [
+  `nats_stream_last_message_timestamp_seconds{${labels}} ${noon - 5}`,
+])
+t.strictSame(one('nats_stream_last_message_timestamp_seconds', leaderless), [], 'an empty stream has no last message')
+t.match(
+  [led, followed, leaderless].map((world) => one('nats_stream_leader', world)[0]),
+  [/ 1$/, / 0$/, / 0$/],
+)
+t.match(
+  [led, followed, leaderless].map((world) => one('nats_stream_has_leader', world)[0]),
+  [/ 1$/, / 1$/, / 0$/],
+)
+t.match(one('nats_stream_has_leader', of([stream('ORDERS')])), [/ 1$/], 'standalone')
+t.match(
+  [led, of([stream('ORDERS')])].map((world) => one('nats_stream_replicas', world)[0]),
+  [/ 2$/, / 1$/],
+)
+t.strictSame(one('nats_stream_peer_lag_entries', led), [`nats_stream_peer_lag_entries{${labels},peer="n2"} 9000`])
+t.strictSame(one('nats_stream_peer_lag_entries', followed), [], 'what a follower says of its fellows is nonsense')
+t.strictSame(one('nats_stream_peer_lag_entries', of([stream('ORDERS')])), [], 'standalone')
