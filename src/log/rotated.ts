@@ -24,17 +24,14 @@ const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\
 
 /** Rotated files of the log at `path`, oldest first. Symbolic links are followed to where the neighbours are. */
 export async function rotatedFiles(path: string): Promise<FileInfo[]> {
-  const real = await realpath(path).catch((error: unknown) => {
-    if (isMissing(error)) return path
-    throw error
-  })
+  const real = await realpath(path).catch(ifMissing(path))
   const name = basename(real)
   const extension = extname(name)
   const stem = name.slice(0, name.length - extension.length)
   const after = new RegExp(`^${escape(name)}${suffix}`)
   const inside = new RegExp(`^${escape(stem)}${dated}${escape(extension)}(?:\\.\\w+)?$`)
   const found: { info: FileInfo; order: string }[] = []
-  const neighbours = await readdir(dirname(real))
+  const neighbours = await readdir(dirname(real)).catch(ifMissing<string[]>([]))
   for (const neighbour of neighbours) {
     // While a file is being compressed both are there, and only the old one is whole.
     if (isCompressed(neighbour) && neighbours.includes(neighbour.replace(/\.[^.]+$/, ''))) continue
@@ -43,6 +40,13 @@ export async function rotatedFiles(path: string): Promise<FileInfo[]> {
     if (order !== undefined && info?.kind === 'file') found.push({ info, order })
   }
   return found.sort((a, b) => a.info.modified - b.info.modified || byName(a.order, b.order)).map(({ info }) => info)
+}
+
+function ifMissing<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    if (isMissing(error)) return instead
+    throw error
+  }
 }
 
 /** Files that were written within one tick of the clock: plain numbers count down, times count up. */

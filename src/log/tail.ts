@@ -43,18 +43,21 @@ export function tail(options: TailOptions, sink: TailSink): Tail {
   const opened = new Promise<void>((resolve) => (ready = resolve))
   const follow = async (): Promise<void> => {
     let lastLook = -Infinity
-    while (!options.signal.aborted) {
+    while (!stopped(options.signal)) {
       walk.live = walk.handle !== undefined && options.now() - lastLook < liveWithin
       await look(walk)
       lastLook = options.now()
       ready()
-      await options.wake()
+      if (!stopped(options.signal)) await options.wake()
     }
     await close(walk)
     ready()
   }
   return { status: () => ({ ...status }), ready: opened, closed: follow() }
 }
+
+/** Asked again: it may have happened during the look. */
+const stopped = (signal: AbortSignal): boolean => signal.aborted
 
 async function look(walk: Walk): Promise<void> {
   try {
@@ -84,9 +87,9 @@ function step(walk: Walk, found: FileInfo | undefined): Promise<string | undefin
 }
 
 async function begin(walk: Walk, found: FileInfo | undefined): Promise<string | undefined> {
-  const { path, now } = walk.options
+  const { path } = walk.options
   if (found === undefined) {
-    if (walk.position === undefined) moveTo(walk, { id: '', head: noHead, offset: 0, size: 0, modified: now() })
+    if (walk.position === undefined) moveTo(walk, await nothingYet(path))
     return 'does not exist'
   }
   const file = await open(path)
@@ -96,6 +99,12 @@ async function begin(walk: Walk, found: FileInfo | undefined): Promise<string | 
   if (walk.position === undefined) await meet(walk, file, info, rotated)
   else await resume(walk, file, info, { rotated, from: walk.position })
   return undefined
+}
+
+/** All files but those that are already there are new: by their own stamps, since clocks of file systems tick slower than ours. */
+async function nothingYet(path: string): Promise<Checkpoint> {
+  const newest = (await rotatedFiles(path)).at(-1)
+  return { id: '', head: noHead, offset: 0, size: 0, modified: newest?.modified ?? 0 }
 }
 
 /** First contact: what is there already gives state; counting starts behind it. */
@@ -125,7 +134,8 @@ async function resume(
   }
   if (known !== undefined) await readFinished(walk, known, from)
   else if (from.id !== '') lose(walk, Math.max(0, from.size - from.offset), 'the file read before is gone')
-  await readRotated(walk, filesBetween(rotated, known ?? from, info))
+  // The number of a file that is gone may be another file's by now.
+  await readRotated(walk, filesBetween(rotated, known ?? { ...from, id: '' }, info))
   await startOver(walk, file, info)
 }
 
