@@ -1,0 +1,38 @@
+// Puts into each runbook when its alert fires, from the rules themselves: the numbers at the top of a page cannot be wrong.
+import { readFileSync } from 'node:fs'
+import { alertNames, groups } from '../src/alerts/index.ts'
+import { duration } from '../src/alerts/promql.ts'
+import { variant, type Alert } from '../src/alerts/rule.ts'
+
+const begin = '<!-- From src/alerts; npm run docs writes it. -->'
+const end = '<!-- End of what npm run docs writes. -->'
+const part = new RegExp(`\n*${begin}[^]*?${end}\n*`)
+
+function rule(alert: Alert): string {
+  const rung = alert.rung === undefined ? '' : ` (${variant(alert)})`
+  const wait = alert.for === undefined ? '' : ` For ${duration(alert.for)}.`
+  return `- **${alert.severity}**${rung}: ${alert.words({})}.${wait}`
+}
+
+/** The page with its rules below the title, whether or not it had them. */
+export function withRules(page: string, rules: readonly Alert[]): string {
+  const [title = '', ...rest] = page.replace(part, '\n\n').split('\n')
+  const body = rest.join('\n').trimStart()
+  return `${title}\n\n${begin}\n\n${rules.map(rule).join('\n')}\n\n${end}\n\n${body}`
+}
+
+/** Path in the repository and text of each runbook. @throws if an alert has no page: write docs/runbooks/NAME.md first. */
+export function runbookFiles(): [path: string, text: string][] {
+  const alerts = groups.flatMap((group) => group.alerts)
+  return alertNames.map((name) => {
+    const path = `docs/runbooks/${name}.md`
+    const page = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
+    return [
+      path,
+      withRules(
+        page,
+        alerts.filter(({ alert }) => alert === name),
+      ),
+    ]
+  })
+}

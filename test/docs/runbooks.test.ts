@@ -1,0 +1,136 @@
+// Runbooks are read at night by somebody who trusts them: each alert has its page, and numbers, metrics, links and commands on it are real.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import t from 'tap'
+import { alertNames, groups } from '../../src/alerts/index.ts'
+import { ladder, thresholds } from '../../src/alerts/thresholds.ts'
+import { tables } from '../../src/metrics/index.ts'
+import { runbookFiles, withRules } from '../../scripts/runbooks.ts'
+import { metricsOf } from '../grafana/promql.ts'
+
+const folder = 'docs/runbooks'
+const names = readdirSync(folder)
+  .filter((file) => file !== 'README.md')
+  .map((file) => file.replace(/\.md$/, ''))
+const pages = names.map((name) => ({ name, text: readFileSync(`${folder}/${name}.md`, 'utf8') }))
+const headings = ['Meaning', 'Impact', 'Diagnosis', 'Mitigation']
+
+function section(text: string, heading: string): string {
+  return text.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
+}
+
+function blocks(text: string): string[] {
+  return [...text.matchAll(/^( *)```bash\n([^]*?)^ *```$/gm)].map(([, indent, code]) =>
+    (code ?? '').replaceAll(new RegExp(`^${indent ?? ''}`, 'gm'), ''),
+  )
+}
+
+t.test('every alert has a page, every page an alert', (t) => {
+  t.strictSame([...names].sort(), [...alertNames].sort())
+  t.end()
+})
+
+t.test('pages carry the rules as they are', (t) => {
+  for (const [path, text] of runbookFiles()) t.equal(readFileSync(path, 'utf8'), text, `${path}: run npm run docs`)
+  const [alert] = groups.flatMap(({ alerts }) => alerts)
+  const bare = '# Name\n\n## Meaning\n\nText.\n'
+  const once = withRules(bare, alert === undefined ? [] : [alert])
+  t.match(once, /^# Name\n\n<!-- From[^]+\n\n- \*\*[^]+\n\n<!-- End[^\n]+\n\n## Meaning\n\nText\.\n$/)
+  t.equal(withRules(once, alert === undefined ? [] : [alert]), once)
+  t.end()
+})
+
+t.test('pages have title, the four headings in order, and what the alert is not', (t) => {
+  for (const { name, text } of pages) {
+    t.ok(text.startsWith(`# ${name}\n`), `${name}: title`)
+    t.strictSame(
+      [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading),
+      headings,
+      name,
+    )
+    for (const heading of headings) t.ok(section(text, heading).trim().length > 40, `${name}: ${heading}`)
+    t.match(text, /^Not this: \S/m, name)
+  }
+  t.end()
+})
+
+t.test('diagnosis has commands for Kubernetes, systemd and the nats CLI, and says what answers mean', (t) => {
+  for (const { name, text } of pages) {
+    const diagnosis = section(text, 'Diagnosis')
+    for (const kind of [/kubectl/, /systemd/, /nats --context/]) t.match(diagnosis, kind, name)
+    t.match(diagnosis, /^1\. /m, `${name}: in the order to type`)
+    t.ok(blocks(diagnosis).length > 0, name)
+  }
+  t.end()
+})
+
+t.test('commands are shell, and those of the nats CLI exist', (t) => {
+  // `nats COMMAND --help` of natscli 0.5.1 knows each of these.
+  const known = [
+    'consumer info|consumer pause|consumer report|consumer resume|consumer cluster step-down',
+    'server list|server ping|server check meta|server request raft|server request ipqueue|server request variables',
+    'server report jetstream|server report health|server report accounts|server report connections|server report cpu',
+    'server report mem|server report routes|server report gateways|server report leafnodes',
+    'server cluster step-down|server cluster peer-remove',
+    'stream cluster step-down|stream cluster peer-remove|stream edit|stream info|stream ls|stream purge|stream report',
+    'account info|rtt|backup stream|stream state',
+  ].flatMap((commands) => commands.split('|'))
+  for (const { name, text } of pages)
+    for (const code of blocks(text)) {
+      const { status, stderr } = spawnSync('bash', ['-n'], { input: code, encoding: 'utf8' })
+      t.equal(status, 0, `${name}: ${stderr} in\n${code}`)
+      for (const [, command] of code.matchAll(/nats --context (?:sys|app) ([a-z -]+?)(?= --| [A-Z"$]|[;|)\n]|$)/gm))
+        t.ok(known.includes((command ?? '').trim()), `${name}: nats ${command ?? ''}`)
+    }
+  t.end()
+})
+
+t.test('metrics exist', (t) => {
+  const metrics = metricsOf(tables)
+  for (const { name, text } of pages)
+    for (const [metric] of text.matchAll(/\bnats_[a-z_]+[a-z]\b(?![_(])/g))
+      t.ok(metrics.has(metric), `${name}: ${metric}`)
+  t.end()
+})
+
+t.test('links lead somewhere', (t) => {
+  for (const { name, text } of pages)
+    for (const [, target] of text.matchAll(/\]\(([^)]+)\)/g))
+      t.ok(existsSync(`${folder}/${target ?? ''}`), `${name}: ${target ?? ''}`)
+  t.end()
+})
+
+t.test('numbers are those of the thresholds', (t) => {
+  const numbers = (value: unknown): number[] =>
+    typeof value === 'number'
+      ? [value]
+      : typeof value === 'object' && value !== null
+        ? Object.values(value).flatMap(numbers)
+        : []
+  const allowed = new Set([
+    ...numbers(thresholds),
+    ...numbers(ladder),
+    ...groups.flatMap(({ alerts }) => alerts.flatMap((alert) => numbers(alert.thresholds))),
+  ])
+  for (const { name, text } of pages)
+    for (const [found] of text.matchAll(/\b\d{1,3}(?:,\d{3})+\b/g))
+      t.ok(allowed.has(Number(found.replaceAll(',', ''))), `${name}: ${found} is no threshold`)
+  t.end()
+})
+
+t.test('a server is stopped or removed only under the condition that all other peers are current', (t) => {
+  const risky = /kubectl -n nats delete pod|systemctl (stop|restart) nats-server|peer-remove/
+  for (const { name, text } of pages)
+    if (blocks(section(text, 'Mitigation')).some((code) => risky.test(code)))
+      t.match(
+        section(text, 'Mitigation').replaceAll(/\s+/g, ' '),
+        /other peers? .{0,40}(is|are) current|other peer is not current/,
+        name,
+      )
+  t.end()
+})
+
+t.test('nothing is said to be lost where nothing is', (t) => {
+  for (const { name, text } of pages) t.notMatch(text, /data loss|entries (are|were) dropped|Invalidate cache/i, name)
+  t.end()
+})
