@@ -61,6 +61,9 @@ function merge(a: OriginLog, b: OriginLog): OriginLog {
     internalSubscription: union(a.internalSubscription, b.internalSubscription, histograms),
     readloop: union(a.readloop, b.readloop, histograms),
     leaderChanges: union(a.leaderChanges, b.leaderChanges, sum),
+    ...(a.dropped === undefined && b.dropped === undefined
+      ? {}
+      : { dropped: union(a.dropped ?? {}, b.dropped ?? {}, sum) }),
     ...(lastLine === undefined ? {} : { lastLine }),
     ...(started === undefined ? {} : { started }),
   }

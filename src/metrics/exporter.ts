@@ -3,6 +3,7 @@ import type { SourceStatus } from '../log/source.ts'
 import { errorCodes, type CollectorStatus, type ErrorCode, type ServerSnapshot } from '../nats/snapshot.ts'
 import type { Identity, World } from '../world.ts'
 import { table } from './family.ts'
+import { mergedLogs, type ServerLog } from './logs.ts'
 import { logServer, serverLabels } from './servers.ts'
 
 const entity = 'Exporter'
@@ -84,6 +85,12 @@ const errors = table<CollectorRow & { code: ErrorCode }>({
 /** Limits by the prefix of the series they cut. */
 const limited = { streams: 'nats_stream', consumers: 'nats_consumer', groups: 'nats_raft' } as const
 
+const seriesDropped = {
+  name: 'nats_exporter_series_dropped_total',
+  type: 'counter',
+  help: 'Rows left out because a limit was reached: streams, consumers and groups of the configuration, or what logs named.',
+} as const
+
 const dropped = table<ServerSnapshot & { limit: keyof typeof limited }>({
   entity,
   rows: (world) =>
@@ -92,13 +99,27 @@ const dropped = table<ServerSnapshot & { limit: keyof typeof limited }>({
     ),
   labels: { ...targetLabels, family: ({ limit }) => limited[limit] },
   families: [
-    {
-      name: 'nats_exporter_series_dropped_total',
-      type: 'counter',
-      help: 'Streams, consumers or groups left out because the limit of the configuration was reached.',
-      source: 'limits of the configuration',
-      value: ({ dropped, limit }) => dropped[limit],
-    },
+    { ...seriesDropped, source: 'limits of the configuration', value: ({ dropped, limit }) => dropped[limit] },
+  ],
+})
+
+/** Bounded tables of the log state by the series they feed. */
+const bounded = {
+  assets: 'nats_log_asset',
+  stores: 'nats_writefullstate',
+  rungs: 'nats_raft_pending',
+  leaders: 'nats_raft_leader_changes',
+} as const
+
+const left = table<ServerLog & { bound: keyof typeof bounded }>({
+  entity,
+  rows: (world) =>
+    mergedLogs(world).flatMap((row) =>
+      (Object.keys(bounded) as (keyof typeof bounded)[]).map((bound) => ({ ...row, bound })),
+    ),
+  labels: { ...serverLabels, family: ({ bound }) => bounded[bound] },
+  families: [
+    { ...seriesDropped, source: 'bounds of the log state', value: ({ log, bound }) => log.dropped?.[bound] ?? 0 },
   ],
 })
 
@@ -194,4 +215,4 @@ const build = table<World['exporter']>({
   ],
 })
 
-export const exporterTables = [up, collectors, errors, dropped, sources, config, build]
+export const exporterTables = [up, collectors, errors, dropped, left, sources, config, build]

@@ -22,6 +22,7 @@ const old = originLog({
   leaderChanges: { 'A > S': 1 },
   lastLine: 12,
   started: 3,
+  dropped: { assets: 1 },
 })
 const young = originLog({
   lines: { INF: 1 },
@@ -34,6 +35,7 @@ const young = originLog({
   readloop: { route: histogram(1, 1), client: histogram(0, 3) },
   leaderChanges: { 'A > S': 2, _meta_: 1 },
   lastLine: 30,
+  dropped: { assets: 2, rungs: 1 },
 })
 
 const merged = {
@@ -52,6 +54,7 @@ const merged = {
   leaderChanges: { 'A > S': 3, _meta_: 1 },
   lastLine: 30,
   started: 3,
+  dropped: { assets: 3, rungs: 1 },
 }
 
 const log = { 'pod-1': old, 'file-1': young, other: originLog({ lines: { INF: 1 } }) }

@@ -2,7 +2,7 @@
 import t from 'tap'
 import { errorCodes } from '../../src/nats/snapshot.ts'
 import { exporterTables } from '../../src/metrics/exporter.ts'
-import { noon, samples, server, status, world } from './build.ts'
+import { noon, originLog, samples, server, status, world } from './build.ts'
 
 const one = (family: string, of: ReturnType<typeof world>) => samples(exporterTables, family, of)
 
@@ -41,6 +41,15 @@ t.test('what limits cut', (t) => {
     /family="nats_stream"} 1$/,
     /"nats_consumer"} 2$/,
     /"nats_raft"} 3$/,
+  ])
+  const log = { a: originLog({ dropped: { assets: 1, stores: 2, rungs: 3, leaders: 4 } }), b: originLog() }
+  const origins = { a: { server: 'n1', cluster: 'c1' }, b: { server: 'n2', cluster: 'c1' } }
+  t.match(one('nats_exporter_series_dropped_total', world([], { log, origins })), [
+    /server="n1",family="nats_log_asset"} 1$/,
+    /"nats_writefullstate"} 2$/,
+    /"nats_raft_pending"} 3$/,
+    /"nats_raft_leader_changes"} 4$/,
+    ...Object.keys(log.a.dropped ?? {}).map(() => /server="n2",.* 0$/),
   ])
   t.end()
 })

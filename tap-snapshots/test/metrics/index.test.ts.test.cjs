@@ -48,7 +48,7 @@ nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="
 nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="healthz"} 1763812800
 # HELP nats_exporter_collector_errors_total Requests that brought nothing, each scrape that waits for a late answer counting as a timeout.
 # TYPE nats_exporter_collector_errors_total counter
-# HELP nats_exporter_series_dropped_total Streams, consumers or groups left out because the limit of the configuration was reached.
+# HELP nats_exporter_series_dropped_total Rows left out because a limit was reached: streams, consumers and groups of the configuration, or what logs named.
 # TYPE nats_exporter_series_dropped_total counter
 nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",target="http://n1:8222",family="nats_stream"} 0
 nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",target="http://n1:8222",family="nats_consumer"} 0
@@ -56,6 +56,10 @@ nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",target="http://
 nats_exporter_series_dropped_total{nats_cluster="c1",server="n2",target="http://n2:8222",family="nats_stream"} 0
 nats_exporter_series_dropped_total{nats_cluster="c1",server="n2",target="http://n2:8222",family="nats_consumer"} 0
 nats_exporter_series_dropped_total{nats_cluster="c1",server="n2",target="http://n2:8222",family="nats_raft"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",family="nats_log_asset"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",family="nats_writefullstate"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",family="nats_raft_pending"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",family="nats_raft_leader_changes"} 0
 # HELP nats_exporter_log_source_up 1 while the source can be read, else 0.
 # TYPE nats_exporter_log_source_up gauge
 nats_exporter_log_source_up{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 1
