@@ -63,14 +63,12 @@ export async function startExporter(
   const status: ExporterStatus = { version, reloadSuccess: true, reloadedAt: now() }
   const stop = new AbortController()
   const begin = (config: Config): Run => run(config, { state, now, log, exporter: status }, stop.signal)
-  const app = createApp(
-    async () => {
-      await reloads
-      return current.run
-    },
-    (error) => log.error({ error: String((error as Error).stack) }, 'request failed'),
-  )
-  const listener = await bind(first, app, log)
+  const served = (): Promise<Run> => reloads.then(() => current.run)
+  const app = createApp(served, (error) => log.error({ error: String((error as Error).stack) }, 'request failed'))
+  const listener = await bind(first, app, log).catch(async (error: unknown) => {
+    await state.close()
+    throw error
+  })
   let current: Current = { config: first, run: begin(first), listener }
   let reloads = Promise.resolve()
   const reload = async (load: () => Config): Promise<void> => {

@@ -57,11 +57,10 @@ export function run(config: Config, { state, now, log, exporter }: Surroundings,
   return {
     world,
     metrics: async (timeoutSeconds) => render(tables, await world(timeoutSeconds)) + (await registryText()),
-    page: async () => statusPage(await world()),
+    page: async () => statusPage(await world(), logs.unrecognized()),
     ready: () => opened,
     async close() {
       await Promise.all([targets.close(), logs.close()])
-      await state.save()
     },
   }
 }

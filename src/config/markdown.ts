@@ -44,6 +44,6 @@ command line take the place of those in the file.
 
 | key | type | default | |
 |---|---|---|---|
-${[...rows('', jsonSchema() as Node)].join('\n')}
+${[...rows('', jsonSchema())].join('\n')}
 `
 }

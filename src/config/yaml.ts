@@ -45,5 +45,5 @@ export function parseYaml(text: string): Yaml {
 
 /** Block style, no line folding, no anchors: what people diff. */
 export function toYaml(value: unknown): string {
-  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })
+  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false, singleQuote: true })
 }

@@ -1,6 +1,8 @@
 // The status page: the ladder, what the logs last said, who answers. Works when Grafana does not; no outside asset.
+import { defaults } from '../alerts/render.ts'
 import { ladder, type LadderRow } from '../diagnose/ladder.ts'
 import { rowOf, type EventId } from '../log/catalog/index.ts'
+import type { Unrecognized } from '../log/watch.ts'
 import { mergedLogs } from '../metrics/logs.ts'
 import type { World } from '../world.ts'
 
@@ -69,6 +71,8 @@ function sourceRow({ source, up, reason, lastLine, lagBytes, lostBytes }: World[
   return `<tr class="${up ? '' : 'critical'}">${cells.map(cell).join('')}</tr>`
 }
 
+const runbook = (alert: string): string => `<a href="${defaults.runbooks}/${alert}.md">${alert}</a>`
+
 const shown = 30
 
 /** Newest first; what a healthy server says all day stays out. */
@@ -87,7 +91,8 @@ function eventRows(world: World): string[] {
     .slice(0, shown)
     .map(({ server, id, last, count }) => {
       const { severity, meaning, alert } = rowOf(id)
-      return `<tr class="${severity}">${[time(last), server, id, count, meaning, alert ?? ''].map(cell).join('')}</tr>`
+      const cells = [time(last), server, id, count, meaning].map(cell).join('')
+      return `<tr class="${severity}">${cells}<td>${alert === undefined ? '' : runbook(alert)}</td></tr>`
     })
 }
 
@@ -98,8 +103,12 @@ th{font-weight:600;color:#57606a}.number{text-align:right;font-variant-numeric:t
 .warning td:first-child{border-left:4px solid #d4a72c}.critical td:first-child{border-left:4px solid #e36209}.page td:first-child{border-left:4px solid #cf222e}
 @media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}th{color:#8b949e}th,td{border-color:#30363d}a{color:#58a6ff}}`
 
-/** The whole page as HTML. */
-export function statusPage(world: World): string {
+function unrecognizedRow({ origin, line }: Unrecognized): string {
+  return `<tr>${[time(line.time), origin, line.level ?? '', line.text].map(cell).join('')}</tr>`
+}
+
+/** The whole page as HTML. `unrecognized`: the newest lines that the catalog does not know, oldest first. */
+export function statusPage(world: World, unrecognized: readonly Unrecognized[]): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="refresh" content="5"><title>nats-jetstream-exporter</title><style>${style}</style></head><body>
@@ -109,6 +118,7 @@ ${ladderSection(world)}
 ${section('Servers', ['target', 'server', 'cluster', 'state', 'collectors failing'], world.snapshot.servers.map(serverRow), 'No server is configured.')}
 ${section('Last events in the logs', ['last seen', 'server', 'event', 'count', 'meaning', 'alert'], eventRows(world), 'None worth a look.')}
 ${section('Log sources', ['source', 'state', 'last line', 'bytes behind', 'bytes lost'], world.sources.map(sourceRow), 'No log is configured: rungs and storage symptoms come from logs alone.')}
+${section('Lines that the catalog does not know', ['time', 'log', 'level', 'text'], unrecognized.toReversed().map(unrecognizedRow), 'None since the start.')}
 </body></html>
 `
 }

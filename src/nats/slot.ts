@@ -166,7 +166,7 @@ async function turn<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock, deadlin
   const age = outcome === undefined ? Infinity : clock.now() - outcome.at
   if (outcome !== undefined && age < keep) return show(outcome)
   const kept = age < 2 * keep ? outcome : undefined
-  if (state.flight === undefined && clock.now() >= state.retryAt) start(state, spec, clock)
+  if (state.flight === undefined && !state.closed && clock.now() >= state.retryAt) start(state, spec, clock)
   const { flight } = state
   if (flight === undefined || flight.late || clock.now() - flight.startedAt >= deadline) {
     return miss(state, clock.now(), kept)
