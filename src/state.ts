@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { ConfigError } from './config/load.ts'
+import { ConfigError } from './config/error.ts'
 import { lockFile, type Lock } from './lock.ts'
 import type { Memory } from './world.ts'
 
@@ -41,7 +41,11 @@ export interface StateSurroundings {
   /** Unix seconds. */
   now: () => number
   warn: (message: string, fields?: object) => void
+  /** Resolves after so many seconds; by default a timer that does not keep the process. */
+  pause?: (seconds: number) => Promise<unknown>
 }
+
+const unrefPause = (seconds: number): Promise<unknown> => delay(seconds * 1000, undefined, { ref: false })
 
 export function emptyMemory(): Memory {
   return { assets: {}, origins: {}, targets: {}, log: {}, raft: {}, offsets: {} }
@@ -52,7 +56,8 @@ export function emptyMemory(): Memory {
  * cannot be understood is set aside under another name with a warning.
  * @throws {ConfigError} another living process holds the file.
  */
-export async function openState(path: string | undefined, { now, warn }: StateSurroundings): Promise<OpenState> {
+export async function openState(path: string | undefined, around: StateSurroundings): Promise<OpenState> {
+  const { warn } = around
   if (path === undefined) return unkept()
   const folder = await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => error as Error)
   if (folder instanceof Error) warn(`state file ${path}: its folder cannot be made: ${folder.message}`)
@@ -61,8 +66,7 @@ export async function openState(path: string | undefined, { now, warn }: StateSu
     throw new ConfigError(`state_file ${path}: another exporter is using it; stop that one, or set another state_file`)
   }
   if (lock.state === 'unavailable') warn(`state file ${path}: cannot be locked: ${lock.reason}`)
-  const memory = await load(path, { now, warn })
-  return kept(path, memory, lock, { now, warn })
+  return kept(path, await load(path, around), lock, around)
 }
 
 function unkept(): OpenState {
@@ -71,7 +75,12 @@ function unkept(): OpenState {
   return { memory: emptyMemory(), save: nothing, status: () => status, close: nothing }
 }
 
-function kept(path: string, memory: Memory, lock: Lock, { now, warn }: StateSurroundings): OpenState {
+function kept(
+  path: string,
+  memory: Memory,
+  lock: Lock,
+  { now, warn, pause = unrefPause }: StateSurroundings,
+): OpenState {
   const status: StateStatus = { path, ok: true, reason: undefined, savedAt: undefined, bytes: 0, failures: 0 }
   let written: string | undefined
   const write = async (): Promise<void> => {
@@ -88,11 +97,11 @@ function kept(path: string, memory: Memory, lock: Lock, { now, warn }: StateSurr
       Object.assign(status, { ok: false, reason, failures: status.failures + 1 })
     }
   }
-  const save = paced(write)
+  const save = paced(write, pause)
   const timer = setInterval(() => void save.paced(), background * 1000).unref()
   return {
     memory,
-    save: () => Promise.race([save.paced(), delay(patience * 1000, undefined, { ref: false })]),
+    save: () => Promise.race([save.paced(), pause(patience).then(() => undefined)]),
     status: () => ({ ...status }),
     async close() {
       clearInterval(timer)
@@ -103,23 +112,30 @@ function kept(path: string, memory: Memory, lock: Lock, { now, warn }: StateSurr
 }
 
 /** At most one write at a time and one a second. Who asks during a write gets the next one: only that has all of the memory. */
-function paced(write: () => Promise<void>): { paced(): Promise<void>; last(): Promise<void> } {
+function paced(
+  write: () => Promise<void>,
+  pause: (seconds: number) => Promise<unknown>,
+): { paced(): Promise<void>; last(): Promise<void> } {
   let next: Promise<void> | undefined
   let writing = Promise.resolve()
-  let free: Promise<void> = writing
+  let free: Promise<unknown> = writing
+  let over = false
   return {
     paced() {
       next ??= free.then(() => {
         next = undefined
+        if (over) return undefined
         writing = write()
-        const pause = delay(interval * 1000, undefined, { ref: false })
-        free = writing.then(() => pause)
+        free = Promise.all([writing, pause(interval)])
         return writing
       })
       return next
     },
-    /** Without the pause: the process waits for it. */
-    last: () => writing.then(write),
+    /** Without the pause, since the process waits for it; nothing is written after it. */
+    last() {
+      over = true
+      return writing.then(write)
+    },
   }
 }
 
