@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the real programs that tests run against, where they are missing: nats-server of every version in
-# test/cluster/nats-versions (built by Go into the cache folder) and Debian's packages of the rest. Safe to run again.
+# test/cluster/nats-versions and the official exporter (built by Go into the cache folder), Debian's packages of the rest.
+# Safe to run again.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/nats-jetstream-exporter
@@ -21,13 +22,20 @@ if [ ${#packages[@]} -gt 0 ]; then
   "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
 fi
 
-while read -r version; do
-  folder=$cache/nats-server/$version
-  [ -x "$folder/nats-server" ] && continue
-  # One folder a version, since every binary has the same name; into place only when complete.
+# build NAME VERSION MODULE: one folder a version, since every binary has the same name; into place only when complete.
+# Built in the module's own folder: `go install` would ask for the list of versions, which not every proxy serves.
+build() {
+  local folder=$cache/$1/$2 building source
+  [ -x "$folder/$1" ] && return
   building=$(mktemp -d)
-  CGO_ENABLED=0 GOBIN=$building go install "github.com/nats-io/nats-server/v2@v$version"
+  source=$(go mod download -json "$3@v$2" | sed -n 's/^.*"Dir": "\(.*\)".*$/\1/p')
+  (cd "$source" && CGO_ENABLED=0 go build -o "$building/$1" .)
   mkdir -p "$folder"
-  mv "$building/nats-server" "$folder/nats-server"
+  mv "$building/$1" "$folder/$1"
   rmdir "$building"
+}
+
+build prometheus-nats-exporter 0.20.1 github.com/nats-io/prometheus-nats-exporter
+while read -r version; do
+  build nats-server "$version" github.com/nats-io/nats-server/v2
 done <"$here/test/cluster/nats-versions"

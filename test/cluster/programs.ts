@@ -20,14 +20,16 @@ const commands = {
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
 } as const
 
-/** A program by upstream's name, or nats-server of one version, as in 'nats-server@2.11.8'. */
-export type Program = keyof typeof commands | `nats-server@${string}`
+/** Built from source by version: the same program in several, or one that is compared with number by number. */
+type Built = 'nats-server' | 'prometheus-nats-exporter'
+
+/** A program by upstream's name, or one of those built by version, as in 'nats-server@2.11.8'. */
+export type Program = keyof typeof commands | `${Built}@${string}`
 
 /** Path of a program; undefined where this machine has none. */
 export function find(program: Program): string | undefined {
-  if (program.startsWith('nats-server@')) {
-    return [join(cacheFolder(), 'nats-server', program.slice('nats-server@'.length), 'nats-server')].find(runs)
-  }
+  const [name = '', version] = program.split('@')
+  if (version !== undefined) return [join(cacheFolder(), name, version, name)].find(runs)
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean)
   return commands[program as keyof typeof commands]
     .flatMap((command) => folders.map((folder) => join(folder, command)))
