@@ -63,8 +63,9 @@ interface Asking {
 }
 
 async function ask(server: Server, path: string, { begin, signal, add, clean }: Asking): Promise<void> {
+  const stopped = () => signal.aborted
   let last = ''
-  while (!signal.aborted) {
+  while (!stopped()) {
     const t = Date.now() / 1000 - begin
     try {
       const answer = await fetch(server.url + path, { signal })
@@ -75,7 +76,7 @@ async function ask(server: Server, path: string, { begin, signal, add, clean }: 
       last = body
     } catch (error) {
       // Down or stopping: an answer that never came is no row.
-      if (signal.aborted) return
+      if (stopped()) return
       process.stderr.write(`${server.name} ${path}: ${String(error)}\n`)
     }
     const next = 1000 - (Date.now() / 1000 - begin - t) * 1000

@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 
 export interface Client {
   /** One message in one write of its own, so that the server sees it alone. */
-  publish(subject: string, payload: string): void
+  publish(subject: string, payload: string, reply?: string): void
   /** Sends JSON ('' for undefined) and gives the reply's JSON; rejects when none comes within 5 s. */
   request(subject: string, body?: unknown): Promise<unknown>
   subscribe(subject: string): void
@@ -52,7 +52,8 @@ export async function connect(port: number, login: Login): Promise<Client> {
   const refused = await Promise.race([connected, closed])
   if (refused !== undefined) throw new Error(`connection to ${port} closed: ${refused}`)
   return {
-    publish: (subject, payload) => socket.write(`PUB ${subject} ${Buffer.byteLength(payload)}\r\n${payload}\r\n`),
+    publish: (subject, payload, reply = '') =>
+      socket.write(`PUB ${subject} ${reply} ${Buffer.byteLength(payload)}\r\n${payload}\r\n`),
     request: (subject, body) => {
       const reply = `${inbox}.${sent++}`
       const payload = body === undefined ? '' : JSON.stringify(body)

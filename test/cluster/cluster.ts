@@ -1,5 +1,5 @@
 // Real nats-servers in a cluster on loopback: started for a test, put into trouble by it, gone with it.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect, type Client } from './client.ts'
 import { freePorts } from './ports.ts'
@@ -19,6 +19,10 @@ export interface ClusterOptions {
   extra?: (server: string) => string
   /** Configuration text within the jetstream block. */
   jetstream?: string
+  /** max_file_store; default 4GB. */
+  maxFileStore?: string
+  /** Without JetStream. */
+  disabled?: boolean
   /** Store folder of a server; default within the folder. */
   store?: (server: string) => string
 }
@@ -72,12 +76,18 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
         `listen: "127.0.0.1:${port}"`,
         `http: "127.0.0.1:${http}"`,
         `log_file: "${log}"`,
-        `jetstream { store_dir: "${store}", max_memory_store: 1GB, max_file_store: 4GB, ${options.jetstream ?? ''} }`,
+        ...(options.disabled === true
+          ? []
+          : [
+              `jetstream { store_dir: "${store}", max_memory_store: 1GB, max_file_store: ${options.maxFileStore ?? '4GB'}, ${options.jetstream ?? ''} }`,
+            ]),
         ...(names.length > 1
           ? [`cluster { name: ${name}, listen: "127.0.0.1:${route}", routes: [${routes.join(', ')}] }`]
           : []),
         `accounts {`,
-        ...accounts.map((account) => `  ${account} { jetstream: enabled, ${users(account)} }`),
+        ...accounts.map(
+          (account) => `  ${account} { ${options.disabled === true ? '' : 'jetstream: enabled, '}${users(account)} }`,
+        ),
         `  ${systemAccount} { ${users(systemAccount)} }`,
         `}`,
         `system_account: ${systemAccount}`,
@@ -92,7 +102,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     await cluster.ready()
   } catch (error) {
     await cluster.stop()
-    throw error
+    const said = servers.map(({ name: server, log }) => `${server}: ${tail(log)}${tail(`${log}.out`)}`)
+    throw new Error(`cluster did not start\n${said.join('\n')}`, { cause: error })
   }
   return cluster
 }
@@ -101,6 +112,9 @@ const users = (account: string) => {
   const user = account.toLowerCase()
   return `users: [{ user: ${user}, password: ${user} }]`
 }
+
+/** The end of a file, for an error's text; '' where there is none. */
+const tail = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').slice(-500) : '')
 
 type Fixed = Pick<Server, 'name' | 'port' | 'url' | 'log' | 'config'>
 

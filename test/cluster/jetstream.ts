@@ -37,8 +37,16 @@ async function api(client: Client, subject: string, body?: unknown): Promise<Api
   return answer
 }
 
+/** Asks again until it is made: a cluster that has only just elected its leaders may lose a request. */
+async function create(client: Client, subject: string, body: object): Promise<void> {
+  await until(`${subject} made`, 20, async () => {
+    await api(client, subject, body)
+    return true
+  })
+}
+
 export async function createStream(client: Client, config: StreamConfig): Promise<void> {
-  await api(client, `STREAM.CREATE.${config.name}`, {
+  await create(client, `STREAM.CREATE.${config.name}`, {
     retention: 'limits',
     storage: 'file',
     num_replicas: 3,
@@ -47,7 +55,7 @@ export async function createStream(client: Client, config: StreamConfig): Promis
 }
 
 export async function createConsumer(client: Client, stream: string, config: ConsumerConfig): Promise<void> {
-  await api(client, `CONSUMER.DURABLE.CREATE.${stream}.${config.durable_name}`, {
+  await create(client, `CONSUMER.DURABLE.CREATE.${stream}.${config.durable_name}`, {
     stream_name: stream,
     config: { ack_policy: 'explicit', deliver_policy: 'all', replay_policy: 'instant', ...config },
   })

@@ -1,0 +1,146 @@
+// Real Prometheus and Alertmanager with the shipped rules and routes, and the webhook that people would be called by.
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import { freePorts } from '../cluster/ports.ts'
+import { start } from '../cluster/process.ts'
+import { until } from '../cluster/until.ts'
+
+const alerts = new URL('../../alerts/', import.meta.url).pathname
+
+export interface Call {
+  /** Unix seconds of arrival. */
+  at: number
+  /** Last part of the URL: page, critical, warning, info. */
+  receiver: string
+  status: 'firing' | 'resolved'
+  groupKey: string
+  groupLabels: Record<string, string>
+  alerts: { status: string; labels: Record<string, string>; annotations: Record<string, string>; startsAt: string }[]
+}
+
+export interface Alerting {
+  /** What the webhook got so far. */
+  readonly calls: readonly Call[]
+  /** Address of Prometheus. */
+  readonly url: string
+  /** An instant query: label sets with their values, or with all values of a range. */
+  query(
+    expression: string,
+  ): Promise<{ metric: Record<string, string>; value?: [number, string]; values?: [number, string][] }[]>
+}
+
+export interface Shortened {
+  /** Text replaced in the rules and in Alertmanager's configuration: holds and intervals. */
+  rules: Record<string, string>
+  routes: Record<string, string>
+}
+
+interface Programs {
+  prometheus: string
+  alertmanager: string
+}
+
+/** Starts all three; Prometheus asks the exporters (HOST:PORT) every second. */
+export async function startAlerting(
+  t: Test,
+  folder: string,
+  programs: Programs,
+  exporters: readonly string[],
+  shortened: Shortened,
+): Promise<Alerting> {
+  const { calls, port } = await startWebhook(t)
+  const [web, manager] = (await freePorts(2)) as [number, number]
+  writeRoutes(folder, port, shortened.routes)
+  writeRules(folder, shortened.rules)
+  const prometheusFile = join(folder, 'prometheus.yml')
+  writeFileSync(
+    prometheusFile,
+    JSON.stringify({
+      global: { scrape_interval: '1s', evaluation_interval: '1s' },
+      rule_files: [join(folder, 'rules/*.yaml')],
+      alerting: { alertmanagers: [{ static_configs: [{ targets: [`127.0.0.1:${manager}`] }] }] },
+      scrape_configs: [{ job_name: 'nats', static_configs: [{ targets: exporters }] }],
+    }),
+  )
+  const output = (name: string) => join(folder, `${name}.out`)
+  const running = [
+    start(
+      programs.alertmanager,
+      [
+        `--config.file=${join(folder, 'alertmanager.yml')}`,
+        `--storage.path=${join(folder, 'alertmanager')}`,
+        `--web.listen-address=127.0.0.1:${manager}`,
+        '--cluster.listen-address=',
+      ],
+      output('alertmanager'),
+    ),
+    start(
+      programs.prometheus,
+      [
+        `--config.file=${prometheusFile}`,
+        `--storage.tsdb.path=${join(folder, 'prometheus')}`,
+        `--web.listen-address=127.0.0.1:${web}`,
+      ],
+      output('prometheus'),
+    ),
+  ]
+  t.teardown(() => Promise.all(running.map((program) => program.end())))
+  const url = `http://127.0.0.1:${web}`
+  await until('Alertmanager ready', 30, async () => (await fetch(`http://127.0.0.1:${manager}/-/ready`)).ok)
+  const query: Alerting['query'] = async (expression) => {
+    const answer = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query: expression }).toString()}`)
+    const body = (await answer.json()) as { data?: { result: Awaited<ReturnType<Alerting['query']>> }; error?: string }
+    if (body.data === undefined) throw new Error(`${expression}: ${body.error}`)
+    return body.data.result
+  }
+  await until('Prometheus scrapes', 30, async () => (await query('up == 1')).length === exporters.length)
+  return { calls, url, query }
+}
+
+async function startWebhook(t: Test): Promise<{ calls: Call[]; port: number }> {
+  const calls: Call[] = []
+  const server = createServer((request, response) => {
+    const body: Buffer[] = []
+    request.on('data', (chunk: Buffer) => body.push(chunk))
+    request.on('end', () => {
+      const call = JSON.parse(Buffer.concat(body).toString()) as Omit<Call, 'at' | 'receiver'>
+      calls.push({ ...call, at: Date.now() / 1000, receiver: request.url?.slice(1) ?? '' })
+      response.end()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return { calls, port: (server.address() as AddressInfo).port }
+}
+
+/** The shipped example with its receivers at this webhook. */
+function writeRoutes(folder: string, webhookPort: number, replaced: Record<string, string>): void {
+  cpSync(join(alerts, 'alertmanager/templates'), join(folder, 'templates'), { recursive: true })
+  const text = readFileSync(join(alerts, 'alertmanager/alertmanager.yml'), 'utf8')
+  writeFileSync(
+    join(folder, 'alertmanager.yml'),
+    replaceAll(text, { '127.0.0.1:9095': `127.0.0.1:${webhookPort}`, ...replaced }),
+  )
+}
+
+function writeRules(folder: string, replaced: Record<string, string>): void {
+  mkdirSync(join(folder, 'rules'))
+  for (const file of readdirSync(alerts).filter((name) => name.endsWith('.rules.yaml'))) {
+    const text = readFileSync(join(alerts, file), 'utf8')
+    writeFileSync(join(folder, 'rules', file), replaceAll(text, replaced, true))
+  }
+}
+
+/** A replacement that finds nothing to replace would shorten nothing: an error, unless only some files have it. */
+function replaceAll(text: string, replaced: Record<string, string>, some = false): string {
+  return Object.entries(replaced).reduce((all, [from, to]) => {
+    if (!some && !all.includes(from)) throw new Error(`no ${from} in the configuration to shorten`)
+    return all.replaceAll(from, to)
+  }, text)
+}
