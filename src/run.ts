@@ -9,6 +9,7 @@ import { watchLogs } from './log/watch.ts'
 import { tables } from './metrics/index.ts'
 import { dropRungs } from './metrics/ladder.ts'
 import { openTargets } from './nats/collect.ts'
+import { configuredTarget, discovered, only, openProbes } from './probe.ts'
 import type { OpenState } from './state.ts'
 import type { ExporterStatus, World } from './world.ts'
 
@@ -21,7 +22,8 @@ export interface Surroundings {
 }
 
 export interface Run extends Served {
-  world(): Promise<World>
+  /** One collection, of all servers or of one target. */
+  world(timeoutSeconds?: number, target?: string): Promise<World>
   /** Stops reading and asking; the memory holds all that was read. */
   close(): Promise<void>
 }
@@ -36,31 +38,37 @@ export function run(config: Config, { state, now, log, exporter }: Surroundings,
   const { memory } = state
   const targets = openTargets(config.targets, config, { memory, now, signal, log })
   const logs = watchLogs(config.logs, {
-    memory,
-    now,
-    signal,
-    log,
+    ...{ memory, now, signal, log },
     lookbackSeconds: config.lookback,
-    onEvent: (origin, event) => {
-      if (event.id === 'raft_append_entries_pending') targets.wake(memory.origins[origin]?.server ?? origin)
+    onEvent: (origin, { id }) => {
+      if (id === 'raft_append_entries_pending') targets.wake(memory.origins[origin]?.server ?? origin)
     },
   })
   let opened = false
   void logs.ready.then(() => (opened = true))
-  const world = async (timeoutSeconds?: number): Promise<World> => {
-    const snapshot = await targets.collect(deadline(config.scrape_deadline, timeoutSeconds))
+  const world = async (timeoutSeconds?: number, target?: string): Promise<World> => {
+    const snapshot = await targets.collect(deadline(config.scrape_deadline, timeoutSeconds), target)
     const found: World = { now: now(), snapshot, memory, sources: logs.sources(), exporter }
-    dropRungs(memory, found)
+    if (target === undefined) dropRungs(memory, found)
     await state.save()
     return found
+  }
+  const probes = openProbes(config, { now, signal, log })
+  const probe = async (name: string, timeoutSeconds?: number): Promise<string | undefined> => {
+    const target = configuredTarget(config, memory, name)
+    if (target !== undefined) return render(tables, only(await world(timeoutSeconds, target)))
+    const foreign = await probes.ask(name, deadline(config.scrape_deadline, timeoutSeconds))
+    return foreign && render(tables, { ...foreign, now: now(), sources: [], exporter })
   }
   return {
     world,
     metrics: async (timeoutSeconds) => render(tables, await world(timeoutSeconds)) + (await registryText()),
+    probe,
+    targets: () => discovered(config, memory),
     page: async () => statusPage(await world(), logs.unrecognized()),
     ready: () => opened,
     async close() {
-      await Promise.all([targets.close(), logs.close()])
+      await Promise.all([targets.close(), logs.close(), probes.close()])
     },
   }
 }

@@ -1,5 +1,7 @@
 // The configuration, as one zod schema: types, defaults, checks and docs/CONFIG.md all come from here.
 import { z } from 'zod'
+import { isSchedule } from '../schedule.ts'
+import { healthModes } from '../nats/healthz.ts'
 
 const units = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 } as const
 
@@ -8,6 +10,20 @@ const duration = z
   .string()
   .regex(/^\d+(\.\d+)?(ms|s|m|h|d)$/, 'expected a duration such as 500ms, 5s, 60m')
   .transform((text) => parseFloat(text) * units[text.replace(/[\d.]/g, '') as keyof typeof units])
+
+/** How a collector is asked: at every scrape (every: 0), at most every so many seconds, or by a cron schedule. */
+export type Poll = { every: number } | { schedule: string }
+
+const poll = z.string().transform((text, context): Poll | undefined => {
+  if (text === 'off') return undefined
+  if (text === 'scrape') return { every: 0 }
+  const seconds = duration.safeParse(text)
+  if (seconds.success) return { every: seconds.data }
+  if (isSchedule(text)) return { schedule: text }
+  const message = 'expected off, scrape, a duration such as 60s, or a cron schedule such as "*/5 * * * *"'
+  context.addIssue({ code: 'custom', message })
+  return z.NEVER
+})
 
 const regex = z.string().transform((text, context) => {
   try {
@@ -66,6 +82,15 @@ export const schema = z.strictObject({
   state_file: z.string().min(1).optional().describe('Where offsets and counters are kept over a restart.'),
   targets: z.array(target).default([]).describe('The nats-servers to ask.'),
   logs: z.array(log).default([]).describe('The logs to follow.'),
+  probe: z
+    .strictObject({
+      allow: z
+        .array(regex)
+        .default([])
+        .describe('Further monitoring addresses that may be asked, as anchored regular expressions.'),
+    })
+    .prefault({})
+    .describe('/probe?target=NAME_OR_URL asks one configured server.'),
   lookback: duration
     .prefault('60m')
     .describe('How much of an existing log is re-read at start for rungs and last-seen times.'),
@@ -90,6 +115,37 @@ export const schema = z.strictObject({
     })
     .prefault({})
     .describe('How often /raftz is asked between scrapes.'),
+  collectors: z
+    .strictObject({
+      jsz_consumers: poll
+        .prefault('scrape')
+        .describe('Consumers; above 2,000 on a server at most every 60 s, whatever stands here.'),
+      jsz_config: poll.prefault('*/5 * * * *').describe('Limits of streams and consumers.'),
+      healthz: poll.prefault('scrape').describe('The health check, see healthz_mode.'),
+      connz: poll.prefault('60s').describe('Connections by account and kind.'),
+      routez: poll.prefault('30s').describe('Routes to the other servers of the cluster.'),
+      gatewayz: poll.prefault('30s').describe('Gateways to other clusters.'),
+      leafz: poll.prefault('30s').describe('Leaf nodes.'),
+      subsz: poll.prefault('60s').describe('Subscriptions and their cache.'),
+      accountz: poll.prefault('off').describe('Accounts, one request each.'),
+      accstatz: poll.prefault('30s').describe('Traffic of accounts.'),
+      ipqueuesz: poll.prefault('scrape').describe('Internal queues.'),
+      debug_vars: poll.prefault('60s').describe('Memory and garbage collection of the server.'),
+    })
+    .prefault({})
+    .describe(
+      'How often each is asked: off, scrape, a duration (at most that often, at a scrape) or a cron schedule in local time. /varz, /raftz and /jsz are asked at every scrape.',
+    ),
+  healthz_mode: z
+    .enum(healthModes)
+    .default('js-enabled-only')
+    .describe('How much the health check covers. full asks the server to visit every stream and consumer.'),
+  top_clients: z
+    .int()
+    .min(0)
+    .max(1000)
+    .default(0)
+    .describe('How many clients to show by each of messages, bytes and bytes pending; their names become labels.'),
   filter: z
     .strictObject({
       account: regex.optional().describe('Accounts to keep.'),

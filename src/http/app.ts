@@ -8,6 +8,10 @@ import { contentType } from '../exposition/text.ts'
 export interface Served {
   /** The whole exposition; waits for servers at most `timeoutSeconds` less half a second, undefined: the configured deadline. */
   metrics(timeoutSeconds: number | undefined): Promise<string>
+  /** One server, by name or address; undefined: neither configured nor allowed. */
+  probe(target: string, timeoutSeconds: number | undefined): Promise<string | undefined>
+  /** What http_sd lists. */
+  targets(): unknown
   /** Config loaded, every source opened. */
   ready(): boolean
   /** The status page. */
@@ -40,6 +44,9 @@ function failed(report: (error: unknown) => void) {
   }
 }
 
+const refusal =
+  'expected /probe?target=NAME_OR_URL with a configured target (see /api/v1/targets), or an address that probe.allow lists'
+
 /** `served` is a function, since a reload puts another in its place while the listener stays; requests wait for the swap. */
 export function createApp(served: () => Promise<Served>, report: (error: unknown) => void): Express {
   const app = express()
@@ -47,6 +54,15 @@ export function createApp(served: () => Promise<Served>, report: (error: unknown
   app.disable('etag')
   app.get('/metrics', async (request, response) => {
     await send(request, response, contentType, await (await served()).metrics(scrapeTimeout(request)))
+  })
+  app.get('/probe', async (request, response) => {
+    const { target } = request.query
+    const text = typeof target === 'string' ? await (await served()).probe(target, scrapeTimeout(request)) : undefined
+    if (text !== undefined) await send(request, response, contentType, text)
+    else response.status(400).type('text/plain').send(`${refusal}\n`)
+  })
+  app.get('/api/v1/targets', async (_request, response) => {
+    response.json((await served()).targets())
   })
   app.get('/-/healthy', (_request, response) => {
     response.type('text/plain').send('healthy\n')

@@ -4,11 +4,13 @@ import type { Logger } from '../logger.ts'
 import type { Memory } from '../world.ts'
 import { openClient } from './client.ts'
 import type { GroupOwner } from './jsz.ts'
+import type { AskOptions } from './requests.ts'
+import { schedule as cron, type Schedule } from '../schedule.ts'
 import { openServer, type Server } from './server.ts'
 import type { Clock } from './slot.ts'
 import type { Snapshot } from './snapshot.ts'
 
-export type TargetOptions = Pick<Config, 'body_limit_bytes' | 'sampler' | 'filter' | 'limits'>
+export type TargetOptions = AskOptions & Pick<Config, 'body_limit_bytes' | 'sampler'>
 
 export interface TargetSurroundings {
   /** Taken as found and written to: identities, assets, what the sampler saw. */
@@ -17,14 +19,16 @@ export interface TargetSurroundings {
   now(): number
   /** Real timers unless given. */
   after?: Clock['after']
+  /** Clock times unless given. */
+  schedule?: Schedule
   /** Ends everything, as close() does. */
   signal: AbortSignal
   log: Logger
 }
 
 export interface Targets {
-  /** Asks every server and resolves within so many seconds, whatever they do. Collections at one time are one. */
-  collect(deadlineSeconds: number): Promise<Snapshot>
+  /** Asks every server, or the one named, and resolves within so many seconds, whatever they do. Collections at one time are one. */
+  collect(deadlineSeconds: number, target?: string): Promise<Snapshot>
   /** A ladder line of the server of this name was read: its /raftz is sampled at once, and closely for a while. */
   wake(server: string): void
   close(): Promise<void>
@@ -59,10 +63,11 @@ function otherAccounts({ assets }: Memory, servers: readonly Server[]): string[]
 }
 
 function openServers(configs: readonly TargetConfig[], options: TargetOptions, around: TargetSurroundings): Server[] {
-  const { memory, now, after = afterTimeout, log } = around
+  const { memory, now, after = afterTimeout, schedule = cron, log } = around
   const servers: Server[] = []
   const shared = {
     clock: { now, after },
+    schedule,
     memory,
     log,
     options,
@@ -90,8 +95,9 @@ export function openTargets(
   }
   signal.addEventListener('abort', () => void close(), { once: true })
   return {
-    async collect(deadlineSeconds) {
-      const snapshots = await Promise.all(servers.map((server) => server.collect(deadlineSeconds)))
+    async collect(deadlineSeconds, target) {
+      const asked = target === undefined ? servers : servers.filter((server) => server.target === target)
+      const snapshots = await Promise.all(asked.map((server) => server.collect(deadlineSeconds)))
       forgetAssets(memory)
       return { at: now(), servers: snapshots }
     },

@@ -18,6 +18,8 @@ async function serve(t: Test, served: Partial<Served>) {
     metrics: () => Promise.resolve('a 1\n'),
     ready: () => true,
     page: () => Promise.resolve('<p>'),
+    probe: (target: string) => Promise.resolve(target === 'n1' ? 'b 1\n' : undefined),
+    targets: () => [{ targets: ['http://n1:8222'], labels: {} }],
     ...served,
   }
   const app = createApp(
@@ -58,6 +60,19 @@ void t.test('health and readiness', async (t) => {
   t.match(waiting.body.toString(), /not ready/)
   const ready = await serve(t, {})
   t.equal((await fetchRaw(`${ready.url}/-/ready`)).status, 200)
+})
+
+void t.test('probe and discovery', async (t) => {
+  const { url } = await serve(t, {})
+  t.equal((await fetchRaw(`${url}/probe?target=n1`)).body.toString(), 'b 1\n')
+  for (const query of ['', '?target=', '?target=http://169.254.169.254/', '?target=n1&target=n1']) {
+    const { status, body } = await fetchRaw(`${url}/probe${query}`)
+    t.equal(status, 400)
+    t.match(body.toString(), /configured target/)
+  }
+  t.same(JSON.parse((await fetchRaw(`${url}/api/v1/targets`)).body.toString()), [
+    { targets: ['http://n1:8222'], labels: {} },
+  ])
 })
 
 void t.test('the page loads nothing from outside', async (t) => {
