@@ -2,13 +2,14 @@
 import type { Config } from '../config/schema.ts'
 import type { Asset } from '../world.ts'
 import type { Consumer, Stream } from './jsz.ts'
+import type { KeepConfig } from './jsz-config.ts'
 import type { RaftGroup } from './raftz.ts'
 import type { Dropped } from './snapshot.ts'
 
 export type FilterConfig = Pick<Config, 'filter' | 'limits'>
 
 /** Decides on the rows of one answer: make one for each, since a limit counts from its start. */
-export interface Keep {
+export interface Keep extends KeepConfig {
   stream(row: Stream): boolean
   consumer(row: Consumer): boolean
   group(row: RaftGroup): boolean
@@ -36,6 +37,8 @@ export function keepRows(
   return {
     stream: ({ account, stream }) => wanted({ account, stream, consumer: '' }) && fits('streams'),
     consumer: (row) => wanted(row) && fits('consumers'),
+    streamConfig: ({ account, stream }) => wanted({ account, stream, consumer: '' }) && fits('streams'),
+    consumerConfig: (row) => wanted(row) && fits('consumers'),
     group: ({ group, account }) => {
       if (group === '_meta_') return true
       return wanted(assets[group] ?? { account, stream: '', consumer: '' }) && fits('groups')

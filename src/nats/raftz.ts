@@ -151,12 +151,6 @@ export function readRaftz(json: Json, hasOverrun: boolean): RaftGroup[] {
   ).flat()
 }
 
-/** From 2.14 on a group says whether it is overrun: absent is then false. */
-export function hasOverrun(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  return major > 2 || (major === 2 && minor >= 14)
-}
-
 /** 404 with these words: this server has no RAFT node, or none in this account. */
 const noNodes = 'No Raft nodes'
 

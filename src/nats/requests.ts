@@ -1,24 +1,44 @@
 // What each collector asks and what its answers teach: one slot a collector, over the client of one server.
 import type { Memory } from '../world.ts'
-import { readJson, type Client } from './client.ts'
-import { decoded } from './decode.ts'
+import type { Config, Poll } from '../config/schema.ts'
+import type { Schedule } from '../schedule.ts'
+import type { Client } from './client.ts'
+import { count, decoded } from './decode.ts'
 import { keepRows, type FilterConfig, type Keep } from './filter.ts'
-import { readHealthz } from './healthz.ts'
+import { endpoints, json, type Peer } from './endpoints.ts'
+import { healthzPath, readHealthz } from './healthz.ts'
 import { readJsz, readJszConsumers, type GroupOwner } from './jsz.ts'
-import { askRaftz, hasOverrun, type RaftGroup } from './raftz.ts'
+import { readJszConfig } from './jsz-config.ts'
+import { askRaftz, type RaftGroup } from './raftz.ts'
 import { openSlot, within, type Clock, type Slot, type SlotSpec } from './slot.ts'
-import type { Answers, Collector, Dropped } from './snapshot.ts'
+import {
+  optionalCollectors,
+  type Answers,
+  type Collector,
+  type CoreCollector,
+  type Dropped,
+  type OptionalCollector,
+} from './snapshot.ts'
+import { trafficMemory } from './traffic.ts'
 import { readVarz, type Varz } from './varz.ts'
+import { isAtLeast } from './version.ts'
 
-export type Slots = { [C in Collector]: Slot<Answers[C]> }
+/** Core collectors are always there, the others unless off. */
+export type Slots = { [C in CoreCollector]: Slot<Answers[C]> } & {
+  [C in OptionalCollector]: Slot<Answers[C]> | undefined
+}
 
 /** What this process has learned from the latest answers of a server and does not outlive it. */
 export interface Learned {
   version: string
   /** Ids of the accounts with JetStream; undefined until /jsz has told. */
   accounts: readonly string[] | undefined
+  /** Clients and leaf nodes. */
+  connections: number
   dropped: Dropped
 }
+
+export type AskOptions = FilterConfig & Pick<Config, 'collectors' | 'healthz_mode' | 'top_clients'>
 
 export interface Asking {
   target: string
@@ -26,7 +46,8 @@ export interface Asking {
   memory: Memory
   clock: Clock
   learned: Learned
-  options: FilterConfig
+  options: AskOptions
+  schedule: Schedule
   /** Adds to the map from groups to assets. */
   learnOwners(owners: readonly GroupOwner[]): void
   /** Accounts with JetStream by what is known of other servers and from before. */
@@ -45,21 +66,18 @@ const manyConsumersSeconds = 60
 /** How long /raftz waits for the names of the accounts while nobody knows them. */
 const accountsPatience = 0.5
 
-async function json(client: Client, path: string, signal: AbortSignal): Promise<unknown> {
-  return readJson(await client.get(path, signal))
-}
-
 function keeper({ options, memory, learned }: Asking): Keep {
   return keepRows(options, memory.assets, learned.dropped)
 }
 
 function learnVarz(
   { memory, learned, target }: Asking,
-  { serverName, cluster = '', systemAccount, version }: Varz,
+  { serverName, cluster = '', systemAccount, version, raw }: Varz,
 ): void {
   const identity = { server: serverName, cluster }
   memory.targets[target] = systemAccount === undefined ? identity : { ...identity, systemAccount }
   learned.version = version
+  learned.connections = count(raw, 'connections') + count(raw, 'leafnodes')
 }
 
 function varz(asking: Asking): Spec<'varz'> {
@@ -96,6 +114,26 @@ function jszConsumers(asking: Asking): Spec<'jsz_consumers'> {
   }
 }
 
+/** Not beside the other heavy request for consumers, but after it. */
+function jszConfig(asking: Asking, busy: () => Promise<void>): Spec<'jsz_config'> {
+  return {
+    cap: longCap,
+    async request(signal) {
+      await busy()
+      const body = await json(asking.client, '/jsz?consumers=1&config=1', signal)
+      return decoded('/jsz', body, (answer) => readJszConfig(answer, keeper(asking)))
+    },
+  }
+}
+
+function healthz({ client, options }: Asking): Spec<'healthz'> {
+  const mode = options.healthz_mode
+  return {
+    cap: longCap,
+    request: async (signal) => readHealthz(await client.get(healthzPath(mode), signal), mode),
+  }
+}
+
 /** `accounts` is asked for at every request: the accounts of a server come and go. */
 function raftz(asking: Asking, accounts: () => Promise<readonly string[]>): Spec<'raftz'> {
   return {
@@ -105,32 +143,81 @@ function raftz(asking: Asking, accounts: () => Promise<readonly string[]>): Spec
       const asked = await accounts()
       const { systemAccount } = asking.memory.targets[asking.target] ?? {}
       const get = (path: string) => asking.client.get(path, signal)
-      const groups = await askRaftz(get, asked, systemAccount, () => hasOverrun(asking.learned.version))
+      const groups = await askRaftz(get, asked, systemAccount, () => isAtLeast(asking.learned.version, [2, 14]))
       return groups.filter(keeper(asking).group)
     },
     learn: asking.heardRaftz,
   }
 }
 
+/** How often: asked at scrapes and kept for a while, or at times of its own. */
+function planned<C extends OptionalCollector>(spec: Spec<C>, poll: Poll): Spec<C> {
+  if ('schedule' in poll) return { ...spec, background: true }
+  return poll.every === 0 ? spec : { ...spec, keep: () => poll.every }
+}
+
+/** Seconds after start at which a scheduled collector is first asked: when the first scrape has been and gone. */
+const firstSweep = 10
+
+function start(slot: Slot<unknown>, poll: Poll, { clock, schedule }: Asking): Slot<unknown>['close'] {
+  if (!('schedule' in poll)) return slot.close
+  const cancel = clock.after(firstSweep, () => void slot.ask())
+  const stop = schedule(poll.schedule, () => void slot.ask())
+  return () => {
+    cancel()
+    stop()
+    slot.close()
+  }
+}
+
+type OptionalSpecs = { [C in OptionalCollector]: Spec<C> }
+
+function optionalSpecs(asking: Asking, consumersIdle: () => Promise<void>): OptionalSpecs {
+  const { client, learned, options } = asking
+  const peer: Peer = {
+    client,
+    version: () => learned.version,
+    connections: () => learned.connections,
+    topClients: options.top_clients,
+  }
+  const others = Object.entries(endpoints).map(([name, ask]) => {
+    return [name, { cap: longCap, optional: true, request: ask(peer, trafficMemory()) }]
+  })
+  return {
+    jsz_consumers: jszConsumers(asking),
+    jsz_config: jszConfig(asking, consumersIdle),
+    healthz: healthz(asking),
+    ...(Object.fromEntries(others) as Omit<OptionalSpecs, 'jsz_consumers' | 'jsz_config' | 'healthz'>),
+  }
+}
+
+function openOptional(asking: Asking): Pick<Slots, OptionalCollector> {
+  const slots: Partial<Pick<Slots, OptionalCollector>> = {}
+  const specs = optionalSpecs(asking, async () => slots.jsz_consumers?.idle())
+  const open = <C extends OptionalCollector>(collector: C, spec: Spec<C>): Slot<Answers[C]> | undefined => {
+    const poll = asking.options.collectors[collector]
+    if (poll === undefined) return undefined
+    const slot = openSlot<Answers[C]>({ collector, ...planned(spec, poll) }, asking.clock)
+    return { ...slot, close: start(slot, poll, asking) }
+  }
+  for (const collector of optionalCollectors) Object.assign(slots, { [collector]: open(collector, specs[collector]) })
+  return slots as Pick<Slots, OptionalCollector>
+}
+
 export function openSlots(asking: Asking): Slots {
   const { clock, learned } = asking
-  const open = <C extends Collector>(collector: C, spec: Spec<C>): Slot<Answers[C]> =>
-    openSlot({ collector, ...spec }, clock)
-  const slots = { varz: open('varz', varz(asking)), jsz: open('jsz', jsz(asking)) }
+  const varzSlot = openSlot({ collector: 'varz', ...varz(asking) }, clock)
+  const jszSlot = openSlot({ collector: 'jsz', ...jsz(asking) }, clock)
   const accounts = async (): Promise<readonly string[]> => {
     if (learned.accounts === undefined) {
-      const told = Promise.all([slots.varz.ask(), slots.jsz.ask()])
-      await within(clock, told, accountsPatience)
+      await within(clock, Promise.all([varzSlot.ask(), jszSlot.ask()]), accountsPatience)
     }
     return learned.accounts ?? asking.otherAccounts()
   }
   return {
-    ...slots,
-    raftz: open('raftz', raftz(asking, accounts)),
-    jsz_consumers: open('jsz_consumers', jszConsumers(asking)),
-    healthz: open('healthz', {
-      cap: longCap,
-      request: async (signal) => readHealthz(await asking.client.get('/healthz?js-enabled-only=true', signal)),
-    }),
+    varz: varzSlot,
+    jsz: jszSlot,
+    raftz: openSlot({ collector: 'raftz', ...raftz(asking, accounts) }, clock),
+    ...openOptional(asking),
   }
 }

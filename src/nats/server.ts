@@ -47,8 +47,9 @@ async function gather(slots: Slots, deadline: number): Promise<Pick<ServerSnapsh
   const answers: Partial<Answers> = {}
   const take = async <C extends Collector>(
     collector: C,
-    slot: Slot<Answers[C]>,
+    slot: Slot<Answers[C]> | undefined,
   ): Promise<CollectorStatus | undefined> => {
+    if (slot === undefined) return undefined
     const { answer, status } = await slot.scrape(deadline)
     if (answer !== undefined) answers[collector] = answer
     return status
@@ -65,10 +66,14 @@ function identify(config: TargetConfig, learned: Identity | undefined): Identity
   }
 }
 
+function freshLearned(): Learned {
+  return { version: '', accounts: undefined, connections: 0, dropped: { streams: 0, consumers: 0, groups: 0 } }
+}
+
 export function openServer(config: TargetConfig, { pace, log, ...context }: ServerContext): Server {
   const { clock, memory, client } = context
   const target = addressOf(config.url)
-  const learned: Learned = { version: '', accounts: undefined, dropped: { streams: 0, consumers: 0, groups: 0 } }
+  const learned = freshLearned()
   const slots = openSlots({
     ...context,
     target,
@@ -97,7 +102,7 @@ export function openServer(config: TargetConfig, { pace, log, ...context }: Serv
     wake: () => sampler.wake(),
     close() {
       sampler.close()
-      for (const collector of collectors) slots[collector].close()
+      for (const collector of collectors) slots[collector]?.close()
       client.close()
     },
   }

@@ -16,6 +16,8 @@ export interface SlotSpec<T> {
   cap: number
   /** Some versions lack the endpoint: their 404 is no failure. */
   optional?: boolean
+  /** A schedule asks for it: scrapes show what came last and never ask themselves. */
+  background?: boolean
   /** Rejects with NatsError only; the signal ends it. */
   request(signal: AbortSignal): Promise<T>
   /** Called with every answer, also with one too late for its scrape: names and numbers that outlive a scrape. */
@@ -36,6 +38,8 @@ export interface Slot<T> {
   scrape(deadline: number): Promise<Shown<T>>
   /** For asking between scrapes: joins or starts the request and resolves when it ends; at once if it is late, or during back-off. */
   ask(): Promise<void>
+  /** Resolves when no request is in flight. */
+  idle(): Promise<void>
   /** Seconds the last answer took, and when it came; undefined before the first. */
   last(): { seconds: number; at: number } | undefined
   close(): void
@@ -133,6 +137,10 @@ function start<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock): Flight<T> {
   return flight
 }
 
+function startIdle<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock): void {
+  if (state.flight === undefined && !state.closed && clock.now() >= state.retryAt) start(state, spec, clock)
+}
+
 /** Waits for `ended`, at most so many seconds. */
 export function within(clock: Clock, ended: Promise<unknown>, seconds: number): Promise<void> {
   return new Promise((resolve) => {
@@ -157,7 +165,8 @@ function miss<T>(state: State<T>, now: number, kept: Outcome<T> | undefined): Se
   if (state.flight !== undefined) state.flight.late = true
   state.errors.timeout++
   const failure = { code: 'timeout', reason: 'no answer in time' } as const
-  return { answer: kept?.answer, success: false, seconds: now - state.waitingSince, answeredAt: kept?.at, failure }
+  const waited = state.waitingSince === Infinity ? undefined : now - state.waitingSince
+  return { answer: kept?.answer, success: false, seconds: waited, answeredAt: kept?.at, failure }
 }
 
 async function turn<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock, deadline: number): Promise<Seen<T>> {
@@ -166,7 +175,7 @@ async function turn<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock, deadlin
   const age = outcome === undefined ? Infinity : clock.now() - outcome.at
   if (outcome !== undefined && age < keep) return show(outcome)
   const kept = age < 2 * keep ? outcome : undefined
-  if (state.flight === undefined && !state.closed && clock.now() >= state.retryAt) start(state, spec, clock)
+  startIdle(state, spec, clock)
   const { flight } = state
   if (flight === undefined || flight.late || clock.now() - flight.startedAt >= deadline) {
     return miss(state, clock.now(), kept)
@@ -174,6 +183,14 @@ async function turn<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock, deadlin
   if (kept !== undefined) return show(kept)
   await within(clock, flight.ended, Math.min(deadline, state.patience))
   return flight.outcome === undefined ? miss(state, clock.now(), undefined) : show(flight.outcome)
+}
+
+/** Waited for in vain so long, what a schedule brought last is no longer shown. */
+const backgroundPatience = 60
+
+function latest<T>(state: State<T>, now: number): Seen<T> | undefined {
+  if (now - state.waitingSince >= backgroundPatience) return miss(state, now, undefined)
+  return state.outcome === undefined ? undefined : show(state.outcome)
 }
 
 export function openSlot<T>(spec: SlotSpec<T>, clock: Clock): Slot<T> {
@@ -190,14 +207,17 @@ export function openSlot<T>(spec: SlotSpec<T>, clock: Clock): Slot<T> {
   return {
     async scrape(deadline) {
       state.deadline = deadline
-      const { answer, ...seen } = await turn(state, spec, clock, deadline)
+      const shown = spec.background === true ? latest(state, clock.now()) : await turn(state, spec, clock, deadline)
+      if (shown === undefined) return { answer: undefined, status: undefined }
+      const { answer, ...seen } = shown
       const unsupported = isUnsupported(spec, state.outcome?.error)
       return { answer, status: unsupported ? undefined : { collector, ...seen, errors: { ...state.errors } } }
     },
     async ask() {
-      if (state.flight === undefined && clock.now() >= state.retryAt) start(state, spec, clock)
+      startIdle(state, spec, clock)
       if (state.flight?.late === false) await state.flight.ended
     },
+    idle: async () => state.flight?.ended,
     last: () => state.outcome,
     close() {
       state.closed = true

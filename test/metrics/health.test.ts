@@ -4,6 +4,9 @@ import { healthTables } from '../../src/metrics/health.ts'
 import { samples, server, world } from './build.ts'
 
 const labels = '{nats_cluster="c1",server="n1",mode="js-enabled-only"}'
-const sick = world([server('n1', { answers: { healthz: { status: 503, ok: false } } }), server('n2')])
+const sick = world([
+  server('n1', { answers: { healthz: { mode: 'js-enabled-only', failures: undefined, status: 503, ok: false } } }),
+  server('n2'),
+])
 t.strictSame(samples(healthTables, 'nats_health_ok', sick), [`nats_health_ok${labels} 0`])
 t.strictSame(samples(healthTables, 'nats_health_status_code', sick), [`nats_health_status_code${labels} 503`])

@@ -28,7 +28,7 @@ t.test('rows are made once a world', (t) => {
 })
 
 t.test('the own name is what /varz says, now or last', (t) => {
-  const healthz = { status: 200, ok: true }
+  const healthz = { mode: 'js-enabled-only' as const, failures: undefined, status: 200, ok: true }
   const named = server('configured', { answers: { healthz, varz: varz('n1') } })
   const names = (of: ReturnType<typeof world>) => answered('healthz')(of).map(({ ownName }) => ownName)
   t.strictSame(names(world([named])), ['n1'])

@@ -105,7 +105,7 @@ const account = {
 const n1 = server('n1', {
   answers: {
     varz: varz('n1', varzRaw),
-    healthz: { status: 200, ok: true },
+    healthz: { mode: 'js-enabled-only', failures: undefined, status: 200, ok: true },
     raftz: [
       raftGroup('_meta_', { account: '', state: 'LEADER' }),
       raftGroup(group, {

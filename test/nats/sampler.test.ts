@@ -115,6 +115,7 @@ function counting(now: () => number): { slot: Slot<unknown>; at: number[]; silen
       if (!it.silent) last = { at: now(), seconds: 0 }
       return Promise.resolve()
     },
+    idle: () => Promise.resolve(),
     last: () => last,
     close: () => undefined,
   }

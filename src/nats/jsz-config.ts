@@ -1,0 +1,96 @@
+// Row types and reader of /jsz?consumers=1&config=1: what streams and consumers are configured to hold, which rarely changes.
+import { child, flag, limit, list, maybeText, nanoseconds, number, text, type Json } from './decode.ts'
+import type { Asset } from '../world.ts'
+
+/** Limits: undefined is unlimited. */
+export interface StreamConfig {
+  account: string
+  stream: string
+  maxBytes: number | undefined
+  maxMessages: number | undefined
+  maxMessagesPerSubject: number | undefined
+  maxMessageBytes: number | undefined
+  maxConsumers: number | undefined
+  maxAgeSeconds: number | undefined
+  duplicateWindowSeconds: number | undefined
+  replicas: number
+  /** limits, interest, workqueue. */
+  retention: string
+  /** file, memory. */
+  storage: string
+  /** old, new. */
+  discard: string
+  sealed: boolean
+}
+
+/** Limits: undefined is unlimited. */
+export interface ConsumerConfig extends Asset {
+  maxAckPending: number | undefined
+  maxDeliver: number | undefined
+  maxWaiting: number | undefined
+  ackWaitSeconds: number | undefined
+}
+
+export interface JszConfig {
+  streams: StreamConfig[]
+  consumers: ConsumerConfig[]
+}
+
+/** 0 stands for unlimited, as -1 does. */
+function positive(value: number | undefined): number | undefined {
+  return value === undefined || value <= 0 ? undefined : value
+}
+
+function readStreamConfig(json: Json, account: string, stream: string): StreamConfig {
+  return {
+    account,
+    stream,
+    maxBytes: positive(limit(json, 'max_bytes')),
+    maxMessages: positive(limit(json, 'max_msgs')),
+    maxMessagesPerSubject: positive(limit(json, 'max_msgs_per_subject')),
+    maxMessageBytes: positive(limit(json, 'max_msg_size')),
+    maxConsumers: positive(limit(json, 'max_consumers')),
+    maxAgeSeconds: positive(nanoseconds(json, 'max_age')),
+    duplicateWindowSeconds: positive(nanoseconds(json, 'duplicate_window')),
+    replicas: number(json, 'num_replicas'),
+    retention: text(json, 'retention'),
+    storage: text(json, 'storage'),
+    discard: maybeText(json, 'discard') ?? 'old',
+    sealed: flag(json, 'sealed'),
+  }
+}
+
+function readConsumerConfig(json: Json, asset: Asset): ConsumerConfig {
+  return {
+    ...asset,
+    maxAckPending: positive(limit(json, 'max_ack_pending')),
+    maxDeliver: positive(limit(json, 'max_deliver')),
+    maxWaiting: positive(limit(json, 'max_waiting')),
+    ackWaitSeconds: positive(nanoseconds(json, 'ack_wait')),
+  }
+}
+
+/** Which rows to make: filters and limits. */
+export interface KeepConfig {
+  streamConfig(row: StreamConfig): boolean
+  consumerConfig(row: ConsumerConfig): boolean
+}
+
+/** Source: /jsz?consumers=1&config=1. */
+export function readJszConfig(json: Json, keep: KeepConfig): JszConfig {
+  const rows: JszConfig = { streams: [], consumers: [] }
+  list(json, 'account_details', (details) => {
+    const account = text(details, 'id')
+    list(details, 'stream_detail', (detail) => {
+      const stream = text(detail, 'name')
+      const row = child(detail, 'config', (config) => readStreamConfig(config, account, stream))
+      if (row !== undefined && keep.streamConfig(row)) rows.streams.push(row)
+      list(detail, 'consumer_detail', (inner) => {
+        const asset = { account, stream, consumer: text(inner, 'name') }
+        const consumer = child(inner, 'config', (config) => readConsumerConfig(config, asset))
+        if (consumer !== undefined && keep.consumerConfig(consumer)) rows.consumers.push(consumer)
+      })
+    })
+  })
+  return rows
+}
