@@ -10,7 +10,7 @@ import { replay, type Replay } from '../demo/replay.ts'
 import { view } from '../demo/view.ts'
 import { ladder } from '../diagnose/ladder.ts'
 import { startExporter, type Exporter } from '../exporter.ts'
-import { createLogger } from '../logger.ts'
+import { createLogger, type Logger } from '../logger.ts'
 import type { Command, Io } from './io.ts'
 
 export const help = `nats-jetstream-exporter demo [--listen HOST:PORT] [--once]
@@ -25,6 +25,13 @@ const bundled = new URL('../../demo/incident.ndjson.br', import.meta.url)
 
 const now = (): number => Date.now() / 1000
 
+/** Only errors: anything else would be written over the live view. */
+const quiet = (log: Logger): Logger => ({
+  info: () => undefined,
+  warn: () => undefined,
+  error: (fields, message) => log.error(fields, message),
+})
+
 async function start(
   recording: Recording,
   address: string | undefined,
@@ -36,7 +43,7 @@ async function start(
   const logs = played.servers.map(({ name, log }) => `${name}=${log}`)
   try {
     const config = { ...loadConfig({ listen: address, urls, logs }, {}), state_file: join(folder, 'state.json') }
-    return [played, await startExporter(config, io.env, createLogger())]
+    return [played, await startExporter(config, io.env, quiet(createLogger()))]
   } catch (error) {
     await played.close()
     throw error

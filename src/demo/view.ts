@@ -18,6 +18,9 @@ function bar(now: number, peak: number): string {
   return Array.from({ length: width }, (_, at) => cell(at)).join('')
 }
 
+/** On a follower: it is the slow one. */
+const worthSaying = 100
+
 const number = (value: number | undefined): string => (value === undefined ? 'unknown' : value.toLocaleString('en-US'))
 
 function line(server: string, row: LadderRow | undefined, colour: boolean): string {
@@ -26,8 +29,9 @@ function line(server: string, row: LadderRow | undefined, colour: boolean): stri
   const paint = (text: string): string => (colour && reached !== undefined ? colours[reached] + text + reset : text)
   const role = row?.leader === true ? 'leader  ' : row?.leader === false ? 'follower' : '        '
   const figures = row === undefined ? 'calm' : `pending ${number(row.pending)}, peak ${number(row.peak)}, unapplied ${number(row.unapplied)}`
+  const waiting = (row?.received ?? 0) < worthSaying ? '' : `, received and waiting ${number(row?.received)}`
   const said = row?.logged === undefined ? '' : `, log says ${number(row.logged)}`
-  return `  ${server.padEnd(8)} ${role} ${paint(bar(row?.pending ?? 0, level))} ${figures}${said}`
+  return `  ${server.padEnd(8)} ${role} ${paint(bar(row?.pending ?? 0, level))} ${figures}${waiting}${said}`
 }
 
 /** Lines to print. `servers` in their order; of several groups in trouble the worst is drawn. */

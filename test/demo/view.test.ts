@@ -19,13 +19,13 @@ void t.test('calm', async (t) => {
 void t.test('in trouble', async (t) => {
   const rows = [
     row('n1', { leader: true, pending: 20_100, peak: 20_100, unapplied: 3, logged: 20_000 }),
-    row('n2', { leader: false, pending: 1, peak: 11_000, unapplied: 0 }),
+    row('n2', { leader: false, pending: 1, peak: 11_000, unapplied: 0, received: 6700 }),
     row('n1', { group: 'S-R3F-b', stream: 'OTHER', pending: 150 }),
   ]
   const [title, , n1, n2, n3] = view(rows, ['n1', 'n2', 'n3'], false)
   t.equal(title, 'append entries pending: JS > ORDERS (S-R3F-a)')
   t.match(n1, /leader +█{41}·+ pending 20,100, peak 20,100, unapplied 3, log says 20,000$/)
-  t.match(n2, /follower █▒{22}·+│·+│·+ pending 1, peak 11,000, unapplied 0$/)
+  t.match(n2, /follower █▒{22}·+│·+│·+ pending 1, peak 11,000, unapplied 0, received and waiting 6,700$/)
   t.match(n3, /calm/)
   t.match(view(rows, ['n1'], true)[2], '\x1b[31m', 'red at 20,000')
   t.match(view([row('n1', { group: '_meta_', account: '', stream: '' })], ['n1'], false)[0], '_meta_')
