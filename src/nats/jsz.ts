@@ -24,6 +24,16 @@ export interface Replica {
   lag: number
 }
 
+/** Where a stream copies from. */
+export interface StreamSource {
+  kind: 'mirror' | 'source'
+  stream: string
+  /** Messages behind. */
+  lag: number
+  /** Seconds since the last message or heartbeat; undefined: never. */
+  activeSeconds: number | undefined
+}
+
 /** Cluster part of a stream or consumer; absent on a standalone server. */
 export interface AssetCluster {
   group: string | undefined
@@ -40,11 +50,15 @@ export interface Stream {
   bytes: number
   firstSeq: number
   lastSeq: number
-  /** Unix seconds; undefined: empty stream. */
+  /** Unix seconds of the first and the last message; undefined: empty stream. */
+  firstTime: number | undefined
   lastTime: number | undefined
   subjects: number
   deleted: number
   consumers: number
+  /** Unix seconds. */
+  createdAt: number | undefined
+  sources: StreamSource[]
   cluster: AssetCluster | undefined
 }
 
@@ -60,6 +74,14 @@ export interface Consumer {
   redelivered: number
   waiting: number
   pending: number
+  /** Unix seconds of the last delivery and the last acknowledgement; undefined: never. */
+  lastDelivery: number | undefined
+  lastAck: number | undefined
+  /** A client is subscribed to the delivery subject; false for pull consumers too. */
+  pushBound: boolean
+  paused: boolean
+  /** Seconds until a paused consumer goes on; undefined: not paused. */
+  pauseSeconds: number | undefined
   cluster: AssetCluster | undefined
 }
 
@@ -119,7 +141,7 @@ function readCluster(json: Json): AssetCluster {
   }
 }
 
-type State = Omit<Stream, 'account' | 'stream' | 'cluster'>
+type State = Omit<Stream, 'account' | 'stream' | 'createdAt' | 'sources' | 'cluster'>
 
 function readState(json: Json): State {
   return {
@@ -127,6 +149,7 @@ function readState(json: Json): State {
     bytes: number(json, 'bytes'),
     firstSeq: number(json, 'first_seq'),
     lastSeq: number(json, 'last_seq'),
+    firstTime: time(json, 'first_ts'),
     lastTime: time(json, 'last_ts'),
     subjects: count(json, 'num_subjects'),
     deleted: count(json, 'num_deleted'),
@@ -134,18 +157,33 @@ function readState(json: Json): State {
   }
 }
 
+function readSource(json: Json, kind: StreamSource['kind']): StreamSource {
+  const active = nanoseconds(json, 'active')
+  const activeSeconds = active !== undefined && active < 0 ? undefined : active
+  return { kind, stream: text(json, 'name'), lag: count(json, 'lag'), activeSeconds }
+}
+
+function readSources(json: Json): StreamSource[] {
+  const mirror = child(json, 'mirror', (inner) => readSource(inner, 'mirror'))
+  const sources = list(json, 'sources', (inner) => readSource(inner, 'source'))
+  return mirror === undefined ? sources : [mirror, ...sources]
+}
+
 function readStream(json: Json, account: string): Stream {
   const state = required(json, 'state', readState)
-  return { account, stream: text(json, 'name'), ...state, cluster: child(json, 'cluster', readCluster) }
+  const createdAt = time(json, 'created')
+  const cluster = child(json, 'cluster', readCluster)
+  return { account, stream: text(json, 'name'), ...state, createdAt, sources: readSources(json), cluster }
 }
 
 interface Sequence {
   consumer: number
   stream: number
+  last: number | undefined
 }
 
 function readSequence(json: Json): Sequence {
-  return { consumer: number(json, 'consumer_seq'), stream: number(json, 'stream_seq') }
+  return { consumer: number(json, 'consumer_seq'), stream: number(json, 'stream_seq'), last: time(json, 'last_active') }
 }
 
 function readConsumer(json: Json, account: string, stream: string): Consumer {
@@ -163,6 +201,11 @@ function readConsumer(json: Json, account: string, stream: string): Consumer {
     redelivered: number(json, 'num_redelivered'),
     waiting: number(json, 'num_waiting'),
     pending: number(json, 'num_pending'),
+    lastDelivery: delivered.last,
+    lastAck: ackFloor.last,
+    pushBound: flag(json, 'push_bound'),
+    paused: flag(json, 'paused'),
+    pauseSeconds: nanoseconds(json, 'pause_remaining'),
     cluster: child(json, 'cluster', readCluster),
   }
 }
