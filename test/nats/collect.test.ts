@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import { schema } from '../../src/config/schema.ts'
 import { openTargets, type TargetOptions, type Targets } from '../../src/nats/collect.ts'
 import { optionalCollectors, type ServerSnapshot } from '../../src/nats/snapshot.ts'
+import type { Schedule } from '../../src/schedule.ts'
 import type { Memory } from '../../src/world.ts'
 import { fakeServer, hang, healthy, queries, text, type FakeServer } from './fake-server.ts'
 import { manualClock, until, type ManualClock } from './manual-clock.ts'
@@ -21,6 +22,8 @@ interface Bench {
   memory: Memory
   logged: string[]
   targets: Targets
+  /** What is scheduled, by its expression. */
+  scheduled: Map<string, () => void>
 }
 
 const emptyMemory = (): Memory => ({ assets: {}, origins: {}, targets: {}, log: {}, raft: {}, offsets: {} })
@@ -35,10 +38,22 @@ function bench(
   const logged: string[] = []
   const log = (fields: object, message: string): void => void logged.push(`${message} ${JSON.stringify(fields)}`)
   const logger = { info: log, warn: log, error: log }
-  const around = { memory, now: clock.now, after: clock.after, signal: new AbortController().signal, log: logger }
+  const scheduled = new Map<string, () => void>()
+  const schedule: Schedule = (expression, run) => {
+    scheduled.set(expression, run)
+    return () => void scheduled.delete(expression)
+  }
+  const around = {
+    memory,
+    schedule,
+    now: clock.now,
+    after: clock.after,
+    signal: new AbortController().signal,
+    log: logger,
+  }
   const opened = openTargets(targets, { ...options, ...changes }, around)
   t.teardown(() => opened.close())
-  return { clock, memory, logged, targets: opened }
+  return { clock, memory, logged, scheduled, targets: opened }
 }
 
 const success = ({ status }: ServerSnapshot): object =>
@@ -310,4 +325,73 @@ t.test('without a clock of the caller, real timers end the wait', async (t) => {
   const targets = openTargets([{ url: server.url }], options, around)
   t.match((await targets.collect(0.2)).servers.map(success), [{ healthz: 'timeout' }])
   await targets.close()
+})
+
+t.test('the other endpoints: at scrapes, now and then, by schedule, or not at all', async (t) => {
+  const server = await fakeServer(t, healthy())
+  const traffic = { in_msgs: 1, in_bytes: 2, out_msgs: 3, out_bytes: 4 }
+  const detail = { account_name: 'APP', client_connections: 1 }
+  Object.assign(server.routes, {
+    '/connz?auth=1&limit=1024': {
+      total: 1,
+      connections: [{ cid: 1, ...traffic, pending_bytes: 5, account: 'APP', name: 'x' }],
+    },
+    '/routez': { num_routes: 1, routes: [{ rid: 1, remote_id: 'id', ...traffic, subscriptions: 1 }] },
+    '/gatewayz': { outbound_gateways: {}, inbound_gateways: {} },
+    '/leafz': { leafnodes: 0, leafs: null },
+    '/subsz': { num_subscriptions: 7 },
+    '/accountz': { accounts: ['APP'] },
+    '/accountz?acc=APP': { account_detail: detail },
+    '/accstatz?unused=1': { account_statz: [{ acc: 'APP', conns: 1 }] },
+    '/ipqueuesz': { "[ACC:APP] RAFT 'S-R3F-a' appendEntry": { pending: 3, in_progress: 2 }, odd: { pending: 1 } },
+    '/debug/vars': { cmdline: ['secret'], memstats: { HeapAlloc: 1 } },
+    '/jsz?consumers=1&config=1': server.routes[queries.jszConsumers]!,
+  })
+  const plan = { accountz: '30s', connz: 'scrape', routez: '30s' }
+  const { clock, targets, scheduled } = bench(
+    t,
+    [{ url: server.url }],
+    schema.parse({ collectors: plan, top_clients: 1 }),
+  )
+  const [first] = (await targets.collect(3)).servers
+  t.match(first?.answers, {
+    connz: { total: 1, groups: [{ account: 'APP', kind: 'nats', stalls: 0 }], top: [{ client: 'x', pendingBytes: 5 }] },
+    routez: { routes: [{ peer: 'id', connections: 1, outBytes: 4 }] },
+    gatewayz: { gateways: [] },
+    leafz: { leafs: [] },
+    subsz: { num_subscriptions: 7 },
+    accountz: [{ account: 'APP', name: 'APP', raw: detail }],
+    accstatz: [{ account: 'APP', name: 'APP', raw: { conns: 1 } }],
+    debug_vars: { HeapAlloc: 1 },
+  })
+  t.notMatch(JSON.stringify(first), /secret/)
+  t.match(
+    first?.answers.ipqueuesz?.filter(({ queues }) => queues > 0),
+    [
+      { queue: 'raft_append_entry', queues: 1, pending: 3, longest: 3, inProgress: 2 },
+      { queue: 'other', queues: 1, pending: 1 },
+    ],
+  )
+  t.equal(first?.answers.jsz_config, undefined, 'not asked yet')
+  t.notOk(first?.status.some(({ collector }) => collector === 'jsz_config'))
+  t.same([...scheduled.keys()], ['*/5 * * * *'])
+  await clock.advance(10)
+  await until(() => clock.waiting(300) === 0)
+  const [second] = (await targets.collect(3)).servers
+  t.match(second?.answers.jsz_config, { streams: [], consumers: [] })
+  const asked = (path: string): number => server.asked.filter((one) => one === path).length
+  t.same([asked('/routez'), asked('/connz?auth=1&limit=1024'), asked('/jsz?consumers=1&config=1')], [1, 2, 1])
+  scheduled.get('*/5 * * * *')?.()
+  await until(() => asked('/jsz?consumers=1&config=1') === 2)
+  await targets.close()
+  t.equal(scheduled.size, 0)
+})
+
+t.test('a version that lacks the other endpoints, and one that has them all off', async (t) => {
+  const server = await fakeServer(t, healthy())
+  const { targets } = bench(t, [{ url: server.url }], schema.parse({}))
+  t.same(success((await targets.collect(3)).servers[0]!), allGood)
+  const off = Object.fromEntries(optionalCollectors.map((name) => [name, 'off']))
+  const bare = bench(t, [{ url: server.url }], schema.parse({ collectors: off }))
+  t.same(success((await bare.targets.collect(3)).servers[0]!), { varz: 'success', raftz: 'success', jsz: 'success' })
 })

@@ -197,3 +197,33 @@ t.test('what is no NatsError is a defect of this program and is not hidden', asy
   asked[0]!.fail(new RangeError('a defect'))
   await t.rejects(ask, { name: 'RangeError' })
 })
+
+t.test('by schedule: scrapes show what came last and never ask', async (t) => {
+  const { clock, slot, asked } = bench({ background: true })
+  t.same(await slot.scrape(3), { answer: undefined, status: undefined }, 'not asked yet')
+  t.equal(asked.length, 0)
+  void slot.ask()
+  asked[0]!.answer(1)
+  await clock.advance(0)
+  const answeredAt = clock.now()
+  await clock.advance(300)
+  t.match(await slot.scrape(3), { answer: 1, status: { success: true, answeredAt } })
+  void slot.ask()
+  await clock.advance(59)
+  t.match(await slot.scrape(3), { answer: 1, status: { success: true } })
+  await clock.advance(1)
+  t.match(await slot.scrape(3), { answer: undefined, status: { success: false, seconds: 60, errors: { timeout: 1 } } })
+  const idle = slot.idle()
+  asked[1]!.fail(new NatsError('refused', 'nothing listens'))
+  await idle
+  t.match(await slot.scrape(3), { answer: undefined, status: { success: false, errors: { refused: 1 } } })
+  await slot.idle()
+})
+
+t.test('after closing nothing is asked', async (t) => {
+  const { slot, asked } = bench()
+  slot.close()
+  await slot.ask()
+  t.match((await slot.scrape(3)).status, { success: false, seconds: undefined })
+  t.equal(asked.length, 0)
+})
