@@ -73,14 +73,21 @@ t.test('commands are shell, and those of the nats CLI exist', (t) => {
     'server report mem|server report routes|server report gateways|server report leafnodes',
     'server cluster step-down|server cluster peer-remove',
     'stream cluster step-down|stream cluster peer-remove|stream edit|stream info|stream ls|stream purge|stream report',
-    'account info|rtt|backup stream|stream state',
+    'account info|rtt|backup stream|stream state|subscribe',
   ].flatMap((commands) => commands.split('|'))
   for (const { name, text } of pages)
     for (const code of blocks(text)) {
       const { status, stderr } = spawnSync('bash', ['-n'], { input: code, encoding: 'utf8' })
       t.equal(status, 0, `${name}: ${stderr} in\n${code}`)
-      for (const [, command] of code.matchAll(/nats --context (?:sys|app) ([a-z -]+?)(?= --| [A-Z"$]|[;|)\n]|$)/gm))
-        t.ok(known.includes((command ?? '').trim()), `${name}: nats ${command ?? ''}`)
+      const commands = [
+        ...code.matchAll(/nats --context (?:sys|app) ((?:[a-z]+(?:-[a-z]+)?)(?: [a-z]+(?:-[a-z]+)?){0,2})/g),
+      ]
+      t.equal(commands.length, code.split('nats --context').length - 1, `${name}: every nats command is read\n${code}`)
+      for (const [, words = ''] of commands)
+        t.ok(
+          known.some((command) => words === command || words.startsWith(`${command} `)),
+          `${name}: nats ${words}`,
+        )
     }
   t.end()
 })
