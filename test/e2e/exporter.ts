@@ -1,5 +1,5 @@
 // The exporter as users run it: dist/main.js in a process of its own.
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import type { Cluster } from '../cluster/cluster.ts'
@@ -39,7 +39,11 @@ export async function startExporter(t: Test, folder: string, name: string, confi
   )
   const process = startProcess(configFile, log)
   t.teardown(() => process.end())
-  await until(`${name} ready`, 15, async () => (await fetch(`http://${address}/-/ready`)).ok)
+  await until(`${name} ready`, 15, async () => (await fetch(`http://${address}/-/ready`)).ok).catch(
+    (error: unknown) => {
+      throw new Error(`the exporter did not start: ${readFileSync(log, 'utf8')}`, { cause: error })
+    },
+  )
   return {
     address,
     process,
