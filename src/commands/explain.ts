@@ -3,7 +3,7 @@ import { text as readAll } from 'node:stream/consumers'
 import { readArgs } from '../args.ts'
 import { eventIds, isEventId, rowOf, sections, type EventId } from '../log/catalog/index.ts'
 import { recognise } from '../log/catalog/recognise.ts'
-import type { Row } from '../log/catalog/row.ts'
+import { textsOf, type Row } from '../log/catalog/row.ts'
 import { wordingText } from '../log/catalog/template.ts'
 import type { Event, Line } from '../log/event.ts'
 import { unwrapper } from '../log/unwrap/index.ts'
@@ -49,7 +49,7 @@ function list(): string {
     .map(([heading, rows]) => {
       const lines = Object.entries<Row>(rows).map(
         ([id, { severity, wordings }]) =>
-          `  ${id.padEnd(width)}  ${severity.padEnd(8)}  ${wordingText(wordings[0].text).trim()}`,
+          `  ${id.padEnd(width)}  ${severity.padEnd(8)}  ${wordingText(textsOf(wordings[0])[0] ?? '').trim()}`,
       )
       return `${heading}\n${lines.join('\n')}\n`
     })

@@ -49,7 +49,7 @@ export function counter(unwrap: Unwrap): Counter {
         const quiet = line?.level === 'DBG' || line?.level === 'TRC'
         if (line !== undefined) add(line.level, quiet ? undefined : identify(line.text), () => line.text)
       } else {
-        const possible = level !== 'DBG' && level !== 'TRC' && mayMatch(bytes, at + 5, end)
+        const possible = level === 'INF' ? mayMatch(bytes, at + 5, end) : level !== 'DBG' && level !== 'TRC'
         const text = () => bytes.toString('utf8', at + 5, end)
         add(level, possible ? identify(text()) : undefined, text)
       }

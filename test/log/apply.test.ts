@@ -163,7 +163,7 @@ void t.test('looking back sets how things stand and counts nothing', (t) => {
   )
   t.strictSame(state.rungs['S-R3F-a1B2c3D4'], { pending: 20000, at: start - 100, reached: { '20k': start - 100 } })
   t.equal(state.writeFullState['ORDERS']?.seconds, 65)
-  t.equal(state.writeFullState['ORDERS'].histogram.sum, 0)
+  t.equal(state.writeFullState['ORDERS']?.histogram.sum, 0)
   t.equal(state.metaSnapshot.last?.seconds, 61.036)
   t.strictSame([state.metaSnapshot.stages, state.internalSubscription, state.readloop], [{}, {}, {}])
   t.equal(state.started, start - 50)

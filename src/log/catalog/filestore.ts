@@ -44,6 +44,11 @@ export const filestore = {
         scope: 'plain',
       },
       {
+        text: "Failed to flush pending data for '{account} > {stream}' [{group}]: {error:text}",
+        versions: '2.14.0 on',
+        scope: 'plain',
+      },
+      {
         text: 'JetStream cluster meta group critical write error: {error:text}',
         versions: '2.15.0 on',
         scope: 'plain',

@@ -1,40 +1,73 @@
 // The catalog: every line of nats-server that an operator could act on, as rows. Everything log-derived is generated from it.
+import { accounts } from './accounts.ts'
 import { api } from './api.ts'
+import { assets } from './assets.ts'
+import { backup } from './backup.ts'
 import { catchup } from './catchup.ts'
+import { clients } from './clients.ts'
 import { cluster } from './cluster.ts'
 import { connections } from './connections.ts'
+import { elections } from './elections.ts'
 import { filestore } from './filestore.ts'
+import { ingest } from './ingest.ts'
 import { lifecycle } from './lifecycle.ts'
+import { links } from './links.ts'
 import { logger } from './logger.ts'
 import { metalayer } from './metalayer.ts'
+import { placement } from './placement.ts'
 import { raft } from './raft.ts'
+import { recovery } from './recovery.ts'
+import { storage } from './storage.ts'
 import { stream } from './stream.ts'
+import { wal } from './wal.ts'
 import type { Row } from './row.ts'
 
 /** By heading, in the order of docs/LOGS.md. */
 export const sections = {
-  RAFT: raft,
-  'File store': filestore,
-  Streams: stream,
-  Cluster: cluster,
-  'Catch-up': catchup,
+  'RAFT: falling behind': raft,
+  'RAFT: elections and membership': elections,
+  'RAFT: write-ahead log': wal,
+  'File store: slow and failing': filestore,
+  'File store: recovery and damage': storage,
+  'Streams: limits and space': stream,
+  'Streams: ingest and consumers': ingest,
+  'Cluster: leaders and quorum': cluster,
+  'Cluster: catch-up': catchup,
+  'Cluster: streams and consumers': assets,
+  'Cluster: placement and snapshots': placement,
   'Meta layer': metalayer,
   'API and health': api,
-  Connections: connections,
-  Lifecycle: lifecycle,
+  'Backup and restore': backup,
+  'Connections: slow': connections,
+  'Connections: routes, gateways, leaf nodes': links,
+  'Connections: clients': clients,
+  'Accounts and certificates': accounts,
+  'Lifecycle: server': lifecycle,
+  'Lifecycle: JetStream': recovery,
   Logger: logger,
 } as const
 
 export const catalog = {
   ...raft,
+  ...elections,
+  ...wal,
   ...filestore,
+  ...storage,
   ...stream,
+  ...ingest,
   ...cluster,
   ...catchup,
+  ...assets,
+  ...placement,
   ...metalayer,
   ...api,
+  ...backup,
   ...connections,
+  ...links,
+  ...clients,
+  ...accounts,
   ...lifecycle,
+  ...recovery,
   ...logger,
 } as const
 

@@ -70,4 +70,54 @@ export const metalayer = {
     remedy:
       'Nothing, unless it comes outside of a start or a stop: then look for a failed asynchronous snapshot before it.',
   },
+  metalayer_snapshot_fallback: {
+    scope: 'plain',
+    levels: ['WRN'],
+    severity: 'warning',
+    wordings: [
+      {
+        text: 'JetStream cluster metalayer log size has exceeded async threshold ({bytes:size}), will fall back to blocking snapshot',
+        versions: '2.12.5 on',
+      },
+      {
+        text: [
+          'Error snapshotting JetStream cluster state: {error:grave}, will fall back to blocking snapshot',
+          "Failed to install snapshot for '{account} > {stream}' [{group}]: {error:grave}, will fall back to blocking snapshot",
+        ],
+        versions: '2.12.5 on',
+      },
+    ],
+    examples: [
+      '[7] 2026/03/01 10:11:12.123456 [WRN] JetStream cluster metalayer log size has exceeded async threshold (80.00 MB), will fall back to blocking snapshot',
+    ],
+    meaning:
+      'A snapshot in the background failed, or its log grew too fast; the next one is made while everything waits.',
+    isNot: 'Not a failure of the data: only slower for a moment.',
+    remedy: 'Look for slow snapshots (metalayer_snapshot_slow) and for what changes assignments so often.',
+    alert: 'NatsMetalayerSnapshotSlow',
+  },
+  meta_leader_transfer: {
+    scope: 'plain',
+    levels: ['WRN'],
+    severity: 'info',
+    wordings: [{ text: 'JetStream initiating meta leader transfer', versions: '2.9 on' }],
+    examples: ['[7] 2025/12/17 10:11:12.123456 [WRN] JetStream initiating meta leader transfer'],
+    meaning: 'This server led the meta layer and hands it over, since JetStream stops here.',
+    isNot: 'Not an election forced by trouble, unless JetStream was disabled just before.',
+    remedy: 'Nothing in a planned stop.',
+  },
+  meta_leader_transfer_timeout: {
+    scope: 'plain',
+    levels: ['WRN'],
+    severity: 'warning',
+    wordings: [
+      { text: 'JetStream timeout waiting for meta leader transfer', versions: '2.9 on' },
+      { text: 'Did not receive signal for successful shutdown of cluster routine', versions: '2.9 on' },
+    ],
+    examples: ['[7] 2025/12/17 10:11:12.123456 [WRN] JetStream timeout waiting for meta leader transfer'],
+    meaning: 'Handing over the meta layer, or stopping its routine, was not done within its time.',
+    isNot: 'Not fatal: the others elect a leader after some seconds.',
+    remedy: 'See that a new meta leader is logged. Several in a rolling restart: wait longer between servers.',
+    alert: 'NatsMetaNoLeader',
+  },
 } as const satisfies Section

@@ -6,16 +6,20 @@ export const raft = {
     scope: 'raft',
     levels: ['WRN'],
     severity: 'warning',
-    wordings: [{ text: '{pending:int} append entries pending', versions: '2.9 on' }],
+    wordings: [
+      { text: '{pending:int} append entries pending', versions: '2.9 on' },
+      { text: '{pending:int} append entries pending, {bytes:size}', versions: '2.15.0 on' },
+    ],
     examples: [
       '[7] 2025/12/17 10:11:12.123456 [WRN] RAFT [yrzKKRBu - S-R3F-a1B2c3D4] 10000 append entries pending',
       '[7] 2025/12/17 10:11:15.004711 [WRN] RAFT [S1Nunr6R - _meta_] 20000 append entries pending',
+      '[7] 2026/09/01 10:11:12.123456 [WRN] RAFT [yrzKKRBu - S-R3F-a1B2c3D4] 512 append entries pending, 128.00 MB',
     ],
     meaning:
       'Entries stand in the write-ahead log of this server and are not committed here yet. On a leader: the followers do not acknowledge. ' +
       'On a follower: it has not learned what is committed, or applying is paused for a catch-up. From 2.11.9 and 2.12.0 on the count is ' +
       'logged as it passes 10000, 15000 and 20000; before, from 2.9.12, the first line says 15000 and a leader goes on past 20000. ' +
-      'One entry may hold hundreds of messages.',
+      'One entry may hold hundreds of messages. From 2.15.0 on a line with a size comes at any count, as the entries pass 128 MB and every 32 MB after.',
     isNot:
       'Not data loss, at any count: 20000 is where the cache in memory ends; later entries are read back from the write-ahead log, slower. ' +
       'Not a sign that this server is the slow one: the node in brackets is the writer of the line, and on a leader it is the victim. ' +

@@ -1,7 +1,7 @@
 // From a line to an event: the one place where the catalog's wordings are matched.
 import type { Event, Line } from '../event.ts'
 import { eventIds, rowOf, type EventId } from './index.ts'
-import { scopes, type Fields, type Scope } from './row.ts'
+import { scopes, textsOf, type Fields, type Scope } from './row.ts'
 import { readFields, template, type Template } from './template.ts'
 import { trie, type Trie } from './trie.ts'
 
@@ -16,10 +16,13 @@ export interface Matcher extends Template {
 
 function matchersOf(id: EventId): Matcher[] {
   const row = rowOf(id)
-  return row.wordings.map(({ text, scope = row.scope, fields = {} }) => {
-    const read = template(text)
-    return { ...read, id, scope, pattern: new RegExp(`^${read.source}$`), fields }
-  })
+  return row.wordings.flatMap((wording) =>
+    textsOf(wording).map((text) => {
+      const read = template(text)
+      const { scope = row.scope, fields = {} } = wording
+      return { ...read, id, scope, pattern: new RegExp(`^${read.source}$`), fields }
+    }),
+  )
 }
 
 /** Every wording of the catalog. */
@@ -45,44 +48,57 @@ const raftPrefix = /^RAFT \[([^ \]]*) - ([^ \]]*)\] /
 const filestorePrefix = /^Filestore \[([^\]]*)\] /
 const connectionPrefix = /^([^ ]+) - (cid|rid|gid|lid_ws|lid|wid|mid_ws|mid):(\d+)((?: - "(?:[^"\\]|\\.)*")*) - /
 
+/** What rate-limited lines of a connection end with from 2.12 on. */
+const connectionSuffix = / - Account:([^ ]+)(?: - .*)?$/
+
 interface Scoped {
   scope: Scope
   fields: Fields
-  /** Where the message begins. */
-  from: number
+  /** The message between prefix and suffix. */
+  rest: string
 }
 
 function scoped(text: string): Scoped {
   if (text.startsWith('RAFT [')) {
     const [all, node = '', group = ''] = raftPrefix.exec(text) ?? []
-    if (all !== undefined) return { scope: 'raft', fields: { node, group }, from: all.length }
+    if (all !== undefined) return { scope: 'raft', fields: { node, group }, rest: text.slice(all.length) }
   }
   if (text.startsWith('Filestore [')) {
     const [all, store = ''] = filestorePrefix.exec(text) ?? []
-    if (all !== undefined) return { scope: 'filestore', fields: { store }, from: all.length }
+    if (all !== undefined) return { scope: 'filestore', fields: { store }, rest: text.slice(all.length) }
   }
   const [all, remote = '', kind = '', id = '', quoted = ''] = connectionPrefix.exec(text) ?? []
-  if (all === undefined) return { scope: 'plain', fields: {}, from: 0 }
-  const names = quoted === '' ? {} : { client: quoted.slice(3) }
+  if (all === undefined) return { scope: 'plain', fields: {}, rest: text }
+  const [suffix = '', account] = connectionSuffix.exec(text) ?? []
+  const fields = { remote, kind: connectionKinds[kind] ?? kind, id }
+  const client = {
+    ...(quoted === '' ? {} : { client: quoted.slice(3) }),
+    ...(account === undefined ? {} : { client_account: account }),
+  }
   return {
     scope: 'connection',
-    fields: { remote, kind: connectionKinds[kind] ?? kind, id, ...names },
-    from: all.length,
+    fields: { ...fields, ...client },
+    rest: text.slice(all.length, text.length - suffix.length),
   }
+}
+
+/** Wordings that begin with a value of any kind: only tried at levels at which every line is looked at. */
+const unanchored = matchers.filter(({ literal, starts }) => literal === '' && starts === '')
+
+function candidates({ scope, rest }: Scoped): readonly Matcher[] {
+  return byScope[scope].ofText(rest, 0) ?? unanchored.filter((matcher) => matcher.scope === scope)
 }
 
 /** Every event whose wording the text is, in whole. One at most, as the tests hold for the catalog. */
 export function matching(text: string): EventId[] {
-  const { scope, from } = scoped(text)
-  const rest = text.slice(from)
+  const { scope, rest } = scoped(text)
   return [...new Set(matchers.filter((one) => one.scope === scope && one.pattern.test(rest)).map(({ id }) => id))]
 }
 
 /** The event id of a message, without reading its values. */
 export function identify(text: string): EventId | undefined {
-  const { scope, from } = scoped(text)
-  const rest = from === 0 ? text : text.slice(from)
-  return byScope[scope].ofText(rest, 0)?.find(({ pattern }) => pattern.test(rest))?.id
+  const found = scoped(text)
+  return candidates(found).find(({ pattern }) => pattern.test(found.rest))?.id
 }
 
 function read(matcher: Matcher, found: RegExpExecArray, prefix: Fields): Fields {
@@ -95,9 +111,8 @@ function read(matcher: Matcher, found: RegExpExecArray, prefix: Fields): Fields 
 export function recognise(line: Line): Event | undefined {
   const { text, level, time } = line
   if (level === 'DBG' || level === 'TRC') return undefined
-  const { scope, fields, from } = scoped(text)
-  const rest = from === 0 ? text : text.slice(from)
-  for (const candidate of byScope[scope].ofText(rest, 0) ?? []) {
+  const { scope, fields, rest } = scoped(text)
+  for (const candidate of candidates({ scope, fields, rest })) {
     const found = candidate.pattern.exec(rest)
     if (found === null) continue
     const { severity } = rowOf(candidate.id)

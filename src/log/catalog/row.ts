@@ -9,8 +9,8 @@ export type Scope = (typeof scopes)[number]
 export type Fields = Record<string, string | number>
 
 export interface Wording {
-  /** nats-server's format string, `{field:kind}` for each verb, without the prefix of the scope. Kinds: template.ts. */
-  text: string
+  /** nats-server's format strings, `{field:kind}` for each verb, without the prefix of the scope. Kinds: template.ts. */
+  text: string | readonly [string, ...string[]]
   /** First and last version that prints it, as in `2.10.23 to 2.12.4` or `2.9 on`. */
   versions: string
   /** Where this wording stands behind another prefix than the rest of its row. */
@@ -40,6 +40,9 @@ export interface Row {
   /** Fields that follow from others. */
   derive?(fields: Fields): Fields
 }
+
+/** The format strings of a wording, one by one. */
+export const textsOf = ({ text }: Wording): readonly string[] => (typeof text === 'string' ? [text] : text)
 
 /** Rows of one part of nats-server, by event id. */
 export type Section = Record<string, Row>

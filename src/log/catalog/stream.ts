@@ -32,6 +32,11 @@ export const stream = {
         text: 'Filesystem permission denied while writing msg, disabling JetStream: {error:text}',
         versions: '2.10.25 on',
       },
+      {
+        text: 'File system permission denied when flushing stream state, disabling JetStream: {error:text}',
+        versions: '2.10.25 on',
+        scope: 'filestore',
+      },
     ],
     examples: [
       '[7] 2025/12/17 10:11:12.123456 [ERR] JetStream out of File resources, will be DISABLED',

@@ -17,6 +17,9 @@ interface Kind {
 const asIs = (text: string) => text
 const number = (text: string) => Number(text)
 
+/** What a snapshot fails with in an ordinary stop, or while a replica is sent what it missed. */
+const harmless = 'store is closed|raft: node is closed|raft: snapshot can not be installed while catchups running'
+
 /** What a placeholder may be. Names of streams and consumers hold no white space and no `>`; names of accounts hold no `>`. */
 export const kinds = {
   int: { pattern: '-?[0-9]+', read: number, sample: '12345', starts: '0123456789' },
@@ -32,6 +35,18 @@ export const kinds = {
   consumer: { pattern: '[^ >]+', read: asIs, sample: 'billing' },
   group: { pattern: '[^ \\]]+', read: asIs, sample: 'S-R3F-0P5z4fFi' },
   word: { pattern: '[^ ]+', read: asIs, sample: 'nats-1' },
+  // Errors, and what tells a harmless one from others of the same wording.
+  harmless: { pattern: `(?:${harmless})`, read: asIs, sample: 'store is closed' },
+  harmful: {
+    pattern: `(?!(?:${harmless})$)(?!.*, will fall back to blocking snapshot$).*`,
+    read: asIs,
+    sample: 'input/output error',
+  },
+  grave: { pattern: `(?!(?:${harmless}),).*`, read: asIs, sample: 'input/output error' },
+  notgood: { pattern: '(?!good,).*', read: asIs, sample: 'revoked' },
+  prior: { pattern: '(?:prior state file|prior state)', read: asIs, sample: 'prior state file' },
+  notprior: { pattern: '(?!prior state(?: file)?$).*', read: asIs, sample: 'corrupt state file' },
+  noreset: { pattern: '(?!.* - will reset$).*', read: asIs, sample: 'input/output error' },
   closing: { pattern: '(?!Slow Consumer ).*', read: asIs, sample: 'Client Closed' },
   text: { pattern: '.*', read: asIs, sample: 'input/output error' },
 } as const satisfies Record<string, Kind>
@@ -42,6 +57,8 @@ export interface Placeholder {
 }
 
 export interface Template {
+  /** The text it was read from. */
+  text: string
   /** Everything before the first placeholder. */
   literal: string
   /** First placeholder stands first: what it may begin with; else ''. */
@@ -72,7 +89,13 @@ export function template(text: string): Template {
     source += `(?<${name}>${kind.pattern})${escapeRegExp(parts[index + 2] ?? '')}`
   }
   const starts = literal === '' ? (placeholders[0]?.kind.starts ?? '') : ''
-  return { literal, starts, source, placeholders }
+  return { text, literal, starts, source, placeholders }
+}
+
+/** A wording as a server might print it, with a sample for each value. */
+export function sampleText({ text, placeholders }: Template): string {
+  let index = 0
+  return text.replace(/\{[a-z_]+(?::[a-z]+)?\}/g, () => placeholders[index++]?.kind.sample ?? '')
 }
 
 /** A wording for people: `Took SECONDS to …`. */
