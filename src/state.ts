@@ -1,10 +1,11 @@
 // The state file: log offsets and the state they produced, in one atomic write, so that a restart neither repeats nor misses.
-import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ConfigError } from './config/error.ts'
 import { lockFile, type Lock } from './lock.ts'
+import { memoryText } from './state-text.ts'
 import type { Memory } from './world.ts'
 
 /** Raised when what is written can no longer be read by the version before. */
@@ -82,9 +83,10 @@ function kept(
   { now, warn, pause = unrefPause }: StateSurroundings,
 ): OpenState {
   const status: StateStatus = { path, ok: true, reason: undefined, savedAt: undefined, bytes: 0, failures: 0 }
+  const render = memoryText()
   let written: string | undefined
   const write = async (): Promise<void> => {
-    const text = JSON.stringify(memory)
+    const text = render(memory)
     if (text === written) return
     try {
       await writeAtomically(path, withHeader(text))
@@ -141,11 +143,7 @@ function paced(
 
 /** First line: format and checksum of the second, which is the memory. Both are JSON. */
 function withHeader(text: string): string {
-  return `${JSON.stringify({ format, sha256: sha256(text) })}\n${text}\n`
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return `${JSON.stringify({ format, crc32: crc32(text) })}\n${text}\n`
 }
 
 /** Beside the file, synced, then renamed over it: a crash leaves the old one or the new one. */
@@ -181,7 +179,7 @@ function parse(text: string): Memory | string {
   const header = parseObject(first)
   if (header === undefined) return 'it is no state file of this program'
   if (header['format'] !== format) return `it has format ${String(header['format'])}, this version knows ${format}`
-  if (header['sha256'] !== sha256(second)) return 'it is damaged, its checksum is wrong'
+  if (header['crc32'] !== crc32(second)) return 'it is damaged, its checksum is wrong'
   return { ...emptyMemory(), ...(parseObject(second) as Partial<Memory>) }
 }
 

@@ -126,7 +126,7 @@ t.test('what cannot be understood is set aside', async (t) => {
   const bad = {
     'no state file': 'hello\n',
     'format 99': '{"format":99}\n{}\n',
-    damaged: '{"format":1,"sha256":"0"}\n{}\n',
+    damaged: '{"format":1,"crc32":0}\n{}\n',
     'no state file of': '[',
     'state file of this': 'null',
   }
