@@ -45,6 +45,8 @@ const address = z
 
 const name = z.string().max(255)
 
+const file = z.string().min(1)
+
 const target = z
   .strictObject({
     url: z
@@ -54,12 +56,61 @@ const target = z
     nats_cluster: name
       .optional()
       .describe('Value of the label nats_cluster, where it should not be learned from /varz.'),
+    basic_auth: z
+      .strictObject({
+        username: z.string().min(1).describe('User name.'),
+        password: z.string().optional().describe('Password; better ${VAR} or password_file.'),
+        password_file: file.optional().describe('File with the password, read again when it changes.'),
+      })
+      .refine(({ password, password_file }) => (password === undefined) !== (password_file === undefined), {
+        error: 'expected one of password and password_file',
+      })
+      .optional()
+      .describe('For a proxy in front of the monitoring address, which itself knows no users.'),
+    bearer_token: z.string().min(1).optional().describe('Token for such a proxy; better ${VAR} or bearer_token_file.'),
+    bearer_token_file: file.optional().describe('File with the token, read again when it changes.'),
+    headers: z.record(z.string(), z.string()).optional().describe('Headers sent with every request.'),
+    tls: z
+      .strictObject({
+        ca_file: file.optional().describe('Authorities to trust instead of those of the system.'),
+        cert_file: file.optional().describe('Client certificate.'),
+        key_file: file.optional().describe('Its key.'),
+        server_name: z.string().min(1).optional().describe('Name the certificate must carry, if not the host.'),
+        insecure_skip_verify: z.boolean().default(false).describe('Take any certificate.'),
+      })
+      .refine(({ cert_file, key_file }) => (cert_file === undefined) === (key_file === undefined), {
+        error: 'cert_file and key_file belong together',
+      })
+      .optional()
+      .describe('For https. Files are read again when they change.'),
   })
+  .refine(({ basic_auth, bearer_token, bearer_token_file }) => {
+    return [basic_auth, bearer_token, bearer_token_file].filter((way) => way !== undefined).length <= 1
+  }, 'expected at most one of basic_auth, bearer_token and bearer_token_file')
   .describe('One nats-server to ask.')
 
 const log = z
   .strictObject({
-    path: z.string().min(1).describe('The file nats-server writes (log_file), or - for standard input.'),
+    path: z
+      .string()
+      .min(1)
+      .refine((path) => !path.includes('**'), 'a * stands for one folder: write one * for each')
+      .optional()
+      .describe(
+        'The file nats-server writes (log_file), or - for standard input, or a pattern: `*`, `?` and `[…]` match within a folder, and so do `{server}` and `{nats_cluster}`, which name what they match, and any other `{word}`, as in `/var/log/pods/{namespace}_{server}_{uid}/nats/*.log`.',
+      ),
+    command: z
+      .array(z.string().min(1))
+      .nonempty()
+      .optional()
+      .describe(
+        'Instead of path, a command that prints the log and goes on: a list of words, no shell. Restarted when it ends; `journalctl`, `kubectl logs` and `docker logs` are told where to go on.',
+      ),
+    syslog: address
+      .optional()
+      .describe(
+        'Instead of path, where to listen, UDP and TCP, for servers with remote_syslog: HOST:PORT; loopback without HOST.',
+      ),
     server: name
       .optional()
       .describe('Server name, where it should not be learned from the start banner or the RAFT node id.'),
@@ -70,6 +121,10 @@ const log = z
       .default('local')
       .describe('Zone of the times in the log: local, utc (logtime_utc: true) or an offset.'),
   })
+  .refine(
+    (log) => [log.path, log.command, log.syslog].filter((kind) => kind !== undefined).length === 1,
+    'expected exactly one of path, command, syslog',
+  )
   .describe('One log to follow.')
 
 export const schema = z.strictObject({
@@ -199,6 +254,11 @@ export type WebConfig = z.output<typeof webSchema>
 export type Config = z.output<typeof schema>
 export type TargetConfig = Config['targets'][number]
 export type LogConfig = Config['logs'][number]
+
+/** What a log is called in labels and messages: its path, command or listener. */
+export function logName({ path, command, syslog }: LogConfig): string {
+  return path ?? command?.join(' ') ?? `syslog ${syslog ?? ''}`
+}
 
 /** One thing that is wrong, with its path. */
 export type Issue = z.core.$ZodIssue

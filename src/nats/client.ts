@@ -2,6 +2,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { ErrorCode } from './snapshot.ts'
+import { openAccess, type AccessConfig } from './access.ts'
 import { NatsError } from './error.ts'
 
 export interface Reply {
@@ -70,50 +71,47 @@ function readBody(response: http.IncomingMessage, bodyLimit: number): Promise<Bu
   })
 }
 
-type Send = (path: string, signal: AbortSignal) => Promise<Reply>
-
 /** A kept connection that the server closed meanwhile fails at once: that is no answer. */
 function isStale(request: http.ClientRequest, error: NodeJS.ErrnoException): boolean {
   return request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
 }
 
-/** @param bodyLimit in bytes */
-export function openClient(url: string, { bodyLimit }: { bodyLimit: number }): Client {
-  const address = addressOf(url)
-  const { protocol, username, password } = new URL(url)
-  const { Agent, request } = protocol === 'https:' ? https : http
-  const agent = new Agent({ keepAlive: true })
-  const auth = username === '' ? undefined : `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-  const send: Send = (path, signal) =>
-    new Promise((resolve, reject) => {
-      const headers = { accept: 'application/json' }
-      const sent = request(`${address}${path}`, { agent, signal, auth, headers, timeout: connectSeconds * 1000 })
-      let answered = false
-      sent.on('timeout', () => {
-        const reason = `no connection within ${connectSeconds} s`
-        if (sent.socket?.connecting === true) sent.destroy(new NatsError('unreachable', reason))
-      })
-      sent.on('error', (error) => {
-        if (!answered && isStale(sent, error)) resolve(send(path, signal))
-        else reject(error)
-      })
-      sent.on('response', (response) => {
-        answered = true
-        const type = (response.headers['content-type'] ?? '').replace(/;.*/s, '').trim().toLowerCase()
-        readBody(response, bodyLimit).then((body) => resolve({ status: response.statusCode ?? 0, type, body }), reject)
-      })
-      sent.end()
+function send(url: string, options: https.RequestOptions, bodyLimit: number): Promise<Reply> {
+  const { request } = url.startsWith('https:') ? https : http
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { ...options, timeout: connectSeconds * 1000 })
+    let answered = false
+    sent.on('timeout', () => {
+      const reason = `no connection within ${connectSeconds} s`
+      if (sent.socket?.connecting === true) sent.destroy(new NatsError('unreachable', reason))
     })
+    sent.on('error', (error) => {
+      if (!answered && isStale(sent, error)) resolve(send(url, options, bodyLimit))
+      else reject(error)
+    })
+    sent.on('response', (response) => {
+      answered = true
+      const type = (response.headers['content-type'] ?? '').replace(/;.*/s, '').trim().toLowerCase()
+      readBody(response, bodyLimit).then((body) => resolve({ status: response.statusCode ?? 0, type, body }), reject)
+    })
+    sent.end()
+  })
+}
+
+/** @param bodyLimit in bytes */
+export function openClient(config: AccessConfig, { bodyLimit }: { bodyLimit: number }): Client {
+  const address = addressOf(config.url)
+  const access = openAccess(config)
   return {
     address,
     async get(path, signal) {
       try {
-        return await send(path, signal)
+        return await send(`${address}${path}`, { ...(await access.current()), signal }, bodyLimit)
       } catch (error) {
         throw failure(error, signal)
       }
     },
-    close: () => agent.destroy(),
+    close: access.close,
   }
 }
 

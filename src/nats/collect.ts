@@ -76,7 +76,7 @@ function openServers(configs: readonly TargetConfig[], options: TargetOptions, a
     otherAccounts: () => otherAccounts(memory, servers),
   }
   for (const config of configs) {
-    const client = openClient(config.url, { bodyLimit: options.body_limit_bytes })
+    const client = openClient(config, { bodyLimit: options.body_limit_bytes })
     servers.push(openServer(config, { ...shared, client }))
   }
   return servers

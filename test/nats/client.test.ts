@@ -23,7 +23,7 @@ t.test('a base path and credentials go to the server', async (t) => {
       response.end('{}')
     },
   })
-  const client = openClient(`${fake.url.replace('//', '//user:s%40crt@')}/mon/`, { bodyLimit })
+  const client = openClient({ url: `${fake.url.replace('//', '//user:s%40crt@')}/mon/` }, { bodyLimit })
   const { status } = await client.get('/varz', forever)
   client.close()
   t.equal(status, 200)
@@ -33,7 +33,7 @@ t.test('a base path and credentials go to the server', async (t) => {
 
 t.test('one connection is used again, and a new one after the server closed it', async (t) => {
   const fake = await fakeServer(t, { '/varz': { ok: true } })
-  const client = openClient(fake.url, { bodyLimit })
+  const client = openClient({ url: fake.url }, { bodyLimit })
   await client.get('/varz', forever)
   await client.get('/varz', forever)
   t.equal(fake.connections(), 1)
@@ -50,7 +50,7 @@ t.test('one connection is used again, and a new one after the server closed it',
 
 t.test('a server that closes a new connection without an answer', async (t) => {
   const fake = await fakeServer(t, { '/varz': (_, request) => request.socket.destroy() })
-  const client = openClient(fake.url, { bodyLimit })
+  const client = openClient({ url: fake.url }, { bodyLimit })
   await t.rejects(client.get('/varz', forever), { code: 'body', message: /closed before the answer was complete/ })
   client.close()
 })
@@ -68,7 +68,7 @@ t.test('refused, no such host, not HTTP, no TLS', async (t) => {
     [`https://127.0.0.1:${(plain.address() as AddressInfo).port}`, 'tls'],
   ] as const
   for (const [url, code] of cases) {
-    const client = openClient(url, { bodyLimit })
+    const client = openClient({ url: url }, { bodyLimit })
     await t.rejects(client.get('/varz', forever), { name: 'NatsError', code }, url)
     client.close()
   }
@@ -76,7 +76,7 @@ t.test('refused, no such host, not HTTP, no TLS', async (t) => {
 
 t.test('the signal ends a request that hangs', async (t) => {
   const fake = await fakeServer(t, { '/varz': hang })
-  const client = openClient(fake.url, { bodyLimit })
+  const client = openClient({ url: fake.url }, { bodyLimit })
   const stop = new AbortController()
   const answer = client.get('/varz', stop.signal)
   stop.abort()
@@ -94,7 +94,7 @@ t.test('too large: announced, and found out while reading', async (t) => {
     },
     '/fits': text(200, 'x'.repeat(bodyLimit)),
   })
-  const client = openClient(fake.url, { bodyLimit })
+  const client = openClient({ url: fake.url }, { bodyLimit })
   await t.rejects(client.get('/announced', forever), { code: 'too_large', message: /body_limit_bytes \(1000\)/ })
   await t.rejects(client.get('/streamed', forever), { code: 'too_large' })
   t.equal((await client.get('/fits', forever)).body.length, bodyLimit)
@@ -112,7 +112,7 @@ t.test('a truncated body is an error', async (t) => {
       response.write('{"a":', () => request.socket.destroy())
     },
   })
-  const client = openClient(fake.url, { bodyLimit })
+  const client = openClient({ url: fake.url }, { bodyLimit })
   await t.rejects(client.get('/sized', forever), { code: 'body', message: /closed before/ })
   await t.rejects(client.get('/chunked', forever), { code: 'body', message: /closed before/ })
   client.close()
