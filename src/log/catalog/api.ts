@@ -62,9 +62,6 @@ export const api = {
     wordings: [
       {
         text: [
-          'JetStream has not established contact with a meta leader',
-          'JetStream is not current with the meta leader',
-          'JetStream is still recovering meta layer',
           "JetStream stream '{account} > {stream}' is not current",
           "JetStream consumer '{account} > {stream} > {consumer}' is not current",
         ],
@@ -97,6 +94,26 @@ export const api = {
     isNot: 'Not current news an hour later, and normal right after a start.',
     remedy: 'Ask /healthz?details=true of this server now.',
     alert: 'NatsServerUnhealthy',
+  },
+  health_meta_not_ready: {
+    scope: 'plain',
+    levels: ['WRN'],
+    severity: 'info',
+    wordings: [
+      {
+        text: [
+          'JetStream has not established contact with a meta leader',
+          'JetStream is not current with the meta leader',
+          'JetStream is still recovering meta layer',
+        ],
+        versions: '2.9 on',
+      },
+    ],
+    examples: ['[7] 2025/12/17 10:11:12.123456 [WRN] JetStream has not established contact with a meta leader'],
+    meaning: "The server's own health check right after its recovery, before a meta leader is known.",
+    isNot: 'Not trouble at a start: every server logs it once.',
+    remedy: 'An hour after a start it is no longer normal: see whether any server logs a new metadata leader.',
+    alert: 'NatsMetaNoLeader',
   },
   producer_stalled: {
     scope: 'connection',

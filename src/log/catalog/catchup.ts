@@ -65,13 +65,6 @@ export const catchup = {
         text: `${catchupFor} skipped, requested sequence {seq:int} was larger than current state: {state:text}`,
         versions: '2.11.5 on',
       },
-      {
-        text: [
-          `${catchupFor} resetting first sequence: {seq:int} on catchup request`,
-          `${catchupFor} resetting first sequence: {seq:int} on catchup complete`,
-        ],
-        versions: '2.9 on',
-      },
     ],
     examples: [
       "[7] 2025/12/17 10:11:12.123456 [WRN] Catchup for stream 'APP > ORDERS' skipped, requested sequence 815 was larger than current state: {Msgs:800}",
@@ -82,6 +75,26 @@ export const catchup = {
     remedy:
       'Compare first and last sequences of all replicas before anything is restarted, and back up the one with the most.',
     alert: 'NatsStreamReplicaLagging',
+  },
+  catchup_first_sequence_moved: {
+    scope: 'plain',
+    levels: ['WRN'],
+    severity: 'info',
+    wordings: [
+      {
+        text: [
+          `${catchupFor} resetting first sequence: {seq:int} on catchup request`,
+          `${catchupFor} resetting first sequence: {seq:int} on catchup complete`,
+        ],
+        versions: '2.9 on',
+      },
+    ],
+    examples: [
+      "[7] 2025/12/17 10:11:12.123456 [WRN] Catchup for stream 'APP > ORDERS' resetting first sequence: 146 on catchup request",
+    ],
+    meaning: 'While this replica was away its stream dropped old messages by its limits; the replica drops them too.',
+    isNot: 'Not loss: every restart of a server logs it for streams with limits.',
+    remedy: 'Nothing.',
   },
   catchup_complete: {
     scope: 'plain',
