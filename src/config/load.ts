@@ -1,7 +1,7 @@
 // From command line and file to a checked Config. Every error names the place: file:line:column path: what is wrong and what is allowed.
 import { existsSync, readFileSync } from 'node:fs'
 import { ConfigError } from './error.ts'
-import { schema, webSchema, type Config, type Issue, type WebConfig } from './schema.ts'
+import { logName, schema, webSchema, type Config, type Issue, type WebConfig } from './schema.ts'
 import { parseYaml, type Yaml } from './yaml.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -159,7 +159,7 @@ function flagOf(path: readonly PropertyKey[]): string {
 /** Two targets or logs of one name would make one series twice. */
 function rejectTwins(config: Config): void {
   const seen = new Set<string>()
-  for (const name of [...config.targets.map(({ url }) => url), ...config.logs.map(({ path }) => path)]) {
+  for (const name of [...config.targets.map(({ url }) => url), ...config.logs.map(logName)]) {
     if (seen.has(name)) throw new ConfigError(`${name}: configured twice; remove one`)
     seen.add(name)
   }

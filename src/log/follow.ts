@@ -1,8 +1,8 @@
 // A file as a source of log lines: the tail of it, what its bytes add up to, and the checkpoint that ties both together.
 import { setTimeout as delay } from 'node:timers/promises'
-import { ingest, type Ingest, type IngestOptions } from './ingest.ts'
+import { ingest } from './ingest.ts'
 import type { Checkpoint } from './rotated.ts'
-import type { SourceStatus } from './source.ts'
+import type { Source, SourceOptions } from './source.ts'
 import { tail } from './tail.ts'
 import { startsLine, unwrapper } from './unwrap/index.ts'
 import type { Held } from './unwrap/partial.ts'
@@ -18,28 +18,15 @@ export interface FileOffset {
   lostBytes: number
 }
 
-/** Something that is read until the signal. */
-export interface Source {
-  statuses(): SourceStatus[]
-  ready: Promise<void>
-  closed: Promise<void>
-}
-
-export interface FollowOptions extends Omit<IngestOptions, 'held'> {
-  path: string
-  /** Origin whose identity labels the source. */
-  origin: () => string | undefined
-  offsets: Record<string, unknown>
-  lookbackSeconds: number
+export interface FollowOptions extends SourceOptions {
+  /** First contact with a file born since (Unix seconds): all of it is new. */
   newSince?: number | undefined
-  signal: AbortSignal
-  warn: (message: string) => void
   /** Resolves when it is time to look again; by default after 100 ms. */
   wake?: (() => Promise<unknown>) | undefined
 }
 
 export function followFile(options: FollowOptions): Source {
-  const { path, offsets, signal, zone, now } = options
+  const { name: path, offsets, signal, zone, now } = options
   const former = offsets[path] as FileOffset | undefined
   const input = ingest({ ...options, ...(former === undefined ? {} : { held: former.held }) })
   const before = { rotations: former?.rotations ?? 0, lostBytes: former?.lostBytes ?? 0 }
@@ -55,6 +42,7 @@ export function followFile(options: FollowOptions): Source {
   const followed = tail(
     {
       ...options,
+      path,
       wake: options.wake ?? (() => delay(interval * 1000, undefined, { signal }).catch(aborted)),
       checkpoint: former?.checkpoint,
       timeOf: (raw) => timeOf(raw)?.time,
@@ -79,5 +67,3 @@ export function followFile(options: FollowOptions): Source {
 export function aborted(error: unknown): void {
   if ((error as Error).name !== 'AbortError') throw error
 }
-
-export type { Ingest }

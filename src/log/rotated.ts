@@ -22,20 +22,25 @@ const dated = String.raw`[.-](\d{4}-?\d\d-?\d\d[\d.\-T_:]*)`
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-/** Rotated files of the log at `path`, oldest first. Symbolic links are followed to where the neighbours are. */
-export async function rotatedFiles(path: string): Promise<FileInfo[]> {
-  const real = await realpath(path).catch(ifMissing(path))
-  const name = basename(real)
+/** Tells of a neighbour's name whether it is a rotated file of the log called `name`, by the part that orders them. */
+export function rotationOf(name: string): (neighbour: string) => string | undefined {
   const extension = extname(name)
   const stem = name.slice(0, name.length - extension.length)
   const after = new RegExp(`^${escape(name)}${suffix}`)
   const inside = new RegExp(`^${escape(stem)}${dated}${escape(extension)}(?:\\.\\w+)?$`)
+  return (neighbour) => (after.exec(neighbour) ?? inside.exec(neighbour))?.[1]
+}
+
+/** Rotated files of the log at `path`, oldest first. Symbolic links are followed to where the neighbours are. */
+export async function rotatedFiles(path: string): Promise<FileInfo[]> {
+  const real = await realpath(path).catch(ifMissing(path))
+  const orderOf = rotationOf(basename(real))
   const found: { info: FileInfo; order: string }[] = []
   const neighbours = await readdir(dirname(real)).catch(ifMissing<string[]>([]))
   for (const neighbour of neighbours) {
     // While a file is being compressed both are there, and only the old one is whole.
     if (isCompressed(neighbour) && neighbours.includes(neighbour.replace(/\.[^.]+$/, ''))) continue
-    const order = (after.exec(neighbour) ?? inside.exec(neighbour))?.[1]
+    const order = orderOf(neighbour)
     const info = order === undefined ? undefined : await inspect(join(dirname(real), neighbour))
     if (order !== undefined && info?.kind === 'file') found.push({ info, order })
   }

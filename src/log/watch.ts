@@ -1,10 +1,16 @@
 // All configured logs at once: each source to the log state, each origin to its server.
-import type { LogConfig } from '../config/schema.ts'
+import type { Readable } from 'node:stream'
+import { logName, type LogConfig } from '../config/schema.ts'
 import type { Memory } from '../world.ts'
 import type { Event, Line } from './event.ts'
-import { followFile, type Source } from './follow.ts'
+import { followCommand } from './command.ts'
+import { followFile } from './follow.ts'
+import { followGlob } from './glob.ts'
 import { identities, type Identities } from './identity.ts'
-import type { SourceStatus } from './source.ts'
+import { isPattern, type Captured } from './pattern.ts'
+import type { Source, SourceOptions, SourceStatus } from './source.ts'
+import { followStdin } from './stdin.ts'
+import { followSyslog } from './syslog.ts'
 
 export interface WatchOptions {
   /** Taken as found and written to: log, origins, offsets. */
@@ -17,7 +23,11 @@ export interface WatchOptions {
   /** A line that the catalog knows was counted. */
   onEvent: (origin: string, event: Event) => void
   /** Resolves when it is time to look at files again; by default after 100 ms. */
-  wake?: () => Promise<unknown>
+  wake?: (() => Promise<unknown>) | undefined
+  /** Resolves when it is time to look for new files again; by default after a second. */
+  rescan?: (() => Promise<unknown>) | undefined
+  /** What `-` reads; by default standard input. */
+  stdin?: Readable
 }
 
 /** A line that the catalog does not know, for people to look at. */
@@ -83,11 +93,27 @@ interface Shared extends WatchOptions {
 }
 
 function open(config: LogConfig, shared: Shared): Source {
-  const { memory, now, lookbackSeconds, who, onEvent } = shared
-  const origins = originsOf(config, config.path, shared)
-  return followFile({
-    ...shared,
-    path: config.path,
+  const { path, command, syslog } = config
+  const options = sourceOptions(config, logName(config), {}, shared)
+  if (command !== undefined) return followCommand({ ...options, words: command })
+  if (syslog !== undefined) return followSyslog({ ...options, address: syslog })
+  if (path === '-') return followStdin(options, shared.stdin ?? process.stdin)
+  if (path === undefined || !isPattern(path)) return followFile({ ...options, wake: shared.wake })
+  return followGlob({ ...options, rescan: shared.rescan }, (file, captured, around) =>
+    followFile({ ...sourceOptions(config, file, captured, shared), ...around, wake: shared.wake }),
+  )
+}
+
+function sourceOptions(config: LogConfig, name: string, captured: Captured, shared: Shared): SourceOptions {
+  const { memory, now, lookbackSeconds, who, onEvent, onUnrecognized, signal, warn } = shared
+  const origins = originsOf(config, name, captured, shared)
+  return {
+    name,
+    now,
+    signal,
+    warn,
+    lookbackSeconds,
+    onUnrecognized,
     zone: config.time_zone,
     log: memory.log,
     offsets: memory.offsets,
@@ -98,26 +124,28 @@ function open(config: LogConfig, shared: Shared): Source {
       who.learn(origin, event)
       if (counting) onEvent(origin, event)
     },
-  })
+  }
 }
 
-/** The origin of each line: configured server, else what the wrapping says, else the source's own name. */
-function originsOf(config: LogConfig, source: string, { who, memory }: Shared) {
-  const fixed = config.server
-  const cluster = config.nats_cluster === undefined ? {} : { cluster: config.nats_cluster }
-  if (fixed !== undefined) who.configure(fixed, { server: fixed, ...cluster })
+/** The origin of each line: configured server, else what the path or the wrapping says, else the source's own name. */
+function originsOf(config: LogConfig, source: string, captured: Captured, { who, memory }: Shared) {
+  const fixed = config.server ?? captured.server
+  const cluster = config.nats_cluster ?? captured.nats_cluster
+  const known = cluster === undefined ? {} : { cluster }
+  if (config.server !== undefined) who.configure(config.server, { server: config.server, ...known })
+  else if (fixed !== undefined) who.suggest(fixed, { server: fixed, cluster: cluster ?? '' })
   const met = new Set<string>()
   const meet = (origin: string): string => {
     if (met.has(origin)) return origin
     met.add(origin)
-    if (config.nats_cluster !== undefined) who.configure(origin, cluster)
+    if (cluster !== undefined) who.configure(origin, known)
     return origin
   }
   return {
     of(wrapped: string | undefined): string {
       if (fixed !== undefined) return fixed
-      const known = wrapped === undefined || wrapped in memory.log || Object.keys(memory.log).length < mostOrigins
-      return meet(known ? (wrapped ?? source) : source)
+      const fits = wrapped === undefined || wrapped in memory.log || Object.keys(memory.log).length < mostOrigins
+      return meet(fits ? (wrapped ?? source) : source)
     },
     /** undefined: several servers write here. */
     only: (): string | undefined => fixed ?? (met.size > 1 ? undefined : ([...met][0] ?? source)),
