@@ -87,7 +87,6 @@ export const api = {
     ],
     examples: [
       "[7] 2025/12/17 10:11:12.123456 [WRN] JetStream stream 'APP > ORDERS' is not current: stream catching up",
-      '[7] 2025/12/17 10:11:12.123456 [WRN] JetStream has not established contact with a meta leader',
     ],
     meaning:
       "The server's own health check, once after a start and then every hour (every two minutes up to 2.10.7), found this.",
