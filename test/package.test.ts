@@ -1,0 +1,70 @@
+// What users install: the package holds all that the program and its documents point to, and nothing for development.
+import { execFileSync } from 'node:child_process'
+import t from 'tap'
+
+interface Packed {
+  files: { path: string }[]
+}
+
+void t.test('the files of the package', async (t) => {
+  const text = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const found = JSON.parse(text) as Packed[] | Record<string, Packed>
+  const [{ files }] = Object.values(found) as [Packed]
+  const paths = files.map(({ path }) => path)
+  for (const path of [
+    'dist/main.js',
+    'alerts/ladder.rules.yaml',
+    'alerts/alertmanager/alertmanager.yml',
+    'grafana/raft-incident.json',
+    'docs/runbooks/NatsRaftPendingEntries.md',
+    'demo/incident.ndjson.br',
+    'LICENSE',
+    'README.md',
+  ]) {
+    t.ok(paths.includes(path), path)
+  }
+  t.same(
+    paths.filter((path) => /^(src|test|bench|scripts|node_modules)\//.test(path)),
+    [],
+  )
+})
+
+void t.test('the program answers', async (t) => {
+  const run = (...args: string[]): string =>
+    execFileSync(process.execPath, ['dist/main.js', ...args], { encoding: 'utf8' })
+  t.match(run('--version'), /^\d+\.\d+\.\d+\n$/)
+  t.match(run('--help'), /serve .*\n.*demo/s)
+  for (const command of ['serve', 'demo', 'parse', 'explain', 'rules'])
+    t.match(run(command, '--help'), `nats-jetstream-exporter`)
+})
+
+void t.test('wrong usage is one line and exit code 2', async (t) => {
+  const fail = (...args: string[]): { status: number; stderr: string } => {
+    try {
+      execFileSync(process.execPath, ['dist/main.js', ...args], { encoding: 'utf8', stdio: 'pipe' })
+      return { status: 0, stderr: '' }
+    } catch (error) {
+      return error as { status: number; stderr: string }
+    }
+  }
+  const cases: [string[], RegExp][] = [
+    [
+      ['nats.log'],
+      /^nats-jetstream-exporter: nats\.log: neither a command nor a URL .*; for a log file use --log nats\.log\n$/,
+    ],
+    [['--wat'], /Unknown option '--wat'; see nats-jetstream-exporter serve --help\n$/],
+    [['serve', '--listen'], /'--listen <value>' argument missing; see/],
+    [['--config', '/no/such.yaml'], /\/no\/such\.yaml: cannot be read: ENOENT/],
+    [['--listen', 'x', '--check'], /--listen: expected HOST:PORT/],
+    [['demo', '--speed', '3'], /Unknown option '--speed'; see nats-jetstream-exporter demo --help/],
+  ]
+  for (const [args, stderr] of cases) {
+    const found = fail(...args)
+    t.equal(found.status, 2, args.join(' '))
+    t.match(found.stderr, stderr)
+    t.equal(found.stderr.trimEnd().split('\n').length, 1)
+  }
+})
