@@ -85,15 +85,15 @@ const unrecognized = alert({
 const dropped = alert({
   alert: 'NatsExporterSeriesDropped',
   severity: 'warning',
-  by: ['family'],
+  by: [...onServer, 'family'],
   thresholds: {},
   for: 60,
   keep: 300,
-  expr: () => `${max(['family'], 'increase(nats_exporter_series_dropped_total[5m])')} > 0`,
+  expr: () => `${max([...onServer, 'family'], 'increase(nats_exporter_series_dropped_total[5m])')} > 0`,
   words: () => 'the limit of series was hit and rows are left out',
   summary: 'The exporter leaves out series: a limit was hit.',
   description:
-    '{{ $value | humanize }} rows of {{ $labels.family }} were left out within 5m. Raise the limit or filter.',
+    '{{ $value | humanize }} rows of {{ $labels.family }} on {{ $labels.server }} were left out within 5m. Raise the limit or filter.',
 })
 
 export const exporterGroup: Group = {

@@ -1,9 +1,22 @@
 // All alert rules, in the order in which they are shown.
+import { cascadeGroup } from './cascade.ts'
+import { consensusGroup } from './consensus.ts'
 import { exporterGroup } from './exporter.ts'
+import { jetstreamGroup } from './jetstream.ts'
 import { ladderGroup } from './ladder.ts'
 import type { Group } from './rule.ts'
+import { serverGroup } from './server.ts'
+import { storageGroup } from './storage.ts'
 
-export const groups: readonly Group[] = [ladderGroup, exporterGroup]
+export const groups: readonly Group[] = [
+  ladderGroup,
+  storageGroup,
+  consensusGroup,
+  cascadeGroup,
+  jetstreamGroup,
+  serverGroup,
+  exporterGroup,
+]
 
 /** Every alert name once. There is a runbook docs/runbooks/NAME.md for each. */
 export const alertNames: readonly string[] = [

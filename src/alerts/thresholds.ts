@@ -56,6 +56,50 @@ export const thresholds = {
   /** Messages of a stream not yet through RAFT; the server logs above `logged`. */
   streamLag: { normal: 100, logged: 10_000, warning: 10_000, criticalMinutes: 2 },
   fsync: { normal: 0.01, warning: 0.1, critical: 1, stuck: 10, samples: 6, outOf: 3 },
+  /** Signs of slow storage that must agree on a server, and servers that must agree for a page. */
+  stall: { symptoms: 2, window: 600, for: 30, pageServers: 2 },
+  /** /varz this slow for a minute, and all else with it: too little processor time. */
+  starved: { varz: 0.2, for: 60, cpu: 0.9 },
+  leaderless: { criticalFor: 60 },
+  leaderChanges: { window: 900, warning: 4, metaWindow: 600, metaWarning: 2, perStart: 2 },
+  replica: { lag: 1_000, for: 300, divergence: 1_000, divergenceRatio: 0.05 },
+  /** JetStream API requests that wait; at `dropped` the server drops all of them. */
+  apiQueue: { warning: 1_000, critical: 5_000, dropped: 10_000, for: 60 },
+  slowConsumers: { window: 600, warning: 10 },
+  jetstream: {
+    storageWarning: 0.8,
+    storageCritical: 0.95,
+    reserved: 0.9,
+    for: 300,
+    haAssets: 1_000,
+    subjects: 1_000_000,
+  },
+  api: { errorRatio: 0.05, requests: 100, window: 300, for: 600 },
+  consumer: {
+    pending: 100,
+    stalledWindow: 300,
+    stalledFor: 300,
+    backlog: 1_000,
+    backlogWindow: 900,
+    ackPending: 1_000,
+  },
+  server: {
+    downFor: 120,
+    hungFor: 60,
+    unhealthyFor: 300,
+    memory: 0.9,
+    memoryUneven: 1.5,
+    memoryFloor: 1_073_741_824,
+    cpu: 0.9,
+    loadFor: 600,
+    connections: 0.8,
+    routesFor: 300,
+    restarts: 2,
+    staleConnections: 10,
+    certificateWarning: 2_592_000,
+    certificateCritical: 604_800,
+    catchingUpFor: 900,
+  },
   /** How long one log line counts. */
   eventWindow: 300,
   /** A critical or page rung outlives its source this long: blind is not well. */

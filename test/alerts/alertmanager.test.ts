@@ -93,17 +93,42 @@ const posted = (alertname: string, severity: string, labels: Labels): Posted => 
 const rungs = (labels: Labels, ...names: [string, string][]) =>
   names.map(([rung, severity]) => posted('NatsRaftPendingEntries', severity, { ...labels, rung }))
 
-const incident: Posted[] = [
+const orders = { account: 'APP', stream: 'ORDERS' }
+
+const storm: Posted[] = [
   ...rungs(g1, ['10k', 'warning'], ['15k', 'critical'], ['20k', 'page']),
   posted('NatsRaftPendingEntriesWillReachLimit', 'critical', g1),
   ...rungs({ ...g2, nats_cluster: 'c2' }, ['10k', 'warning'], ['15k', 'critical']),
   posted('NatsRaftFollowerSlow', 'warning', g2),
   posted('NatsRaftFollowerSlow', 'critical', g2),
   posted('NatsRaftUnappliedEntries', 'warning', g1),
+  posted('NatsStreamHighLag', 'critical', { ...n1, ...orders }),
+  posted('NatsInternalSubscriptionSlow', 'critical', { ...n2, class: 'raft' }),
+  posted('NatsReadloopSlow', 'warning', { ...n3, kind: 'route' }),
+  posted('NatsServerUnhealthy', 'warning', n2),
+  posted('NatsRaftLeaderFlapping', 'warning', { ...orders, nats_cluster: 'c1', group: 'S-R3F-orders' }),
+  posted('NatsStorageStall', 'critical', n2),
+  posted('NatsWriteFullStateSlow', 'critical', { ...n2, store: 'ORDERS' }),
+  posted('NatsStoreSlowSuspected', 'warning', n2),
+  posted('NatsCollectorFailing', 'warning', { ...n2, collector: 'jsz_consumers' }),
+  posted('NatsCollectorFailing', 'warning', { ...n2, collector: 'raftz' }),
   posted('NatsMonitoringLost', 'warning', n3),
   posted('NatsMonitoringLost', 'critical', n3),
-  posted('NatsCollectorFailing', 'warning', { ...n1, collector: 'raftz' }),
-  posted('NatsCollectorFailing', 'warning', { ...n2, collector: 'jsz_consumers' }),
+]
+
+const calm: Posted[] = [
+  posted('NatsServerHung', 'critical', { ...n1, nats_cluster: 'c3' }),
+  posted('NatsServerDown', 'critical', { ...n1, nats_cluster: 'c3' }),
+  posted('NatsCollectorFailing', 'warning', { ...n1, nats_cluster: 'c3', collector: 'varz' }),
+  posted('NatsRoutesMissing', 'warning', { ...n2, nats_cluster: 'c3' }),
+  posted('NatsServerCatchingUp', 'info', { ...n1, nats_cluster: 'c4' }),
+  posted('NatsRaftPendingEntries', 'warning', { ...g1, nats_cluster: 'c4', rung: '10k' }),
+  posted('NatsRaftNoLeader', 'critical', { ...g1, nats_cluster: 'c5', server: '' }),
+  posted('NatsRaftQuorumLost', 'critical', { ...orders, nats_cluster: 'c5' }),
+  posted('NatsServerStarved', 'warning', { ...n1, nats_cluster: 'c6' }),
+  posted('NatsInternalSubscriptionSlow', 'warning', { ...n1, nats_cluster: 'c6', class: 'jsapi' }),
+  posted('NatsJetStreamDisabled', 'critical', { ...n1, nats_cluster: 'c7' }),
+  posted('NatsStoreWriteError', 'critical', { ...n1, nats_cluster: 'c7' }),
 ]
 
 t.test('a real Alertmanager calls once for what happened, and keeps the rest visible', async (t) => {
@@ -125,13 +150,20 @@ t.test('a real Alertmanager calls once for what happened, and keeps the rest vis
   )
   t.teardown(() => program.end())
   await until('Alertmanager is ready', 20, async () => (await fetch(`${url}/-/ready`)).ok)
-  t.same(await stillCalling(url, incident), [
-    'NatsCollectorFailing warning n1',
+  t.same(await stillCalling(url, storm), [
     'NatsCollectorFailing warning n2',
     'NatsMonitoringLost critical n3',
     'NatsRaftFollowerSlow critical n2',
     'NatsRaftPendingEntries 15k n2',
     'NatsRaftPendingEntries 20k n1',
     'NatsRaftUnappliedEntries warning n1',
+    'NatsStorageStall critical n2',
+  ])
+  t.same(await stillCalling(url, calm), [
+    'NatsJetStreamDisabled critical n1',
+    'NatsRaftNoLeader critical',
+    'NatsServerCatchingUp info n1',
+    'NatsServerHung critical n1',
+    'NatsServerStarved warning n1',
   ])
 })

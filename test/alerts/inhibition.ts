@@ -39,6 +39,15 @@ interface Shown {
   status: { state: string }
 }
 
+/** An empty label is no label. */
+const text = (labels: Labels) =>
+  JSON.stringify(
+    Object.entries(labels)
+      .filter(([, value]) => value !== '')
+      .sort(),
+  )
+const same = (a: Labels, b: Labels) => text(a) === text(b)
+
 /** Posts alerts and gives, in order, the ids of those that are not muted once Alertmanager has judged all of them. */
 export async function stillCalling(url: string, alerts: readonly Posted[]): Promise<string[]> {
   const body = alerts.map(({ labels }) => ({ labels, startsAt: new Date().toISOString() }))
@@ -48,11 +57,13 @@ export async function stillCalling(url: string, alerts: readonly Posted[]): Prom
     body: JSON.stringify(body),
   })
   if (!sent.ok) throw new Error(await sent.text())
-  const same = (a: Labels, b: Labels) =>
-    JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort())
   const shown = await until('every alert is judged', 60, async () => {
     const all = (await (await fetch(`${url}/api/v2/alerts`)).json()) as Shown[]
-    return all.length === alerts.length && all.every(({ status }) => status.state !== 'unprocessed') && all
+    return (
+      alerts.every(({ labels }) => all.some((one) => same(one.labels, labels))) &&
+      all.every(({ status }) => status.state !== 'unprocessed') &&
+      all
+    )
   })
   const active = shown.filter(({ status }) => status.state === 'active').map(({ labels }) => labels)
   return alerts

@@ -46,3 +46,35 @@ export function collector(labels: Labels, name: string, values: string): Record<
       values,
   }
 }
+
+/** Newest line of an event on a server: values are Unix seconds, 0 before the first. */
+export function lastSeen(labels: Labels, event: string, values: string): Record<string, string> {
+  return { [series('nats_log_event_last_seen_timestamp_seconds', { ...labels, event, severity: 'warning' })]: values }
+}
+
+/** The same for a line that names an asset: no series before the first. */
+export function assetLastSeen(labels: Labels, event: string, values: string): Record<string, string> {
+  return { [series('nats_log_asset_event_last_seen_timestamp_seconds', { ...labels, event })]: values }
+}
+
+/** Seconds a collector takes. */
+export function seconds(labels: Labels, name: string, values: string): Record<string, string> {
+  const all = { ...labels, target: `${labels['server']}:8222`, collector: name }
+  return { [series('nats_exporter_collector_duration_seconds', all)]: values }
+}
+
+export const as = (severity: string, labels: Labels): Labels => ({ ...labels, severity })
+
+/** A test of `alert`: series of any number of parts. */
+export function about(alert: string) {
+  return (name: string, series: Record<string, string>, at: Record<string, Labels[]>, interval = '30s'): Case => ({
+    alert,
+    name,
+    interval,
+    series,
+    at,
+  })
+}
+
+/** One series on a server, or with the labels given. */
+export const one = (name: string, labels: Labels, values: string) => ({ [series(name, labels)]: values })

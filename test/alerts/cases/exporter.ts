@@ -101,14 +101,14 @@ export const cases: Case[] = [
     alert: 'NatsExporterSeriesDropped',
     name: 'a limit that cuts at every scrape',
     interval: '30s',
-    series: { [series('nats_exporter_series_dropped_total', { family: 'nats_stream' })]: '0+10x20' },
-    at: { '1m': [], '2m': [{ family: 'nats_stream', severity: 'warning' }] },
+    series: { [series('nats_exporter_series_dropped_total', { ...n1, family: 'nats_stream' })]: '0+10x20' },
+    at: { '1m': [], '2m': [{ ...n1, family: 'nats_stream', severity: 'warning' }] },
   },
   {
     alert: 'NatsExporterSeriesDropped',
     name: 'nothing cut',
     interval: '30s',
-    series: { [series('nats_exporter_series_dropped_total', { family: 'nats_stream' })]: '7x20' },
+    series: { [series('nats_exporter_series_dropped_total', { ...n1, family: 'nats_stream' })]: '7x20' },
     at: { '5m': [] },
   },
 ]

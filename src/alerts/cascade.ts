@@ -1,0 +1,211 @@
+// What a stall does next, as servers log it: slow callbacks and read loops, lag, dropped routes, an API that queues up.
+import { count, duration, max, on, onServer } from './promql.ts'
+import { symptoms } from './storage.ts'
+import { alert, type Alert, type Group } from './rule.ts'
+import { thresholds } from './thresholds.ts'
+
+const { internalSubscription, readloop, streamLag, apiQueue, slowConsumers, starved } = thresholds
+
+const onStream = [...onServer, 'account', 'stream'] as const
+const justStarted = (seconds: number) => `time() - ${max(onServer, 'nats_server_start_timestamp_seconds')} < ${seconds}`
+
+const slowSubscriptions = (by: readonly string[], matchers = '') =>
+  max(
+    by,
+    `increase(nats_internal_subscription_seconds_count${matchers}[${duration(internalSubscription.criticalWindow)}])`,
+  )
+const slowReads = (by: readonly string[], matchers = '') =>
+  max(by, `increase(nats_readloop_processing_seconds_count${matchers}[${duration(readloop.criticalWindow)}])`)
+
+const subscriptionText = {
+  by: [...onServer, 'class'],
+  summary: 'Internal subscriptions of a server take seconds.',
+  description:
+    '{{ $labels.server }} took 2 s or more for {{ $value | humanize }} internal messages of class {{ $labels.class }} within 5m. Class raft is storage or processor time; class jsapi is load on the API.',
+} as const
+
+const subscription = [
+  alert({
+    ...subscriptionText,
+    alert: 'NatsInternalSubscriptionSlow',
+    severity: 'warning',
+    thresholds: {},
+    keep: 60,
+    expr: () => `${slowSubscriptions([...onServer, 'class'])} > 0`,
+    words: () => `any logged (${internalSubscription.logged} s and more) within 5m`,
+  }),
+  alert({
+    ...subscriptionText,
+    alert: 'NatsInternalSubscriptionSlow',
+    severity: 'critical',
+    thresholds: { lines: internalSubscription.criticalCount, startGrace: internalSubscription.startGrace },
+    keep: 60,
+    expr: ({ lines, startGrace }) => `${slowSubscriptions([...onServer, 'class'], '{class="raft"}')} >= ${lines}
+unless ${on(onServer)} ${justStarted(startGrace)}`,
+    words: ({ lines, startGrace }) =>
+      `${lines} of class raft within 5m, and the server is up for ${duration(startGrace)}`,
+  }),
+]
+
+const readText = {
+  by: [...onServer, 'kind'],
+  summary: 'Read loops of a server take seconds.',
+  description:
+    '{{ $labels.server }} took 2 s or more for {{ $value | humanize }} reads of kind {{ $labels.kind }} within 5m. On a route that delays all RAFT traffic.',
+} as const
+
+const read = [
+  alert({
+    ...readText,
+    alert: 'NatsReadloopSlow',
+    severity: 'warning',
+    thresholds: { lines: readloop.criticalCount },
+    keep: 60,
+    expr: ({ lines }) => {
+      const any = slowReads([...onServer, 'kind'])
+      return `${slowReads([...onServer, 'kind'], '{kind="route"}')} > 0
+or ${any} >= ${lines}
+or ${any} > 0
+  and ${on(onServer)} (${slowSubscriptions(onServer)} > 0 or group by (${onServer.join(', ')}) (${symptoms}))`
+    },
+    words: ({ lines }) =>
+      `any logged on a route; on other kinds ${lines}, or one beside a slow internal subscription or a sign of slow storage, within 5m: one alone is a client's login that waited for its account`,
+  }),
+  alert({
+    ...readText,
+    alert: 'NatsReadloopSlow',
+    severity: 'critical',
+    thresholds: { lines: readloop.criticalCount, startGrace: readloop.startGrace },
+    keep: 60,
+    expr: ({ lines, startGrace }) => `${slowReads([...onServer, 'kind'], '{kind="route"}')} >= ${lines}
+unless ${on(onServer)} ${justStarted(startGrace)}`,
+    words: ({ lines, startGrace }) => `${lines} on routes within 5m, and the server is up for ${duration(startGrace)}`,
+  }),
+]
+
+const lagLine = 'nats_log_asset_event_last_seen_timestamp_seconds{event="stream_high_lag"}'
+
+function highLag(severity: 'warning' | 'critical', wait: number | undefined): Alert {
+  return alert({
+    alert: 'NatsStreamHighLag',
+    severity,
+    by: onStream,
+    thresholds: { window: 60 },
+    ...(wait === undefined ? {} : { for: wait }),
+    keep: 60,
+    expr: ({ window }) => `time() - (${max(onStream, lagLine)} > 0) < ${window}`,
+    words: ({ window }) =>
+      `the leader logged "has high message lag" (over ${count(streamLag.logged)}) within ${duration(window)}${wait === undefined ? '' : `, for ${duration(wait)} on end`}`,
+    summary: 'Messages of a stream wait for RAFT by the ten thousand.',
+    description:
+      'Stream {{ $labels.account }} > {{ $labels.stream }} has over 10,000 messages that are proposed and not stored, said {{ $value | humanizeDuration }} ago by its leader {{ $labels.server }}. Publishers outrun the group; the leader is the victim.',
+  })
+}
+
+const byKind = (kinds: string) =>
+  `${max([...onServer, 'kind'], `increase(nats_server_slow_consumers_by_kind_total{kind=~"${kinds}"}[${duration(slowConsumers.window)}])`)} > 0`
+
+const routeText = {
+  by: [...onServer, 'kind'],
+  summary: 'A server dropped a connection to another server: it read too slowly.',
+  description:
+    '{{ $labels.server }} closed {{ $value | humanize }} connections of kind {{ $labels.kind }} as slow consumers within 10m. On a route RAFT traffic was lost; expect elections.',
+  packs: 'Synadia SERVER_004, OPT_SYS_005',
+} as const
+
+const slowRoute = [
+  alert({
+    ...routeText,
+    alert: 'NatsSlowConsumerRoute',
+    severity: 'critical',
+    thresholds: {},
+    expr: () => byKind('route'),
+    words: () => 'a route was closed as slow consumer within 10m',
+  }),
+  alert({
+    ...routeText,
+    alert: 'NatsSlowConsumerRoute',
+    severity: 'warning',
+    thresholds: {},
+    expr: () => byKind('gateway|leafnode'),
+    words: () => 'a gateway or leaf node connection was closed as slow consumer within 10m',
+  }),
+]
+
+function slowClients(severity: 'info' | 'warning', clients: number): Alert {
+  return alert({
+    alert: 'NatsSlowConsumers',
+    severity,
+    by: onServer,
+    thresholds: { clients },
+    expr: ({ clients }) =>
+      `${max(onServer, `increase(nats_server_slow_consumers_total[${duration(slowConsumers.window)}])`)} >= ${clients}`,
+    words: ({ clients }) => `${clients} connections were closed as slow consumers within 10m`,
+    summary: 'Clients are closed because they read too slowly.',
+    description:
+      '{{ $labels.server }} closed {{ $value | humanize }} slow consumers within 10m. A client that does not read is trouble of its own, not of the cluster.',
+    packs:
+      'awesome-prometheus-alerts NatsSlowConsumers; nats-broker chart NATSSlowConsumers; nats audit SERVER_004; Synadia SERVER_004',
+  })
+}
+
+function apiQueueGrowing(severity: 'warning' | 'critical', requests: number): Alert {
+  return alert({
+    alert: 'NatsApiQueueGrowing',
+    severity,
+    by: onServer,
+    thresholds: { requests },
+    for: apiQueue.for,
+    keep: 60,
+    expr: ({ requests }) => `${max(onServer, 'nats_meta_api_pending')} >= ${requests}
+or ${max(onServer, 'nats_jetstream_api_inflight')} >= ${requests}`,
+    words: ({ requests }) =>
+      `${count(requests)} JetStream API requests wait; at ${count(apiQueue.dropped)} all are dropped`,
+    summary: 'JetStream API requests queue up.',
+    description: `{{ $value | humanize }} JetStream API requests wait on {{ $labels.server }}; at ${count(apiQueue.dropped)} the server drops all of them. Clients that ask for info or list in loops are the usual cause.`,
+    packs: 'Synadia JETSTREAM_005, META_008; OPT_SYS_010',
+  })
+}
+
+const consumersSeconds = 'server:nats_jsz_consumers_seconds:min'
+const varzSeconds = 'server:nats_varz_seconds:min'
+
+const starvedAlert = alert({
+  alert: 'NatsServerStarved',
+  severity: 'warning',
+  by: onServer,
+  thresholds: { varz: starved.varz, cpu: starved.cpu },
+  for: starved.for,
+  keep: 60,
+  expr: ({ varz, cpu }) => `(
+  min_over_time(${varzSeconds}[1m]) >= ${varz}
+    and ${on(onServer)} ${max(onServer, 'nats_exporter_collector_success{collector="varz"}')} == 1
+    unless ${on(onServer)} ${consumersSeconds} > ${thresholds.storeSlow.timesVarz} * ${varzSeconds}
+)
+or ${max(onServer, 'nats_server_cpu_ratio')} / ${max(onServer, 'nats_server_gomaxprocs or nats_server_cores')} >= ${cpu}
+  and ${on(onServer)} (${slowSubscriptions(onServer)} > 0 or ${slowReads(onServer)} > 0)
+  unless ${on(onServer)} ${symptoms}{symptom!~"internal_subscription|readloop"}`,
+  words: ({ varz, cpu }) =>
+    `every endpoint, /varz too, takes ${varz} s and more for a minute; or processors are ${cpu * 100} % busy while callbacks or read loops are slow, without a sign of slow storage`,
+  summary: 'A server gets too little processor time: it looks like slow storage and is not.',
+  description:
+    '{{ $labels.server }} is short of processor time: limits of its container, a noisy neighbour, or load. More storage would not help.',
+})
+
+export const cascadeGroup: Group = {
+  name: 'cascade',
+  help: 'What a stall or an overload does next, in the order in which it is felt.',
+  recordings: [],
+  alerts: [
+    ...subscription,
+    ...read,
+    highLag('warning', undefined),
+    highLag('critical', 60 * streamLag.criticalMinutes),
+    ...slowRoute,
+    slowClients('info', 1),
+    slowClients('warning', slowConsumers.warning),
+    apiQueueGrowing('warning', apiQueue.warning),
+    apiQueueGrowing('critical', apiQueue.critical),
+    starvedAlert,
+  ],
+}

@@ -1,0 +1,104 @@
+// Replicas: of streams and consumers, behind, offline, different, or unable to catch up.
+import { count, duration, max, min, onServer } from './promql.ts'
+import { alert, type Alert } from './rule.ts'
+import { thresholds } from './thresholds.ts'
+
+const { replica, eventWindow } = thresholds
+
+const onStream = ['nats_cluster', 'account', 'stream'] as const
+
+const replicaLagging = alert({
+  alert: 'NatsStreamReplicaLagging',
+  severity: 'warning',
+  by: [...onStream, 'peer'],
+  thresholds: { lag: replica.lag },
+  for: replica.for,
+  keep: 60,
+  expr: ({ lag }) => `${max([...onStream, 'peer'], 'nats_stream_peer_lag_entries')} >= ${lag}
+or ${max([...onStream, 'peer'], 'nats_stream_peer_lag_entries')} > 0
+  and ${max([...onStream, 'peer'], 'nats_stream_peer_current')} == 0`,
+  words: ({ lag }) => `a replica is ${count(lag)} entries behind, or behind and not current`,
+  summary: 'A replica of a stream lags behind.',
+  description:
+    'Replica of {{ $labels.account }} > {{ $labels.stream }} on {{ $labels.peer }} is {{ $value | humanize }} entries behind. An entry can hold hundreds of messages.',
+  packs: 'Synadia JETSTREAM_001, 022; nats audit JETSTREAM_001; surveyor _replica_peer_current',
+})
+
+const consumerReplicaLagging = alert({
+  alert: 'NatsConsumerReplicaLagging',
+  severity: 'warning',
+  by: [...onStream, 'consumer', 'peer'],
+  thresholds: { lag: replica.lag },
+  for: replica.for,
+  keep: 60,
+  expr: ({ lag }) => `${max([...onStream, 'consumer', 'peer'], 'nats_consumer_peer_lag_entries')} >= ${lag}`,
+  words: ({ lag }) => `a replica is ${count(lag)} entries behind`,
+  summary: 'A replica of a consumer lags behind.',
+  description:
+    'Replica of {{ $labels.account }} > {{ $labels.stream }} > {{ $labels.consumer }} on {{ $labels.peer }} is {{ $value | humanize }} entries behind.',
+  packs: 'Synadia CONSUMER_002',
+})
+
+const replicaOffline = alert({
+  alert: 'NatsReplicaOffline',
+  severity: 'warning',
+  by: ['nats_cluster', 'peer'],
+  thresholds: {},
+  for: replica.for,
+  expr: () => `count by (nats_cluster, peer) (${max([...onStream, 'peer'], 'nats_stream_peer_offline')} == 1)
+or ${max(['nats_cluster', 'peer'], 'nats_meta_peer_offline')} == 1`,
+  words: () => 'leaders see a server that holds their replicas as offline',
+  summary: 'A server that holds replicas is offline.',
+  description:
+    '{{ $labels.peer }} of {{ $labels.nats_cluster }} is offline to the leaders of {{ $value }} streams or of the meta group.',
+  packs: 'surveyor raft_group_replica_peer_offline; Synadia META_001, CONSUMER_001; nats audit META_001',
+})
+
+const replicasDiverge = alert({
+  alert: 'NatsStreamReplicasDiverge',
+  severity: 'warning',
+  by: onStream,
+  thresholds: { messages: replica.divergence, ratio: replica.divergenceRatio },
+  for: 600,
+  expr: ({ messages, ratio }) => {
+    const most = max(onStream, 'nats_stream_last_sequence')
+    const apart = `(${most} - ${min(onStream, 'nats_stream_last_sequence')})`
+    const rate = max(onStream, 'deriv(nats_stream_last_sequence[5m])')
+    return `${apart} > ${messages}
+  > ${ratio} * ${max(onStream, 'nats_stream_messages')}
+  > 30 * ${rate}`
+  },
+  words: ({ messages, ratio }) =>
+    `last sequences of the replicas are over ${count(messages)} apart, and over ${ratio * 100} % of the messages, and over 30 s of writes`,
+  summary: 'Replicas of a stream hold different messages.',
+  description:
+    'Replicas of {{ $labels.account }} > {{ $labels.stream }} are {{ $value | humanize }} messages apart:{{ range printf "max by (server) (nats_stream_last_sequence{nats_cluster=%q,account=%q,stream=%q})" $labels.nats_cluster $labels.account $labels.stream | query | sortByLabel "server" }} {{ .Labels.server }}={{ .Value }}{{ end }}.',
+  packs: 'Synadia JETSTREAM_014',
+})
+
+const catchupStalled = alert({
+  alert: 'NatsCatchupStalled',
+  severity: 'warning',
+  by: [...onServer, 'account', 'stream'],
+  thresholds: { window: eventWindow },
+  keep: 120,
+  expr: ({ window }) => {
+    const line = 'nats_log_asset_event_last_seen_timestamp_seconds{event="catchup_stalled"}'
+    const own = [...onServer, 'account', 'stream']
+    return `time() - ${max(own, line)} < ${window}
+and ${max(own, `changes(${line}[15m])`)} > 0`
+  },
+  words: ({ window }) =>
+    `"Catchup for stream … stalled" for the same stream twice in 15m, the last time within ${duration(window)}; once is a restart of a peer`,
+  summary: 'A replica cannot catch up: catch-up stalls again and again.',
+  description:
+    'Catch-up of {{ $labels.account }} > {{ $labels.stream }} stalls again and again, said {{ $value | humanizeDuration }} ago by {{ $labels.server }}.',
+})
+
+export const replicaAlerts: readonly Alert[] = [
+  replicaLagging,
+  consumerReplicaLagging,
+  replicaOffline,
+  replicasDiverge,
+  catchupStalled,
+]

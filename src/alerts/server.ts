@@ -1,0 +1,245 @@
+// The servers: are they there, healthy, connected, and within their means. A server that hangs is not called down.
+import { count, duration, max, min, on, onGroup, onServer } from './promql.ts'
+import { alert, type Alert, type Group } from './rule.ts'
+import { thresholds } from './thresholds.ts'
+
+const { server } = thresholds
+const percent = (ratio: number) => `${Math.round(ratio * 100)} %`
+
+const unanswered = `${max(onServer, 'nats_up')} == 0`
+const timesOut = `${max(onServer, 'increase(nats_exporter_collector_errors_total{code="timeout"}[2m])')} > 0`
+
+const down = alert({
+  alert: 'NatsServerDown',
+  severity: 'critical',
+  by: onServer,
+  thresholds: {},
+  for: server.downFor,
+  keep: 30,
+  expr: () => `${unanswered}
+unless ${on(onServer)} ${timesOut}`,
+  words: () => 'no endpoint answers, and not because of time-outs: refused or unreachable',
+  summary: 'A server is down.',
+  description:
+    '{{ $labels.server }} of {{ $labels.nats_cluster }} refuses connections or cannot be reached (up is {{ $value }}).',
+  packs: 'awesome-prometheus-alerts NatsServerDown; nats-broker chart NATSBrokerDown; surveyor nats_up',
+})
+
+const hung = alert({
+  alert: 'NatsServerHung',
+  severity: 'critical',
+  by: onServer,
+  thresholds: {},
+  for: server.hungFor,
+  keep: 30,
+  expr: () => `${unanswered}
+and ${on(onServer)} ${timesOut}`,
+  words: () => 'no endpoint answers, and requests time out: the process is stopped, starved, or its store hangs',
+  summary: 'A server hangs: it accepts connections and answers nothing.',
+  description:
+    '{{ $labels.server }} of {{ $labels.nats_cluster }} answers nothing and refuses nothing (up is {{ $value }}). Stopped, frozen with its machine, or stuck on its store: only its log or its host can tell.',
+})
+
+const unhealthy = alert({
+  alert: 'NatsServerUnhealthy',
+  severity: 'warning',
+  by: onServer,
+  thresholds: {},
+  for: server.unhealthyFor,
+  expr: () => `${max(onServer, 'nats_health_ok')} == 0`,
+  words: () => 'the health check fails for 5m; a start or a catch-up takes less',
+  summary: 'The health check of a server fails.',
+  description: '/healthz of {{ $labels.server }} says that it is not healthy ({{ $value }}).',
+  packs: 'nats audit SERVER_001; Synadia SERVER_001, 014, 015, 016',
+})
+
+const catchingUp = alert({
+  alert: 'NatsServerCatchingUp',
+  severity: 'info',
+  by: onServer,
+  thresholds: { seconds: server.catchingUpFor },
+  expr: ({ seconds }) => `count by (${onServer.join(', ')}) (${max(onGroup, 'nats_raft_catching_up')} == 1)
+and ${on(onServer)} time() - ${max(onServer, 'nats_server_start_timestamp_seconds')} < ${seconds}`,
+  words: ({ seconds }) => `RAFT groups catch up on a server that started within ${duration(seconds)}`,
+  summary: 'A server catches up after its start: entries pending and lag on it are by design.',
+  description: '{{ $value }} RAFT groups of {{ $labels.server }} catch up after its start.',
+  packs: 'Synadia OPT_SYS_013',
+})
+
+const restarting = alert({
+  alert: 'NatsServerRestarting',
+  severity: 'warning',
+  by: onServer,
+  thresholds: { restarts: server.restarts },
+  expr: ({ restarts }) => `${max(onServer, 'changes(nats_server_start_timestamp_seconds[1h])')} >= ${restarts}`,
+  words: ({ restarts }) => `${restarts} starts within an hour`,
+  summary: 'A server starts again and again.',
+  description: '{{ $labels.server }} started {{ $value }} times within an hour: crashing, or killed for memory.',
+  packs: 'Synadia SERVER_008, 009',
+})
+
+const memoryHigh = alert({
+  alert: 'NatsServerMemoryHigh',
+  severity: 'warning',
+  by: onServer,
+  thresholds: { ratio: server.memory },
+  for: server.loadFor,
+  expr: ({ ratio }) =>
+    `${max(onServer, 'nats_server_memory_bytes')} / (${max(onServer, 'nats_server_memory_limit_bytes')} > 0) >= ${ratio}`,
+  words: ({ ratio }) => `${percent(ratio)} of GOMEMLIMIT for 10m`,
+  summary: 'A server has used most of the memory it may use.',
+  description: '{{ $labels.server }} uses {{ $value | humanizePercentage }} of its GOMEMLIMIT.',
+  packs: 'awesome-prometheus-alerts NatsHighMemoryUsage; nats-broker chart NATSMemoryNearLimit; New Relic',
+})
+
+const memoryUneven = alert({
+  alert: 'NatsServerMemoryUneven',
+  severity: 'info',
+  by: onServer,
+  thresholds: { times: server.memoryUneven, floor: server.memoryFloor },
+  for: 1_800,
+  expr: ({ times, floor }) => {
+    const own = max(onServer, 'nats_server_memory_bytes')
+    return `(${own} >= ${floor}) > ${on(['nats_cluster'])} group_left () ${times} * avg by (nats_cluster) (${own})`
+  },
+  words: ({ times }) => `over 1 GiB and ${times} times the mean of its cluster for 30m`,
+  summary: 'A server uses much more memory than its peers.',
+  description:
+    '{{ $labels.server }} uses {{ $value | humanize1024 }}B, far more than the mean of {{ $labels.nats_cluster }}.',
+  packs: 'nats audit CLUSTER_001; Synadia CLUSTER_001',
+})
+
+const cpuHigh = alert({
+  alert: 'NatsCpuHigh',
+  severity: 'warning',
+  by: onServer,
+  thresholds: { ratio: server.cpu },
+  for: server.loadFor,
+  expr: ({ ratio }) =>
+    `${max(onServer, 'nats_server_cpu_ratio')} / ${max(onServer, 'nats_server_gomaxprocs or nats_server_cores')} >= ${ratio}`,
+  words: ({ ratio }) => `${percent(ratio)} of all cores that the server may use, for 10m`,
+  summary: 'A server uses nearly all processor time it may use.',
+  description: '{{ $labels.server }} uses {{ $value | humanizePercentage }} of its processor time.',
+  packs: 'awesome-prometheus-alerts NatsHighCpuUsage; nats audit SERVER_003; Synadia SERVER_003; New Relic',
+})
+
+const connectionsHigh = alert({
+  alert: 'NatsConnectionsHigh',
+  severity: 'warning',
+  by: onServer,
+  thresholds: { ratio: server.connections },
+  for: 300,
+  expr: ({ ratio }) =>
+    `${max(onServer, 'nats_server_connections')} / (${max(onServer, 'nats_server_max_connections')} > 0) >= ${ratio}`,
+  words: ({ ratio }) => `${percent(ratio)} of max_connections`,
+  summary: 'A server has nearly as many connections as it allows.',
+  description: '{{ $labels.server }} has {{ $value | humanizePercentage }} of the connections it allows.',
+  packs: 'awesome-prometheus-alerts NatsHighNumberOfConnections; Synadia SERVER_011',
+})
+
+const routesMissing = alert({
+  alert: 'NatsRoutesMissing',
+  severity: 'warning',
+  by: onServer,
+  thresholds: {},
+  for: server.routesFor,
+  expr: () => `${max(onServer, 'nats_server_route_peers')}
+  < ${on(['nats_cluster'])} group_left () (count by (nats_cluster) (${max(onServer, 'nats_server_route_peers')} >= 0) - 1)`,
+  words: () => 'a server has routes to fewer servers than there are others in its cluster that answer',
+  summary: 'A server has no route to a server of its cluster that is up.',
+  description:
+    '{{ $labels.server }} has routes to {{ $value }} servers only, fewer than answer in {{ $labels.nats_cluster }}.',
+  packs:
+    'nats-broker chart NATSClusterRoutesMissing; awesome-prometheus-alerts NatsHighRoutesCount; Synadia CLUSTER_005',
+})
+
+const leafnodesLost = alert({
+  alert: 'NatsLeafnodesLost',
+  severity: 'warning',
+  by: ['nats_cluster'],
+  thresholds: {},
+  for: 300,
+  expr: () => `sum by (nats_cluster) (${max(onServer, 'nats_server_leafnode_connections')}) == 0
+and ${on(['nats_cluster'])} sum by (nats_cluster) (${max(onServer, 'avg_over_time(nats_server_leafnode_connections[1h])')}) > 0.5`,
+  words: () => 'no leaf node is connected to a cluster that had one for most of the last hour',
+  summary: 'All leaf nodes of a cluster are gone.',
+  description: '{{ $labels.nats_cluster }} has {{ $value }} leaf node connections and had some within the hour.',
+  packs: 'awesome-prometheus-alerts NatsLeafNodeConnectionIssue; blogs: leafz',
+})
+
+const staleConnections = alert({
+  alert: 'NatsStaleConnections',
+  severity: 'info',
+  by: onServer,
+  thresholds: { connections: server.staleConnections },
+  expr: ({ connections }) => `${max(onServer, 'increase(nats_server_stale_connections_total[10m])')} >= ${connections}`,
+  words: ({ connections }) => `${connections} connections answered no ping within 10m`,
+  summary: 'Many connections answer no ping: the network or the peers are in trouble.',
+  description: '{{ $labels.server }} closed {{ $value | humanize }} connections within 10m that answered no ping.',
+  packs: 'blogs: stale_connections; Synadia SERVER_012',
+})
+
+const stalledClients = alert({
+  alert: 'NatsStalledClients',
+  severity: 'info',
+  by: onServer,
+  thresholds: { times: 100 },
+  expr: ({ times }) => `${max(onServer, 'increase(nats_server_stalled_clients_total[10m])')} >= ${times}`,
+  words: ({ times }) => `publishers were held back ${count(times)} times within 10m`,
+  summary: 'Publishers are held back because subscribers read too slowly.',
+  description: '{{ $labels.server }} held publishers back {{ $value | humanize }} times within 10m.',
+  packs: 'Synadia SERVER_013',
+})
+
+function certificate(severity: 'warning' | 'critical', seconds: number): Alert {
+  return alert({
+    alert: 'NatsCertificateExpiring',
+    severity,
+    by: [...onServer, 'listener'],
+    thresholds: { seconds },
+    expr: ({ seconds }) =>
+      `(${min([...onServer, 'listener'], 'nats_server_certificate_expiry_timestamp_seconds')} > 0) - time() < ${seconds}`,
+    words: ({ seconds }) => `a certificate expires within ${duration(seconds)}`,
+    summary: 'A TLS certificate of a server expires soon.',
+    description:
+      'The certificate of listener {{ $labels.listener }} of {{ $labels.server }} expires in {{ $value | humanizeDuration }}.',
+    packs: 'nats audit SERVER_008',
+  })
+}
+
+const versionsDiffer = alert({
+  alert: 'NatsServerVersionsDiffer',
+  severity: 'info',
+  by: ['nats_cluster'],
+  thresholds: {},
+  for: 86_400,
+  expr: () => `count by (nats_cluster) (count by (nats_cluster, version) (nats_server_info)) > 1`,
+  words: () => 'servers of a cluster run different versions for a day',
+  summary: 'Servers of one cluster have run different versions for a day.',
+  description: '{{ $labels.nats_cluster }} runs {{ $value }} versions of nats-server: an upgrade was left half done.',
+  packs: 'nats audit SERVER_002',
+})
+
+export const serverGroup: Group = {
+  name: 'server',
+  help: 'Servers: there, healthy, connected, within their means.',
+  recordings: [],
+  alerts: [
+    down,
+    hung,
+    unhealthy,
+    catchingUp,
+    restarting,
+    memoryHigh,
+    memoryUneven,
+    cpuHigh,
+    connectionsHigh,
+    routesMissing,
+    leafnodesLost,
+    staleConnections,
+    stalledClients,
+    certificate('warning', server.certificateWarning),
+    certificate('critical', server.certificateCritical),
+    versionsDiffer,
+  ],
+}
