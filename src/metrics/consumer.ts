@@ -13,7 +13,8 @@ interface Row extends Identity {
 
 const jsz = answered('jsz_consumers')
 
-const rows = perWorld((world: World): Row[] =>
+/** Consumers on the servers that lead them. */
+export const ledConsumers = perWorld((world: World): Row[] =>
   jsz(world).flatMap(({ cluster, server, ownName, at, answer }) =>
     answer.consumers
       .filter((consumer) => leads(consumer.cluster, ownName) === true)
@@ -89,11 +90,56 @@ const families: Family<Row>[] = [
   },
 ]
 
-const consumers = table<Row>({ entity: 'Consumer', rows, labels, families })
+const activity: Family<Row>[] = [
+  {
+    name: 'nats_consumer_last_delivery_timestamp_seconds',
+    type: 'gauge',
+    help: 'Unix time of the last delivery.',
+    source: field('delivered.last_active'),
+    value: ({ consumer }) => consumer.lastDelivery,
+  },
+  {
+    name: 'nats_consumer_last_ack_timestamp_seconds',
+    type: 'gauge',
+    help: 'Unix time of the last acknowledgement that moved the floor.',
+    source: field('ack_floor.last_active'),
+    value: ({ consumer }) => consumer.lastAck,
+  },
+  {
+    name: 'nats_consumer_push_bound',
+    type: 'gauge',
+    help: '1 while a client is subscribed to the delivery subject of a push consumer, else 0.',
+    source: field('push_bound'),
+    value: ({ consumer }) => Number(consumer.pushBound),
+  },
+  {
+    name: 'nats_consumer_paused',
+    type: 'gauge',
+    help: '1 while the consumer is paused on request, else 0.',
+    source: field('paused'),
+    value: ({ consumer }) => Number(consumer.paused),
+  },
+  {
+    name: 'nats_consumer_pause_end_timestamp_seconds',
+    type: 'gauge',
+    help: 'Unix time when a paused consumer goes on.',
+    source: field('pause_remaining'),
+    value: ({ at, consumer }) => (consumer.pauseSeconds === undefined ? undefined : at + consumer.pauseSeconds),
+  },
+]
+
+const consumers = table<Row>({
+  entity: 'Consumer',
+  cached: true,
+  rows: ledConsumers,
+  labels,
+  families: [...families, ...activity],
+})
 
 const peers = table<Row & OfPeer>({
   entity: 'Consumer',
-  rows: (world: World) => rows(world).flatMap((row) => peerRowsOf(row, row.consumer.cluster?.replicas ?? [])),
+  cached: true,
+  rows: (world: World) => ledConsumers(world).flatMap((row) => peerRowsOf(row, row.consumer.cluster?.replicas ?? [])),
   labels: { ...labels, peer: ({ peer }) => peer.name },
   families: peerFamilies('consumer', field('cluster.replicas[]')),
 })

@@ -35,6 +35,8 @@ export interface TableSpec<Row> {
   entity: string
   rows(world: World): Iterable<Row>
   labels: Labels<Row>
+  /** The answer may be older than the scrape, since its collector runs on a slower schedule by default: HELP says so. */
+  cached?: boolean
   families: readonly Family<Row>[]
 }
 
@@ -69,13 +71,17 @@ function sample<Row>(family: Family<Row>, labels: string, row: Row): string {
   return labels === '' ? `${family.name} ${formatValue(value)}\n` : `${family.name}{${labels}} ${formatValue(value)}\n`
 }
 
+function cached<Row>(family: Family<Row>): Family<Row> {
+  return { ...family, help: family.help.replace(/\)?\.$/, (end) => (end === '.' ? ' (cached).' : ', cached).')) }
+}
+
 /** Label strings are made once a row, text once a family: the exposition is nothing but these joined. */
 export function table<Row>(spec: TableSpec<Row>): Table {
   const labels = Object.entries(spec.labels) as [LabelName, (row: Row) => string][]
   return {
     entity: spec.entity,
     labels: labels.map(([name]) => name),
-    families: spec.families,
+    families: spec.cached === true ? spec.families.map(cached) : spec.families,
     samples(world) {
       const columns = spec.families.map((family) => ({ family, text: '' }))
       for (const row of spec.rows(world)) {

@@ -75,10 +75,10 @@ export type FieldSpec = readonly [name: `nats_${string}`, path: string, help: st
 
 const isCounter = (name: string): name is `nats_${string}_total` => name.endsWith('_total')
 
-/** `_total` makes a counter, as everywhere. `raw` finds the answer in the row; `endpoint` starts the source. */
-export function fields<Row>(endpoint: string, raw: (row: Row) => Json, specs: readonly FieldSpec[]): Family<Row>[] {
+/** `_total` makes a counter, as everywhere. `raw` finds the answer in the row; `prefix` is the endpoint and the path up to there. */
+export function fields<Row>(prefix: string, raw: (row: Row) => Json, specs: readonly FieldSpec[]): Family<Row>[] {
   return specs.map(([name, path, help, reader = 'number']) => {
-    const common = { help, source: `${endpoint} ${path}`, value: (row: Row) => readers[reader](raw(row), path) }
+    const common = { help, source: `${prefix}${path}`, value: (row: Row) => readers[reader](raw(row), path) }
     return isCounter(name) ? { type: 'counter', name, ...common } : { type: 'gauge', name, ...common }
   })
 }

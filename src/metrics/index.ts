@@ -1,10 +1,15 @@
 // All metrics, in the order of the exposition: what an incident needs first comes first.
+import { accountTables } from './account.ts'
+import { configTables } from './config.ts'
+import { connectionTables } from './connections.ts'
 import { consumerTables } from './consumer.ts'
 import { exporterTables } from './exporter.ts'
 import type { Table } from './family.ts'
 import { healthTables } from './health.ts'
+import { internalTables } from './internals.ts'
 import { jetstreamTables } from './jetstream.ts'
 import { ladderTables } from './ladder.ts'
+import { linkTables } from './links.ts'
 import { logTables } from './log.ts'
 import { raftTables } from './raft.ts'
 import { serverTables } from './server.ts'
@@ -22,4 +27,9 @@ export const tables: readonly Table[] = [
   ...jetstreamTables,
   ...streamTables,
   ...consumerTables,
+  ...configTables,
+  ...accountTables,
+  ...linkTables,
+  ...connectionTables,
+  ...internalTables,
 ]

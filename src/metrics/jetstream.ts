@@ -86,7 +86,7 @@ const server = table<Row>({
   entity: 'JetStream',
   rows: running,
   labels: serverLabels,
-  families: fields('/jsz', ({ answer }) => answer.raw, totals),
+  families: fields('/jsz ', ({ answer }) => answer.raw, totals),
 })
 
 const info = table<Row>({
@@ -147,7 +147,7 @@ const accounts = table<AccountRow>({
   entity: 'Account',
   rows: (world) => running(world).flatMap((row) => row.answer.accounts.map((account) => ({ ...row, account }))),
   labels: { ...serverLabels, account: ({ account }) => account.account },
-  families: fields('/jsz account_details[]', ({ account }) => account.raw, accountFields),
+  families: fields('/jsz account_details[].', ({ account }) => account.raw, accountFields),
 })
 
 /** Absent standalone. */
@@ -209,7 +209,7 @@ const meta = table<Row>({
       source: '/jsz meta_cluster.leader',
       value: (row) => (row.ownName === undefined ? undefined : Number(leader(row) === row.ownName)),
     },
-    ...fields<Row>('/jsz', ({ answer }) => answer.raw, metaFields),
+    ...fields<Row>('/jsz ', ({ answer }) => answer.raw, metaFields),
   ],
 })
 

@@ -102,7 +102,7 @@ const general = table<Row>({
   entity,
   rows: varz,
   labels: serverLabels,
-  families: fields('/varz', ({ answer }) => answer.raw, [...load, ...trouble, ...limits]),
+  families: fields('/varz ', ({ answer }) => answer.raw, [...load, ...trouble, ...limits]),
 })
 
 const info = table<Row>({

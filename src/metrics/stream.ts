@@ -1,5 +1,5 @@
 // Streams as /jsz shows them, on every server with a replica; nats_stream_leader tells which one speaks for the stream.
-import type { AssetCluster, Stream } from '../nats/jsz.ts'
+import type { AssetCluster, Stream, StreamSource } from '../nats/jsz.ts'
 import type { Identity, World } from '../world.ts'
 import { table, type Family, type Labels } from './family.ts'
 import { peerFamilies, peerRowsOf, type OfPeer } from './replica.ts'
@@ -63,6 +63,13 @@ const state: Family<Row>[] = [
     value: ({ stream }) => stream.lastSeq,
   },
   {
+    name: 'nats_stream_first_message_timestamp_seconds',
+    type: 'gauge',
+    help: 'Unix time of the first message stored on this server.',
+    source: field('state.first_ts'),
+    value: ({ stream }) => stream.firstTime,
+  },
+  {
     name: 'nats_stream_last_message_timestamp_seconds',
     type: 'gauge',
     help: 'Unix time of the last message stored on this server.',
@@ -94,6 +101,13 @@ const state: Family<Row>[] = [
 
 const leadership: Family<Row>[] = [
   {
+    name: 'nats_stream_created_timestamp_seconds',
+    type: 'gauge',
+    help: 'Unix time when the stream was created.',
+    source: field('created'),
+    value: ({ stream }) => stream.createdAt,
+  },
+  {
     name: 'nats_stream_leader',
     type: 'gauge',
     help: '1 if this server leads the stream or holds the only replica, else 0.',
@@ -118,6 +132,47 @@ const leadership: Family<Row>[] = [
 
 const streams = table<Row>({ entity: 'Stream', rows, labels, families: [...state, ...leadership] })
 
+/** Streams of one name in other domains look alike here: they are one row, and the worst of them is shown. */
+function sourceRows({ stream, ...row }: Row): SourceRow[] {
+  const rows = new Map<string, SourceRow>()
+  for (const source of stream.sources) {
+    const key = `${source.kind} ${source.stream}`
+    const other = rows.get(key)?.source
+    const lag = Math.max(source.lag, other?.lag ?? 0)
+    const active = [source.activeSeconds, other?.activeSeconds].filter((seconds) => seconds !== undefined)
+    const activeSeconds = active.length === 0 ? undefined : Math.max(...active)
+    rows.set(key, { ...row, stream, source: { ...source, lag, activeSeconds } })
+  }
+  return [...rows.values()]
+}
+
+interface SourceRow extends Row {
+  source: StreamSource
+}
+
+/** The leader alone copies. */
+const sources = table<SourceRow>({
+  entity: 'Stream source',
+  rows: (world) => rows(world).flatMap((row) => (row.leader === true ? sourceRows(row) : [])),
+  labels: { ...labels, copy: ({ source }) => source.kind, source_stream: ({ source }) => source.stream },
+  families: [
+    {
+      name: 'nats_stream_source_lag_messages',
+      type: 'gauge',
+      help: 'Messages that the stream is behind its mirror or source.',
+      source: field('{mirror,sources[]}.lag'),
+      value: ({ source }) => source.lag,
+    },
+    {
+      name: 'nats_stream_source_last_contact_timestamp_seconds',
+      type: 'gauge',
+      help: 'Unix time of the last message or heartbeat from the mirror or source.',
+      source: field('{mirror,sources[]}.active'),
+      value: ({ at, source }) => (source.activeSeconds === undefined ? undefined : at - source.activeSeconds),
+    },
+  ],
+})
+
 const peers = table<Row & OfPeer>({
   entity: 'Stream',
   rows: (world: World) =>
@@ -126,4 +181,4 @@ const peers = table<Row & OfPeer>({
   families: peerFamilies('stream', field('cluster.replicas[]')),
 })
 
-export const streamTables = [streams, peers]
+export const streamTables = [streams, sources, peers]

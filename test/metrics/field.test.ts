@@ -49,11 +49,11 @@ const cases: [Reader, path: string, expected: number | undefined][] = [
   ['limit', 'gone', undefined],
 ]
 for (const [reader, path, expected] of cases) {
-  const [family] = fields<typeof json>('/x', (row) => row, [['nats_x', path, 'X.', reader]])
+  const [family] = fields<typeof json>('/x ', (row) => row, [['nats_x', path, 'X.', reader]])
   t.equal(family?.value(json), expected, `${reader} ${path}`)
   t.match(family, { name: 'nats_x', type: 'gauge', source: `/x ${path}` })
 }
 t.match(
-  fields('/x', () => json, [['nats_x_total', 'n', 'X.']]),
+  fields('/x ', () => json, [['nats_x_total', 'n', 'X.']]),
   [{ type: 'counter' }],
 )

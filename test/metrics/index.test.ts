@@ -19,7 +19,7 @@ t.matchSnapshot(text.replace(quiet, ''), 'exposition')
 t.test('names and units', (t) => {
   const units = /_(seconds|bytes|ratio)(_total)?$/
   const wrong =
-    /_(ms|milliseconds|nanos|nanoseconds|microseconds|minutes|kb|mb|percent|count|sum|bucket|age|uptime)(_|$)/
+    /_(ms|milliseconds|nanos|nanoseconds|microseconds|minutes|kb|mb|percent|count|sum|bucket|(?<!_max_)age|uptime)(_|$)/
   for (const { families } of tables)
     for (const { name, type, help, source } of families) {
       t.match(name, /^nats_[a-z][a-z0-9_]*$/, name)

@@ -102,10 +102,67 @@ const account = {
   raw: { storage: 25_560, memory: 0, reserved_memory: 5e8, reserved_storage: 1e9, api: { total: 31, errors: 0 } },
 }
 
+const traffic = { inMessages: 1, inBytes: 2, outMessages: 3, outBytes: 4 }
+const connection = { connections: 1, pendingBytes: 5, rttSeconds: 0.001, subscriptions: 6 }
+
+const links = {
+  routez: { routes: [{ ...connection, ...traffic, peer: 'n2' }] },
+  gatewayz: {
+    name: 'c1',
+    gateways: [
+      {
+        ...connection,
+        ...traffic,
+        gateway: 'c2',
+        direction: 'outbound' as const,
+        configured: true,
+        startedAt: noon - 9,
+      },
+    ],
+  },
+  leafz: { leafs: [{ ...connection, ...traffic, account: 'APP', peer: 'leaf1', isSpoke: false }] },
+  connz: {
+    total: 2,
+    groups: [{ account: 'APP', kind: 'nats', connections: 2, pendingBytes: 7, subscriptions: 8, stalls: 0 }],
+    top: [{ account: 'APP', client: 'billing', inMessages: 9, inBytes: 10, pendingBytes: 11 }],
+  },
+}
+
+const flow = { msgs: 1, bytes: 2 }
+const bothWays = { ...flow, gateways: flow, routes: flow, leafs: flow }
+const claims = { nats: { limits: { subs: 1, data: 2, payload: 3, imports: 4, exports: 5, conn: 6, leaf: 7 } } }
+const accstatz = { conns: 1, leafnodes: 2, num_subscriptions: 3, slow_consumers: 4, sent: bothWays, received: bothWays }
+const accountz = { update_time: '2025-11-22T11:00:00Z', complete: true, jetstream_enabled: true, decoded_jwt: claims }
+const subsz = 'num_subscriptions num_cache num_inserts num_removes num_matches cache_hit_rate max_fanout avg_fanout'
+const memstats =
+  'Sys TotalAlloc Mallocs Frees HeapAlloc HeapSys HeapIdle HeapInuse HeapReleased HeapObjects StackInuse NextGC NumGC PauseTotalNs GCCPUFraction LastGC'
+const ones = (names: string) => Object.fromEntries(names.split(' ').map((name) => [name, 1]))
+const limits = { maxMessages: 5, maxMessagesPerSubject: 4, maxMessageBytes: 3, maxConsumers: 2, maxAgeSeconds: 60 }
+const policies = { retention: 'limits', storage: 'file', discard: 'old', sealed: false, replicas: 3 }
+
+const internals = {
+  accstatz: [{ account: 'APP', name: 'APP', raw: accstatz }],
+  accountz: [{ account: 'APP', name: 'App', raw: accountz }],
+  ipqueuesz: [{ queue: 'jetstream_api', queues: 1, pending: 12, longest: 12, inProgress: 3 }],
+  subsz: ones(subsz),
+  debug_vars: ones(memstats),
+  jsz_config: {
+    streams: [{ account: 'APP', stream: 'ORDERS', maxBytes: 1e7, duplicateWindowSeconds: 120, ...limits, ...policies }],
+    consumers: [
+      {
+        ...{ account: 'APP', stream: 'ORDERS', consumer: 'worker' },
+        ...{ maxAckPending: 1000, maxDeliver: 5, maxWaiting: 512, ackWaitSeconds: 30 },
+      },
+    ],
+  },
+}
+
 const n1 = server('n1', {
   answers: {
+    ...links,
+    ...internals,
     varz: varz('n1', varzRaw),
-    healthz: { mode: 'js-enabled-only', failures: undefined, status: 200, ok: true },
+    healthz: { mode: 'full', status: 503, ok: false, failures: { STREAM: 1, NEW: 2 } },
     raftz: [
       raftGroup('_meta_', { account: '', state: 'LEADER' }),
       raftGroup(group, {
@@ -115,11 +172,15 @@ const n1 = server('n1', {
     ],
     jsz: jsz({
       accounts: [account],
-      streams: [stream('ORDERS', { cluster })],
+      streams: [
+        stream('ORDERS', { cluster, sources: [{ kind: 'mirror', stream: 'FROM', lag: 3, activeSeconds: 0.5 }] }),
+      ],
       owners: [{ group, account: 'APP', stream: 'ORDERS', consumer: '' }],
       raw: jszRaw,
     }),
-    jsz_consumers: jszConsumers([consumer('worker', { cluster: { ...cluster, group: 'C-R3F-Worker01' } })]),
+    jsz_consumers: jszConsumers([
+      consumer('worker', { paused: true, pauseSeconds: 60, cluster: { ...cluster, group: 'C-R3F-Worker01' } }),
+    ]),
   },
 })
 

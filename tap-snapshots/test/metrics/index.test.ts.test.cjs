@@ -16,36 +16,96 @@ nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:
 nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="raftz"} 1
 nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="jsz"} 1
 nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="jsz_consumers"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="jsz_config"} 1
 nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="healthz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="connz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="routez"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="gatewayz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="leafz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="subsz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="accountz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="accstatz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="ipqueuesz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="debug_vars"} 1
 nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="varz"} 1
 nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="raftz"} 1
 nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="jsz"} 1
 nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="jsz_consumers"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="jsz_config"} 1
 nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="healthz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="connz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="routez"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="gatewayz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="leafz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="subsz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="accountz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="accstatz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="ipqueuesz"} 1
+nats_exporter_collector_success{nats_cluster="c1",server="n2",target="http://n2:8222",collector="debug_vars"} 1
 # HELP nats_exporter_collector_duration_seconds Time that the last answer took in seconds or, while none comes, that it has been waited for.
 # TYPE nats_exporter_collector_duration_seconds gauge
 nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="varz"} 0.004
 nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="raftz"} 0.004
 nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="jsz"} 0.004
 nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="jsz_consumers"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="jsz_config"} 0.004
 nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="healthz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="connz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="routez"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="gatewayz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="leafz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="subsz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="accountz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="accstatz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="ipqueuesz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="debug_vars"} 0.004
 nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="varz"} 0.004
 nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="raftz"} 0.004
 nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="jsz"} 0.004
 nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="jsz_consumers"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="jsz_config"} 0.004
 nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="healthz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="connz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="routez"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="gatewayz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="leafz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="subsz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="accountz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="accstatz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="ipqueuesz"} 0.004
+nats_exporter_collector_duration_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="debug_vars"} 0.004
 # HELP nats_exporter_collector_timestamp_seconds Unix time of the answer that is shown, older than the scrape where a collector runs on a slower schedule.
 # TYPE nats_exporter_collector_timestamp_seconds gauge
 nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="varz"} 1763812800
 nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="raftz"} 1763812800
 nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="jsz"} 1763812800
 nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="jsz_consumers"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="jsz_config"} 1763812800
 nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="healthz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="connz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="routez"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="gatewayz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="leafz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="subsz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="accountz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="accstatz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="ipqueuesz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n1",target="http://n1:8222",collector="debug_vars"} 1763812800
 nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="varz"} 1763812800
 nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="raftz"} 1763812800
 nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="jsz"} 1763812800
 nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="jsz_consumers"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="jsz_config"} 1763812800
 nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="healthz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="connz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="routez"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="gatewayz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="leafz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="subsz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="accountz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="accstatz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="ipqueuesz"} 1763812800
+nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="debug_vars"} 1763812800
 # HELP nats_exporter_collector_errors_total Requests that brought nothing, each scrape that waits for a late answer counting as a timeout.
 # TYPE nats_exporter_collector_errors_total counter
 # HELP nats_exporter_series_dropped_total Rows left out because a limit was reached: streams, consumers and groups of the configuration, or what logs named.
@@ -459,12 +519,21 @@ nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="webs
 nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="websocket",le="+Inf"} 0
 nats_readloop_processing_seconds_sum{nats_cluster="c1",server="n1",kind="websocket"} 0
 nats_readloop_processing_seconds_count{nats_cluster="c1",server="n1",kind="websocket"} 0
-# HELP nats_health_ok 1 if the health check passed, else 0: listeners up and, where configured, JetStream running.
+# HELP nats_health_ok 1 if the health check passed, else 0.
 # TYPE nats_health_ok gauge
-nats_health_ok{nats_cluster="c1",server="n1",mode="js-enabled-only"} 1
+nats_health_ok{nats_cluster="c1",server="n1",mode="full"} 0
 # HELP nats_health_status_code HTTP status of the health check.
 # TYPE nats_health_status_code gauge
-nats_health_status_code{nats_cluster="c1",server="n1",mode="js-enabled-only"} 200
+nats_health_status_code{nats_cluster="c1",server="n1",mode="full"} 503
+# HELP nats_health_failures What a full health check found wrong, by type.
+# TYPE nats_health_failures gauge
+nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="CONNECTION"} 0
+nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="BAD_REQUEST"} 0
+nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="JETSTREAM"} 0
+nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="ACCOUNT"} 0
+nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="STREAM"} 1
+nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="CONSUMER"} 0
+nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="OTHER"} 2
 # HELP nats_server_start_timestamp_seconds Unix time when the server started.
 # TYPE nats_server_start_timestamp_seconds gauge
 nats_server_start_timestamp_seconds{nats_cluster="c1",server="n1"} 1763809200
@@ -750,6 +819,9 @@ nats_stream_first_sequence{nats_cluster="c1",server="n1",account="APP",stream="O
 # HELP nats_stream_last_sequence Sequence of the last message stored on this server, whose rate is that of messages written.
 # TYPE nats_stream_last_sequence gauge
 nats_stream_last_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 10
+# HELP nats_stream_first_message_timestamp_seconds Unix time of the first message stored on this server.
+# TYPE nats_stream_first_message_timestamp_seconds gauge
+nats_stream_first_message_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1763812750
 # HELP nats_stream_last_message_timestamp_seconds Unix time of the last message stored on this server.
 # TYPE nats_stream_last_message_timestamp_seconds gauge
 nats_stream_last_message_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1763812795
@@ -762,6 +834,9 @@ nats_stream_deleted_messages{nats_cluster="c1",server="n1",account="APP",stream=
 # HELP nats_stream_consumers Consumers of the stream on this server, internal ones included.
 # TYPE nats_stream_consumers gauge
 nats_stream_consumers{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1
+# HELP nats_stream_created_timestamp_seconds Unix time when the stream was created.
+# TYPE nats_stream_created_timestamp_seconds gauge
+nats_stream_created_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1763812300
 # HELP nats_stream_leader 1 if this server leads the stream or holds the only replica, else 0.
 # TYPE nats_stream_leader gauge
 nats_stream_leader{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1
@@ -771,6 +846,12 @@ nats_stream_has_leader{nats_cluster="c1",server="n1",account="APP",stream="ORDER
 # HELP nats_stream_replicas Replicas of the stream.
 # TYPE nats_stream_replicas gauge
 nats_stream_replicas{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 3
+# HELP nats_stream_source_lag_messages Messages that the stream is behind its mirror or source.
+# TYPE nats_stream_source_lag_messages gauge
+nats_stream_source_lag_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",copy="mirror",source_stream="FROM"} 3
+# HELP nats_stream_source_last_contact_timestamp_seconds Unix time of the last message or heartbeat from the mirror or source.
+# TYPE nats_stream_source_last_contact_timestamp_seconds gauge
+nats_stream_source_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",copy="mirror",source_stream="FROM"} 1763812799.5
 # HELP nats_stream_peer_current 1 if the peer is current, else 0, as the leader of the stream sees it.
 # TYPE nats_stream_peer_current gauge
 nats_stream_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n2"} 1
@@ -786,44 +867,350 @@ nats_stream_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream=
 # HELP nats_stream_peer_last_contact_timestamp_seconds Unix time of the last contact with the peer, as the leader of the stream sees it.
 # TYPE nats_stream_peer_last_contact_timestamp_seconds gauge
 nats_stream_peer_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n2"} 1763812799.5
-# HELP nats_consumer_pending_messages Messages that match and have not been delivered yet.
+# HELP nats_consumer_pending_messages Messages that match and have not been delivered yet (cached).
 # TYPE nats_consumer_pending_messages gauge
 nats_consumer_pending_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 3
-# HELP nats_consumer_ack_pending_messages Messages delivered and not acknowledged yet.
+# HELP nats_consumer_ack_pending_messages Messages delivered and not acknowledged yet (cached).
 # TYPE nats_consumer_ack_pending_messages gauge
 nats_consumer_ack_pending_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 2
-# HELP nats_consumer_redelivered_messages Messages not acknowledged yet that were delivered more than once.
+# HELP nats_consumer_redelivered_messages Messages not acknowledged yet that were delivered more than once (cached).
 # TYPE nats_consumer_redelivered_messages gauge
 nats_consumer_redelivered_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1
-# HELP nats_consumer_waiting_pulls Pull requests that wait for messages.
+# HELP nats_consumer_waiting_pulls Pull requests that wait for messages (cached).
 # TYPE nats_consumer_waiting_pulls gauge
 nats_consumer_waiting_pulls{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 4
-# HELP nats_consumer_delivered_stream_sequence Stream sequence of the last message delivered.
+# HELP nats_consumer_delivered_stream_sequence Stream sequence of the last message delivered (cached).
 # TYPE nats_consumer_delivered_stream_sequence gauge
 nats_consumer_delivered_stream_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 7
-# HELP nats_consumer_delivered_consumer_sequence Deliveries so far, redeliveries included.
+# HELP nats_consumer_delivered_consumer_sequence Deliveries so far, redeliveries included (cached).
 # TYPE nats_consumer_delivered_consumer_sequence gauge
 nats_consumer_delivered_consumer_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 9
-# HELP nats_consumer_ack_floor_stream_sequence Stream sequence up to which all messages are acknowledged.
+# HELP nats_consumer_ack_floor_stream_sequence Stream sequence up to which all messages are acknowledged (cached).
 # TYPE nats_consumer_ack_floor_stream_sequence gauge
 nats_consumer_ack_floor_stream_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 5
-# HELP nats_consumer_ack_floor_consumer_sequence Consumer sequence up to which all deliveries are acknowledged.
+# HELP nats_consumer_ack_floor_consumer_sequence Consumer sequence up to which all deliveries are acknowledged (cached).
 # TYPE nats_consumer_ack_floor_consumer_sequence gauge
 nats_consumer_ack_floor_consumer_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 6
-# HELP nats_consumer_peer_current 1 if the peer is current, else 0, as the leader of the consumer sees it.
+# HELP nats_consumer_last_delivery_timestamp_seconds Unix time of the last delivery (cached).
+# TYPE nats_consumer_last_delivery_timestamp_seconds gauge
+nats_consumer_last_delivery_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1763812798
+# HELP nats_consumer_last_ack_timestamp_seconds Unix time of the last acknowledgement that moved the floor (cached).
+# TYPE nats_consumer_last_ack_timestamp_seconds gauge
+nats_consumer_last_ack_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1763812797
+# HELP nats_consumer_push_bound 1 while a client is subscribed to the delivery subject of a push consumer, else 0 (cached).
+# TYPE nats_consumer_push_bound gauge
+nats_consumer_push_bound{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 0
+# HELP nats_consumer_paused 1 while the consumer is paused on request, else 0 (cached).
+# TYPE nats_consumer_paused gauge
+nats_consumer_paused{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1
+# HELP nats_consumer_pause_end_timestamp_seconds Unix time when a paused consumer goes on (cached).
+# TYPE nats_consumer_pause_end_timestamp_seconds gauge
+nats_consumer_pause_end_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1763812860
+# HELP nats_consumer_peer_current 1 if the peer is current, else 0, as the leader of the consumer sees it (cached).
 # TYPE nats_consumer_peer_current gauge
 nats_consumer_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 1
 nats_consumer_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n3"} 0
-# HELP nats_consumer_peer_offline 1 if the peer is known to be down, else 0, as the leader of the consumer sees it; a crash shows late here, within minutes.
+# HELP nats_consumer_peer_offline 1 if the peer is known to be down, else 0, as the leader of the consumer sees it; a crash shows late here, within minutes (cached).
 # TYPE nats_consumer_peer_offline gauge
 nats_consumer_peer_offline{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 0
 nats_consumer_peer_offline{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n3"} 1
-# HELP nats_consumer_peer_lag_entries Entries that the peer is behind, as the leader of the consumer sees it.
+# HELP nats_consumer_peer_lag_entries Entries that the peer is behind, as the leader of the consumer sees it (cached).
 # TYPE nats_consumer_peer_lag_entries gauge
 nats_consumer_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 0
 nats_consumer_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n3"} 9000
-# HELP nats_consumer_peer_last_contact_timestamp_seconds Unix time of the last contact with the peer, as the leader of the consumer sees it.
+# HELP nats_consumer_peer_last_contact_timestamp_seconds Unix time of the last contact with the peer, as the leader of the consumer sees it (cached).
 # TYPE nats_consumer_peer_last_contact_timestamp_seconds gauge
 nats_consumer_peer_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 1763812799.5
+# HELP nats_stream_max_bytes Bytes that the stream may hold, where limited (cached).
+# TYPE nats_stream_max_bytes gauge
+nats_stream_max_bytes{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 10000000
+# HELP nats_stream_max_messages Messages that the stream may hold, where limited (cached).
+# TYPE nats_stream_max_messages gauge
+nats_stream_max_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 5
+# HELP nats_stream_max_messages_per_subject Messages that the stream may hold of one subject, where limited (cached).
+# TYPE nats_stream_max_messages_per_subject gauge
+nats_stream_max_messages_per_subject{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 4
+# HELP nats_stream_max_message_bytes Largest message that the stream takes in bytes, where limited (cached).
+# TYPE nats_stream_max_message_bytes gauge
+nats_stream_max_message_bytes{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 3
+# HELP nats_stream_max_consumers Consumers that the stream may have, where limited (cached).
+# TYPE nats_stream_max_consumers gauge
+nats_stream_max_consumers{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 2
+# HELP nats_stream_max_age_seconds Time that the stream keeps a message in seconds, where limited (cached).
+# TYPE nats_stream_max_age_seconds gauge
+nats_stream_max_age_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 60
+# HELP nats_stream_duplicate_window_seconds Time within which the stream refuses a message id twice in seconds (cached).
+# TYPE nats_stream_duplicate_window_seconds gauge
+nats_stream_duplicate_window_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 120
+# HELP nats_stream_configured_replicas Replicas that the stream should have (cached).
+# TYPE nats_stream_configured_replicas gauge
+nats_stream_configured_replicas{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 3
+# HELP nats_stream_sealed 1 if the stream takes no messages any more, else 0 (cached).
+# TYPE nats_stream_sealed gauge
+nats_stream_sealed{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 0
+# HELP nats_stream_config_info Policies of the stream, in the labels (cached).
+# TYPE nats_stream_config_info gauge
+nats_stream_config_info{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",retention="limits",storage="file",discard="old"} 1
+# HELP nats_consumer_max_ack_pending_messages Messages that may be delivered and not acknowledged, at which delivery stops, where limited (cached).
+# TYPE nats_consumer_max_ack_pending_messages gauge
+nats_consumer_max_ack_pending_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1000
+# HELP nats_consumer_max_deliveries Times that a message is delivered, where limited (cached).
+# TYPE nats_consumer_max_deliveries gauge
+nats_consumer_max_deliveries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 5
+# HELP nats_consumer_max_waiting_pulls Pull requests that may wait, where limited (cached).
+# TYPE nats_consumer_max_waiting_pulls gauge
+nats_consumer_max_waiting_pulls{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 512
+# HELP nats_consumer_ack_wait_seconds Time after which a message that was not acknowledged is delivered again in seconds (cached).
+# TYPE nats_consumer_ack_wait_seconds gauge
+nats_consumer_ack_wait_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 30
+# HELP nats_account_connections Client connections of the account (cached).
+# TYPE nats_account_connections gauge
+nats_account_connections{nats_cluster="c1",server="n1",account="APP"} 1
+# HELP nats_account_leafnode_connections Leaf node connections of the account (cached).
+# TYPE nats_account_leafnode_connections gauge
+nats_account_leafnode_connections{nats_cluster="c1",server="n1",account="APP"} 2
+# HELP nats_account_subscriptions Subscriptions of the account (2.10 and newer, cached).
+# TYPE nats_account_subscriptions gauge
+nats_account_subscriptions{nats_cluster="c1",server="n1",account="APP"} 3
+# HELP nats_account_slow_consumers_total Connections of the account closed because they read too slowly (cached).
+# TYPE nats_account_slow_consumers_total counter
+nats_account_slow_consumers_total{nats_cluster="c1",server="n1",account="APP"} 4
+# HELP nats_account_messages_total Messages of the account over connections of all kinds (cached).
+# TYPE nats_account_messages_total counter
+nats_account_messages_total{nats_cluster="c1",server="n1",account="APP",direction="received"} 1
+nats_account_messages_total{nats_cluster="c1",server="n1",account="APP",direction="sent"} 1
+# HELP nats_account_bytes_total Payload bytes of the account over connections of all kinds (cached).
+# TYPE nats_account_bytes_total counter
+nats_account_bytes_total{nats_cluster="c1",server="n1",account="APP",direction="received"} 2
+nats_account_bytes_total{nats_cluster="c1",server="n1",account="APP",direction="sent"} 2
+# HELP nats_account_messages_by_kind_total Messages of the account over connections to other servers, by kind (2.11.5 and newer, cached).
+# TYPE nats_account_messages_by_kind_total counter
+nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="gateway"} 1
+nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="route"} 1
+nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="leafnode"} 1
+nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="gateway"} 1
+nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="route"} 1
+nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="leafnode"} 1
+# HELP nats_account_bytes_by_kind_total Payload bytes of the account over connections to other servers, by kind (2.11.5 and newer, cached).
+# TYPE nats_account_bytes_by_kind_total counter
+nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="gateway"} 2
+nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="route"} 2
+nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="leafnode"} 2
+nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="gateway"} 2
+nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="route"} 2
+nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="leafnode"} 2
+# HELP nats_account_update_timestamp_seconds Unix time when the account was last updated (cached).
+# TYPE nats_account_update_timestamp_seconds gauge
+nats_account_update_timestamp_seconds{nats_cluster="c1",server="n1",account="APP"} 1763809200
+# HELP nats_account_system 1 if it is the system account, else 0 (cached).
+# TYPE nats_account_system gauge
+nats_account_system{nats_cluster="c1",server="n1",account="APP"} 0
+# HELP nats_account_expired 1 if the claims of the account have expired, else 0 (cached).
+# TYPE nats_account_expired gauge
+nats_account_expired{nats_cluster="c1",server="n1",account="APP"} 0
+# HELP nats_account_complete 1 if all imports of the account are known, else 0 (cached).
+# TYPE nats_account_complete gauge
+nats_account_complete{nats_cluster="c1",server="n1",account="APP"} 1
+# HELP nats_account_jetstream_enabled 1 if the account may use JetStream, else 0 (cached).
+# TYPE nats_account_jetstream_enabled gauge
+nats_account_jetstream_enabled{nats_cluster="c1",server="n1",account="APP"} 1
+# HELP nats_account_max_subscriptions Subscriptions that the account may have, where limited (cached).
+# TYPE nats_account_max_subscriptions gauge
+nats_account_max_subscriptions{nats_cluster="c1",server="n1",account="APP"} 1
+# HELP nats_account_max_payload_bytes Largest message of the account in bytes, where limited (cached).
+# TYPE nats_account_max_payload_bytes gauge
+nats_account_max_payload_bytes{nats_cluster="c1",server="n1",account="APP"} 3
+# HELP nats_account_max_data_bytes Bytes that the account may use, where limited (cached).
+# TYPE nats_account_max_data_bytes gauge
+nats_account_max_data_bytes{nats_cluster="c1",server="n1",account="APP"} 2
+# HELP nats_account_max_imports Imports that the account may have, where limited (cached).
+# TYPE nats_account_max_imports gauge
+nats_account_max_imports{nats_cluster="c1",server="n1",account="APP"} 4
+# HELP nats_account_max_exports Exports that the account may have, where limited (cached).
+# TYPE nats_account_max_exports gauge
+nats_account_max_exports{nats_cluster="c1",server="n1",account="APP"} 5
+# HELP nats_account_max_connections Client connections that the account may have, where limited (cached).
+# TYPE nats_account_max_connections gauge
+nats_account_max_connections{nats_cluster="c1",server="n1",account="APP"} 6
+# HELP nats_account_max_leafnode_connections Leaf node connections that the account may have, where limited (cached).
+# TYPE nats_account_max_leafnode_connections gauge
+nats_account_max_leafnode_connections{nats_cluster="c1",server="n1",account="APP"} 7
+# HELP nats_account_info Name of the account, in the label (cached).
+# TYPE nats_account_info gauge
+nats_account_info{nats_cluster="c1",server="n1",account="APP",account_name="App"} 1
+# HELP nats_route_connections Connections to the other server of the cluster (cached).
+# TYPE nats_route_connections gauge
+nats_route_connections{nats_cluster="c1",server="n1",peer="n2"} 1
+# HELP nats_route_pending_bytes Bytes that wait to be written to the other server (2.10.26 and newer, cached).
+# TYPE nats_route_pending_bytes gauge
+nats_route_pending_bytes{nats_cluster="c1",server="n1",peer="n2"} 5
+# HELP nats_route_rtt_seconds Round-trip time of the slowest connection to the other server in seconds (cached).
+# TYPE nats_route_rtt_seconds gauge
+nats_route_rtt_seconds{nats_cluster="c1",server="n1",peer="n2"} 0.001
+# HELP nats_route_subscriptions Subscriptions of the other server (cached).
+# TYPE nats_route_subscriptions gauge
+nats_route_subscriptions{nats_cluster="c1",server="n1",peer="n2"} 6
+# HELP nats_route_messages_total Messages over the routes to the other server (cached).
+# TYPE nats_route_messages_total counter
+nats_route_messages_total{nats_cluster="c1",server="n1",peer="n2",direction="received"} 1
+nats_route_messages_total{nats_cluster="c1",server="n1",peer="n2",direction="sent"} 3
+# HELP nats_route_bytes_total Payload bytes over the routes to the other server (cached).
+# TYPE nats_route_bytes_total counter
+nats_route_bytes_total{nats_cluster="c1",server="n1",peer="n2",direction="received"} 2
+nats_route_bytes_total{nats_cluster="c1",server="n1",peer="n2",direction="sent"} 4
+# HELP nats_gateway_configured 1 if the configuration names the remote cluster, 0 if it was learned (cached).
+# TYPE nats_gateway_configured gauge
+nats_gateway_configured{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 1
+# HELP nats_gateway_connections Connections to or from the remote cluster (cached).
+# TYPE nats_gateway_connections gauge
+nats_gateway_connections{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 1
+# HELP nats_gateway_start_timestamp_seconds Unix time when the newest connection to or from the remote cluster was made (cached).
+# TYPE nats_gateway_start_timestamp_seconds gauge
+nats_gateway_start_timestamp_seconds{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 1763812791
+# HELP nats_gateway_pending_bytes Bytes that wait to be written to the remote cluster (cached).
+# TYPE nats_gateway_pending_bytes gauge
+nats_gateway_pending_bytes{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 5
+# HELP nats_gateway_rtt_seconds Round-trip time of the slowest connection to or from the remote cluster in seconds (cached).
+# TYPE nats_gateway_rtt_seconds gauge
+nats_gateway_rtt_seconds{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 0.001
+# HELP nats_gateway_subscriptions Subscriptions over the connections to or from the remote cluster (cached).
+# TYPE nats_gateway_subscriptions gauge
+nats_gateway_subscriptions{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 6
+# HELP nats_gateway_messages_total Messages over the connections with the remote cluster (cached).
+# TYPE nats_gateway_messages_total counter
+nats_gateway_messages_total{nats_cluster="c1",server="n1",gateway="c2",link="outbound",direction="received"} 1
+nats_gateway_messages_total{nats_cluster="c1",server="n1",gateway="c2",link="outbound",direction="sent"} 3
+# HELP nats_gateway_bytes_total Payload bytes over the connections with the remote cluster (cached).
+# TYPE nats_gateway_bytes_total counter
+nats_gateway_bytes_total{nats_cluster="c1",server="n1",gateway="c2",link="outbound",direction="received"} 2
+nats_gateway_bytes_total{nats_cluster="c1",server="n1",gateway="c2",link="outbound",direction="sent"} 4
+# HELP nats_leafnode_connections Leaf node connections of the account with the other server (cached).
+# TYPE nats_leafnode_connections gauge
+nats_leafnode_connections{nats_cluster="c1",server="n1",account="APP",peer="leaf1"} 1
+# HELP nats_leafnode_spoke 1 if the other server is the hub, else 0 (2.10 and newer, cached).
+# TYPE nats_leafnode_spoke gauge
+nats_leafnode_spoke{nats_cluster="c1",server="n1",account="APP",peer="leaf1"} 0
+# HELP nats_leafnode_rtt_seconds Round-trip time of the slowest leaf node connection with the other server in seconds (cached).
+# TYPE nats_leafnode_rtt_seconds gauge
+nats_leafnode_rtt_seconds{nats_cluster="c1",server="n1",account="APP",peer="leaf1"} 0.001
+# HELP nats_leafnode_subscriptions Subscriptions over the leaf node connections (cached).
+# TYPE nats_leafnode_subscriptions gauge
+nats_leafnode_subscriptions{nats_cluster="c1",server="n1",account="APP",peer="leaf1"} 6
+# HELP nats_leafnode_messages_total Messages over the leaf node connections (cached).
+# TYPE nats_leafnode_messages_total counter
+nats_leafnode_messages_total{nats_cluster="c1",server="n1",account="APP",peer="leaf1",direction="received"} 1
+nats_leafnode_messages_total{nats_cluster="c1",server="n1",account="APP",peer="leaf1",direction="sent"} 3
+# HELP nats_leafnode_bytes_total Payload bytes over the leaf node connections (cached).
+# TYPE nats_leafnode_bytes_total counter
+nats_leafnode_bytes_total{nats_cluster="c1",server="n1",account="APP",peer="leaf1",direction="received"} 2
+nats_leafnode_bytes_total{nats_cluster="c1",server="n1",account="APP",peer="leaf1",direction="sent"} 4
+# HELP nats_connections_matched Open connections, of which the other series of connections may show a part only (cached).
+# TYPE nats_connections_matched gauge
+nats_connections_matched{nats_cluster="c1",server="n1"} 2
+# HELP nats_connections_open Open connections of the account and kind (cached).
+# TYPE nats_connections_open gauge
+nats_connections_open{nats_cluster="c1",server="n1",account="APP",kind="nats"} 2
+# HELP nats_connections_pending_bytes Bytes that wait to be written to the open connections (cached).
+# TYPE nats_connections_pending_bytes gauge
+nats_connections_pending_bytes{nats_cluster="c1",server="n1",account="APP",kind="nats"} 7
+# HELP nats_connections_subscriptions Subscriptions of the open connections (cached).
+# TYPE nats_connections_subscriptions gauge
+nats_connections_subscriptions{nats_cluster="c1",server="n1",account="APP",kind="nats"} 8
+# HELP nats_connections_stalls Times that the publishers now connected were held back because their subscribers read too slowly (2.12 and newer, cached).
+# TYPE nats_connections_stalls gauge
+nats_connections_stalls{nats_cluster="c1",server="n1",account="APP",kind="nats"} 0
+# HELP nats_connections_top_received_messages Messages received over the open connections of one of the busiest clients (cached).
+# TYPE nats_connections_top_received_messages gauge
+nats_connections_top_received_messages{nats_cluster="c1",server="n1",account="APP",client="billing"} 9
+# HELP nats_connections_top_received_bytes Bytes received over the open connections of one of the busiest clients (cached).
+# TYPE nats_connections_top_received_bytes gauge
+nats_connections_top_received_bytes{nats_cluster="c1",server="n1",account="APP",client="billing"} 10
+# HELP nats_connections_top_pending_bytes Bytes that wait to be written to one of the busiest clients (cached).
+# TYPE nats_connections_top_pending_bytes gauge
+nats_connections_top_pending_bytes{nats_cluster="c1",server="n1",account="APP",client="billing"} 11
+# HELP nats_ipqueue_queues Internal queues of the kind that are not empty.
+# TYPE nats_ipqueue_queues gauge
+nats_ipqueue_queues{nats_cluster="c1",server="n1",queue="jetstream_api"} 1
+# HELP nats_ipqueue_pending_entries Entries waiting in all internal queues of the kind.
+# TYPE nats_ipqueue_pending_entries gauge
+nats_ipqueue_pending_entries{nats_cluster="c1",server="n1",queue="jetstream_api"} 12
+# HELP nats_ipqueue_longest_entries Entries waiting in the longest internal queue of the kind.
+# TYPE nats_ipqueue_longest_entries gauge
+nats_ipqueue_longest_entries{nats_cluster="c1",server="n1",queue="jetstream_api"} 12
+# HELP nats_ipqueue_in_progress_entries Entries taken from internal queues of the kind and still worked on.
+# TYPE nats_ipqueue_in_progress_entries gauge
+nats_ipqueue_in_progress_entries{nats_cluster="c1",server="n1",queue="jetstream_api"} 3
+# HELP nats_sublist_subscriptions Subscriptions in the subscription lists of all accounts (cached).
+# TYPE nats_sublist_subscriptions gauge
+nats_sublist_subscriptions{nats_cluster="c1",server="n1"} 1
+# HELP nats_sublist_cache_entries Subjects in the match caches (cached).
+# TYPE nats_sublist_cache_entries gauge
+nats_sublist_cache_entries{nats_cluster="c1",server="n1"} 1
+# HELP nats_sublist_inserts_total Subscriptions inserted (cached).
+# TYPE nats_sublist_inserts_total counter
+nats_sublist_inserts_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_sublist_removes_total Subscriptions removed (cached).
+# TYPE nats_sublist_removes_total counter
+nats_sublist_removes_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_sublist_matches_total Subjects matched against the subscription lists (cached).
+# TYPE nats_sublist_matches_total counter
+nats_sublist_matches_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_sublist_cache_hit_ratio Share of the matches answered from the caches (cached).
+# TYPE nats_sublist_cache_hit_ratio gauge
+nats_sublist_cache_hit_ratio{nats_cluster="c1",server="n1"} 1
+# HELP nats_sublist_fanout_max Most subscriptions that one cached subject matches (cached).
+# TYPE nats_sublist_fanout_max gauge
+nats_sublist_fanout_max{nats_cluster="c1",server="n1"} 1
+# HELP nats_sublist_fanout_average Subscriptions that a cached subject matches on average (cached).
+# TYPE nats_sublist_fanout_average gauge
+nats_sublist_fanout_average{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_sys_bytes Memory that the Go runtime has from the system in bytes (cached).
+# TYPE nats_server_go_sys_bytes gauge
+nats_server_go_sys_bytes{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_allocated_bytes_total Bytes allocated on the Go heap so far (cached).
+# TYPE nats_server_go_allocated_bytes_total counter
+nats_server_go_allocated_bytes_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_mallocs_total Objects allocated on the Go heap so far (cached).
+# TYPE nats_server_go_mallocs_total counter
+nats_server_go_mallocs_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_frees_total Objects freed from the Go heap so far (cached).
+# TYPE nats_server_go_frees_total counter
+nats_server_go_frees_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_heap_alloc_bytes Go heap in use by objects in bytes (cached).
+# TYPE nats_server_go_heap_alloc_bytes gauge
+nats_server_go_heap_alloc_bytes{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_heap_sys_bytes Go heap obtained from the system in bytes (cached).
+# TYPE nats_server_go_heap_sys_bytes gauge
+nats_server_go_heap_sys_bytes{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_heap_idle_bytes Go heap in spans without objects in bytes (cached).
+# TYPE nats_server_go_heap_idle_bytes gauge
+nats_server_go_heap_idle_bytes{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_heap_inuse_bytes Go heap in spans with objects in bytes (cached).
+# TYPE nats_server_go_heap_inuse_bytes gauge
+nats_server_go_heap_inuse_bytes{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_heap_released_bytes Go heap given back to the system in bytes (cached).
+# TYPE nats_server_go_heap_released_bytes gauge
+nats_server_go_heap_released_bytes{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_heap_objects Objects on the Go heap (cached).
+# TYPE nats_server_go_heap_objects gauge
+nats_server_go_heap_objects{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_stack_inuse_bytes Go stacks in use in bytes (cached).
+# TYPE nats_server_go_stack_inuse_bytes gauge
+nats_server_go_stack_inuse_bytes{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_next_gc_bytes Size of the Go heap that starts the next garbage collection in bytes (cached).
+# TYPE nats_server_go_next_gc_bytes gauge
+nats_server_go_next_gc_bytes{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_gc_cycles_total Garbage collections so far (cached).
+# TYPE nats_server_go_gc_cycles_total counter
+nats_server_go_gc_cycles_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_gc_pause_seconds_total Time that garbage collection stopped everything in seconds (cached).
+# TYPE nats_server_go_gc_pause_seconds_total counter
+nats_server_go_gc_pause_seconds_total{nats_cluster="c1",server="n1"} 1e-9
+# HELP nats_server_go_gc_cpu_ratio Share of the processor time spent in garbage collection since the start of the server (cached).
+# TYPE nats_server_go_gc_cpu_ratio gauge
+nats_server_go_gc_cpu_ratio{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_last_gc_timestamp_seconds Unix time of the last garbage collection (cached).
+# TYPE nats_server_go_last_gc_timestamp_seconds gauge
+nats_server_go_last_gc_timestamp_seconds{nats_cluster="c1",server="n1"} 1e-9
 
 `

@@ -1,0 +1,184 @@
+// What streams and consumers are configured to hold: the limits that their state is measured against.
+import type { ConsumerConfig, StreamConfig } from '../nats/jsz-config.ts'
+import type { Asset, Identity, World } from '../world.ts'
+import { ledConsumers } from './consumer.ts'
+import { table, type Family, type Labels } from './family.ts'
+import { answered, serverLabels } from './servers.ts'
+
+interface StreamRow extends Identity {
+  config: StreamConfig
+}
+
+const jszConfig = answered('jsz_config')
+
+const streamRows = (world: World): StreamRow[] =>
+  jszConfig(world).flatMap(({ cluster, server, answer }) =>
+    answer.streams.map((config) => ({ cluster, server, config })),
+  )
+
+const streamLabels: Labels<StreamRow> = {
+  ...serverLabels,
+  account: ({ config }) => config.account,
+  stream: ({ config }) => config.stream,
+}
+
+const ofStream = (name: string): string => `/jsz account_details[].stream_detail[].config.${name}`
+
+const streamLimits: Family<StreamRow>[] = [
+  {
+    name: 'nats_stream_max_bytes',
+    type: 'gauge',
+    help: 'Bytes that the stream may hold, where limited.',
+    source: ofStream('max_bytes'),
+    value: ({ config }) => config.maxBytes,
+  },
+  {
+    name: 'nats_stream_max_messages',
+    type: 'gauge',
+    help: 'Messages that the stream may hold, where limited.',
+    source: ofStream('max_msgs'),
+    value: ({ config }) => config.maxMessages,
+  },
+  {
+    name: 'nats_stream_max_messages_per_subject',
+    type: 'gauge',
+    help: 'Messages that the stream may hold of one subject, where limited.',
+    source: ofStream('max_msgs_per_subject'),
+    value: ({ config }) => config.maxMessagesPerSubject,
+  },
+  {
+    name: 'nats_stream_max_message_bytes',
+    type: 'gauge',
+    help: 'Largest message that the stream takes in bytes, where limited.',
+    source: ofStream('max_msg_size'),
+    value: ({ config }) => config.maxMessageBytes,
+  },
+  {
+    name: 'nats_stream_max_consumers',
+    type: 'gauge',
+    help: 'Consumers that the stream may have, where limited.',
+    source: ofStream('max_consumers'),
+    value: ({ config }) => config.maxConsumers,
+  },
+]
+
+const streamSettings: Family<StreamRow>[] = [
+  {
+    name: 'nats_stream_max_age_seconds',
+    type: 'gauge',
+    help: 'Time that the stream keeps a message in seconds, where limited.',
+    source: ofStream('max_age'),
+    value: ({ config }) => config.maxAgeSeconds,
+  },
+  {
+    name: 'nats_stream_duplicate_window_seconds',
+    type: 'gauge',
+    help: 'Time within which the stream refuses a message id twice in seconds.',
+    source: ofStream('duplicate_window'),
+    value: ({ config }) => config.duplicateWindowSeconds,
+  },
+  {
+    name: 'nats_stream_configured_replicas',
+    type: 'gauge',
+    help: 'Replicas that the stream should have.',
+    source: ofStream('num_replicas'),
+    value: ({ config }) => config.replicas,
+  },
+  {
+    name: 'nats_stream_sealed',
+    type: 'gauge',
+    help: '1 if the stream takes no messages any more, else 0.',
+    source: ofStream('sealed'),
+    value: ({ config }) => Number(config.sealed),
+  },
+]
+
+const streams = table<StreamRow>({
+  entity: 'Stream configuration',
+  cached: true,
+  rows: streamRows,
+  labels: streamLabels,
+  families: [...streamLimits, ...streamSettings],
+})
+
+const streamInfo = table<StreamRow>({
+  entity: 'Stream configuration',
+  cached: true,
+  rows: streamRows,
+  labels: {
+    ...streamLabels,
+    retention: ({ config }) => config.retention,
+    storage: ({ config }) => config.storage,
+    discard: ({ config }) => config.discard,
+  },
+  families: [
+    {
+      name: 'nats_stream_config_info',
+      type: 'gauge',
+      help: 'Policies of the stream, in the labels.',
+      source: ofStream('{retention,storage,discard}'),
+      value: () => 1,
+    },
+  ],
+})
+
+interface ConsumerRow extends Identity {
+  config: ConsumerConfig
+}
+
+const keyOf = ({ cluster, server }: Identity, { account, stream, consumer }: Asset): string =>
+  [cluster, server, account, stream, consumer].join('\n')
+
+/** Shown where the state of the consumer is, which is on its leader and nowhere else: so both join one to one. */
+function consumerRows(world: World): ConsumerRow[] {
+  const shown = new Set(ledConsumers(world).map((row) => keyOf(row, row.consumer)))
+  return jszConfig(world).flatMap(({ cluster, server, answer }) =>
+    answer.consumers.map((config) => ({ cluster, server, config })).filter((row) => shown.has(keyOf(row, row.config))),
+  )
+}
+
+const ofConsumer = (name: string): string => `/jsz account_details[].stream_detail[].consumer_detail[].config.${name}`
+
+const consumers = table<ConsumerRow>({
+  entity: 'Consumer configuration',
+  cached: true,
+  rows: consumerRows,
+  labels: {
+    ...serverLabels,
+    account: ({ config }) => config.account,
+    stream: ({ config }) => config.stream,
+    consumer: ({ config }) => config.consumer,
+  },
+  families: [
+    {
+      name: 'nats_consumer_max_ack_pending_messages',
+      type: 'gauge',
+      help: 'Messages that may be delivered and not acknowledged, at which delivery stops, where limited.',
+      source: ofConsumer('max_ack_pending'),
+      value: ({ config }) => config.maxAckPending,
+    },
+    {
+      name: 'nats_consumer_max_deliveries',
+      type: 'gauge',
+      help: 'Times that a message is delivered, where limited.',
+      source: ofConsumer('max_deliver'),
+      value: ({ config }) => config.maxDeliver,
+    },
+    {
+      name: 'nats_consumer_max_waiting_pulls',
+      type: 'gauge',
+      help: 'Pull requests that may wait, where limited.',
+      source: ofConsumer('max_waiting'),
+      value: ({ config }) => config.maxWaiting,
+    },
+    {
+      name: 'nats_consumer_ack_wait_seconds',
+      type: 'gauge',
+      help: 'Time after which a message that was not acknowledged is delivered again in seconds.',
+      source: ofConsumer('ack_wait'),
+      value: ({ config }) => config.ackWaitSeconds,
+    },
+  ],
+})
+
+export const configTables = [streams, streamInfo, consumers]
