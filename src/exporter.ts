@@ -7,26 +7,33 @@ import { createApp } from './http/app.ts'
 import { listen, type Listener } from './http/listen.ts'
 import type { Logger } from './logger.ts'
 import { run, type Run } from './run.ts'
-import { openState } from './state.ts'
+import { openState, type OpenState } from './state.ts'
 import { version } from './version.ts'
 import type { ExporterStatus } from './world.ts'
 
 const graceSeconds = 5
 
 export interface Exporter {
-  url(): string
-  run(): Run
+  /** http://HOST:PORT as bound. */
+  url(): Promise<string>
+  run(): Promise<Run>
   /** Loads and swaps; a bad configuration is logged and the old one stays. Reloads queue. */
   reload(load: () => Config): Promise<void>
   close(): Promise<void>
 }
 
-/** systemd's StateDirectory=, else the user's state folder; one file a listen address, so that two exporters do not meet. */
-export function statePath(config: Config, env: Readonly<Record<string, string | undefined>>): string {
+type Env = Readonly<Record<string, string | undefined>>
+
+/**
+ * systemd's StateDirectory=, else the user's state folder; one file a listen address, so that two exporters do not meet.
+ * Port 0 is another one every time, so nothing is kept (undefined).
+ */
+export function statePath(config: Config, env: Env): string | undefined {
+  if (config.state_file !== undefined || /:0+$/.test(config.listen)) return config.state_file
   const folder =
     env['STATE_DIRECTORY'] ??
     join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'nats-jetstream-exporter')
-  return config.state_file ?? join(folder, `${config.listen.replace(/[^\w.-]+/g, '_')}.json`)
+  return join(folder, `${config.listen.replace(/[^\w.-]+/g, '_')}.json`)
 }
 
 type Handler = Parameters<typeof listen>[1]
@@ -51,44 +58,42 @@ async function bind(
 const now = (): number => Date.now() / 1000
 
 /** @throws {ConfigError} the listen address or the state file cannot be had. */
-export async function startExporter(
-  first: Config,
-  env: Readonly<Record<string, string | undefined>>,
-  log: Logger,
-): Promise<Exporter> {
-  const state = await openState(statePath(first, env), {
-    now,
-    warn: (message, fields = {}) => log.warn(fields, message),
-  })
+export async function startExporter(first: Config, env: Env, log: Logger): Promise<Exporter> {
   const status: ExporterStatus = { version, reloadSuccess: true, reloadedAt: now() }
   const stop = new AbortController()
-  const begin = (config: Config): Run => run(config, { state, now, log, exporter: status }, stop.signal)
-  const served = (): Promise<Run> => reloads.then(() => current.run)
-  const app = createApp(served, (error) => log.error({ error: String((error as Error).stack) }, 'request failed'))
-  const listener = await bind(first, app, log).catch(async (error: unknown) => {
-    await state.close()
+  const app = createApp(
+    async () => (await current).run,
+    (error) => log.error({ error: String((error as Error).stack) }, 'request failed'),
+  )
+  const listener = await bind(first, app, log)
+  const opening = openState(statePath(first, env), { now, warn: (message, fields = {}) => log.warn(fields, message) })
+  const begin = (config: Config, state: OpenState): Run =>
+    run(config, { state, now, log, exporter: status }, stop.signal)
+  let current = opening.then((state): Current => ({ config: first, run: begin(first, state), listener, state }))
+  await current.catch(async (error: unknown) => {
+    await listener.close(0)
     throw error
   })
-  let current: Current = { config: first, run: begin(first), listener }
-  let reloads = Promise.resolve()
-  const reload = async (load: () => Config): Promise<void> => {
-    current = await swap(current, load, { app, begin, status, log })
-  }
   return {
-    url: () => current.listener.url,
-    run: () => current.run,
-    reload: (load) => (reloads = reloads.then(() => reload(load))),
+    url: async () => (await current).listener.url,
+    run: async () => (await current).run,
+    async reload(load) {
+      current = current.then((old) => swap(old, load, { app, begin, status, log }))
+      await current
+    },
     async close() {
-      await reloads
+      const last = await current
       stop.abort()
-      await current.listener.close(graceSeconds)
-      await current.run.close()
-      await state.close()
+      await last.listener.close(graceSeconds)
+      await last.run.close()
+      await last.state.close()
     },
   }
 }
 
+/** What serves now; a promise of it is what requests wait for. */
 interface Current {
+  state: OpenState
   config: Config
   run: Run
   listener: Listener
@@ -96,7 +101,7 @@ interface Current {
 
 interface Swap {
   app: Handler
-  begin(config: Config): Run
+  begin(config: Config, state: OpenState): Run
   status: ExporterStatus
   log: Logger
 }
@@ -114,7 +119,7 @@ async function swap(old: Current, load: () => Config, { app, begin, status, log 
     if (listener !== old.listener) void old.listener.close(graceSeconds)
     Object.assign(status, { reloadSuccess: true, reloadedAt: now() })
     log.info({ targets: config.targets.length, logs: config.logs.length }, 'configuration reloaded')
-    return { config, run: begin(config), listener }
+    return { config, run: begin(config, old.state), listener, state: old.state }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     status.reloadSuccess = false

@@ -40,7 +40,7 @@ async function start(t: Test, urls: string[]) {
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => (closed ??= exporter.close())
   t.teardown(close)
-  const scrape = async (): Promise<string> => (await fetch(`${exporter.url()}/metrics`)).text()
+  const scrape = async (): Promise<string> => (await fetch(`${await exporter.url()}/metrics`)).text()
   return { folder, config, exporter, said, close, scrape }
 }
 
@@ -49,7 +49,7 @@ const sample = (text: string, start: string): string | undefined =>
 
 void t.test('a scrape has what there is: a hung server and a log', async (t) => {
   const { folder, scrape, exporter } = await start(t, [await hung(t)])
-  const url = exporter.url()
+  const url = await exporter.url()
   const line = '[7] 2026/11/23 06:10:29.376774 [WRN] RAFT [fjFyEjc1 - S-R3F-a1B2c3D4] 10000 append entries pending\n'
   appendFileSync(join(folder, 'nats.log'), retime(line, Date.now() / 1000))
   const seen = async (): Promise<boolean> => /nats_raft_pending_entries\{.*source="log"\} 10000/.test(await scrape())
@@ -74,22 +74,23 @@ void t.test('reload: a good one is taken, a bad one leaves all as it was', async
   t.match(sample(text, 'nats_up'), next.replace('http://', ''), 'the old one stays')
   await exporter.reload(() => ({ ...config, state_file: '/elsewhere' }))
   t.match(said.at(-1), /state_file: cannot change while running/)
-  await exporter.reload(() => ({ ...config, listen: exporter.url().replace('http://', '') }))
+  const taken = (await exporter.url()).replace('http://', '')
+  await exporter.reload(() => ({ ...config, listen: taken }))
   t.match(said.at(-1), /listen .*EADDRINUSE/)
 })
 
 void t.test('reload: the listener moves', async (t) => {
   const { config, exporter, scrape } = await start(t, [])
-  const before = exporter.url()
+  const before = await exporter.url()
   await exporter.reload(() => ({ ...config, listen: '127.0.0.1:00' }))
-  t.not(exporter.url(), before)
+  t.not(await exporter.url(), before)
   t.match(await scrape(), /nats_exporter_build_info/)
 })
 
 void t.test('the end in the middle of a scrape is clean', async (t) => {
   const { exporter, close, config } = await start(t, [await hung(t)])
   await exporter.reload(() => ({ ...config, scrape_deadline: 60 }))
-  const { port, hostname } = new URL(exporter.url())
+  const { port, hostname } = new URL(await exporter.url())
   const socket = createConnection({ port: Number(port), host: hostname })
   socket.write('GET /metrics HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
   await once(socket, 'connect')
@@ -100,7 +101,7 @@ void t.test('the end in the middle of a scrape is clean', async (t) => {
   await close()
   await ended
   t.match(text, /^HTTP\/1\.1 200 OK/)
-  t.match(text, /nats_up\{/)
+  t.match(text, /nats_exporter_build_info/)
 })
 
 void t.test('where the state is kept', async (t) => {
@@ -109,17 +110,24 @@ void t.test('where the state is kept', async (t) => {
   t.match(statePath(config, { XDG_STATE_HOME: '/s' }), /^\/s\/nats-jetstream-exporter\//)
   t.match(statePath(config, {}), /\.local\/state/)
   t.equal(statePath({ ...config, state_file: '/mine' }, {}), '/mine')
+  t.equal(statePath({ ...config, listen: ':0' }, {}), undefined, 'another port every time')
 })
 
 void t.test('what cannot be had is said before anything runs', async (t) => {
-  const log: Logger = { info: t.fail, warn: t.fail, error: t.fail } as unknown as Logger
+  const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
   const folder = t.testdir({})
   const config = { ...loadConfig({ urls: [], logs: [] }, {}), state_file: join(folder, 's.json') }
-  await t.rejects(startExporter({ ...config, listen: '192.0.2.1:1' }, {}, log), {
+  await t.rejects(startExporter({ ...config, listen: '192.0.2.1:1' }, {}, quiet), {
     name: 'ConfigError',
     message: /^listen 192\.0\.2\.1:1: .*EADDRNOTAVAIL/,
   })
-  await t.rejects(startExporter({ ...config, listen: '127.0.0.1:0', web_config: '/no/web.yml' }, {}, log), {
+  const other = await startExporter({ ...config, listen: '127.0.0.1:0' }, {}, quiet)
+  t.teardown(() => other.close())
+  await t.rejects(startExporter({ ...config, listen: '127.0.0.1:0' }, {}, quiet), {
+    name: 'ConfigError',
+    message: /^state_file .*s\.json: another exporter is using it/,
+  })
+  await t.rejects(startExporter({ ...config, listen: '127.0.0.1:0', web_config: '/no/web.yml' }, {}, quiet), {
     name: 'ConfigError',
     message: /^\/no\/web\.yml: cannot be read/,
   })

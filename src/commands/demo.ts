@@ -70,12 +70,12 @@ async function show(
 ): Promise<void> {
   const terminal = 'isTTY' in io.stdout && io.stdout.isTTY === true
   const names = recording.servers.map(({ name }) => name)
-  io.stdout.write(heading(recording, exporter.url()).join('\n') + '\n')
+  io.stdout.write(heading(recording, await exporter.url()).join('\n') + '\n')
   for (let drawn = 0; !io.signal.aborted; drawn++) {
     const { seconds, loops } = played.position()
     if (once && loops > 0) return
     const clock = `${new Date().toISOString().slice(11, 19)}Z  second ${Math.floor(seconds)} of ${Math.floor(recording.seconds)}`
-    const lines = [clock, ...view(ladder(await exporter.run().world()), names, terminal)]
+    const lines = [clock, ...view(ladder(await (await exporter.run()).world()), names, terminal)]
     if (terminal)
       io.stdout.write(
         `${drawn === 0 ? '' : `\x1b[${lines.length}A`}${lines.map((line) => `\x1b[2K${line}\n`).join('')}`,

@@ -64,7 +64,10 @@ export const serve: Command = async (args, io) => {
   const log = createLogger()
   const exporter = await startExporter(config, io.env, log)
   io.onHangup(() => void exporter.reload(() => loadConfig(given, io.env)))
-  log.info({ url: `${exporter.url()}/metrics`, targets: config.targets.length, logs: config.logs.length }, 'serving')
+  log.info(
+    { url: `${await exporter.url()}/metrics`, targets: config.targets.length, logs: config.logs.length },
+    'serving',
+  )
   await aborted(io.signal)
   log.info({}, 'stopping')
   await exporter.close()
