@@ -1,7 +1,7 @@
 // Consumers: only the server that leads one speaks of it.
 import t from 'tap'
 import { consumerTables } from '../../src/metrics/consumer.ts'
-import { consumer, jszConsumers, samples, server, varz, world } from './build.ts'
+import { consumer, jszConsumers, noon, samples, server, varz, world } from './build.ts'
 
 const replicas = [{ name: 'n2', current: true, offline: false, activeSeconds: 1, lag: 0 }]
 const of = (...consumers: ReturnType<typeof consumer>[]) =>
@@ -32,3 +32,16 @@ for (const [name, value] of Object.entries(values))
 t.strictSame(samples(consumerTables, 'nats_consumer_peer_current', mixed), [
   `nats_consumer_peer_current{${labels},consumer="led",peer="n2"} 1`,
 ])
+
+const paused = of(consumer('p', { paused: true, pauseSeconds: 60, pushBound: true, lastAck: undefined }))
+const single = `${labels},consumer="p"`
+const activity = {
+  last_delivery_timestamp_seconds: noon - 2,
+  push_bound: 1,
+  paused: 1,
+  pause_end_timestamp_seconds: noon + 60,
+}
+for (const [name, value] of Object.entries(activity))
+  t.strictSame(samples(consumerTables, `nats_consumer_${name}`, paused), [`nats_consumer_${name}{${single}} ${value}`])
+t.strictSame(samples(consumerTables, 'nats_consumer_last_ack_timestamp_seconds', paused), [], 'never acknowledged')
+t.strictSame(samples(consumerTables, 'nats_consumer_pause_end_timestamp_seconds', of(consumer('q'))), [], 'not paused')

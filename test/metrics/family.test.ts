@@ -65,3 +65,14 @@ t.test('histograms are cumulative and end at +Inf', (t) => {
   )
   t.end()
 })
+
+t.test('what may be older than the scrape says so', (t) => {
+  const family = (help: string) => ({ name: 'nats_c', type: 'gauge', help, source: '/x c', value: () => 1 }) as const
+  const helps = ['Plain.', 'Newer (2.12 and newer).'].map(family)
+  const old = table({ entity: 'C', cached: true, rows: () => [], labels: {}, families: helps })
+  t.strictSame(
+    old.families.map(({ help }) => help),
+    ['Plain (cached).', 'Newer (2.12 and newer, cached).'],
+  )
+  t.end()
+})

@@ -44,3 +44,23 @@ t.match(
 t.strictSame(one('nats_stream_peer_lag_entries', led), [`nats_stream_peer_lag_entries{${labels},peer="n2"} 9000`])
 t.strictSame(one('nats_stream_peer_lag_entries', followed), [], 'what a follower says of its fellows is nonsense')
 t.strictSame(one('nats_stream_peer_lag_entries', of([stream('ORDERS')])), [], 'standalone')
+
+t.test('sources, from the leader: one row a name, and the worst of those that look alike', (t) => {
+  const source = { kind: 'source' as const, stream: 'FROM', lag: 3, activeSeconds: 2 }
+  const sources = [
+    { ...source, kind: 'mirror' as const, activeSeconds: undefined },
+    source,
+    { ...source, lag: 9, activeSeconds: undefined },
+    { ...source, lag: 1, activeSeconds: 5 },
+  ]
+  const led = of([stream('ORDERS', { cluster: cluster('n1'), sources })])
+  t.strictSame(one('nats_stream_source_lag_messages', led), [
+    `nats_stream_source_lag_messages{${labels},copy="mirror",source_stream="FROM"} 3`,
+    `nats_stream_source_lag_messages{${labels},copy="source",source_stream="FROM"} 9`,
+  ])
+  t.strictSame(one('nats_stream_source_last_contact_timestamp_seconds', led), [
+    `nats_stream_source_last_contact_timestamp_seconds{${labels},copy="source",source_stream="FROM"} ${noon - 5}`,
+  ])
+  t.strictSame(one('nats_stream_source_lag_messages', of([stream('ORDERS', { cluster: cluster('n2'), sources })])), [])
+  t.end()
+})

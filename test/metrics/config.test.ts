@@ -1,0 +1,69 @@
+// Limits: unlimited is absent, and a consumer's stand beside its state, on its leader alone.
+import t from 'tap'
+import type { ConsumerConfig, StreamConfig } from '../../src/nats/jsz-config.ts'
+import { configTables } from '../../src/metrics/config.ts'
+import { consumer, jszConsumers, samples, server, varz, world } from './build.ts'
+
+const streamConfig: StreamConfig = {
+  account: 'APP',
+  stream: 'ORDERS',
+  maxBytes: 1e7,
+  maxMessages: undefined,
+  maxMessagesPerSubject: undefined,
+  maxMessageBytes: undefined,
+  maxConsumers: undefined,
+  maxAgeSeconds: 3600,
+  duplicateWindowSeconds: 120,
+  replicas: 3,
+  retention: 'workqueue',
+  storage: 'file',
+  discard: 'new',
+  sealed: true,
+}
+const consumerConfig = (name: string): ConsumerConfig => ({
+  account: 'APP',
+  stream: 'ORDERS',
+  consumer: name,
+  maxAckPending: 1000,
+  maxDeliver: undefined,
+  maxWaiting: 512,
+  ackWaitSeconds: 30,
+})
+const led = { group: 'C-R3F-1', leader: 'n1', replicas: [] }
+const of = world([
+  server('n1', {
+    answers: {
+      varz: varz('n1'),
+      jsz_consumers: jszConsumers([
+        consumer('led', { cluster: led }),
+        consumer('followed', { cluster: { ...led, leader: 'n2' } }),
+      ]),
+      jsz_config: { streams: [streamConfig], consumers: [consumerConfig('led'), consumerConfig('followed')] },
+    },
+  }),
+])
+const labels = 'nats_cluster="c1",server="n1",account="APP",stream="ORDERS"'
+
+const values = {
+  max_bytes: 1e7,
+  max_age_seconds: 3600,
+  duplicate_window_seconds: 120,
+  configured_replicas: 3,
+  sealed: 1,
+}
+for (const [name, value] of Object.entries(values))
+  t.strictSame(samples(configTables, `nats_stream_${name}`, of), [`nats_stream_${name}{${labels}} ${value}`])
+for (const name of ['max_messages', 'max_messages_per_subject', 'max_message_bytes', 'max_consumers'])
+  t.strictSame(samples(configTables, `nats_stream_${name}`, of), [], `${name}: unlimited`)
+t.strictSame(samples(configTables, 'nats_stream_config_info', of), [
+  `nats_stream_config_info{${labels},retention="workqueue",storage="file",discard="new"} 1`,
+])
+for (const [name, value] of Object.entries({
+  max_ack_pending_messages: 1000,
+  max_waiting_pulls: 512,
+  ack_wait_seconds: 30,
+}))
+  t.strictSame(samples(configTables, `nats_consumer_${name}`, of), [
+    `nats_consumer_${name}{${labels},consumer="led"} ${value}`,
+  ])
+t.strictSame(samples(configTables, 'nats_consumer_max_deliveries', of), [], 'unlimited')
