@@ -14,7 +14,7 @@ export interface Proxy {
 
 export async function startProxy(t: Test, target: string): Promise<Proxy> {
   const asked: string[] = []
-  let hangs = (_: string): boolean => false
+  let hangs: (path: string) => boolean = () => false
   let waiting: (() => void)[] = []
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? '/'
