@@ -17,7 +17,7 @@ const failures = { STREAM: 2, CONSUMER: 1, SOMETHING: 4 }
 const full = world([server('n1', { answers: { healthz: { mode: 'full', status: 503, ok: false, failures } } })])
 const found = Object.fromEntries(
   samples(healthTables, 'nats_health_failures', full).map((line) => [
-    /check="(\w+)"/.exec(line)?.[1],
+    /check="(\w+)"/.exec(line)?.[1] ?? '',
     Number(line.split(' ')[1]),
   ]),
 )
