@@ -50,12 +50,21 @@ const file = z.string().min(1)
 const target = z
   .strictObject({
     url: z
-      .url({ protocol: /^https?$/, error: 'expected the monitoring address, for example http://127.0.0.1:8222' })
-      .describe('Monitoring address, with its base path if it has one.'),
+      .url({
+        protocol: /^(dns\+)?https?$/,
+        error: 'expected the monitoring address, for example http://127.0.0.1:8222',
+      })
+      .describe(
+        'Monitoring address, with its base path if it has one. With dns+ in front (`dns+http://nats-headless:8222`) every address of the name is a server; the name is resolved again every 30 s.',
+      ),
     server: name.optional().describe('Server name, where it should not be learned from /varz.'),
     nats_cluster: name
       .optional()
       .describe('Value of the label nats_cluster, where it should not be learned from /varz.'),
+    discover: z
+      .boolean()
+      .optional()
+      .describe('Also ask the other members of the cluster, by cluster.urls of /varz, at the same port and path.'),
     basic_auth: z
       .strictObject({
         username: z.string().min(1).describe('User name.'),

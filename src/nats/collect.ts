@@ -1,11 +1,14 @@
 // All the nats-servers of a configuration: opened once, collected on request, woken by ladder lines.
+import { lookup } from 'node:dns/promises'
 import type { Config, TargetConfig } from '../config/schema.ts'
 import type { Logger } from '../logger.ts'
-import type { Memory } from '../world.ts'
+import type { Identity, Memory } from '../world.ts'
 import { openClient } from './client.ts'
+import type { Lookup } from './discovery.ts'
 import type { GroupOwner } from './jsz.ts'
 import type { AskOptions } from './requests.ts'
 import { schedule as cron, type Schedule } from '../schedule.ts'
+import { openMembers } from './members.ts'
 import { openServer, type Server } from './server.ts'
 import type { Clock } from './slot.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -21,6 +24,8 @@ export interface TargetSurroundings {
   after?: Clock['after']
   /** Clock times unless given. */
   schedule?: Schedule
+  /** The system's resolver unless given. */
+  lookup?: Lookup
   /** Ends everything, as close() does. */
   signal: AbortSignal
   log: Logger
@@ -29,6 +34,8 @@ export interface TargetSurroundings {
 export interface Targets {
   /** Asks every server, or the one named, and resolves within so many seconds, whatever they do. Collections at one time are one. */
   collect(deadlineSeconds: number, target?: string): Promise<Snapshot>
+  /** Who is asked now, discovered servers included, with their labels. */
+  list(): (Identity & { target: string })[]
   /** A ladder line of the server of this name was read: its /raftz is sampled at once, and closely for a while. */
   wake(server: string): void
   close(): Promise<void>
@@ -62,47 +69,52 @@ function otherAccounts({ assets }: Memory, servers: readonly Server[]): string[]
   return [...new Set([...told, ...Object.values(assets).map(({ account }) => account)])]
 }
 
-function openServers(configs: readonly TargetConfig[], options: TargetOptions, around: TargetSurroundings): Server[] {
-  const { memory, now, after = afterTimeout, schedule = cron, log } = around
-  const servers: Server[] = []
+function opener(options: TargetOptions, around: TargetSurroundings, clock: Clock, others: () => readonly Server[]) {
+  const { memory, schedule = cron, log } = around
   const shared = {
-    clock: { now, after },
-    schedule,
-    memory,
-    log,
-    options,
+    ...{ clock, schedule, memory, log, options },
     pace: options.sampler,
     learnOwners: (owners: readonly GroupOwner[]) => learnOwners(memory, owners),
-    otherAccounts: () => otherAccounts(memory, servers),
+    otherAccounts: () => otherAccounts(memory, others()),
   }
-  for (const config of configs) {
+  return (config: TargetConfig): Server => {
     const client = openClient(config, { bodyLimit: options.body_limit_bytes })
-    servers.push(openServer(config, { ...shared, client }))
+    return openServer(config, { ...shared, client })
   }
-  return servers
 }
+
+const addresses: Lookup = async (host) => (await lookup(host, { all: true })).map(({ address }) => address)
 
 export function openTargets(
   configs: readonly TargetConfig[],
   options: TargetOptions,
   around: TargetSurroundings,
 ): Targets {
-  const { memory, now, signal } = around
-  const servers = openServers(configs, options, around)
+  const { memory, now, after = afterTimeout, signal, log } = around
+  const clock = { now, after }
+  const open = opener(options, around, clock, () => members.servers())
+  const members = openMembers(configs, { clock, log, open, lookup: around.lookup ?? addresses })
   const close = (): Promise<void> => {
-    for (const server of servers) server.close()
+    signal.removeEventListener('abort', end)
+    members.close()
     return Promise.resolve()
   }
-  signal.addEventListener('abort', () => void close(), { once: true })
+  const end = (): void => void close()
+  signal.addEventListener('abort', end)
   return {
     async collect(deadlineSeconds, target) {
-      const asked = target === undefined ? servers : servers.filter((server) => server.target === target)
-      const snapshots = await Promise.all(asked.map((server) => server.collect(deadlineSeconds)))
+      const startedAt = now()
+      await members.resolve(deadlineSeconds)
+      const left = Math.max(deadlineSeconds - (now() - startedAt), 0)
+      const asked = members.servers().filter((server) => target === undefined || server.target === target)
+      const snapshots = await Promise.all(asked.map((server) => server.collect(left)))
       forgetAssets(memory)
-      return { at: now(), servers: snapshots }
+      const servers = target === undefined ? members.settle(snapshots) : snapshots
+      return { at: now(), servers }
     },
+    list: () => members.servers().map((server) => ({ target: server.target, ...server.identity() })),
     wake(name) {
-      for (const server of servers) {
+      for (const server of members.servers()) {
         const names = [server.identity().server, memory.targets[server.target]?.server]
         if (names.includes(name)) server.wake()
       }

@@ -395,3 +395,12 @@ t.test('a version that lacks the other endpoints, and one that has them all off'
   const bare = bench(t, [{ url: server.url }], schema.parse({ collectors: off }))
   t.same(success((await bare.targets.collect(3)).servers[0]!), { varz: 'success', raftz: 'success', jsz: 'success' })
 })
+
+t.test('servers behind a name are found and listed', async (t) => {
+  const server = await fakeServer(t, healthy())
+  const { targets } = bench(t, [{ url: server.url.replace('http', 'dns+http') }])
+  t.same(targets.list(), [])
+  t.match((await targets.collect(3)).servers, [{ target: server.url, server: 'n1', up: true }])
+  t.same(targets.list(), [{ target: server.url, server: 'n1', cluster: 'c1' }])
+  t.match((await targets.collect(3, 'http://other:8222')).servers, [])
+})
