@@ -21,7 +21,7 @@ export function followStdin(options: SourceOptions, stdin: Readable): Source {
     if (stdin.readableEnded) stop('ended')
     else {
       Object.assign(status, { up: true, reason: undefined })
-      stdin.on('data', onData).on('end', onEnd).on('error', onError)
+      stdin.on('data', onData).on('end', onEnd).on('error', onError).resume()
     }
   })
   return { statuses, ready: Promise.resolve(), closed }
