@@ -146,6 +146,7 @@ export function graph(
         .sortDesc(true),
     )
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
+  if (spec.bars === true) panel.noValue('None seen')
   if (spec.decimals !== undefined) panel.decimals(spec.decimals)
   if (spec.softMax !== undefined) panel.axisSoftMax(spec.softMax)
   if (spec.bars === true) panel.stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'))
