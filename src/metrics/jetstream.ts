@@ -82,11 +82,62 @@ const totals: FieldSpec[] = [
   ['nats_jetstream_api_level', 'api.level', 'Level of the JetStream API that this server supports.'],
 ]
 
+const limits: FieldSpec[] = [
+  [
+    'nats_jetstream_max_ack_pending',
+    'limits.max_ack_pending',
+    'Messages that a consumer may have delivered and not acknowledged, where limited.',
+    'limit',
+  ],
+  [
+    'nats_jetstream_max_request_batch',
+    'limits.max_request_batch',
+    'Messages that one pull request may ask for, where limited.',
+    'limit',
+  ],
+  [
+    'nats_jetstream_max_duplicate_window_seconds',
+    'limits.max_duplicate_window',
+    'Longest duplicate window of a stream in seconds, where limited.',
+    'nanoseconds',
+  ],
+  [
+    'nats_jetstream_max_batch_inflight_per_stream',
+    'limits.max_batch_inflight_per_stream',
+    'Atomic batches that may be open on one stream, where limited.',
+    'limit',
+  ],
+  [
+    'nats_jetstream_max_batch_inflight',
+    'limits.max_batch_inflight_total',
+    'Atomic batches that may be open on this server, where limited.',
+    'limit',
+  ],
+  [
+    'nats_jetstream_max_batch_messages',
+    'limits.max_batch_size',
+    'Messages that one atomic batch may hold, where limited.',
+    'limit',
+  ],
+  [
+    'nats_jetstream_max_batch_timeout_seconds',
+    'limits.max_batch_timeout',
+    'Time after which an open atomic batch is given up in seconds, where limited.',
+    'nanoseconds',
+  ],
+  [
+    'nats_jetstream_default_max_consumers',
+    'limits.default_max_consumers',
+    'Consumers that a stream may have unless it says otherwise (2.15 and newer).',
+    'limit',
+  ],
+]
+
 const server = table<Row>({
   entity: 'JetStream',
   rows: running,
   labels: serverLabels,
-  families: fields('/jsz ', ({ answer }) => answer.raw, totals),
+  families: fields('/jsz ', ({ answer }) => answer.raw, [...totals, ...limits]),
 })
 
 const info = table<Row>({

@@ -1,6 +1,7 @@
 // docs/METRICS.md from the tables: what is exported and where it comes from can not drift apart.
 import type { Table } from './family.ts'
 import { labelHelp, type LabelName } from './labels.ts'
+import { leftOut } from './left-out.ts'
 
 interface Entry {
   type: string
@@ -42,16 +43,29 @@ function row(name: string, { type, help, sources, labels }: Entry): string {
   return `| ${[code(name), type, labels.map(code).join(', '), help, [...new Set(sources)].join('; ')].map(cell).join(' | ')} |`
 }
 
-export function metricsMarkdown(tables: readonly Table[]): string {
+function vocabulary(tables: readonly Table[]): string {
   const used = new Set(tables.flatMap(({ labels }) => labels))
   const labels = (Object.keys(labelHelp) as LabelName[]).filter((name) => used.has(name))
+  const rows = labels.map((name) => `| ${code(name)} | ${cell(labelHelp[name])} |`)
+  return `## Labels\n\n| label | meaning |\n|---|---|\n${rows.join('\n')}`
+}
+
+/** What the endpoints also send. */
+function leftOutFields(): string {
+  const reasons = leftOut.map(({ reason, fields }) => {
+    const endpoints = Object.entries(fields).map(
+      ([endpoint, names]) => `- ${code(endpoint)}: ${names.split(' ').map(code).join(', ')}`,
+    )
+    return `### ${reason.replace(/\.$/, '')}\n\n${endpoints.join('\n')}`
+  })
+  return `## Fields that are no series\n\nA field stands for all below it as well.\n\n${reasons.join('\n\n')}`
+}
+
+export function metricsMarkdown(tables: readonly Table[]): string {
   const sections = [...entriesByEntity(tables)].map(
     ([entity, entries]) =>
       `## ${entity}\n\n| name | type | labels | meaning | source |\n|---|---|---|---|---|\n` +
       [...entries].map(([name, entry]) => row(name, entry)).join('\n'),
   )
-  const vocabulary =
-    '## Labels\n\n| label | meaning |\n|---|---|\n' +
-    labels.map((name) => `| ${code(name)} | ${cell(labelHelp[name])} |`).join('\n')
-  return `${[intro, ...sections, vocabulary].join('\n')}\n`.replace(/\n## /g, '\n\n## ').replace(/\n{3,}/g, '\n\n')
+  return `${[intro.trimEnd(), ...sections, vocabulary(tables), leftOutFields()].join('\n\n')}\n`
 }

@@ -68,7 +68,41 @@ const trouble: FieldSpec[] = [
   ],
 ]
 
+const ocsp: FieldSpec[] = [
+  [
+    'nats_server_ocsp_cache_hits_total',
+    'ocsp_peer_cache.cache_hits',
+    'OCSP responses of client certificates found in the cache.',
+  ],
+  [
+    'nats_server_ocsp_cache_misses_total',
+    'ocsp_peer_cache.cache_misses',
+    'OCSP responses of client certificates that had to be fetched.',
+  ],
+  ['nats_server_ocsp_cached_responses', 'ocsp_peer_cache.cached_responses', 'OCSP responses in the cache.'],
+  [
+    'nats_server_ocsp_cached_good_responses',
+    'ocsp_peer_cache.cached_good_responses',
+    'OCSP responses in the cache that say good.',
+  ],
+  [
+    'nats_server_ocsp_cached_revoked_responses',
+    'ocsp_peer_cache.cached_revoked_responses',
+    'OCSP responses in the cache that say revoked.',
+  ],
+  [
+    'nats_server_ocsp_cached_unknown_responses',
+    'ocsp_peer_cache.cached_unknown_responses',
+    'OCSP responses in the cache that say unknown.',
+  ],
+]
+
 const limits: FieldSpec[] = [
+  [
+    'nats_server_route_pool_size',
+    'cluster.pool_size',
+    'Connections of each route, those of accounts of their own not counted (2.10 and newer).',
+  ],
   ['nats_server_max_connections', 'max_connections', 'Client connections allowed.', 'limit'],
   [
     'nats_server_max_subscriptions',
@@ -102,7 +136,7 @@ const general = table<Row>({
   entity,
   rows: varz,
   labels: serverLabels,
-  families: fields('/varz ', ({ answer }) => answer.raw, [...load, ...trouble, ...limits]),
+  families: fields('/varz ', ({ answer }) => answer.raw, [...load, ...trouble, ...ocsp, ...limits]),
 })
 
 const info = table<Row>({
@@ -250,7 +284,7 @@ const requests = table<Row & { path: string }>({
       name: 'nats_server_http_requests_total',
       type: 'counter',
       help: 'Requests to the monitoring endpoints; some endpoints are not counted by nats-server.',
-      source: '/varz http_req_stats',
+      source: '/varz http_req_stats.*',
       value: ({ answer, path }) => {
         const found = objectAt(answer.raw, 'http_req_stats')?.[path]
         return typeof found === 'number' ? found : undefined

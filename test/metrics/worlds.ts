@@ -14,6 +14,12 @@ const replicas = [
 ]
 const cluster = { group, leader: 'n1', replicas }
 
+const ones = (names: string) => Object.fromEntries(names.split(' ').map((name) => [name, 1]))
+const ocsp =
+  'cache_hits cache_misses cached_responses cached_good_responses cached_revoked_responses cached_unknown_responses'
+const jszLimits =
+  'max_ack_pending max_request_batch max_duplicate_window max_batch_inflight_per_stream max_batch_inflight_total max_batch_size max_batch_timeout default_max_consumers'
+
 export const varzRaw = {
   start: '2025-11-22T11:00:00Z',
   config_load_time: '2025-11-22T11:00:00Z',
@@ -54,7 +60,8 @@ export const varzRaw = {
   max_pending: 67_108_864,
   max_control_line: 4096,
   tls_cert_not_after: '2026-11-22T12:00:00Z',
-  cluster: { name: 'c1', tls_cert_not_after: '2026-01-01T00:00:00Z' },
+  ocsp_peer_cache: ones(ocsp),
+  cluster: { name: 'c1', pool_size: 3, tls_cert_not_after: '2026-01-01T00:00:00Z' },
   config_digest: 'sha256:36b9',
   disk_io_wait_stats: { waiters: 1, waits: 2, wait_time: 3_000_000_000, max_wait_time: 2_500_000_000 },
 }
@@ -68,7 +75,7 @@ export const jszRaw = {
   ha_assets: 31,
   api: { level: 5, total: 9, errors: 1 },
   config: { max_memory: 268_435_456, max_storage: 8_589_934_592, sync_interval: 120_000_000_000, domain: 'hub' },
-  limits: { max_ha_assets: 2000 },
+  limits: { max_ha_assets: 2000, ...ones(jszLimits) },
   streams: 6,
   streams_leader: 1,
   consumers: 24,
@@ -135,8 +142,7 @@ const accstatz = { conns: 1, leafnodes: 2, num_subscriptions: 3, slow_consumers:
 const accountz = { update_time: '2025-11-22T11:00:00Z', complete: true, jetstream_enabled: true, decoded_jwt: claims }
 const subsz = 'num_subscriptions num_cache num_inserts num_removes num_matches cache_hit_rate max_fanout avg_fanout'
 const memstats =
-  'Sys TotalAlloc Mallocs Frees HeapAlloc HeapSys HeapIdle HeapInuse HeapReleased HeapObjects StackInuse NextGC NumGC PauseTotalNs GCCPUFraction LastGC'
-const ones = (names: string) => Object.fromEntries(names.split(' ').map((name) => [name, 1]))
+  'Sys TotalAlloc Mallocs Frees HeapAlloc HeapSys HeapIdle HeapInuse HeapReleased HeapObjects StackInuse NextGC NumGC NumForcedGC PauseTotalNs GCCPUFraction LastGC'
 const limits = { maxMessages: 5, maxMessagesPerSubject: 4, maxMessageBytes: 3, maxConsumers: 2, maxAgeSeconds: 60 }
 const policies = { retention: 'limits', storage: 'file', discard: 'old', sealed: false, replicas: 3 }
 

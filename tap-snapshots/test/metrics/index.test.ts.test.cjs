@@ -597,6 +597,27 @@ nats_disk_io_wait_seconds_total{nats_cluster="c1",server="n1"} 3
 # HELP nats_disk_io_wait_max_seconds Longest wait of a disk operation to be allowed since the start of the server in seconds.
 # TYPE nats_disk_io_wait_max_seconds gauge
 nats_disk_io_wait_max_seconds{nats_cluster="c1",server="n1"} 2.5
+# HELP nats_server_ocsp_cache_hits_total OCSP responses of client certificates found in the cache.
+# TYPE nats_server_ocsp_cache_hits_total counter
+nats_server_ocsp_cache_hits_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_ocsp_cache_misses_total OCSP responses of client certificates that had to be fetched.
+# TYPE nats_server_ocsp_cache_misses_total counter
+nats_server_ocsp_cache_misses_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_ocsp_cached_responses OCSP responses in the cache.
+# TYPE nats_server_ocsp_cached_responses gauge
+nats_server_ocsp_cached_responses{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_ocsp_cached_good_responses OCSP responses in the cache that say good.
+# TYPE nats_server_ocsp_cached_good_responses gauge
+nats_server_ocsp_cached_good_responses{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_ocsp_cached_revoked_responses OCSP responses in the cache that say revoked.
+# TYPE nats_server_ocsp_cached_revoked_responses gauge
+nats_server_ocsp_cached_revoked_responses{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_ocsp_cached_unknown_responses OCSP responses in the cache that say unknown.
+# TYPE nats_server_ocsp_cached_unknown_responses gauge
+nats_server_ocsp_cached_unknown_responses{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_route_pool_size Connections of each route, those of accounts of their own not counted (2.10 and newer).
+# TYPE nats_server_route_pool_size gauge
+nats_server_route_pool_size{nats_cluster="c1",server="n1"} 3
 # HELP nats_server_max_connections Client connections allowed.
 # TYPE nats_server_max_connections gauge
 nats_server_max_connections{nats_cluster="c1",server="n1"} 65536
@@ -744,6 +765,30 @@ nats_jetstream_api_inflight{nats_cluster="c1",server="n1"} 0
 # HELP nats_jetstream_api_level Level of the JetStream API that this server supports.
 # TYPE nats_jetstream_api_level gauge
 nats_jetstream_api_level{nats_cluster="c1",server="n1"} 5
+# HELP nats_jetstream_max_ack_pending Messages that a consumer may have delivered and not acknowledged, where limited.
+# TYPE nats_jetstream_max_ack_pending gauge
+nats_jetstream_max_ack_pending{nats_cluster="c1",server="n1"} 1
+# HELP nats_jetstream_max_request_batch Messages that one pull request may ask for, where limited.
+# TYPE nats_jetstream_max_request_batch gauge
+nats_jetstream_max_request_batch{nats_cluster="c1",server="n1"} 1
+# HELP nats_jetstream_max_duplicate_window_seconds Longest duplicate window of a stream in seconds, where limited.
+# TYPE nats_jetstream_max_duplicate_window_seconds gauge
+nats_jetstream_max_duplicate_window_seconds{nats_cluster="c1",server="n1"} 1e-9
+# HELP nats_jetstream_max_batch_inflight_per_stream Atomic batches that may be open on one stream, where limited.
+# TYPE nats_jetstream_max_batch_inflight_per_stream gauge
+nats_jetstream_max_batch_inflight_per_stream{nats_cluster="c1",server="n1"} 1
+# HELP nats_jetstream_max_batch_inflight Atomic batches that may be open on this server, where limited.
+# TYPE nats_jetstream_max_batch_inflight gauge
+nats_jetstream_max_batch_inflight{nats_cluster="c1",server="n1"} 1
+# HELP nats_jetstream_max_batch_messages Messages that one atomic batch may hold, where limited.
+# TYPE nats_jetstream_max_batch_messages gauge
+nats_jetstream_max_batch_messages{nats_cluster="c1",server="n1"} 1
+# HELP nats_jetstream_max_batch_timeout_seconds Time after which an open atomic batch is given up in seconds, where limited.
+# TYPE nats_jetstream_max_batch_timeout_seconds gauge
+nats_jetstream_max_batch_timeout_seconds{nats_cluster="c1",server="n1"} 1e-9
+# HELP nats_jetstream_default_max_consumers Consumers that a stream may have unless it says otherwise (2.15 and newer).
+# TYPE nats_jetstream_default_max_consumers gauge
+nats_jetstream_default_max_consumers{nats_cluster="c1",server="n1"} 1
 # HELP nats_jetstream_info JetStream domain, in the label.
 # TYPE nats_jetstream_info gauge
 nats_jetstream_info{nats_cluster="c1",server="n1",domain="hub"} 1
@@ -1203,6 +1248,9 @@ nats_server_go_next_gc_bytes{nats_cluster="c1",server="n1"} 1
 # HELP nats_server_go_gc_cycles_total Garbage collections so far (cached).
 # TYPE nats_server_go_gc_cycles_total counter
 nats_server_go_gc_cycles_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_forced_gc_cycles_total Garbage collections that the program asked for (cached).
+# TYPE nats_server_go_forced_gc_cycles_total counter
+nats_server_go_forced_gc_cycles_total{nats_cluster="c1",server="n1"} 1
 # HELP nats_server_go_gc_pause_seconds_total Time that garbage collection stopped everything in seconds (cached).
 # TYPE nats_server_go_gc_pause_seconds_total counter
 nats_server_go_gc_pause_seconds_total{nats_cluster="c1",server="n1"} 1e-9
