@@ -45,7 +45,8 @@ export function run(config: Config, { state, now, log, exporter }: Surroundings,
     },
   })
   let opened = false
-  void logs.ready.then(() => (opened = true))
+  // Ready means that a restart goes on from here, however this process ends.
+  void logs.ready.then(() => state.save()).then(() => (opened = true))
   const world = async (timeoutSeconds?: number, target?: string): Promise<World> => {
     const snapshot = await targets.collect(deadline(config.scrape_deadline, timeoutSeconds), target)
     const found: World = { now: now(), snapshot, memory, sources: logs.sources(), exporter }
