@@ -4,16 +4,19 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { dashboardFiles } from '../grafana/index.ts'
 import { groups } from '../src/alerts/index.ts'
+import { alertsMarkdown } from '../src/alerts/markdown.ts'
 import { ruleFiles } from '../src/alerts/render.ts'
 import { configMarkdown } from '../src/config/markdown.ts'
 import { tables } from '../src/metrics/index.ts'
 import { metricsMarkdown } from '../src/metrics/markdown.ts'
+import { testCounts } from '../test/alerts/cases/index.ts'
 import { runbookFiles } from './runbooks.ts'
 
 /** Path in the repository, and what makes the text. */
 const generated: readonly [path: string, text: () => string][] = [
   ['docs/METRICS.md', () => metricsMarkdown(tables)],
   ['docs/CONFIG.md', configMarkdown],
+  ['docs/ALERTS.md', () => alertsMarkdown(groups, testCounts())],
   ...[...ruleFiles(groups)].map(([path, text]): [string, () => string] => [path, () => text]),
   ...[...dashboardFiles(), ...runbookFiles()].map(([path, text]): [string, () => string] => [path, () => text]),
 ]

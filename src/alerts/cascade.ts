@@ -110,7 +110,6 @@ const routeText = {
   summary: 'A server dropped a connection to another server: it read too slowly.',
   description:
     '{{ $labels.server }} closed {{ $value | humanize }} connections of kind {{ $labels.kind }} as slow consumers within 10m. On a route RAFT traffic was lost; expect elections.',
-  packs: 'Synadia SERVER_004, OPT_SYS_005',
 } as const
 
 const slowRoute = [
@@ -144,8 +143,6 @@ function slowClients(severity: 'info' | 'warning', clients: number): Alert {
     summary: 'Clients are closed because they read too slowly.',
     description:
       '{{ $labels.server }} closed {{ $value | humanize }} slow consumers within 10m. A client that does not read is trouble of its own, not of the cluster.',
-    packs:
-      'awesome-prometheus-alerts NatsSlowConsumers; nats-broker chart NATSSlowConsumers; nats audit SERVER_004; Synadia SERVER_004',
   })
 }
 
@@ -163,7 +160,6 @@ or ${max(onServer, 'nats_jetstream_api_inflight')} >= ${requests}`,
       `${count(requests)} JetStream API requests wait; at ${count(apiQueue.dropped)} all are dropped`,
     summary: 'JetStream API requests queue up.',
     description: `{{ $value | humanize }} JetStream API requests wait on {{ $labels.server }}; at ${count(apiQueue.dropped)} the server drops all of them. Clients that ask for info or list in loops are the usual cause.`,
-    packs: 'Synadia JETSTREAM_005, META_008; OPT_SYS_010',
   })
 }
 

@@ -23,7 +23,6 @@ const noLeader = alert({
   words: () => 'no server that is read knows a leader of the group; an election takes 4 to 9 s',
   summary: 'A stream or consumer has no leader: it takes no writes.',
   description: `${assetText} has no leader. Publishers and consumers of it wait.`,
-  packs: 'nats-broker chart NATSStreamNoLeader; Synadia OPT_SYS_009, JETSTREAM_008, CONSUMER_003',
 })
 
 const severalLeaders = alert({
@@ -37,7 +36,6 @@ const severalLeaders = alert({
   summary: 'Two servers lead the same RAFT group: the network is split, or one is frozen.',
   description:
     'RAFT group {{ $labels.group }} of {{ $labels.nats_cluster }} has {{ $value }} leaders:{{ range printf "max by (server) (nats_raft_leader{nats_cluster=%q,group=%q}) == 1" $labels.nats_cluster $labels.group | query | sortByLabel "server" }} {{ .Labels.server }}{{ end }}. Only one of them can commit.',
-  packs: 'Synadia META_002; nats audit META_002',
 })
 
 const committed = 'nats_raft_committed_index'
@@ -76,7 +74,6 @@ const peerRemoved = alert({
   words: () => 'a group has fewer members than within the last hour',
   summary: 'A RAFT group has lost a member: scaled down, or a peer was removed.',
   description: `${assetText} has {{ $value }} members, fewer than an hour ago. If nobody scaled it down, a peer was removed: with one member less fewer failures are survived.`,
-  packs: 'Synadia META_009, OPT_SYS_026',
 })
 
 const lost = 'stream_no_quorum|consumer_no_quorum'
@@ -95,7 +92,6 @@ const quorumLost = alert({
   summary: 'A stream or consumer has lost its quorum: nothing can be written.',
   description:
     '{{ $labels.account }} > {{ $labels.stream }}{{ with $labels.consumer }} > {{ . }}{{ end }} of {{ $labels.nats_cluster }} has no quorum, said {{ $value | humanizeDuration }} ago by its leader.',
-  packs: 'Synadia JETSTREAM_008, CONSUMER_003',
 })
 
 /** Rounded: increase() extrapolates, changes of leader are whole. */
@@ -120,7 +116,6 @@ unless (${moved} <= ${on(['nats_cluster'])} group_left () ${perStart} * ${starts
     `${changes} changes of leader in ${duration(leaderChanges.window)}, and more than ${perStart} for every server that started`,
   summary: 'The leader of a stream or consumer changes again and again.',
   description: `${assetText} changed its leader {{ $value | humanize }} times within ${duration(leaderChanges.window)}. Leaders are lost to slow storage, starved processors or the network.`,
-  packs: 'exporter issue 181',
 })
 
 const metaLeaderFlapping = alert({
@@ -138,7 +133,6 @@ unless (${moved} <= ${on(['nats_cluster'])} ${perStart} * ${starts(leaderChanges
     `${changes} changes of the meta leader in ${duration(leaderChanges.metaWindow)}, and more than ${perStart} for every server that started`,
   summary: 'The meta leader changes again and again.',
   description: `The meta group of {{ $labels.nats_cluster }} changed its leader {{ $value | humanize }} times within ${duration(leaderChanges.metaWindow)}: no stream or consumer can be made meanwhile.`,
-  packs: 'Synadia META_003',
 })
 
 const lastLine = (event: string) =>
@@ -158,7 +152,6 @@ or (${lastLine('meta_no_leader')} > ${lastLine('meta_new_leader')})
     words: () => 'no server of the cluster knows a meta leader; or the log says so and no endpoint says otherwise',
     summary: 'JetStream has no meta leader: streams and consumers can be neither made nor moved.',
     description: 'The meta group of {{ $labels.nats_cluster }} has no leader.',
-    packs: 'nats-broker chart NATSJetStreamNoMetaLeader; blogs: meta leader == 0; Synadia META_006',
   }),
   alert({
     alert: 'NatsMetaNoLeader',
@@ -211,7 +204,6 @@ const metaEven = alert({
   words: () => 'the meta group has an even number of members for an hour',
   summary: 'The meta group has an even number of members: one of them is of no use.',
   description: 'The meta group of {{ $labels.nats_cluster }} has an even number of members (rest {{ $value }}).',
-  packs: 'Synadia META_007',
 })
 
 export const consensusGroup: Group = {

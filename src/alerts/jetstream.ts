@@ -25,7 +25,6 @@ or ${max(onServer, 'max_over_time(nats_jetstream_enabled[1m])')} == 0
   summary: 'JetStream has been disabled on a server.',
   description:
     'JetStream is off on {{ $labels.server }}: a write failed or the volume is full, and the server took itself out. It comes back only with a restart, after the cause is mended. Health may still answer 200.',
-  packs: 'kyma nats_server_jetstream_disabled',
 })
 
 type What = 'storage' | 'memory'
@@ -44,7 +43,6 @@ function high(what: What, severity: 'warning' | 'critical', ratio: number): Aler
     words: ({ ratio }) => `${percent(ratio)} of what JetStream may use on the server`,
     summary: `JetStream has used most of its ${what} on a server.`,
     description: `JetStream on {{ $labels.server }} uses ${ratioText} of its ${what}. At the limit publishes are refused.`,
-    packs: 'awesome-prometheus-alerts, nats-broker chart, nats audit SERVER_005, Synadia SERVER_005, 017, 019',
   })
 }
 
@@ -72,7 +70,6 @@ const reserved = alert({
   words: ({ ratio }) => `${percent(ratio)} of the storage is reserved by streams with a limit`,
   summary: 'Most storage of JetStream is reserved: new streams will not fit.',
   description: `Streams have reserved ${ratioText} of the storage of {{ $labels.server }}.`,
-  packs: 'Synadia SERVER_017',
 })
 
 function account(what: What): Alert {
@@ -88,7 +85,6 @@ function account(what: What): Alert {
     words: ({ ratio }) => `${percent(ratio)} of the account's limit, counted once for the cluster`,
     summary: `An account has used most of its JetStream ${what}.`,
     description: `Account {{ $labels.account }} of {{ $labels.nats_cluster }} uses ${ratioText} of its JetStream ${what}.`,
-    packs: 'blogs: jetstream_account_storage_used / max; Synadia JETSTREAM_007',
   })
 }
 
@@ -105,7 +101,6 @@ const apiErrors = alert({
   words: ({ ratio, requests }) => `${percent(ratio)} of at least ${requests} API requests in 5m`,
   summary: 'Many JetStream API requests are answered with an error.',
   description: `${ratioText} of the JetStream API requests on {{ $labels.server }} are answered with an error.`,
-  packs: 'awesome-prometheus-alerts NatsTooManyErrors; Synadia JETSTREAM_009; blogs',
 })
 
 const haAssets = alert({
@@ -120,8 +115,6 @@ or ${max(onServer, 'nats_jetstream_ha_assets')} >= ${ratio} * (${max(onServer, '
   summary: 'Very many RAFT groups live on one server.',
   description:
     '{{ $labels.server }} carries {{ $value | humanize }} RAFT groups; each costs elections, heartbeats and files.',
-  packs:
-    'nats audit CLUSTER_003; Synadia CLUSTER_003, META_005; awesome-prometheus-alerts NatsJetstreamAccountsExceeded',
 })
 
 const subjects = alert({
@@ -135,7 +128,6 @@ const subjects = alert({
   summary: 'A stream holds very many subjects.',
   description:
     'Stream {{ $labels.account }} > {{ $labels.stream }} holds {{ $value | humanize }} subjects: memory and start-up time grow with them.',
-  packs: 'nats audit JETSTREAM_002; Synadia JETSTREAM_002',
 })
 
 const waiting = max(onConsumer, `min_over_time(nats_consumer_pending_messages[${duration(consumer.stalledWindow)}])`)
@@ -157,7 +149,6 @@ and ${on(onConsumer)} (
   summary: 'A consumer delivers nothing although messages wait and someone is there.',
   description:
     '{{ $labels.account }} > {{ $labels.stream }} > {{ $labels.consumer }} has delivered nothing for 10m; {{ $value | humanize }} messages wait.',
-  packs: 'Synadia CONSUMER_004, 005; blogs: num_pending',
 })
 
 const backlog = alert({
@@ -175,7 +166,6 @@ and ${on(onConsumer)} ${max(onConsumer, `min_over_time(nats_consumer_pending_mes
   summary: 'A consumer does not keep up: its backlog grows.',
   description:
     'The backlog of {{ $labels.account }} > {{ $labels.stream }} > {{ $labels.consumer }} grew by {{ $value | humanize }} messages within 15m.',
-  packs: 'nats-broker chart NATSConsumerBacklogGrowing; blogs: num_pending > N',
 })
 
 const ackPending = alert({
@@ -190,7 +180,6 @@ const ackPending = alert({
   summary: 'A consumer has very many unacknowledged messages.',
   description:
     '{{ $labels.account }} > {{ $labels.stream }} > {{ $labels.consumer }} has {{ $value | humanize }} messages delivered and not acknowledged.',
-  packs: 'blogs: jetstream_consumer_num_ack_pending',
 })
 
 export const jetstreamGroup: Group = {

@@ -16,6 +16,8 @@ export interface Change {
 export interface Overrides {
   /** By alert name, or NAME/VARIANT for one rung or severity of it. */
   alerts: Readonly<Record<string, Change>>
+  /** On every alert. */
+  labels: Readonly<Record<string, string>>
   scope: Scope
   /** Name of the label that the exporter's nats_cluster ends up as. */
   clusterLabel: string
@@ -27,6 +29,7 @@ export interface Overrides {
 
 export const defaults: Overrides = {
   alerts: {},
+  labels: {},
   scope: defaultScope,
   clusterLabel: 'nats_cluster',
   runbooks: 'https://github.com/nats-jetstream-exporter/nats-jetstream-exporter/blob/main/docs/runbooks',
@@ -59,13 +62,13 @@ function dashboardUrl({ by, dashboard = incident }: Alert, { dashboards, cluster
   return [`${dashboards}/${dashboard}`, query.join('&')].filter((part) => part !== '').join('?')
 }
 
-function changeOf(alert: Alert, { alerts }: Overrides): Change {
+function changeOf(alert: Alert, { alerts, labels }: Overrides): Change {
   const all = alerts[alert.alert]
   const one = alerts[`${alert.alert}/${variant(alert)}`]
   return {
     ...all,
     ...one,
-    labels: { ...all?.labels, ...one?.labels },
+    labels: { ...labels, ...all?.labels, ...one?.labels },
     thresholds: { ...all?.thresholds, ...one?.thresholds },
   }
 }
@@ -117,12 +120,21 @@ export function prometheus(groups: readonly Group[], overrides: Overrides = defa
   return toYaml({ groups: ruleGroups(groups, overrides) })
 }
 
-/** The committed files, by path from the root of the repository. */
+/** The committed files, by path from the root of the repository: one a group, and all as JSON for mixin.libsonnet. */
 export function ruleFiles(groups: readonly Group[]): Map<string, string> {
-  return new Map(
-    groups.map((group) => [
-      `alerts/${group.name}.rules.yaml`,
-      `# ${group.help} Generated from src/alerts/: change the tables there, then npm run docs.\n${prometheus([group])}`,
-    ]),
-  )
+  const files = groups.map((group): [string, string] => [
+    `alerts/${group.name}.rules.yaml`,
+    `# ${group.help} Generated from src/alerts/: change the tables there, then npm run docs.\n${prometheus([group])}`,
+  ])
+  return new Map([...files, ['alerts/rules.json', `${JSON.stringify({ groups: ruleGroups(groups) }, null, 2)}\n`]])
+}
+
+/** The same for the Prometheus operator. */
+export function prometheusRule(groups: readonly Group[], overrides: Overrides = defaults): string {
+  return toYaml({
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: { name: 'nats-jetstream', labels: { 'app.kubernetes.io/name': 'nats-jetstream-exporter' } },
+    spec: { groups: ruleGroups(groups, overrides) },
+  })
 }

@@ -21,7 +21,6 @@ or ${max([...onStream, 'peer'], 'nats_stream_peer_lag_entries')} > 0
   summary: 'A replica of a stream lags behind.',
   description:
     'Replica of {{ $labels.account }} > {{ $labels.stream }} on {{ $labels.peer }} is {{ $value | humanize }} entries behind. An entry can hold hundreds of messages.',
-  packs: 'Synadia JETSTREAM_001, 022; nats audit JETSTREAM_001; surveyor _replica_peer_current',
 })
 
 const consumerReplicaLagging = alert({
@@ -36,7 +35,6 @@ const consumerReplicaLagging = alert({
   summary: 'A replica of a consumer lags behind.',
   description:
     'Replica of {{ $labels.account }} > {{ $labels.stream }} > {{ $labels.consumer }} on {{ $labels.peer }} is {{ $value | humanize }} entries behind.',
-  packs: 'Synadia CONSUMER_002',
 })
 
 const replicaOffline = alert({
@@ -51,7 +49,6 @@ or ${max(['nats_cluster', 'peer'], 'nats_meta_peer_offline')} == 1`,
   summary: 'A server that holds replicas is offline.',
   description:
     '{{ $labels.peer }} of {{ $labels.nats_cluster }} is offline to the leaders of {{ $value }} streams or of the meta group.',
-  packs: 'surveyor raft_group_replica_peer_offline; Synadia META_001, CONSUMER_001; nats audit META_001',
 })
 
 const replicasDiverge = alert({
@@ -73,7 +70,6 @@ const replicasDiverge = alert({
   summary: 'Replicas of a stream hold different messages.',
   description:
     'Replicas of {{ $labels.account }} > {{ $labels.stream }} are {{ $value | humanize }} messages apart:{{ range printf "max by (server) (nats_stream_last_sequence{nats_cluster=%q,account=%q,stream=%q})" $labels.nats_cluster $labels.account $labels.stream | query | sortByLabel "server" }} {{ .Labels.server }}={{ .Value }}{{ end }}.',
-  packs: 'Synadia JETSTREAM_014',
 })
 
 const catchupStalled = alert({

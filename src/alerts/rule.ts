@@ -27,8 +27,6 @@ interface Text {
   description: string
   /** Uid of the dashboard to open. */
   dashboard?: string
-  /** Which public packs have it, as docs/ALERTS.md shows. */
-  packs?: string
 }
 
 export interface AlertSpec<T extends Record<string, number>> extends Text {

@@ -22,7 +22,6 @@ unless ${on(onServer)} ${timesOut}`,
   summary: 'A server is down.',
   description:
     '{{ $labels.server }} of {{ $labels.nats_cluster }} refuses connections or cannot be reached (up is {{ $value }}).',
-  packs: 'awesome-prometheus-alerts NatsServerDown; nats-broker chart NATSBrokerDown; surveyor nats_up',
 })
 
 const hung = alert({
@@ -50,7 +49,6 @@ const unhealthy = alert({
   words: () => 'the health check fails for 5m; a start or a catch-up takes less',
   summary: 'The health check of a server fails.',
   description: '/healthz of {{ $labels.server }} says that it is not healthy ({{ $value }}).',
-  packs: 'nats audit SERVER_001; Synadia SERVER_001, 014, 015, 016',
 })
 
 const catchingUp = alert({
@@ -63,7 +61,6 @@ and ${on(onServer)} time() - ${max(onServer, 'nats_server_start_timestamp_second
   words: ({ seconds }) => `RAFT groups catch up on a server that started within ${duration(seconds)}`,
   summary: 'A server catches up after its start: entries pending and lag on it are by design.',
   description: '{{ $value }} RAFT groups of {{ $labels.server }} catch up after its start.',
-  packs: 'Synadia OPT_SYS_013',
 })
 
 const restarting = alert({
@@ -75,7 +72,6 @@ const restarting = alert({
   words: ({ restarts }) => `${restarts} starts within an hour`,
   summary: 'A server starts again and again.',
   description: '{{ $labels.server }} started {{ $value }} times within an hour: crashing, or killed for memory.',
-  packs: 'Synadia SERVER_008, 009',
 })
 
 const memoryHigh = alert({
@@ -89,7 +85,6 @@ const memoryHigh = alert({
   words: ({ ratio }) => `${percent(ratio)} of GOMEMLIMIT for 10m`,
   summary: 'A server has used most of the memory it may use.',
   description: '{{ $labels.server }} uses {{ $value | humanizePercentage }} of its GOMEMLIMIT.',
-  packs: 'awesome-prometheus-alerts NatsHighMemoryUsage; nats-broker chart NATSMemoryNearLimit; New Relic',
 })
 
 const memoryUneven = alert({
@@ -106,7 +101,6 @@ const memoryUneven = alert({
   summary: 'A server uses much more memory than its peers.',
   description:
     '{{ $labels.server }} uses {{ $value | humanize1024 }}B, far more than the mean of {{ $labels.nats_cluster }}.',
-  packs: 'nats audit CLUSTER_001; Synadia CLUSTER_001',
 })
 
 const cpuHigh = alert({
@@ -120,7 +114,6 @@ const cpuHigh = alert({
   words: ({ ratio }) => `${percent(ratio)} of all cores that the server may use, for 10m`,
   summary: 'A server uses nearly all processor time it may use.',
   description: '{{ $labels.server }} uses {{ $value | humanizePercentage }} of its processor time.',
-  packs: 'awesome-prometheus-alerts NatsHighCpuUsage; nats audit SERVER_003; Synadia SERVER_003; New Relic',
 })
 
 const connectionsHigh = alert({
@@ -134,7 +127,6 @@ const connectionsHigh = alert({
   words: ({ ratio }) => `${percent(ratio)} of max_connections`,
   summary: 'A server has nearly as many connections as it allows.',
   description: '{{ $labels.server }} has {{ $value | humanizePercentage }} of the connections it allows.',
-  packs: 'awesome-prometheus-alerts NatsHighNumberOfConnections; Synadia SERVER_011',
 })
 
 const routesMissing = alert({
@@ -149,8 +141,6 @@ const routesMissing = alert({
   summary: 'A server has no route to a server of its cluster that is up.',
   description:
     '{{ $labels.server }} has routes to {{ $value }} servers only, fewer than answer in {{ $labels.nats_cluster }}.',
-  packs:
-    'nats-broker chart NATSClusterRoutesMissing; awesome-prometheus-alerts NatsHighRoutesCount; Synadia CLUSTER_005',
 })
 
 const leafnodesLost = alert({
@@ -164,7 +154,6 @@ and ${on(['nats_cluster'])} sum by (nats_cluster) (${max(onServer, 'avg_over_tim
   words: () => 'no leaf node is connected to a cluster that had one for most of the last hour',
   summary: 'All leaf nodes of a cluster are gone.',
   description: '{{ $labels.nats_cluster }} has {{ $value }} leaf node connections and had some within the hour.',
-  packs: 'awesome-prometheus-alerts NatsLeafNodeConnectionIssue; blogs: leafz',
 })
 
 const staleConnections = alert({
@@ -176,7 +165,6 @@ const staleConnections = alert({
   words: ({ connections }) => `${connections} connections answered no ping within 10m`,
   summary: 'Many connections answer no ping: the network or the peers are in trouble.',
   description: '{{ $labels.server }} closed {{ $value | humanize }} connections within 10m that answered no ping.',
-  packs: 'blogs: stale_connections; Synadia SERVER_012',
 })
 
 const stalledClients = alert({
@@ -188,7 +176,6 @@ const stalledClients = alert({
   words: ({ times }) => `publishers were held back ${count(times)} times within 10m`,
   summary: 'Publishers are held back because subscribers read too slowly.',
   description: '{{ $labels.server }} held publishers back {{ $value | humanize }} times within 10m.',
-  packs: 'Synadia SERVER_013',
 })
 
 function certificate(severity: 'warning' | 'critical', seconds: number): Alert {
@@ -203,7 +190,6 @@ function certificate(severity: 'warning' | 'critical', seconds: number): Alert {
     summary: 'A TLS certificate of a server expires soon.',
     description:
       'The certificate of listener {{ $labels.listener }} of {{ $labels.server }} expires in {{ $value | humanizeDuration }}.',
-    packs: 'nats audit SERVER_008',
   })
 }
 
@@ -217,7 +203,6 @@ const versionsDiffer = alert({
   words: () => 'servers of a cluster run different versions for a day',
   summary: 'Servers of one cluster have run different versions for a day.',
   description: '{{ $labels.nats_cluster }} runs {{ $value }} versions of nats-server: an upgrade was left half done.',
-  packs: 'nats audit SERVER_002',
 })
 
 export const serverGroup: Group = {

@@ -94,7 +94,6 @@ const snapshotText = {
   summary: 'Snapshots of the meta layer take seconds.',
   description:
     '{{ with printf "max by (server) (nats_metalayer_snapshot_last_seconds{nats_cluster=%q,server=%q,part=\\"total\\"})" $labels.nats_cluster $labels.server | query }}The last snapshot of the meta layer on {{ $labels.server }} took {{ . | first | value | humanizeDuration }}{{ else }}Snapshots of the meta layer are slow on {{ $labels.server }}{{ end }}; under 10 ms is normal. With few assets and little to marshal it waits for the disk; with a hundred thousand consumers it is size.',
-  packs: 'Synadia Insights META_004',
 } as const
 
 const snapshotSlow = [
@@ -166,7 +165,6 @@ const writeError = alert({
   summary: 'A write to the store failed.',
   description:
     '{{ $labels.server }} logged a failed write {{ $value | humanizeDuration }} ago: disk full, read-only or broken, or a corrupt log of a RAFT group. JetStream may be disabled next.',
-  packs: 'kyma (after the event)',
 })
 
 const symptomList = `{{ range printf "${symptoms}{nats_cluster=%q,server=%q}" $labels.nats_cluster $labels.server | query | sortByLabel "symptom" }} {{ .Labels.symptom }}{{ end }}`

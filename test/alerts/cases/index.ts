@@ -1,4 +1,5 @@
 // Every test of an alert, by rule group.
+import type { TestCounts } from '../../../src/alerts/markdown.ts'
 import type { Case } from './case.ts'
 import { cases as cascade } from './cascade.ts'
 import { cases as consensus } from './consensus.ts'
@@ -9,3 +10,16 @@ import { cases as server } from './server.ts'
 import { cases as storage } from './storage.ts'
 
 export const cases: Record<string, Case[]> = { ladder, storage, consensus, cascade, jetstream, server, exporter }
+
+/** Is it a test that the alert fires? */
+export const fires = ({ at }: Case): boolean => Object.values(at).some((firing) => firing.length > 0)
+
+/** For docs/ALERTS.md: how many cases in which each alert fires, and in which it must not. */
+export function testCounts(): TestCounts {
+  const counts: Record<string, { fires: number; quiet: number }> = {}
+  for (const one of Object.values(cases).flat()) {
+    const count = (counts[one.alert] ??= { fires: 0, quiet: 0 })
+    count[fires(one) ? 'fires' : 'quiet']++
+  }
+  return counts
+}

@@ -1,0 +1,67 @@
+// rules: the alert pack as this site wants it, for Prometheus or for its operator.
+import { readFileSync } from 'node:fs'
+import { groups } from '../alerts/index.ts'
+import { parseOverrides } from '../alerts/overrides.ts'
+import { defaults, prometheus, prometheusRule, type Overrides } from '../alerts/render.ts'
+import { readArgs } from '../args.ts'
+import { ConfigError } from '../config/error.ts'
+import type { Command } from './io.ts'
+
+export const help = `nats-jetstream-exporter rules [--overrides F] [--format prometheus|prometheusrule]
+
+Prints the alert and recording rules as a Prometheus rule file, or as a PrometheusRule of the Prometheus operator.
+
+  --overrides F    YAML; what is not in it stays as it is:
+                     selectors: { job: ".*nats.*", cluster_label: nats_cluster }
+                     runbook_url: https://wiki.example.org/nats
+                     dashboard_url: https://grafana.example.org/d
+                     labels: { team: messaging }          # on every alert
+                     alerts:
+                       NatsCpuHigh: { drop: true }
+                       NatsRaftPendingEntries/20k:        # one rung or severity of an alert
+                         severity: critical
+                         for: 30s
+                         keep_firing_for: 5m
+                         labels: { team: storage }
+                         thresholds: { entries: 25000 }
+  --format X       prometheus (default) or prometheusrule
+docs/ALERTS.md names the thresholds of each alert. Exit: 0 printed, 2 wrong usage or overrides.
+`
+
+const formats = { prometheus, prometheusrule: prometheusRule }
+
+function isFormat(name: string): name is keyof typeof formats {
+  return Object.hasOwn(formats, name)
+}
+
+function load(file: string): Overrides {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new ConfigError(`${file}: cannot be read: ${(error as Error).message}`, { cause: error })
+  }
+  return parseOverrides(file, text, groups)
+}
+
+/** @throws {ConfigError} unknown flag or format, a file that cannot be read or says what does not exist. */
+export const rules: Command = (args, io) => {
+  const { values } = readArgs('rules', {
+    args,
+    options: {
+      overrides: { type: 'string' },
+      format: { type: 'string', default: 'prometheus' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  if (values.help) {
+    io.stdout.write(help)
+    return Promise.resolve(0)
+  }
+  if (!isFormat(values.format)) {
+    throw new ConfigError(`--format ${values.format}: unknown; allowed: ${Object.keys(formats).join(', ')}`)
+  }
+  const overrides = values.overrides === undefined ? defaults : load(values.overrides)
+  io.stdout.write(formats[values.format](groups, overrides))
+  return Promise.resolve(0)
+}

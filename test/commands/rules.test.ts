@@ -1,0 +1,59 @@
+// rules: prints what promtool loads, and says where an overrides file is wrong.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
+import t from 'tap'
+import { help, rules } from '../../src/commands/rules.ts'
+import { parseYaml } from '../../src/config/yaml.ts'
+
+async function run(...args: string[]) {
+  const stdout = new PassThrough()
+  const code = await rules(args, {
+    stdin: Readable.from(['']),
+    stdout,
+    stderr: new PassThrough(),
+    env: {},
+    signal: new AbortController().signal,
+    onHangup: () => undefined,
+  })
+  return { code, out: String(stdout.read() ?? '') }
+}
+
+t.test('both formats, and help', async (t) => {
+  const { code, out } = await run()
+  t.equal(code, 0)
+  t.match(parseYaml(out).value, { groups: [{ name: 'nats-ladder' }] })
+  t.match(
+    (await run('--format', 'prometheusrule')).out,
+    /^apiVersion: monitoring\.coreos\.com\/v1\nkind: PrometheusRule/,
+  )
+  t.equal((await run('--help')).out, help)
+})
+
+t.test('overrides from a file', async (t) => {
+  const file = join(t.testdir(), 'overrides.yaml')
+  writeFileSync(file, 'alerts: { NatsRaftPendingEntries/20k: { thresholds: { entries: 31000 } } }')
+  t.match((await run('--overrides', file)).out, /held >= 31000/)
+})
+
+t.test('what is wrong has its place', async (t) => {
+  const file = join(t.testdir(), 'overrides.yaml')
+  writeFileSync(file, 'alerts: { NatsNothing: {} }')
+  const fails = (args: string[], message: RegExp) =>
+    t.throws(
+      () =>
+        rules(args, {
+          stdin: process.stdin,
+          stdout: process.stdout,
+          stderr: process.stderr,
+          env: {},
+          signal: new AbortController().signal,
+          onHangup: () => undefined,
+        }),
+      { name: 'ConfigError', message },
+    )
+  fails(['--overrides', file], /overrides\.yaml:1:11 alerts\.NatsNothing: unknown; did you mean/)
+  fails(['--overrides', join(t.testdirName, 'none.yaml')], /none\.yaml: cannot be read/)
+  fails(['--format', 'jsonnet'], /allowed: prometheus, prometheusrule/)
+  fails(['--fromat', 'x'], /see nats-jetstream-exporter rules --help/)
+})
