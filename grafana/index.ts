@@ -1,8 +1,10 @@
 // All dashboards, as files: what is rendered, compared and shipped.
+import { cluster } from './cluster.ts'
 import { render } from './dashboard.ts'
 import { raftIncident } from './raft-incident.ts'
+import { streams } from './streams.ts'
 
-export const dashboards = [raftIncident]
+export const dashboards = [raftIncident, cluster, streams]
 
 /** Path in the repository and text of each dashboard. */
 export function dashboardFiles(): [path: string, text: string][] {

@@ -22,10 +22,17 @@ export function perServer(metric: string, matchers = ''): string {
 
 const lines = 20
 
-/** The groups that went highest in the time shown, and only these: the same lines at every step, however many groups there are. */
+/** Those of `labels` that went highest in the time shown, and only these: the same lines at every step, however many there are. */
+export function highest(labels: string, metric: string, matchers = ''): string {
+  const series = `${metric}{${matchers}${onAssets}}`
+  const peak = `max by (${labels}) (max_over_time(${series}[$__range] @ end()))`
+  return `max by (${labels}) (${series}) and on (${labels}) topk(${lines}, ${peak})`
+}
+
+/** The same for RAFT groups; a group keeps its line when its stream becomes known only later. */
 export function busiest(metric: string, matchers = ''): string {
-  const highest = `max by (${groupKey}) (max_over_time(${metric}{${matchers}${onAssets}}[$__range] @ end()))`
-  return `${perGroup(metric, matchers)} and on (${groupKey}) topk(${lines}, ${highest})`
+  const peak = `max by (${groupKey}) (max_over_time(${metric}{${matchers}${onAssets}}[$__range] @ end()))`
+  return `${perGroup(metric, matchers)} and on (${groupKey}) topk(${lines}, ${peak})`
 }
 
 const answered = `nats_exporter_collector_success{collector="raftz", ${onServers}} == 1`

@@ -37,6 +37,11 @@ const symptoms = (
   ] as const
 ).flatMap((id) => catalog[id].examples)
 
+/** Panels that the recording cannot fill, and why. */
+const empty: Readonly<Record<string, string>> = {
+  'Lag of mirrors and sources': 'the recorded streams copy from none',
+}
+
 /** Recorded time, in seconds: the leader has logged 20000 at 23.3, all three servers at 34; pending is near 0 from 35 on. */
 const recordedCalm = 14
 const recordedClimb = 20
@@ -149,7 +154,7 @@ t.test('every panel has data in an incident, and says so calmly before it', { ti
   for (const { path, panels, templating } of dashboards) {
     for (const { title, targets } of panels)
       for (const [index, { expr }] of (targets ?? []).entries())
-        t.not((await range(expr)).length, 0, `${path}: ${title} ${index}`)
+        t.equal((await range(expr)).length > 0, empty[title] === undefined, `${path}: ${title} ${index}`)
     for (const { name, query } of templating.list) {
       if (name === 'datasource') continue
       const series = /^label_values\((.*), \w+\)$/.exec(typeof query === 'string' ? query : query.query)?.[1] ?? ''
