@@ -10,12 +10,15 @@ import { configMarkdown } from '../src/config/markdown.ts'
 import { tables } from '../src/metrics/index.ts'
 import { metricsMarkdown } from '../src/metrics/markdown.ts'
 import { testCounts } from '../test/alerts/cases/index.ts'
+import { compatRules, migrationMarkdown } from './migration/index.ts'
 import { runbookFiles } from './runbooks.ts'
 
 /** Path in the repository, and what makes the text. */
 const generated: readonly [path: string, text: () => string][] = [
   ['docs/METRICS.md', () => metricsMarkdown(tables)],
   ['docs/CONFIG.md', configMarkdown],
+  ['docs/MIGRATION.md', migrationMarkdown],
+  ['alerts/compat.rules.yaml', compatRules],
   ['docs/ALERTS.md', () => alertsMarkdown(groups, testCounts())],
   ...[...ruleFiles(groups)].map(([path, text]): [string, () => string] => [path, () => text]),
   ...[...dashboardFiles(), ...runbookFiles()].map(([path, text]): [string, () => string] => [path, () => text]),

@@ -11,7 +11,8 @@ import { need } from '../cluster/programs.ts'
 import { run, testFile } from './promtool.ts'
 
 const committed = readdirSync('alerts')
-  .filter((name) => name.endsWith('.rules.yaml'))
+  // The names of another exporter are no alerts; test/docs/migration.test.ts holds them.
+  .filter((name) => name.endsWith('.rules.yaml') && name !== 'compat.rules.yaml')
   .map((name) => `alerts/${name}`)
 
 t.test('committed files are what the tables say; npm run docs writes them', (t) => {
