@@ -27,6 +27,8 @@
   prometheusRules+:: { groups+: [] },
 
   grafanaDashboards+:: {
+    'cluster.json': import '../grafana/cluster.json',
     'raft-incident.json': import '../grafana/raft-incident.json',
+    'streams.json': import '../grafana/streams.json',
   },
 }

@@ -9,19 +9,19 @@ const { internalSubscription, readloop, streamLag, apiQueue, slowConsumers, star
 const onStream = [...onServer, 'account', 'stream'] as const
 const justStarted = (seconds: number) => `time() - ${max(onServer, 'nats_server_start_timestamp_seconds')} < ${seconds}`
 
-const slowSubscriptions = (by: readonly string[], matchers = '') =>
-  max(
-    by,
-    `increase(nats_internal_subscription_seconds_count${matchers}[${duration(internalSubscription.criticalWindow)}])`,
-  )
-const slowReads = (by: readonly string[], matchers = '') =>
-  max(by, `increase(nats_readloop_processing_seconds_count${matchers}[${duration(readloop.criticalWindow)}])`)
+/** Lines of a histogram's event within a window; both kinds share their windows. */
+const lines = (metric: string) => (by: readonly string[], matchers: string, window: number) =>
+  max(by, `increase(${metric}_count${matchers}[${duration(window)}])`)
+const slowSubscriptions = lines('nats_internal_subscription_seconds')
+const slowReads = lines('nats_readloop_processing_seconds')
+const recent = internalSubscription.warningWindow
+const long = internalSubscription.criticalWindow
 
 const subscriptionText = {
   by: [...onServer, 'class'],
   summary: 'Internal subscriptions of a server take seconds.',
   description:
-    '{{ $labels.server }} took 2 s or more for {{ $value | humanize }} internal messages of class {{ $labels.class }} within 5m. Class raft is storage or processor time; class jsapi is load on the API.',
+    '{{ $labels.server }} took 2 s or more for {{ $value | humanize }} internal messages of class {{ $labels.class }} within minutes. Class raft is storage or processor time; class jsapi is load on the API.',
 } as const
 
 const subscription = [
@@ -30,20 +30,19 @@ const subscription = [
     alert: 'NatsInternalSubscriptionSlow',
     severity: 'warning',
     thresholds: {},
-    keep: 60,
-    expr: () => `${slowSubscriptions([...onServer, 'class'])} > 0`,
-    words: () => `any logged (${internalSubscription.logged} s and more) within 5m`,
+    expr: () => `${slowSubscriptions([...onServer, 'class'], '', recent)} > 0`,
+    words: () => `any logged (${internalSubscription.logged} s and more) within ${duration(recent)}`,
   }),
   alert({
     ...subscriptionText,
     alert: 'NatsInternalSubscriptionSlow',
     severity: 'critical',
     thresholds: { lines: internalSubscription.criticalCount, startGrace: internalSubscription.startGrace },
-    keep: 60,
-    expr: ({ lines, startGrace }) => `${slowSubscriptions([...onServer, 'class'], '{class="raft"}')} >= ${lines}
+    expr: ({ lines, startGrace }) => `${slowSubscriptions([...onServer, 'class'], '{class="raft"}', long)} >= ${lines}
+and ${slowSubscriptions([...onServer, 'class'], '{class="raft"}', recent)} > 0
 unless ${on(onServer)} ${justStarted(startGrace)}`,
     words: ({ lines, startGrace }) =>
-      `${lines} of class raft within 5m, and the server is up for ${duration(startGrace)}`,
+      `${lines} of class raft within ${duration(long)}, one of them within ${duration(recent)}, and the server is up for ${duration(startGrace)}`,
   }),
 ]
 
@@ -51,7 +50,7 @@ const readText = {
   by: [...onServer, 'kind'],
   summary: 'Read loops of a server take seconds.',
   description:
-    '{{ $labels.server }} took 2 s or more for {{ $value | humanize }} reads of kind {{ $labels.kind }} within 5m. On a route that delays all RAFT traffic.',
+    '{{ $labels.server }} took 2 s or more for {{ $value | humanize }} reads of kind {{ $labels.kind }} within minutes. On a route that delays all RAFT traffic.',
 } as const
 
 const read = [
@@ -60,26 +59,26 @@ const read = [
     alert: 'NatsReadloopSlow',
     severity: 'warning',
     thresholds: { lines: readloop.criticalCount },
-    keep: 60,
     expr: ({ lines }) => {
-      const any = slowReads([...onServer, 'kind'])
-      return `${slowReads([...onServer, 'kind'], '{kind="route"}')} > 0
+      const any = slowReads([...onServer, 'kind'], '', recent)
+      return `${slowReads([...onServer, 'kind'], '{kind="route"}', recent)} > 0
 or ${any} >= ${lines}
 or ${any} > 0
-  and ${on(onServer)} (${slowSubscriptions(onServer)} > 0 or group by (${onServer.join(', ')}) (${symptoms}))`
+  and ${on(onServer)} (${slowSubscriptions(onServer, '', long)} > 0 or group by (${onServer.join(', ')}) (${symptoms}))`
     },
     words: ({ lines }) =>
-      `any logged on a route; on other kinds ${lines}, or one beside a slow internal subscription or a sign of slow storage, within 5m: one alone is a client's login that waited for its account`,
+      `any logged on a route; on other kinds ${lines}, or one beside a slow internal subscription or a sign of slow storage, within ${duration(recent)}: one alone is a client's login that waited for its account`,
   }),
   alert({
     ...readText,
     alert: 'NatsReadloopSlow',
     severity: 'critical',
     thresholds: { lines: readloop.criticalCount, startGrace: readloop.startGrace },
-    keep: 60,
-    expr: ({ lines, startGrace }) => `${slowReads([...onServer, 'kind'], '{kind="route"}')} >= ${lines}
+    expr: ({ lines, startGrace }) => `${slowReads([...onServer, 'kind'], '{kind="route"}', long)} >= ${lines}
+and ${slowReads([...onServer, 'kind'], '{kind="route"}', recent)} > 0
 unless ${on(onServer)} ${justStarted(startGrace)}`,
-    words: ({ lines, startGrace }) => `${lines} on routes within 5m, and the server is up for ${duration(startGrace)}`,
+    words: ({ lines, startGrace }) =>
+      `${lines} on routes within ${duration(long)}, one of them within ${duration(recent)}, and the server is up for ${duration(startGrace)}`,
   }),
 ]
 
@@ -179,7 +178,7 @@ const starvedAlert = alert({
     unless ${on(onServer)} ${consumersSeconds} > ${thresholds.storeSlow.timesVarz} * ${varzSeconds}
 )
 or ${max(onServer, 'nats_server_cpu_ratio')} / ${max(onServer, 'nats_server_gomaxprocs or nats_server_cores')} >= ${cpu}
-  and ${on(onServer)} (${slowSubscriptions(onServer)} > 0 or ${slowReads(onServer)} > 0)
+  and ${on(onServer)} (${slowSubscriptions(onServer, '', long)} > 0 or ${slowReads(onServer, '', long)} > 0)
   unless ${on(onServer)} ${symptoms}{symptom!~"internal_subscription|readloop"}`,
   words: ({ varz, cpu }) =>
     `every endpoint, /varz too, takes ${varz} s and more for a minute; or processors are ${cpu * 100} % busy while callbacks or read loops are slow, without a sign of slow storage`,

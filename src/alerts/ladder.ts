@@ -53,6 +53,9 @@ const culprits = `{{ with printf "max by (server) (nats_raft_queue_length{nats_c
 
 const unread = `{{ with printf "max by (server) (nats_exporter_collector_success{nats_cluster=%q,server=%q,collector=\\"raftz\\"}) == 1" $labels.nats_cluster $labels.server | query }}{{ else }} /raftz of this server does not answer now: this is from its log, or the last known value.{{ end }}`
 
+/** Seconds a rung that pages outlives its cause: longer than any symptom that it mutes. */
+const pageKeep = 180
+
 function rung({ rung, entries, severity }: (typeof ladder)[number]): Alert {
   const confirmed = severity !== 'warning'
   return alert({
@@ -61,7 +64,8 @@ function rung({ rung, entries, severity }: (typeof ladder)[number]): Alert {
     rung,
     by: asset,
     thresholds: { entries },
-    keep: 120,
+    // The page goes last: what it mutes must not be sent after the all-clear.
+    keep: confirmed ? pageKeep : 30,
     expr: ({ entries }) =>
       confirmed
         ? `${held} >= ${entries}`
@@ -83,7 +87,7 @@ const severalServers = alert({
   severity: 'page',
   by: ['nats_cluster'],
   thresholds: { entries: pending.warning, servers: pending.pageServers },
-  keep: 120,
+  keep: pageKeep,
   expr: ({ entries, servers }) => `count by (nats_cluster) (${max(onServer, held)} >= ${entries}) >= ${servers}`,
   words: ({ entries, servers }) => `${count(entries)} append entries pending on ${servers} servers of a cluster`,
   summary: 'RAFT append entries pile up on several servers of one cluster.',
@@ -186,8 +190,7 @@ const overrun = alert({
   alert: 'NatsRaftOverrun',
   severity: 'critical',
   by: asset,
-  thresholds: { window: thresholds.eventWindow },
-  keep: 120,
+  thresholds: { window: 180 },
   expr: ({ window }) => `(
   ${max(asset, 'nats_raft_overrun')} == 1
   or ${max(asset, `nats_log_asset_event_last_seen_timestamp_seconds{event=~"${overrunLines}"}`)} > time() - ${window}

@@ -51,13 +51,21 @@ export const thresholds = {
   storeSlow: { seconds: 2, sustained: 0.7, sustainedWindow: 120, timesBaseline: 5, timesVarz: 4, for: 15 },
   writeFullState: { normal: 0.1, logged: 60, critical: 60 },
   metalayerSnapshot: { normal: 0.01, logged: 2, warning: 2, warningAsync: 5, critical: 30 },
-  internalSubscription: { normal: 0.01, logged: 2, criticalCount: 3, criticalWindow: 300, startGrace: 600 },
-  readloop: { normal: 0.1, logged: 2, criticalCount: 3, criticalWindow: 300, startGrace: 600 },
+  internalSubscription: {
+    normal: 0.01,
+    logged: 2,
+    warningWindow: 120,
+    criticalCount: 3,
+    criticalWindow: 300,
+    startGrace: 600,
+  },
+  /** Its windows are those of internalSubscription. */
+  readloop: { normal: 0.1, logged: 2, criticalCount: 3, startGrace: 600 },
   /** Messages of a stream not yet through RAFT; the server logs above `logged`. */
   streamLag: { normal: 100, logged: 10_000, warning: 10_000, criticalMinutes: 2 },
   fsync: { normal: 0.01, warning: 0.1, critical: 1, stuck: 10, samples: 6, outOf: 3 },
   /** Signs of slow storage that must agree on a server, and servers that must agree for a page. */
-  stall: { symptoms: 2, window: 600, for: 30, pageServers: 2 },
+  stall: { symptoms: 2, window: 300, for: 30, pageServers: 2 },
   /** /varz this slow for a minute, and all else with it: too little processor time. */
   starved: { varz: 0.2, for: 60, cpu: 0.9 },
   leaderless: { criticalFor: 60 },
