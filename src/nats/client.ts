@@ -1,6 +1,7 @@
 // HTTP to one nats-server: one kept connection a request slot, a limit on size, and every failure as one of a closed set of codes.
 import http from 'node:http'
 import https from 'node:https'
+import type { Sink } from './pieces.ts'
 import type { ErrorCode } from './snapshot.ts'
 import { openAccess, type AccessConfig } from './access.ts'
 import { NatsError } from './error.ts'
@@ -17,8 +18,13 @@ export interface Client {
   readonly address: string
   /** Resolves whatever the status; rejects with NatsError. The signal ends it with code timeout. */
   get(path: string, signal: AbortSignal): Promise<Reply>
+  /** The same, but for a 200 that is no HTML: its body goes into a sink as it comes, and what the sink makes of it comes back. */
+  pour<T>(path: string, signal: AbortSignal, open: () => Sink<T>): Promise<Poured<T>>
   close(): void
 }
+
+/** What a sink made of the body, or the reply as it is. */
+export type Poured<T> = { answer: T } | { reply: Reply }
 
 const connectSeconds = 5
 
@@ -49,26 +55,18 @@ function failure(error: unknown, signal: AbortSignal): NatsError {
   return new NatsError(kind, explanations[kind] ?? message, { cause: error })
 }
 
-function readBody(response: http.IncomingMessage, bodyLimit: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    const tooLarge = (): void => {
-      reject(new NatsError('too_large', `the answer exceeds body_limit_bytes (${bodyLimit})`))
-      response.destroy()
-    }
-    if (Number(response.headers['content-length'] ?? 0) > bodyLimit) {
-      tooLarge()
-      return
-    }
-    response.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size > bodyLimit) tooLarge()
-      else chunks.push(chunk)
-    })
-    response.on('end', () => resolve(Buffer.concat(chunks, size)))
-    response.on('error', reject)
-  })
+/** Hands the body to `take` as it comes; what `take` throws ends it. */
+async function readBody(
+  response: http.IncomingMessage,
+  bodyLimit: number,
+  take: (chunk: Buffer) => void,
+): Promise<void> {
+  let size = Number(response.headers['content-length'] ?? 0) > bodyLimit ? Infinity : 0
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > bodyLimit) throw new NatsError('too_large', `the answer exceeds body_limit_bytes (${bodyLimit})`)
+    take(chunk)
+  }
 }
 
 /** A kept connection that the server closed meanwhile fails at once: that is no answer. */
@@ -76,7 +74,28 @@ function isStale(request: http.ClientRequest, error: NodeJS.ErrnoException): boo
   return request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
 }
 
-function send(url: string, options: https.RequestOptions, bodyLimit: number): Promise<Reply> {
+function headOf(response: http.IncomingMessage): Omit<Reply, 'body'> {
+  const type = (response.headers['content-type'] ?? '').replace(/;.*/s, '').trim().toLowerCase()
+  return { status: response.statusCode ?? 0, type }
+}
+
+async function wholeReply(response: http.IncomingMessage, bodyLimit: number): Promise<Reply> {
+  const chunks: Buffer[] = []
+  await readBody(response, bodyLimit, (chunk) => chunks.push(chunk))
+  return { ...headOf(response), body: Buffer.concat(chunks) }
+}
+
+async function poured<T>(response: http.IncomingMessage, bodyLimit: number, open: () => Sink<T>): Promise<Poured<T>> {
+  const { status, type } = headOf(response)
+  if (status !== 200 || type.includes('html')) return { reply: await wholeReply(response, bodyLimit) }
+  const sink = open()
+  await readBody(response, bodyLimit, (chunk) => sink.push(chunk))
+  return { answer: sink.end() }
+}
+
+type Receive<T> = (response: http.IncomingMessage) => Promise<T>
+
+function send<T>(url: string, options: https.RequestOptions, receive: Receive<T>): Promise<T> {
   const { request } = url.startsWith('https:') ? https : http
   return new Promise((resolve, reject) => {
     const sent = request(url, { ...options, timeout: connectSeconds * 1000 })
@@ -86,13 +105,12 @@ function send(url: string, options: https.RequestOptions, bodyLimit: number): Pr
       if (sent.socket?.connecting === true) sent.destroy(new NatsError('unreachable', reason))
     })
     sent.on('error', (error) => {
-      if (!answered && isStale(sent, error)) resolve(send(url, options, bodyLimit))
+      if (!answered && isStale(sent, error)) resolve(send(url, options, receive))
       else reject(error)
     })
     sent.on('response', (response) => {
       answered = true
-      const type = (response.headers['content-type'] ?? '').replace(/;.*/s, '').trim().toLowerCase()
-      readBody(response, bodyLimit).then((body) => resolve({ status: response.statusCode ?? 0, type, body }), reject)
+      receive(response).then(resolve, reject)
     })
     sent.end()
   })
@@ -102,15 +120,17 @@ function send(url: string, options: https.RequestOptions, bodyLimit: number): Pr
 export function openClient(config: AccessConfig, { bodyLimit }: { bodyLimit: number }): Client {
   const address = addressOf(config.url)
   const access = openAccess(config)
+  const ask = async <T>(path: string, signal: AbortSignal, receive: Receive<T>): Promise<T> => {
+    try {
+      return await send(`${address}${path}`, { ...(await access.current()), signal }, receive)
+    } catch (error) {
+      throw failure(error, signal)
+    }
+  }
   return {
     address,
-    async get(path, signal) {
-      try {
-        return await send(`${address}${path}`, { ...(await access.current()), signal }, bodyLimit)
-      } catch (error) {
-        throw failure(error, signal)
-      }
-    },
+    get: (path, signal) => ask(path, signal, (response) => wholeReply(response, bodyLimit)),
+    pour: (path, signal, open) => ask(path, signal, (response) => poured(response, bodyLimit, open)),
     close: access.close,
   }
 }
@@ -124,12 +144,12 @@ function excerpt(body: Buffer): string {
   return line.replace(/[^\x20-\x7e]/g, '?')
 }
 
+const noJson = 'the answer is HTML: is this the monitoring address (http_port) of nats-server?'
+
 /** The parsed body, whatever the status. */
 export function parseJson({ type, body }: Reply): unknown {
   if (body.length === 0) throw new NatsError('body', 'the answer is empty')
-  if (type.includes('html')) {
-    throw new NatsError('body', 'the answer is HTML: is this the monitoring address (http_port) of nats-server?')
-  }
+  if (type.includes('html')) throw new NatsError('body', noJson)
   try {
     return JSON.parse(body.toString()) as unknown
   } catch (error) {
@@ -137,12 +157,16 @@ export function parseJson({ type, body }: Reply): unknown {
   }
 }
 
-/** The parsed body of a 200; every other status is an error that quotes the first line. */
+/** What is wrong with a reply that is no 200 or no JSON; quotes its first line. */
+export function refusal({ status, type, body }: Reply): NatsError {
+  if (status === 200) return new NatsError('body', noJson)
+  const words = type.includes('html') ? 'an HTML page' : excerpt(body)
+  const unsupported = status === 404 && words === '404 page not found'
+  return new NatsError('status', `HTTP status ${status}: ${words}`, { unsupported })
+}
+
+/** The parsed body of a 200; every other status is an error. */
 export function readJson(reply: Reply): unknown {
-  if (reply.status !== 200) {
-    const words = reply.type.includes('html') ? 'an HTML page' : excerpt(reply.body)
-    const unsupported = reply.status === 404 && words === '404 page not found'
-    throw new NatsError('status', `HTTP status ${reply.status}: ${words}`, { unsupported })
-  }
+  if (reply.status !== 200) throw refusal(reply)
   return parseJson(reply)
 }

@@ -15,7 +15,7 @@ function mismatch(key: string, expected: string, found: unknown): NatsError {
 }
 
 /** Errors from inside get the outer step in front, so that paths cost nothing while all is well. */
-function inside<T>(step: () => string, read: () => T): T {
+export function inside<T>(step: () => string, read: () => T): T {
   try {
     return read()
   } catch (error) {
@@ -25,7 +25,7 @@ function inside<T>(step: () => string, read: () => T): T {
   }
 }
 
-function isObject(value: unknown): value is Json {
+export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

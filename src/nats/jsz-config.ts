@@ -1,6 +1,8 @@
 // Row types and reader of /jsz?consumers=1&config=1: what streams and consumers are configured to hold, which rarely changes.
-import { child, flag, limit, list, maybeText, nanoseconds, number, text, type Json } from './decode.ts'
+import { child, flag, limit, maybeText, nanoseconds, number, text, type Json } from './decode.ts'
 import type { Asset } from '../world.ts'
+import { accountLevel, nameRows, streamLevel } from './jsz-readers.ts'
+import type { Reader } from './pieces.ts'
 
 /** Limits: undefined is unlimited. */
 export interface StreamConfig {
@@ -76,21 +78,39 @@ export interface KeepConfig {
   consumerConfig(row: ConsumerConfig): boolean
 }
 
-/** Source: /jsz?consumers=1&config=1. */
-export function readJszConfig(json: Json, keep: KeepConfig): JszConfig {
+/** /jsz?consumers=1&config=1. */
+export function jszConfigReader(keep: KeepConfig): Reader<JszConfig> {
   const rows: JszConfig = { streams: [], consumers: [] }
-  list(json, 'account_details', (details) => {
-    const account = text(details, 'id')
-    list(details, 'stream_detail', (detail) => {
-      const stream = text(detail, 'name')
-      const row = child(detail, 'config', (config) => readStreamConfig(config, account, stream))
-      if (row !== undefined && keep.streamConfig(row)) rows.streams.push(row)
-      list(detail, 'consumer_detail', (inner) => {
-        const asset = { account, stream, consumer: text(inner, 'name') }
-        const consumer = child(inner, 'config', (config) => readConsumerConfig(config, asset))
-        if (consumer !== undefined && keep.consumerConfig(consumer)) rows.consumers.push(consumer)
-      })
-    })
-  })
-  return rows
+  let streams: StreamConfig[] = []
+  let consumers: ConsumerConfig[] = []
+  let consumersOfStream = 0
+  const pieces: Record<string, (json: Json) => void> = {
+    consumer_detail(json) {
+      const asset = { account: '', stream: '', consumer: text(json, 'name') }
+      const row = child(json, 'config', (config) => readConsumerConfig(config, asset))
+      if (row !== undefined) consumers.push(row)
+    },
+    stream_detail(json) {
+      const stream = text(json, 'name')
+      const row = child(json, 'config', (config) => readStreamConfig(config, '', stream))
+      if (row !== undefined) streams.push(row)
+      nameRows(consumers, consumersOfStream, 'stream', stream)
+      consumersOfStream = consumers.length
+    },
+    account_details(json) {
+      const account = text(json, 'id')
+      nameRows(streams, 0, 'account', account)
+      nameRows(consumers, 0, 'account', account)
+      for (const row of streams) if (keep.streamConfig(row)) rows.streams.push(row)
+      for (const row of consumers) if (keep.consumerConfig(row)) rows.consumers.push(row)
+      streams = []
+      consumers = []
+      consumersOfStream = 0
+    },
+  }
+  return {
+    levels: [accountLevel, streamLevel, { indent: 12, arrays: ['consumer_detail'] }],
+    piece: (_, name, json) => pieces[name]?.(json),
+    end: () => rows,
+  }
 }

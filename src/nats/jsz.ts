@@ -1,4 +1,4 @@
-// Row types and readers of /jsz: JetStream totals, accounts, streams (one request) and consumers (another).
+// Row types of /jsz, and what one account, stream or consumer of it says.
 import {
   child,
   count,
@@ -169,7 +169,7 @@ function readSources(json: Json): StreamSource[] {
   return mirror === undefined ? sources : [mirror, ...sources]
 }
 
-function readStream(json: Json, account: string): Stream {
+export function readStream(json: Json, account: string): Stream {
   const state = required(json, 'state', readState)
   const createdAt = time(json, 'created')
   const cluster = child(json, 'cluster', readCluster)
@@ -186,7 +186,7 @@ function readSequence(json: Json): Sequence {
   return { consumer: number(json, 'consumer_seq'), stream: number(json, 'stream_seq'), last: time(json, 'last_active') }
 }
 
-function readConsumer(json: Json, account: string, stream: string): Consumer {
+export function readConsumer(json: Json, account: string, stream: string): Consumer {
   const delivered = required(json, 'delivered', readSequence)
   const ackFloor = required(json, 'ack_floor', readSequence)
   return {
@@ -210,51 +210,6 @@ function readConsumer(json: Json, account: string, stream: string): Consumer {
   }
 }
 
-/** Runs `read` on each stream_detail of each account. */
-function eachStream(json: Json, read: (stream: Json, account: string) => void): void {
-  list(json, 'account_details', (details) => {
-    const account = text(details, 'id')
-    list(details, 'stream_detail', (stream) => read(stream, account))
-  })
-}
-
-function readAccount(json: Json): Account {
+export function readAccount(json: Json): Account {
   return { account: text(json, 'id'), name: text(json, 'name'), raw: without(json, 'stream_detail') }
-}
-
-/** Source: /jsz?accounts=1&streams=1&raft=1. `keep` says which streams become rows; groups of all are learned. */
-export function readJsz(json: Json, keep: (stream: Stream) => boolean): Jsz {
-  const streams: Stream[] = []
-  const owners: GroupOwner[] = []
-  eachStream(json, (detail, account) => {
-    const stream = readStream(detail, account)
-    const group = stream.cluster?.group ?? maybeText(detail, 'stream_raft_group')
-    if (group !== undefined) owners.push({ group, account, stream: stream.stream, consumer: '' })
-    if (keep(stream)) streams.push(stream)
-  })
-  number(json, 'streams')
-  return {
-    disabled: flag(json, 'disabled'),
-    accounts: list(json, 'account_details', readAccount),
-    streams,
-    owners,
-    raw: without(json, 'account_details'),
-  }
-}
-
-/** Source: /jsz?consumers=1&raft=1. `keep` says which consumers become rows; groups of all are learned. */
-export function readJszConsumers(json: Json, keep: (consumer: Consumer) => boolean): JszConsumers {
-  const consumers: Consumer[] = []
-  const owners: GroupOwner[] = []
-  eachStream(json, (detail, account) => {
-    const stream = text(detail, 'name')
-    list(detail, 'consumer_detail', (inner) => {
-      const consumer = readConsumer(inner, account, stream)
-      if (keep(consumer)) consumers.push(consumer)
-    })
-    list(detail, 'consumer_raft_groups', (inner) => {
-      owners.push({ group: text(inner, 'raft_group'), account, stream, consumer: text(inner, 'name') })
-    })
-  })
-  return { total: number(json, 'consumers'), consumers, owners }
 }

@@ -13,8 +13,8 @@ import {
   text,
 } from './decode.ts'
 import type { Json } from './decode.ts'
-import { decoded } from './decode.ts'
-import { readJson, type Reply } from './client.ts'
+import type { Reader } from './pieces.ts'
+import type { Reply } from './client.ts'
 import { NatsError } from './error.ts'
 
 export interface RaftPeer {
@@ -142,37 +142,50 @@ function readGroup(json: Json, group: string, account: string, hasOverrun: boole
 }
 
 /**
- * Source: /raftz?acc=. The two overrun fields are left out while they are 0, so `hasOverrun` says whether the server's
- * version (2.14 and newer) has them at all.
+ * /raftz?acc=. The two overrun fields are left out while they are 0, so `hasOverrun` says whether the server's version
+ * (2.14 and newer) has them at all.
  */
-export function readRaftz(json: Json, hasOverrun: boolean): RaftGroup[] {
-  return entries(json, (groups, account) =>
-    entries(groups, (group, name) => readGroup(group, name, account, hasOverrun)),
-  ).flat()
+export function raftzReader(hasOverrun: () => boolean, keep: (group: RaftGroup) => boolean): Reader<RaftGroup[]> {
+  const groups: RaftGroup[] = []
+  /** Of the account that has not ended. */
+  let pending: RaftGroup[] = []
+  return {
+    levels: [{ indent: 2 }, { indent: 4 }],
+    piece(level, name, json) {
+      if (level === 1) {
+        pending.push(readGroup(json, name, '', hasOverrun()))
+        return
+      }
+      for (const group of pending) {
+        if (group.group !== '_meta_') group.account = name
+        if (keep(group)) groups.push(group)
+      }
+      pending = []
+    },
+    end: () => groups,
+  }
 }
 
 /** 404 with these words: this server has no RAFT node, or none in this account. */
 const noNodes = 'No Raft nodes'
 
-/**
- * One request an account, one after another; the system account's has _meta_. `hasOverrun` is called after the answers,
- * since the version may be learned meanwhile.
- */
+/** One request an account, one after another; the system account's has _meta_. Groups listed twice are taken once. */
 export async function askRaftz(
-  get: (path: string) => Promise<Reply>,
+  read: (path: string) => Promise<RaftGroup[]>,
   accounts: readonly string[],
   systemAccount: string | undefined,
-  hasOverrun: () => boolean,
 ): Promise<RaftGroup[]> {
   const paths = new Set([systemAccount, ...accounts].map((account) => raftzPath(account)))
   const groups = new Map<string, RaftGroup>()
   for (const path of paths) {
-    const reply = await get(path)
-    if (reply.status === 404 && reply.body.toString('utf8', 0, 100).startsWith(noNodes)) continue
-    const answer = decoded('/raftz', readJson(reply), (json) => readRaftz(json, hasOverrun()))
-    for (const group of answer) groups.set(group.group, group)
+    for (const group of await read(path)) groups.set(group.group, group)
   }
   return [...groups.values()]
+}
+
+/** Whether this answer says that the server has no RAFT node, or none in this account. */
+export function hasNoNodes({ status, body }: Reply): boolean {
+  return status === 404 && body.toString('utf8', 0, 100).startsWith(noNodes)
 }
 
 /** Without an account nats-server takes the system account. */

@@ -2,14 +2,17 @@
 import type { Memory } from '../world.ts'
 import type { Config, Poll } from '../config/schema.ts'
 import type { Schedule } from '../schedule.ts'
-import type { Client } from './client.ts'
+import { refusal, type Client } from './client.ts'
+import { openSink, type Reader } from './pieces.ts'
 import { count, decoded } from './decode.ts'
 import { keepRows, type FilterConfig, type Keep } from './filter.ts'
 import { endpoints, json, type Peer } from './endpoints.ts'
 import { healthzPath, readHealthz } from './healthz.ts'
-import { readJsz, readJszConsumers, type GroupOwner } from './jsz.ts'
-import { readJszConfig } from './jsz-config.ts'
-import { askRaftz, type RaftGroup } from './raftz.ts'
+import { NatsError } from './error.ts'
+import type { GroupOwner } from './jsz.ts'
+import { jszConsumersReader, jszReader } from './jsz-readers.ts'
+import { jszConfigReader } from './jsz-config.ts'
+import { askRaftz, hasNoNodes, raftzReader, type RaftGroup } from './raftz.ts'
 import { openSlot, within, type Clock, type Slot, type SlotSpec } from './slot.ts'
 import {
   optionalCollectors,
@@ -35,6 +38,8 @@ export interface Learned {
   accounts: readonly string[] | undefined
   /** Clients and leaf nodes. */
   connections: number
+  /** Questions to /jsz whose answer was too large in one: they are asked account by account. */
+  split: Set<string>
   dropped: Dropped
 }
 
@@ -88,13 +93,42 @@ function varz(asking: Asking): Spec<'varz'> {
   }
 }
 
+async function read<T>(client: Client, path: string, signal: AbortSignal, reader: Reader<T>): Promise<T> {
+  const received = await client.pour(path, signal, () => openSink('/jsz', reader))
+  if ('reply' in received) throw refusal(received.reply)
+  return received.answer
+}
+
+/** One answer, or one an account after another where one would exceed the body limit. */
+async function readJszParts<T>(
+  asking: Asking,
+  question: string,
+  signal: AbortSignal,
+  open: () => Reader<T>,
+): Promise<T> {
+  const { client, learned, otherAccounts } = asking
+  const [first, ...others] = learned.accounts ?? otherAccounts()
+  if (!learned.split.has(question)) {
+    try {
+      return await read(client, `/jsz?${question}`, signal, open())
+    } catch (error) {
+      if (!(error instanceof NatsError) || error.code !== 'too_large' || others.length === 0) throw error
+      learned.split.add(question)
+    }
+  }
+  const reader = open()
+  const ofAccount = (account = ''): Promise<T> =>
+    read(client, `/jsz?acc=${encodeURIComponent(account)}&${question}`, signal, reader)
+  let answer = await ofAccount(first)
+  for (const account of others) answer = await ofAccount(account)
+  return answer
+}
+
 function jsz(asking: Asking): Spec<'jsz'> {
   return {
     cap: longCap,
-    async request(signal) {
-      const body = await json(asking.client, '/jsz?accounts=1&streams=1&raft=1', signal)
-      return decoded('/jsz', body, (answer) => readJsz(answer, keeper(asking).stream))
-    },
+    request: (signal) =>
+      readJszParts(asking, 'accounts=1&streams=1&raft=1', signal, () => jszReader(keeper(asking).stream)),
     learn({ accounts, owners }) {
       asking.learned.accounts = accounts.map(({ account }) => account)
       asking.learnOwners(owners)
@@ -105,23 +139,20 @@ function jsz(asking: Asking): Spec<'jsz'> {
 function jszConsumers(asking: Asking): Spec<'jsz_consumers'> {
   return {
     cap: longCap,
-    async request(signal) {
-      const body = await json(asking.client, '/jsz?consumers=1&raft=1', signal)
-      return decoded('/jsz', body, (answer) => readJszConsumers(answer, keeper(asking).consumer))
-    },
+    request: (signal) =>
+      readJszParts(asking, 'consumers=1&raft=1', signal, () => jszConsumersReader(keeper(asking).consumer)),
     learn: ({ owners }) => asking.learnOwners(owners),
     keep: ({ total }) => (total > manyConsumers ? manyConsumersSeconds : 0),
   }
 }
 
 /** Not beside the other heavy request for consumers, but after it. */
-function jszConfig(asking: Asking, busy: () => Promise<void>): Spec<'jsz_config'> {
+function jszConfig(asking: Asking, consumersIdle: () => Promise<void>): Spec<'jsz_config'> {
   return {
     cap: longCap,
     async request(signal) {
-      await busy()
-      const body = await json(asking.client, '/jsz?consumers=1&config=1', signal)
-      return decoded('/jsz', body, (answer) => readJszConfig(answer, keeper(asking)))
+      await consumersIdle()
+      return readJszParts(asking, 'consumers=1&config=1', signal, () => jszConfigReader(keeper(asking)))
     },
   }
 }
@@ -142,9 +173,16 @@ function raftz(asking: Asking, accounts: () => Promise<readonly string[]>): Spec
     async request(signal) {
       const asked = await accounts()
       const { systemAccount } = asking.memory.targets[asking.target] ?? {}
-      const get = (path: string) => asking.client.get(path, signal)
-      const groups = await askRaftz(get, asked, systemAccount, () => isAtLeast(asking.learned.version, [2, 14]))
-      return groups.filter(keeper(asking).group)
+      const { group } = keeper(asking)
+      const hasOverrun = (): boolean => isAtLeast(asking.learned.version, [2, 14])
+      const one = async (path: string): Promise<RaftGroup[]> => {
+        const open = () => openSink('/raftz', raftzReader(hasOverrun, group))
+        const received = await asking.client.pour(path, signal, open)
+        if ('answer' in received) return received.answer
+        if (hasNoNodes(received.reply)) return []
+        throw refusal(received.reply)
+      }
+      return askRaftz(one, asked, systemAccount)
     },
     learn: asking.heardRaftz,
   }

@@ -67,7 +67,13 @@ function identify(config: TargetConfig, learned: Identity | undefined): Identity
 }
 
 function freshLearned(): Learned {
-  return { version: '', accounts: undefined, connections: 0, dropped: { streams: 0, consumers: 0, groups: 0 } }
+  return {
+    version: '',
+    accounts: undefined,
+    connections: 0,
+    split: new Set(),
+    dropped: { streams: 0, consumers: 0, groups: 0 },
+  }
 }
 
 export function openServer(config: TargetConfig, { pace, log, ...context }: ServerContext): Server {

@@ -2,7 +2,8 @@
 import net from 'node:net'
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
-import { addressOf, openClient, parseJson, readJson, type Reply } from '../../src/nats/client.ts'
+import { addressOf, openClient, parseJson, readJson, refusal, type Reply } from '../../src/nats/client.ts'
+import { NatsError } from '../../src/nats/error.ts'
 import { fakeServer, hang, text } from './fake-server.ts'
 
 const forever = new AbortController().signal
@@ -137,4 +138,33 @@ t.test('what a reply is worth', (t) => {
   ]
   for (const [bytes, error] of bad) t.throws(() => readJson(bytes), { name: 'NatsError', ...error })
   t.end()
+})
+
+t.test('a sink takes the body of a 200 as it comes; anything else is a reply', async (t) => {
+  const fake = await fakeServer(t, {
+    '/good': text(200, 'abc', 'application/json'),
+    '/plain': text(200, 'abc'),
+    '/html': text(200, '<html>', 'text/html'),
+    '/gone': text(404, 'No Raft nodes', 'text/plain'),
+    '/bad': text(200, 'x'.repeat(500), 'application/json'),
+  })
+  const client = openClient({ url: fake.url }, { bodyLimit: 1000 })
+  const open = () => {
+    let taken = ''
+    return {
+      push(chunk: Buffer) {
+        taken += String(chunk)
+        if (taken.startsWith('x')) throw new NatsError('shape', 'no x')
+      },
+      end: () => taken,
+    }
+  }
+  t.same(await client.pour('/good', forever, open), { answer: 'abc' })
+  t.same(await client.pour('/plain', forever, open), { answer: 'abc' })
+  const html = await client.pour('/html', forever, open)
+  t.match(html, { reply: { status: 200, type: 'text/html' } })
+  if ('reply' in html) t.match(refusal(html.reply), { code: 'body', message: /HTML/ })
+  t.match(await client.pour('/gone', forever, open), { reply: { status: 404, body: Buffer.from('No Raft nodes') } })
+  await t.rejects(client.pour('/bad', forever, open), { code: 'shape', message: 'no x' })
+  client.close()
 })

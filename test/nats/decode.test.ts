@@ -3,8 +3,9 @@ import fc from 'fast-check'
 import t from 'tap'
 import * as decode from '../../src/nats/decode.ts'
 import { NatsError } from '../../src/nats/error.ts'
-import { readJsz, readJszConsumers } from '../../src/nats/jsz.ts'
-import { readRaftz } from '../../src/nats/raftz.ts'
+import { jszConsumersReader, jszReader } from '../../src/nats/jsz-readers.ts'
+import { readWhole } from '../../src/nats/pieces.ts'
+import { raftzReader } from '../../src/nats/raftz.ts'
 import { readVarz } from '../../src/nats/varz.ts'
 import { healthy, queries } from './fake-server.ts'
 
@@ -99,13 +100,42 @@ t.test('times and durations come in seconds', (t) => {
 const bodies = healthy()
 const readers: [string, unknown, (json: unknown) => unknown][] = [
   ['varz', bodies[queries.varz], (json) => decode.decoded('/varz', json, readVarz)],
-  ['jsz', bodies[queries.jsz], (json) => decode.decoded('/jsz', json, (jsz) => readJsz(jsz, () => true))],
+  [
+    'jsz',
+    bodies[queries.jsz],
+    (json) =>
+      decode.decoded('/jsz', json, (jsz) =>
+        readWhole(
+          jszReader(() => true),
+          jsz,
+        ),
+      ),
+  ],
   [
     'consumers',
     bodies[queries.jszConsumers],
-    (json) => decode.decoded('/jsz', json, (jsz) => readJszConsumers(jsz, () => true)),
+    (json) =>
+      decode.decoded('/jsz', json, (jsz) =>
+        readWhole(
+          jszConsumersReader(() => true),
+          jsz,
+        ),
+      ),
   ],
-  ['raftz', bodies['/raftz?acc=APP'], (json) => decode.decoded('/raftz', json, (raftz) => readRaftz(raftz, true))],
+  [
+    'raftz',
+    bodies['/raftz?acc=APP'],
+    (json) =>
+      decode.decoded('/raftz', json, (raftz) =>
+        readWhole(
+          raftzReader(
+            () => true,
+            () => true,
+          ),
+          raftz,
+        ),
+      ),
+  ],
 ]
 
 /** Paths to every value inside. */

@@ -7,10 +7,11 @@ import { decoded, type Json } from '../../src/nats/decode.ts'
 import { readGatewayz } from '../../src/nats/gatewayz.ts'
 import { readHealthz } from '../../src/nats/healthz.ts'
 import { readIpqueuesz } from '../../src/nats/ipqueuesz.ts'
-import { readJsz, readJszConsumers } from '../../src/nats/jsz.ts'
-import { readJszConfig, type JszConfig } from '../../src/nats/jsz-config.ts'
+import { jszConsumersReader, jszReader } from '../../src/nats/jsz-readers.ts'
+import { jszConfigReader, type JszConfig } from '../../src/nats/jsz-config.ts'
 import { readLeafz } from '../../src/nats/leafz.ts'
-import { readRaftz } from '../../src/nats/raftz.ts'
+import { readWhole } from '../../src/nats/pieces.ts'
+import { raftzReader, type RaftGroup } from '../../src/nats/raftz.ts'
 import { readRoutez } from '../../src/nats/routez.ts'
 import { trafficMemory } from '../../src/nats/traffic.ts'
 import { readVarz } from '../../src/nats/varz.ts'
@@ -18,11 +19,18 @@ import { readVarz } from '../../src/nats/varz.ts'
 const root = new URL('../fixtures/', import.meta.url)
 const all = () => true
 
+function readRaftz(json: Json, hasOverrun: boolean): RaftGroup[] {
+  return readWhole(
+    raftzReader(() => hasOverrun, all),
+    json,
+  )
+}
+
 const readers = {
   varz: readVarz,
-  'jsz-streams': (json: Json) => readJsz(json, all),
-  'jsz-consumers': (json: Json) => readJszConsumers(json, all),
-  'jsz-all': (json: Json): JszConfig => readJszConfig(json, { streamConfig: all, consumerConfig: all }),
+  'jsz-streams': (json: Json) => readWhole(jszReader(all), json),
+  'jsz-consumers': (json: Json) => readWhole(jszConsumersReader(all), json),
+  'jsz-all': (json: Json): JszConfig => readWhole(jszConfigReader({ streamConfig: all, consumerConfig: all }), json),
   'raftz-js': (json: Json) => readRaftz(json, false),
   raftz: (json: Json) => readRaftz(json, false),
   connz: (json: Json) => readConnz(json, 3, true),
