@@ -38,7 +38,7 @@ export function unwrapper({ zone, now, held }: UnwrapOptions): Unwrap {
     if (text.trim() === '') return undefined
     const plain = parseEnvelope(text, clock)
     if (plain !== undefined) return plain
-    const frame = parts.join(peel({ text, clock, now }))
+    const frame = parts.join(peel({ text, clock, now, sealed: false }))
     return frame === undefined || frame.text.trim() === '' ? undefined : finish(frame, clock)
   }
   return Object.assign(unwrap, { held: () => parts.held() })
@@ -51,8 +51,7 @@ export function startsLine(raw: string, { zone, now }: UnwrapOptions): boolean {
   return wrappings.some(({ name, peel }) => name !== 'box' && peel(frame))
 }
 
-function peel(start: Pick<Frame, 'text' | 'clock' | 'now'>): Frame {
-  const frame: Frame = { ...start, sealed: false }
+function peel(frame: Frame): Frame {
   for (let depth = 0; depth < deepest && !frame.sealed; depth++) {
     if (parseEnvelope(frame.text, frame.clock) !== undefined) break
     if (!peelJson(frame) && !wrappings.some((wrapping) => wrapping.peel(frame))) break

@@ -22,6 +22,7 @@ export function joiner(initial: Held = {}) {
     /** The frame with its earlier pieces in front; undefined: the line is not over. */
     join(frame: Frame): Frame | undefined {
       if (frame.channel === undefined) return frame
+      if (frame.partial !== true && pieces.size === 0) return frame
       const key = `${frame.origin ?? ''} ${frame.channel}`
       const before = pieces.get(key)
       const text = before === undefined ? frame.text : before.text + frame.text
