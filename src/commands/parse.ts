@@ -5,7 +5,7 @@ import { ConfigError } from '../config/error.ts'
 import { counter } from '../log/count.ts'
 import { recognise } from '../log/catalog/recognise.ts'
 import type { Unwrap } from '../log/engine.ts'
-import { content } from '../log/files.ts'
+import { blocksNow, content, isGzip } from '../log/content.ts'
 import { splitter, type Splitter } from '../log/split.ts'
 import { unwrapper } from '../log/unwrap/index.ts'
 import type { Command, Io } from './io.ts'
@@ -116,15 +116,18 @@ function rfc3339(seconds: number): string | null {
 }
 
 /** Bytes of a file, or of standard input, through `split` to their end; `then` after each block. */
-async function feed(file: string, split: Splitter, io: Io, then: () => Promise<void> = () => Promise.resolve()) {
+async function feed(file: string, split: Splitter, io: Io, then?: () => Promise<void>): Promise<void> {
   try {
-    for await (const block of file === '-' ? io.stdin : content(file, 0)) {
+    for await (const block of bytesOf(file, io)) {
       split.push(typeof block === 'string' ? Buffer.from(block) : block)
-      await then()
+      if (then !== undefined) await then()
     }
   } catch (error) {
     throw new ConfigError(`${file}: cannot be read: ${(error as Error).message}`, { cause: error })
   }
   split.flush()
-  await then()
+  await then?.()
 }
+
+const bytesOf = (file: string, io: Io): AsyncIterable<string | Buffer> | Iterable<Buffer> =>
+  file === '-' ? io.stdin : isGzip(file) ? content(file, 0) : blocksNow(file)

@@ -1,7 +1,7 @@
 // The engine: bytes of a log to events and counts, in one pass. Lines that cannot matter are counted and never become strings.
 import type { Event, Level, Line } from './event.ts'
 import { recognise } from './catalog/recognise.ts'
-import { mayMatch } from './catalog/scan.ts'
+import { scanner } from './catalog/scan.ts'
 import { plainLevelAt } from './line.ts'
 import { splitter, type Splitter } from './split.ts'
 
@@ -70,13 +70,15 @@ export function engine(sink: Sink, unwrap: Unwrap): Splitter {
   }
 }
 
+const scan = scanner()
+
 /** The level of a line whose bytes say that it is plain and that the catalog cannot know it; undefined: look closer. */
 function uninteresting(bytes: Buffer, start: number, end: number): Level | undefined {
   const at = plainLevelAt(bytes, start, end)
   if (at < 0) return undefined
   const first = bytes[at]
   const level = first === 0x49 ? 'INF' : first === 0x44 ? 'DBG' : first === 0x54 ? 'TRC' : undefined
-  return level === 'INF' && mayMatch(bytes, at + 5, end) ? undefined : level
+  return level === 'INF' && scan.find(bytes, at + 5, end) !== undefined ? undefined : level
 }
 
 function count(counts: LevelCounts, level: Level | undefined, by = 1) {

@@ -1,9 +1,7 @@
 // Log files as things with an identity: device and inode, first bytes, size. Names change at rotation, these do not.
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { open, stat, type FileHandle } from 'node:fs/promises'
-import { pipeline } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import { content, isGzip } from './content.ts'
 
 export interface FileInfo {
   path: string
@@ -26,8 +24,6 @@ export interface Head {
 export const noHead: Head = { length: 0, sha256: '' }
 /** Holds the pid and the microsecond of the first line, twice over. */
 const longestHead = 256
-const smallestBlock = 4096
-const largestBlock = 256 * 1024
 
 /** undefined: no such file. Other errors (permission, a stale handle) are thrown. */
 export async function inspect(path: string): Promise<FileInfo | undefined> {
@@ -74,24 +70,6 @@ export async function readAt(handle: FileHandle, from: number, length: number): 
   return block.subarray(0, filled)
 }
 
-/**
- * The file's bytes from `from` up to `to`, or to wherever its end is when it is reached. A block holds until the next is
- * asked for. `expected` bytes set the size of the blocks.
- */
-export async function* blocks(
-  handle: FileHandle,
-  from: number,
-  { to = Infinity, expected = largestBlock }: { to?: number; expected?: number } = {},
-): AsyncGenerator<Buffer> {
-  const block = Buffer.allocUnsafe(Math.min(largestBlock, Math.max(smallestBlock, expected)))
-  for (let at = from; at < to;) {
-    const { bytesRead } = await handle.read(block, 0, Math.min(block.length, to - at), at)
-    if (bytesRead === 0) return
-    at += bytesRead
-    yield block.subarray(0, bytesRead)
-  }
-}
-
 function hash(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
@@ -117,7 +95,6 @@ export async function withFile<T>(path: string, use: (handle: FileHandle) => Pro
   }
 }
 
-const isGzip = (path: string): boolean => path.endsWith('.gz')
 /** What logrotate can compress with, and we cannot undo. */
 export const isUnreadable = (path: string): boolean => /\.(?:xz|bz2|zst|lz4|lzma|Z|zip|7z)$/.test(path)
 export const isCompressed = (path: string): boolean => isGzip(path) || isUnreadable(path)
@@ -126,25 +103,4 @@ export const isCompressed = (path: string): boolean => isGzip(path) || isUnreada
 export async function hasHead(path: string, head: Head): Promise<boolean> {
   for await (const block of content(path, 0)) return begins(block, head)
   return head.length === 0
-}
-
-/** The bytes of a finished file from `from` on, unpacked if it is gzip. */
-export async function* content(path: string, from: number): AsyncGenerator<Buffer> {
-  if (!isGzip(path)) {
-    const handle = await open(path)
-    try {
-      yield* blocks(handle, from)
-    } finally {
-      await handle.close()
-    }
-    return
-  }
-  const unpacked = createGunzip()
-  // Errors come out of the iteration below.
-  pipeline(createReadStream(path), unpacked, () => undefined)
-  let skip = from
-  for await (const chunk of unpacked as AsyncIterable<Buffer>) {
-    if (skip < chunk.length) yield chunk.subarray(skip)
-    skip = Math.max(0, skip - chunk.length)
-  }
 }

@@ -1,5 +1,6 @@
 // What a log said before the place where counting begins: found by the times in its lines, read for state, never counted.
-import { blocks, isCompressed, readAt, withFile, type FileInfo } from './files.ts'
+import { blocks } from './content.ts'
+import { isCompressed, readAt, withFile, type FileInfo } from './files.ts'
 import type { FileHandle } from 'node:fs/promises'
 
 /** Unix seconds of a raw line; undefined: it has no time. */

@@ -1,6 +1,7 @@
 // Reading one log from file to file: where we are, and how bytes, joints between files and losses are handed on.
 import type { FileHandle } from 'node:fs/promises'
-import { blocks, content, growHead, isUnreadable, noHead, type FileInfo } from './files.ts'
+import { blocks, content } from './content.ts'
+import { growHead, isUnreadable, noHead, type FileInfo } from './files.ts'
 import type { TimeOf } from './lookback.ts'
 import type { Checkpoint } from './rotated.ts'
 

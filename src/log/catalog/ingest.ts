@@ -42,8 +42,14 @@ export const ingest = {
     severity: 'warning',
     wordings: [
       {
-        text: 'JetStream {resource:word} resource limits exceeded for account: {account:quoted}',
+        text: 'JetStream file resource limits exceeded for account: {account:quoted}',
         versions: '2.12.0 on',
+        fields: { resource: 'file' },
+      },
+      {
+        text: 'JetStream memory resource limits exceeded for account: {account:quoted}',
+        versions: '2.12.0 on',
+        fields: { resource: 'memory' },
       },
       { text: 'JetStream resource limits exceeded for account: {account:quoted}', versions: '2.9 to 2.11' },
       { text: "JetStream account limits exceeded for '{account}': {error:text}", versions: '2.10.17 on' },
@@ -51,7 +57,7 @@ export const ingest = {
       { text: `stream ${owner} errored, account resources exceeded`, versions: '2.9 to 2.11.5' },
     ],
     examples: [
-      '[7] 2025/12/17 10:11:12.123456 [WRN] JetStream File resource limits exceeded for account: "APP"',
+      '[7] 2025/12/17 10:11:12.123456 [WRN] JetStream file resource limits exceeded for account: "APP"',
       "[7] 2025/12/17 10:11:12.123456 [WRN] JetStream account limits exceeded for 'APP': resource limits exceeded for account (10002)",
     ],
     meaning: 'The account has used up its JetStream storage or memory; publishing to its streams is refused.',

@@ -1,29 +1,44 @@
 // From a line to an event: the one place where the catalog's wordings are matched.
 import type { Event, Line } from '../event.ts'
 import { eventIds, rowOf, type EventId } from './index.ts'
-import { scopes, textsOf, type Fields, type Scope } from './row.ts'
-import { readFields, template, type Template } from './template.ts'
-import { trie, type Trie } from './trie.ts'
+import { scopes, textsOf, type Fields, type Scope, type Wording } from './row.ts'
+import { readFields, startOf, template, type Placeholder } from './template.ts'
+import { trie, type Start, type Trie } from './trie.ts'
 
-/** One wording, ready to match what follows the prefix of its scope. */
-export interface Matcher extends Template {
+/** One wording, ready to match what follows the prefix of its scope. What costs time is made when first asked for. */
+export interface Matcher extends Start {
   id: EventId
   scope: Scope
+  text: string
   /** Anchored at both ends. */
-  pattern: RegExp
+  readonly pattern: RegExp
+  readonly placeholders: readonly Placeholder[]
   fields: Fields
 }
 
-function matchersOf(id: EventId): Matcher[] {
-  const row = rowOf(id)
-  return row.wordings.flatMap((wording) =>
-    textsOf(wording).map((text) => {
-      const read = template(text)
-      const { scope = row.scope, fields = {} } = wording
-      return { ...read, id, scope, pattern: new RegExp(`^${read.source}$`), fields }
-    }),
-  )
+function matcher(id: EventId, text: string, { scope = rowOf(id).scope, fields = {} }: Wording): Matcher {
+  let read: Pick<Matcher, 'pattern' | 'placeholders'> | undefined
+  const whole = () => {
+    const { source, placeholders } = template(text)
+    return (read ??= { pattern: new RegExp(`^${source}$`), placeholders })
+  }
+  return {
+    ...startOf(text),
+    id,
+    scope,
+    text,
+    fields,
+    get pattern() {
+      return (read ?? whole()).pattern
+    },
+    get placeholders() {
+      return (read ?? whole()).placeholders
+    },
+  }
 }
+
+const matchersOf = (id: EventId): Matcher[] =>
+  rowOf(id).wordings.flatMap((wording) => textsOf(wording).map((text) => matcher(id, text, wording)))
 
 /** Every wording of the catalog. */
 export const matchers: readonly Matcher[] = eventIds.flatMap(matchersOf)

@@ -1,5 +1,5 @@
-// The cheap test: whether a message, still bytes, can be a line of the catalog at all. Nine lines in ten end here.
-import { byScope } from './recognise.ts'
+// The cheap test: what a message, still bytes, can be a line of. Nine lines in ten end here.
+import { byScope, type Matcher } from './recognise.ts'
 
 const space = 0x20
 const dash = 0x2d
@@ -49,17 +49,31 @@ function afterQuoted(bytes: Uint8Array, from: number, to: number): number {
   return at + 1
 }
 
-/** False: no wording of the catalog matches this message. True: one may. `from` is where the message begins. */
-export function mayMatch(bytes: Uint8Array, from: number, to: number): boolean {
-  if (startsWith(bytes, from, to, raft)) {
-    const at = afterBracket(bytes, from, to)
-    return at >= 0 && byScope.raft.ofBytes(bytes, at, to) !== undefined
+export interface Scanner {
+  /** Wordings that the message from `from` may be, of those that begin with a literal; undefined: none. */
+  find(bytes: Uint8Array, from: number, to: number): readonly Matcher[] | undefined
+  /** Where, in the message of the last `find`, the text after the prefix begins. A number on its own: this runs for every line. */
+  textAt(): number
+}
+
+export function scanner(): Scanner {
+  let textAt = 0
+  return {
+    find(bytes, from, to) {
+      if (startsWith(bytes, from, to, raft)) {
+        textAt = afterBracket(bytes, from, to)
+        return textAt < 0 ? undefined : byScope.raft.ofBytes(bytes, textAt, to)
+      }
+      if (startsWith(bytes, from, to, filestore)) {
+        textAt = afterBracket(bytes, from, to)
+        return textAt < 0 ? undefined : byScope.filestore.ofBytes(bytes, textAt, to)
+      }
+      textAt = from
+      const plain = byScope.plain.ofBytes(bytes, from, to)
+      if (plain !== undefined) return plain
+      textAt = afterConnection(bytes, from, to)
+      return textAt < 0 ? undefined : byScope.connection.ofBytes(bytes, textAt, to)
+    },
+    textAt: () => textAt,
   }
-  if (startsWith(bytes, from, to, filestore)) {
-    const at = afterBracket(bytes, from, to)
-    return at >= 0 && byScope.filestore.ofBytes(bytes, at, to) !== undefined
-  }
-  if (byScope.plain.ofBytes(bytes, from, to) !== undefined) return true
-  const at = afterConnection(bytes, from, to)
-  return at >= 0 && byScope.connection.ofBytes(bytes, at, to) !== undefined
 }

@@ -61,11 +61,20 @@ export const stream = {
     levels: ['ERR'],
     severity: 'critical',
     wordings: [
-      { text: 'JetStream {resource:word} resource limits exceeded for server', versions: '2.12.0 on' },
+      {
+        text: 'JetStream file resource limits exceeded for server',
+        versions: '2.12.0 on',
+        fields: { resource: 'file' },
+      },
+      {
+        text: 'JetStream memory resource limits exceeded for server',
+        versions: '2.12.0 on',
+        fields: { resource: 'memory' },
+      },
       { text: 'JetStream resource limits exceeded for server', versions: '2.9 to 2.11' },
     ],
     examples: [
-      '[7] 2025/12/17 10:11:12.123456 [ERR] JetStream File resource limits exceeded for server',
+      '[7] 2025/12/17 10:11:12.123456 [ERR] JetStream file resource limits exceeded for server',
       '[7] 2025/12/17 10:11:12.123456 [ERR] JetStream resource limits exceeded for server',
     ],
     meaning:

@@ -1,5 +1,6 @@
 // A wording of the catalog is nats-server's own format string with names in place of verbs. From that one text come the
 // anchored pattern, the literal that the byte test looks for, and how each value is read into base units.
+import type { Start } from './trie.ts'
 import { durationSeconds, sizeBytes, unquote } from './units.ts'
 
 type Value = string | number
@@ -57,21 +58,19 @@ export interface Placeholder {
 }
 
 export interface Template {
-  /** The text it was read from. */
-  text: string
   /** Everything before the first placeholder. */
   literal: string
-  /** First placeholder stands first: what it may begin with; else ''. */
-  starts: string
   /** Source of the anchored pattern without anchors, placeholders as named groups. */
   source: string
   placeholders: Placeholder[]
 }
 
-function kindOf(name: string, kind: string | undefined): Kind {
-  const found = Object.entries<Kind>(kinds).find(([key]) => key === (kind ?? name))
-  if (found === undefined) throw new Error(`placeholder {${name}}: no kind ${kind ?? name}`)
-  return found[1]
+const kindsByName = new Map<string, Kind>(Object.entries(kinds))
+
+function kindOf(name: string, kind = name): Kind {
+  const found = kindsByName.get(kind)
+  if (found === undefined) throw new Error(`placeholder {${name}}: no kind ${kind}`)
+  return found
 }
 
 const escapeRegExp = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
@@ -88,12 +87,19 @@ export function template(text: string): Template {
     placeholders.push({ name, kind })
     source += `(?<${name}>${kind.pattern})${escapeRegExp(parts[index + 2] ?? '')}`
   }
-  const starts = literal === '' ? (placeholders[0]?.kind.starts ?? '') : ''
-  return { text, literal, starts, source, placeholders }
+  return { literal, source, placeholders }
+}
+
+/** What a wording may begin with, without reading the rest of it: its literal, or the characters of its first value. */
+export function startOf(text: string): Start {
+  const at = text.indexOf('{')
+  if (at !== 0) return { literal: at < 0 ? text : text.slice(0, at), starts: '' }
+  return { literal: '', starts: template(text).placeholders[0]?.kind.starts ?? '' }
 }
 
 /** A wording as a server might print it, with a sample for each value. */
-export function sampleText({ text, placeholders }: Template): string {
+export function sampleText(text: string): string {
+  const { placeholders } = template(text)
   let index = 0
   return text.replace(/\{[a-z_]+(?::[a-z]+)?\}/g, () => placeholders[index++]?.kind.sample ?? '')
 }

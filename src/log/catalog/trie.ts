@@ -12,60 +12,87 @@ export interface Trie<T extends Start> {
   ofText(text: string, from: number): readonly T[] | undefined
 }
 
-/** Further letters tell no wordings apart, and cost memory. */
-const depth = 24
+/** Letters kept of a literal after those it shares with another: enough to tell it from lines of no interest. */
+const ownLetters = 12
 const width = 128
 
-/** Nodes and edges in one flat array: node * 128 + character is the next node, 0 is none. Literals are ASCII. */
-export function trie<T extends Start>(entries: readonly T[]): Trie<T> {
-  const size = entries.reduce((total, { literal }) => total + Math.min(depth, literal.length) + 1, 1)
-  const next = new Uint16Array(size * width)
-  const found: T[][] = [[]]
-  const step = (node: number, code: number): number => {
-    const edge = node * width + code
-    if (next[edge] === 0) next[edge] = found.push([]) - 1
-    return next[edge] ?? 0
-  }
-  for (const entry of entries) {
-    let node = 0
-    for (const letter of entry.literal.slice(0, depth)) node = step(node, letter.charCodeAt(0))
-    if (entry.literal !== '') found[node]?.push(entry)
-    for (const letter of entry.starts) found[step(0, letter.charCodeAt(0))]?.push(entry)
-  }
-  const all = inherited(found, next)
-  return {
-    ofBytes(bytes, from, to) {
-      let node = 0
-      for (let at = from; at < to; at++) {
-        const code = bytes[at] ?? width
-        const following = code < width ? (next[node * width + code] ?? 0) : 0
-        if (following === 0) break
-        node = following
-      }
-      return all[node]
-    },
-    ofText(text, from) {
-      let node = 0
-      for (let at = from; at < text.length; at++) {
-        const code = text.charCodeAt(at)
-        const following = code < width ? (next[node * width + code] ?? 0) : 0
-        if (following === 0) break
-        node = following
-      }
-      return all[node]
-    },
-  }
+/** Each literal as far as it is needed: the trie is built at every start of a command. */
+function keys(entries: readonly Start[]): Map<string, string> {
+  const literals = [...new Set(entries.map(({ literal }) => literal))].sort()
+  const shared = literals.map((literal, index) => common(literal, literals[index + 1] ?? ''))
+  return new Map(
+    literals.map((literal, index) => {
+      const most = Math.max(shared[index] ?? 0, shared[index - 1] ?? 0)
+      return [literal, literal.slice(0, most + ownLetters)]
+    }),
+  )
 }
 
-/** A node's candidates are its own and those of the nodes before it; undefined where there are none. */
-function inherited<T>(own: readonly T[][], next: Uint16Array): (readonly T[] | undefined)[] {
-  const all: (readonly T[] | undefined)[] = own.map(() => undefined)
-  const pass = (node: number, gathered: readonly T[]) => {
-    const here = [...(own[node] ?? []), ...gathered]
-    all[node] = here.length === 0 ? undefined : here
-    for (const child of next.subarray(node * width, (node + 1) * width))
-      if (child !== 0 && all[child] === undefined) pass(child, here)
+function common(a: string, b: string): number {
+  let length = 0
+  while (length < a.length && a[length] === b[length]) length++
+  return length
+}
+
+/** The tree in one flat array: place * 128 + character is the next place, 0 is none; literals are ASCII. */
+export function trie<T extends Start>(entries: readonly T[]): Trie<T> {
+  const key = keys(entries)
+  const own: T[][] = [[]]
+  const before: number[] = [0]
+  const most = entries.reduce(
+    (places, { literal, starts }) => places + (key.get(literal)?.length ?? 0) + starts.length,
+    1,
+  )
+  const next = new Uint16Array(most * width)
+  const step = (place: number, code: number): number => {
+    const known = next[place * width + code] ?? 0
+    if (known !== 0) return known
+    const added = own.push([]) - 1
+    before.push(place)
+    next[place * width + code] = added
+    return added
   }
-  pass(0, [])
-  return all
+  for (const entry of entries) {
+    const letters = key.get(entry.literal) ?? ''
+    let place = 0
+    for (let at = 0; at < letters.length; at++) place = step(place, letters.charCodeAt(at))
+    if (letters !== '') own[place]?.push(entry)
+    for (const letter of entry.starts) own[step(0, letter.charCodeAt(0))]?.push(entry)
+  }
+  return walks(next, gathered(own, before))
+}
+
+/** What is found at a place is its own and what lies before it, undefined where that is nothing. A place comes after the one before it. */
+function gathered<T>(own: readonly T[][], before: readonly number[]): (readonly T[] | undefined)[] {
+  const found: (readonly T[] | undefined)[] = []
+  for (const [place, entries] of own.entries()) {
+    const earlier = place === 0 ? undefined : found[before[place] ?? 0]
+    found.push(entries.length === 0 ? earlier : [...entries, ...(earlier ?? [])])
+  }
+  return found
+}
+
+function walks<T extends Start>(next: Uint16Array, found: readonly (readonly T[] | undefined)[]): Trie<T> {
+  return {
+    ofBytes(bytes, from, to) {
+      let place = 0
+      for (let at = from; at < to; at++) {
+        const code = bytes[at] ?? width
+        const following = code < width ? (next[place * width + code] ?? 0) : 0
+        if (following === 0) break
+        place = following
+      }
+      return found[place]
+    },
+    ofText(text, from) {
+      let place = 0
+      for (let at = from; at < text.length; at++) {
+        const code = text.charCodeAt(at)
+        const following = code < width ? (next[place * width + code] ?? 0) : 0
+        if (following === 0) break
+        place = following
+      }
+      return found[place]
+    },
+  }
 }

@@ -1,10 +1,11 @@
 // The byte test: never wrong about a line of the catalog, and quick to let go of others.
 import t from 'tap'
-import { mayMatch } from '../../../src/log/catalog/scan.ts'
+import { scanner } from '../../../src/log/catalog/scan.ts'
 
+const scan = scanner()
 const may = (text: string) => {
   const bytes = Buffer.from(`[WRN] ${text}\nnext line`)
-  return mayMatch(bytes, 6, 6 + Buffer.byteLength(text))
+  return scan.find(bytes, 6, 6 + Buffer.byteLength(text)) !== undefined
 }
 
 void t.test('lines that may be in the catalog', (t) => {
@@ -39,5 +40,20 @@ void t.test('lines that cannot', (t) => {
     '10.0.0.12:6222 - cid:14 - "closed" and then',
   ])
     t.notOk(may(text), text)
+  t.end()
+})
+
+void t.test('the text after the prefix', (t) => {
+  for (const text of [
+    'Server is ready',
+    'RAFT [a - b] Resetting WAL state',
+    '1.2.3.4:5 - rid:14 - "x" - Route connection created',
+  ]) {
+    const bytes = Buffer.from(text)
+    t.ok(
+      scan.find(bytes, 0, bytes.length)?.some(({ pattern }) => pattern.test(text.slice(scan.textAt()))),
+      text,
+    )
+  }
   t.end()
 })
