@@ -24,12 +24,15 @@ import {
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common'
 import {
+  FieldColorBuilder,
+  FieldColorModeId,
   MappingType,
   ThresholdsConfigBuilder,
   ThresholdsMode,
   type Panel,
   type Threshold,
   type ValueMapping,
+  type ValueMappingResult,
 } from '@grafana/grafana-foundation-sdk/dashboard'
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus'
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat'
@@ -157,19 +160,26 @@ export function graph(
   return panel
 }
 
-/** A coloured strip for each series: what state it was in, and when. */
-export function timeline(
-  spec: Drawn & Target & { texts: readonly (readonly [number, number | null, string])[] },
-): Builder<Panel> {
+/** Text and colour of each value that a strip can have. */
+export type States = Readonly<Record<number, readonly [text: string, colour: string]>>
+
+/**
+ * A coloured strip for each series: what state it was in, and when. Colours stand in the mappings: by thresholds Grafana
+ * would write the ranges instead of the texts.
+ */
+export function timeline(spec: Common & Target & { states: States }): Builder<Panel> {
+  const results = Object.entries(spec.states).map(([value, [text, color]], index) => [value, { text, color, index }])
   return new StateTimelineBuilder()
     .title(spec.title)
     .description(spec.description)
     .datasource(datasource)
     .height(spec.height)
     .span(spec.width)
-    .unit(spec.unit)
-    .mappings(mappingOf(spec.texts))
-    .thresholds(thresholdsOf(spec.steps ?? [], greyBase))
+    .unit('short')
+    .mappings([
+      { type: MappingType.ValueToText, options: Object.fromEntries(results) as Record<string, ValueMappingResult> },
+    ])
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor(unknown))
     .mergeValues(true)
     .showValue(VisibilityMode.Auto)
     .rowHeight(0.85)

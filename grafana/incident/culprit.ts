@@ -68,15 +68,7 @@ export const culprit: Row = {
         'Red: no answer within the deadline of the scrape, or a wrong one. One endpoint of one server: see its answer time. All endpoints of one server: hung or down.',
       width: 8,
       height: 9,
-      unit: 'short',
-      steps: [
-        [0, 'red'],
-        [1, 'green'],
-      ],
-      texts: [
-        [0, 0, 'fails'],
-        [1, 1, 'answers'],
-      ],
+      states: { 0: ['fails', 'red'], 1: ['answers', 'green'] },
       expr: `max by (${serverLabels}, collector) (nats_exporter_collector_success{${onServers}})`,
       legend: '{{server}} {{collector}}',
     }),

@@ -11,15 +11,7 @@ export const exporter: Row = {
       description: 'Red: no request to this target was answered in the scrape. A gap: the exporter was not scraped.',
       width: 6,
       height: 8,
-      unit: 'short',
-      steps: [
-        [0, 'red'],
-        [1, 'green'],
-      ],
-      texts: [
-        [0, 0, 'nothing'],
-        [1, 1, 'answers'],
-      ],
+      states: { 0: ['nothing', 'red'], 1: ['answers', 'green'] },
       expr: `max by (${serverLabels}, target) (nats_up{${onServers}})`,
       legend: '{{server}} {{target}}',
     }),

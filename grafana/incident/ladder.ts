@@ -1,9 +1,9 @@
 // The ladder itself, and the work that is left when it has gone down.
-import { thresholds } from '../../src/alerts/thresholds.ts'
+import { ladder, thresholds } from '../../src/alerts/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { graph, timeline } from '../panel.ts'
 import { busiest, groupKey, groupLabels, legend, onAssets, serverLabels } from '../query.ts'
-import { rungs, rungTexts } from './steps.ts'
+import { rungs, rungStates } from './steps.ts'
 
 /** Long enough to show all three lines. */
 const axis = thresholds.pending.page * 1.1
@@ -14,7 +14,7 @@ export const ladderRow: Row = {
     graph({
       title: 'Append entries pending',
       description:
-        'Entries in the log of a group and not yet committed; the 20 groups that went highest. Lines at 10,000, 15,000 and 20,000. Solid: level or logged rung at scrape time. Normal is below 100. The server logs nothing between the rungs, nothing above 20,000 and nothing on the way down.',
+        'Entries in the log of a group and not yet committed; the 20 groups that went highest. Lines at 10,000, 15,000 and 20,000. Level by /raftz, or the last rung logged where that is higher. Normal is below 100. The server logs nothing between the rungs, nothing above 20,000 and nothing on the way down.',
       width: 16,
       height: 10,
       unit: 'short',
@@ -27,10 +27,10 @@ export const ladderRow: Row = {
       description: 'Highest rung of any group shown on the server. A gap: nothing was known at that time.',
       width: 8,
       height: 10,
-      unit: 'short',
-      steps: rungs,
-      texts: rungTexts,
-      expr: `max by (${serverLabels}) (nats_raft_pending_entries{${onAssets}})`,
+      states: rungStates,
+      expr: ladder
+        .map(({ entries }) => `(max by (${serverLabels}) (nats_raft_pending_entries{${onAssets}}) >= bool ${entries})`)
+        .join(' + '),
       legend: '{{server}}',
     }),
     graph({

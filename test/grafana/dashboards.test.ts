@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import t from 'tap'
 import { dashboardFiles, dashboards } from '../../grafana/index.ts'
-import { ladder } from '../../src/alerts/thresholds.ts'
+import { ladder, thresholds } from '../../src/alerts/thresholds.ts'
 import { tables } from '../../src/metrics/index.ts'
 import { metricsOf, read } from './promql.ts'
 
@@ -25,7 +25,12 @@ interface Panel {
   gridPos: { x: number; y: number; w: number; h: number }
   targets?: Target[]
   fieldConfig?: {
-    defaults: { unit?: string; noValue?: string; thresholds?: { steps: { value: number | null; color: string }[] } }
+    defaults: {
+      unit?: string
+      noValue?: string
+      color?: object
+      thresholds?: { steps: { value: number | null; color: string }[] }
+    }
   }
 }
 
@@ -64,6 +69,13 @@ function substitute(expr: string, values: Readonly<Record<string, string>> = {})
     .replaceAll('$__rate_interval', '1m')
     .replaceAll('$__range', '1h')
     .replace(/\$(\w+)/g, (_, name: string) => values[name] ?? '.*')
+}
+
+const unknown = '#8e8e8e'
+
+function numbers(value: unknown): number[] {
+  if (typeof value === 'number') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbers) : []
 }
 
 for (const [path, text] of dashboardFiles()) {
@@ -116,9 +128,19 @@ for (const [path, text] of dashboardFiles()) {
     })
 
     t.test('stats and timelines show unknown as grey, never green', (t) => {
-      for (const { title, type, fieldConfig } of panels)
-        if (type === 'stat' || type === 'state-timeline')
-          t.strictSame(fieldConfig?.defaults.thresholds?.steps[0], { value: null, color: '#8e8e8e' }, title)
+      for (const { title, type, fieldConfig } of panels) {
+        if (type === 'stat')
+          t.strictSame(fieldConfig?.defaults.thresholds?.steps[0], { value: null, color: unknown }, title)
+        if (type === 'state-timeline')
+          t.match(fieldConfig?.defaults.color, { mode: 'fixed', fixedColor: unknown }, title)
+      }
+      t.end()
+    })
+
+    t.test('numbers in descriptions are those of the thresholds', (t) => {
+      for (const { title, description } of panels)
+        for (const [found] of (description ?? '').matchAll(/\b\d{1,3}(?:,\d{3})+\b/g))
+          t.ok(numbers(thresholds).includes(Number(found.replaceAll(',', ''))), `${title}: ${found}`)
       t.end()
     })
 
