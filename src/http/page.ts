@@ -103,11 +103,11 @@ th{font-weight:600;color:#57606a}.number{text-align:right;font-variant-numeric:t
 .warning td:first-child{border-left:4px solid #d4a72c}.critical td:first-child{border-left:4px solid #e36209}.page td:first-child{border-left:4px solid #cf222e}
 @media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}th{color:#8b949e}th,td{border-color:#30363d}a{color:#58a6ff}}`
 
-function unrecognizedRow({ origin, line }: Unrecognized): string {
-  return `<tr>${[time(line.time), origin, line.level ?? '', line.text].map(cell).join('')}</tr>`
+function unrecognizedRow({ origin, line, count }: Unrecognized): string {
+  return `<tr>${[time(line.time), origin, line.level ?? '', String(count), line.text].map(cell).join('')}</tr>`
 }
 
-/** The whole page as HTML. `unrecognized`: the newest lines that the catalog does not know, oldest first. */
+/** The whole page as HTML. `unrecognized`: the newest lines that the catalog does not know, one of each shape, oldest first. */
 export function statusPage(world: World, unrecognized: readonly Unrecognized[]): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -118,7 +118,7 @@ ${ladderSection(world)}
 ${section('Servers', ['target', 'server', 'cluster', 'state', 'collectors failing'], world.snapshot.servers.map(serverRow), 'No server is configured.')}
 ${section('Last events in the logs', ['last seen', 'server', 'event', 'count', 'meaning', 'alert'], eventRows(world), 'None worth a look.')}
 ${section('Log sources', ['source', 'state', 'last line', 'bytes behind', 'bytes lost'], world.sources.map(sourceRow), 'No log is configured: rungs and storage symptoms come from logs alone.')}
-${section('Lines that the catalog does not know', ['time', 'log', 'level', 'text'], unrecognized.toReversed().map(unrecognizedRow), 'None since the start.')}
+${section('Lines that the catalog does not know', ['time', 'log', 'level', 'lines', 'text'], unrecognized.toReversed().map(unrecognizedRow), 'None since the start.')}
 </body></html>
 `
 }

@@ -17,7 +17,7 @@ export interface Sample {
 const longestText = 300
 
 /** What differs from line to line: numbers, names in quotes and brackets, addresses. */
-function shapeOf(text: string): string {
+export function shapeOf(text: string): string {
   return text
     .slice(0, longestText)
     .replace(/'[^']*'|"[^"]*"|\[[^\]]*\]/g, '?')

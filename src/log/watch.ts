@@ -8,6 +8,7 @@ import { followFile } from './follow.ts'
 import { followGlob } from './glob.ts'
 import { identities, type Identities } from './identity.ts'
 import { isPattern, type Captured } from './pattern.ts'
+import { shapeOf } from './sample.ts'
 import type { Source, SourceOptions, SourceStatus } from './source.ts'
 import { followStdin } from './stdin.ts'
 import { followSyslog } from './syslog.ts'
@@ -33,13 +34,16 @@ export interface WatchOptions {
 /** A line that the catalog does not know, for people to look at. */
 export interface Unrecognized {
   origin: string
+  /** The newest of its shape. */
   line: Line
+  /** Lines of this shape. */
+  count: number
 }
 
 export interface LogWatch {
   /** One for each file, command or listener; of a pattern that matches nothing, one that says so. */
   sources(): SourceStatus[]
-  /** The newest lines of level WRN, ERR, FTL or none that the catalog does not know, oldest first. */
+  /** The newest lines of level WRN, ERR, FTL or none that the catalog does not know, one of each shape, oldest first. */
   unrecognized(): readonly Unrecognized[]
   /** Every source was opened, looked back over, and read to its end, or says why it cannot be. */
   ready: Promise<void>
@@ -60,16 +64,13 @@ export function watchLogs(logs: readonly LogConfig[], options: WatchOptions): Lo
   const own = new AbortController()
   const warn = (message: string): void => log.warn({}, message)
   const who = identities(memory, warn)
-  const recent: Unrecognized[] = []
+  const unknown = newestOfEachShape()
   const shared: Shared = {
     ...options,
     who,
     warn,
     signal: AbortSignal.any([signal, own.signal]),
-    onUnrecognized(origin, line) {
-      recent.push({ origin, line })
-      if (recent.length > samples) recent.shift()
-    },
+    onUnrecognized: unknown.add,
   }
   const sources = logs.map((config) => open(config, shared))
   return {
@@ -77,12 +78,28 @@ export function watchLogs(logs: readonly LogConfig[], options: WatchOptions): Lo
       who.resolve()
       return sources.flatMap((source) => source.statuses())
     },
-    unrecognized: () => recent,
+    unrecognized: unknown.list,
     ready: Promise.all(sources.map(({ ready }) => ready)).then(() => undefined),
     async close() {
       own.abort()
       await Promise.all(sources.map(({ closed }) => closed))
     },
+  }
+}
+
+/** A line that repeats must not hide the others. */
+function newestOfEachShape() {
+  const lines = new Map<string, Unrecognized>()
+  return {
+    add: (origin: string, line: Line): void => {
+      const key = `${origin} ${line.level ?? ''} ${shapeOf(line.text)}`
+      const count = (lines.get(key)?.count ?? 0) + 1
+      lines.delete(key)
+      lines.set(key, { origin, line, count })
+      const [oldest] = lines.keys()
+      if (lines.size > samples && oldest !== undefined) lines.delete(oldest)
+    },
+    list: (): Unrecognized[] => [...lines.values()],
   }
 }
 

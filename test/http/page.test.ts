@@ -40,7 +40,7 @@ void t.test('an incident', async (t) => {
       },
       sources: [down],
     }),
-    [{ origin: 'n1', line: { time: noon, level: 'WRN', text: 'never seen "before"', origin: undefined } }],
+    [{ origin: 'n1', line: { time: noon, level: 'WRN', text: 'never seen "before"', origin: undefined }, count: 7 }],
   )
   t.notMatch(html, '<script>')
   t.match(html, 'class="critical"><td>n1</td><td>A&amp;B &gt; &lt;script&gt;</td>')
@@ -52,5 +52,5 @@ void t.test('an incident', async (t) => {
   t.match(page, /2025-11-22 11:59:00Z n1 raft_append_entries_pending 2/)
   t.notMatch(page, /server_ready/)
   t.match(page, /\/l ENOENT &lt;x&gt; never 5 12/)
-  t.match(page, /WRN never seen &quot;before&quot;/)
+  t.match(page, /WRN 7 never seen &quot;before&quot;/)
 })

@@ -90,9 +90,15 @@ t.test('one file, several servers by their wrapping; each learned by its lines',
   t.match(watch.sources(), [{ origin: undefined }])
   t.same(memory.origins, { a: { server: 'nats-0', cluster: 'C' }, b: { server: 'nats-1', cluster: '' } })
   t.match(watch.unrecognized(), [{ origin: 'b', line: { text: 'never seen' } }])
-  appendFileSync(path, '[pod/b/nats] [7] [WRN] never seen\n'.repeat(60))
+  const letters = 'abcdefghijklmnopqrstuvwxyz'
+  const others = Array.from(
+    { length: 60 },
+    (_, n) => `[pod/b/nats] [7] [WRN] ${letters.slice(n % 26)} ${letters.slice(n / 3)}\n`,
+  )
+  appendFileSync(path, `${others.join('')}${'[pod/b/nats] [7] [WRN] seen 5 times\n'.repeat(5)}`)
   await watch.look()
   t.equal(watch.unrecognized().length, 50)
+  t.match(watch.unrecognized().at(-1), { count: 5, line: { text: 'seen 5 times' } })
   await watch.stop()
 })
 
