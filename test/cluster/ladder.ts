@@ -7,9 +7,6 @@ import { until } from './until.ts'
 export interface Climb {
   account: string
   stream: string
-  /** A leader loses quorum, steps down and forgets after 10 s without followers: stay well below. */
-  seconds?: number
-  perSecond?: number
 }
 
 export interface Climbed {
@@ -25,14 +22,18 @@ type Raftz = Record<
   Record<string, { pindex: number; committed: number; applied: number; wal: { first_seq: number } }>
 >
 
+/** A leader loses quorum, steps down and forgets after 10 s without followers. */
+const longest = 9.3
+/** Into the followers' backlog too: they climb when it is more than the cache holds. */
+const enough = 36_000
+/** Far above what a slow machine manages; below what would be batched into few entries on a fast one. */
+const perSecond = 6000
+
 /**
  * Publishes one by one to the leader while both followers are stopped, then lets them go on. On return the leader has
  * logged 20000; the followers reach the same rung while they catch up, within a second or two.
  */
-export async function climb(
-  cluster: Cluster,
-  { account, stream, seconds = 8.5, perSecond = 4500 }: Climb,
-): Promise<Climbed> {
+export async function climb(cluster: Cluster, { account, stream }: Climb): Promise<Climbed> {
   const probe = await cluster.client(account)
   const { cluster: state } = await until(`leader of ${stream}`, 15, async () => {
     const info = await streamInfo(probe, stream)
@@ -46,7 +47,8 @@ export async function climb(
   followers.forEach((server) => server.freeze())
   try {
     const message = { subject: `${stream.toLowerCase()}.ladder`, payload: 'x'.repeat(32) }
-    const published = await publishEvenly(publisher, message, perSecond, { seconds })
+    const published = await publishEvenly(publisher, message, perSecond, { seconds: longest, messages: enough })
+    await until('the leader has seen them', 0.5, async () => ((await pending(leader, account, group)) ?? 0) >= 20_000)
     return { group, leader, followers, published }
   } finally {
     followers.forEach((server) => server.thaw())

@@ -5,6 +5,7 @@ import { nodeId } from '../../src/nats/node-id.ts'
 import { startCluster, type Cluster, type Server } from '../cluster/cluster.ts'
 import { populate, streamInfo } from '../cluster/jetstream.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
+import { scratch } from '../cluster/scratch.ts'
 import { until } from '../cluster/until.ts'
 import { everything, samples, startExporter, type Exporter } from './exporter.ts'
 import { startProxy, type Proxy } from './proxy.ts'
@@ -20,7 +21,7 @@ t.setTimeout(180_000)
 t.test('endpoints that hang', { timeout: 180_000 }, async (t) => {
   const paths = need(t, `nats-server@${natsVersions.at(-1)!}`)
   if (paths === undefined) return
-  const cluster = await startCluster({ program: paths[0], folder: t.testdir(), cluster: 'C1' })
+  const cluster = await startCluster({ program: paths[0], folder: scratch(t), cluster: 'C1' })
   t.teardown(() => cluster.stop())
   await populate(cluster)
   const { cluster: raft } = await streamInfo(await cluster.client('JS'), 'ORDERS')
@@ -49,7 +50,7 @@ async function behindProxies(t: Test, cluster: Cluster, name: string, more: obje
   const proxies = new Map<string, Proxy>()
   for (const server of cluster.servers) proxies.set(server.name, await startProxy(t, server.url))
   const config = { ...everything(cluster, (server) => proxies.get(server)!.url), ...more }
-  const exporter = await startExporter(t, t.testdir(), name, config)
+  const exporter = await startExporter(t, scratch(t), name, config)
   const setup = { cluster, exporter, proxies, config }
   await until('all collectors answer', 20, async () => (await failing(exporter)).length === 0)
   return setup

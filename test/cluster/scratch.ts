@@ -1,0 +1,12 @@
+// A folder for running programs: gone after them, which t.testdir() is not (it goes first, while they still write).
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+
+/** To be called before the programs are started: what is registered last is torn down first. */
+export function scratch(t: Test): string {
+  const folder = mkdtempSync(join(tmpdir(), 'nats-jetstream-exporter-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
