@@ -1,5 +1,5 @@
 // Readers of the two long questions to /jsz: accounts with their streams, and consumers.
-import { flag, maybeText, number, text, without, type Json } from './decode.ts'
+import { flag, list, maybeText, number, text, without, type Json } from './decode.ts'
 import { readAccount, readConsumer, readStream } from './jsz.ts'
 import type { Account, Consumer, GroupOwner, Jsz, JszConsumers, Stream } from './jsz.ts'
 import type { Reader } from './pieces.ts'
@@ -60,17 +60,15 @@ export function jszConsumersReader(keep: (consumer: Consumer) => boolean): Reade
   let pending: Consumer[] = []
   let ownersOfAccount = 0
   let consumersOfStream = 0
-  let ownersOfStream = 0
   const pieces: Record<string, (json: Json) => void> = {
     consumer_detail: (json) => void pending.push(readConsumer(json, '', '')),
-    consumer_raft_groups: (json) =>
-      void owners.push({ group: text(json, 'raft_group'), account: '', stream: '', consumer: text(json, 'name') }),
     stream_detail(json) {
       const stream = text(json, 'name')
       nameRows(pending, consumersOfStream, 'stream', stream)
-      nameRows(owners, ownersOfStream, 'stream', stream)
       consumersOfStream = pending.length
-      ownersOfStream = owners.length
+      list(json, 'consumer_raft_groups', (owner) => {
+        owners.push({ group: text(owner, 'raft_group'), account: '', stream, consumer: text(owner, 'name') })
+      })
     },
     account_details(json) {
       const account = text(json, 'id')
@@ -83,7 +81,7 @@ export function jszConsumersReader(keep: (consumer: Consumer) => boolean): Reade
     },
   }
   return {
-    levels: [accountLevel, streamLevel, { indent: 12, arrays: ['consumer_detail', 'consumer_raft_groups'] }],
+    levels: [accountLevel, streamLevel, { indent: 12, arrays: ['consumer_detail'] }],
     piece: (_, name, json) => pieces[name]?.(json),
     end: (json) => ({ total: number(json, 'consumers'), consumers, owners }),
   }
