@@ -14,11 +14,21 @@ function rule(alert: Alert): string {
   return `- **${alert.severity}**${rung}: ${alert.words({})}.${wait}`
 }
 
+const sentence = new Intl.ListFormat('en')
+
+/** Which of the words in the commands the alert itself says; the others come out of the answers before. */
+function words(rules: readonly Alert[], page: string): string {
+  const labels = [...new Set(rules.flatMap(({ by }) => by))].map((label) => label.toUpperCase())
+  const used = labels.filter((label) => new RegExp(`\\b${label}\\b`).test(page))
+  const known = used.length === 0 ? '' : ` ${sentence.format(used)}: as in the labels of the alert.`
+  return `Commands follow [these conventions](README.md).${known}`
+}
+
 /** The page with its rules below the title, whether or not it had them. */
 export function withRules(page: string, rules: readonly Alert[]): string {
   const [title = '', ...rest] = page.replace(part, '\n\n').split('\n')
   const body = rest.join('\n').trimStart()
-  return `${title}\n\n${begin}\n\n${rules.map(rule).join('\n')}\n\n${end}\n\n${body}`
+  return `${title}\n\n${begin}\n\n${rules.map(rule).join('\n')}\n\n${words(rules, body)}\n\n${end}\n\n${body}`
 }
 
 /** Path in the repository and text of each runbook. @throws if an alert has no page: write docs/runbooks/NAME.md first. */
