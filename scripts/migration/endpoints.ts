@@ -47,10 +47,10 @@ const connz: Group = {
   labels: server,
   wrong: ['Of 1,024 connections at most.'],
   rows: [
-    ['num_connections', 'nats_connections_open', { sum: true }],
+    ['num_connections', 'nats_connections_matched'],
     ['total', 'nats_connections_matched'],
-    ['pending_bytes', 'nats_connections_pending_bytes', { sum: true }],
-    ['subscriptions', 'nats_connections_subscriptions', { sum: true }],
+    ['pending_bytes', 'nats_connections_pending_bytes', { sum: true, absentAt: [0] }],
+    ['subscriptions', 'nats_connections_subscriptions', { sum: true, absentAt: [0] }],
     ...gone(`${open}nats_server_client_messages_total.`, 'in_msgs out_msgs'),
     ...gone(`${open}nats_server_client_bytes_total.`, 'in_bytes out_bytes'),
     ...gone('Says how the answer was paged.', 'offset limit'),
@@ -88,7 +88,7 @@ const gatewayz: Group = {
     const sent = ',direction="sent"'
     const rows: Group['rows'] = [
       ['configured', ours('configured')],
-      ['conn_start_time_seconds', ours('start_timestamp_seconds')],
+      ['conn_start_time_seconds', ours('start_timestamp_seconds'), { tolerance: 1, wrong: 'Whole seconds.' }],
       ['conn_uptime_seconds', ours('start_timestamp_seconds'), { how: { kind: 'age', factor: 1 }, moves: true }],
       ['conn_rtt', ours('rtt_seconds'), { moves: true, wrong: 'No unit in the name.' }],
       ['conn_pending_bytes', ours('pending_bytes')],
@@ -175,7 +175,7 @@ const accountz: Group = {
         limit_conn: 'nats_account_max_connections',
         limit_leaf: 'nats_account_max_leafnode_connections',
       },
-      { unlimited: [0, -1], wrong: '0 where there is no limit at all.' },
+      { absentAt: [0, -1], wrong: '0 where there is no limit at all.' },
     ),
     ...gone('Not a limit but a permission of the claims.', 'limit_wildcards'),
   ],

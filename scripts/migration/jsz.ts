@@ -18,12 +18,16 @@ const servers: Group = {
   wrong: [leaders],
   rows: [
     ['jetstream_disabled', 'nats_jetstream_enabled', { how: { kind: 'inverted' } }],
-    ['total_streams', 'nats_jetstream_streams'],
-    ['total_consumers', 'nats_jetstream_consumers'],
-    ['total_messages', 'nats_jetstream_messages', { wrong: 'A gauge that is called a total.' }],
-    ['total_message_bytes', 'nats_jetstream_stream_bytes', { wrong: 'A gauge that is called a total.' }],
-    ['max_memory', 'nats_jetstream_max_memory_bytes', { unlimited: [0] }],
-    ['max_storage', 'nats_jetstream_max_storage_bytes', { unlimited: [0] }],
+    ...alike(
+      { total_streams: 'nats_jetstream_streams', total_consumers: 'nats_jetstream_consumers' },
+      { absentAt: [0], wrong: '0 while JetStream is disabled.' },
+    ),
+    ...alike(
+      { total_messages: 'nats_jetstream_messages', total_message_bytes: 'nats_jetstream_stream_bytes' },
+      { absentAt: [0], wrong: 'A gauge that is called a total; 0 while JetStream is disabled.' },
+    ),
+    ['max_memory', 'nats_jetstream_max_memory_bytes', { absentAt: [0] }],
+    ['max_storage', 'nats_jetstream_max_storage_bytes', { absentAt: [0] }],
   ],
 }
 
@@ -38,7 +42,7 @@ const accounts: Group = {
         max_memory: 'nats_account_jetstream_max_memory_bytes',
         max_storage: 'nats_account_jetstream_max_storage_bytes',
       },
-      { unlimited: [2 ** 64, 0], wrong: '18,446,744,073,709,551,615 where nothing is limited.' },
+      { absentAt: [2 ** 64, 0], wrong: '18,446,744,073,709,551,615 where nothing is limited.' },
     ),
     [
       'memory_used',
@@ -67,8 +71,8 @@ const streams: Group = {
     ['last_seq', 'nats_stream_last_sequence'],
     ['consumer_count', 'nats_stream_consumers'],
     ['subject_count', 'nats_stream_subjects'],
-    ['limit_bytes', 'nats_stream_max_bytes', { unlimited: [-1], wrong: '-1 where nothing is limited.' }],
-    ['limit_messages', 'nats_stream_max_messages', { unlimited: [-1], wrong: '-1 where nothing is limited.' }],
+    ['limit_bytes', 'nats_stream_max_bytes', { absentAt: [-1], wrong: '-1 where nothing is limited.' }],
+    ['limit_messages', 'nats_stream_max_messages', { absentAt: [-1], wrong: '-1 where nothing is limited.' }],
     ...(['source', 'mirror'] as const).flatMap((copy): Group['rows'] => [
       [
         `${copy}_lag`,
@@ -82,7 +86,7 @@ const streams: Group = {
           ...age,
           how: { kind: 'age', factor: 1e9 },
           labels: { [`${copy}_name`]: 'source_stream' },
-          unlimited: [-1],
+          absentAt: [-1],
           wrong: sourceWrong,
         },
       ],

@@ -20,8 +20,10 @@ export interface Moved {
   labels: Readonly<Record<string, LabelName>>
   /** The old series is the sum of several here. */
   sum: boolean
-  /** What the old series says where nothing is limited; here there is no series then. */
-  unlimited: readonly number[]
+  /** Values of the old series for which there is no series here: nothing is limited, or there is nothing to sum. */
+  absentAt: readonly number[]
+  /** How far the old one may be off, in its own unit. */
+  tolerance: number
   /** It moves while nothing happens, or with each look at it: two exporters can not see the same. */
   moves: boolean
   /** What was wrong with the old one beyond what is wrong with its whole group, or why it is gone; '' for nothing. */
@@ -49,7 +51,8 @@ export function moved({ prefix, labels, rows }: Group): Moved[] {
     how: { kind: 'times', factor: 1 },
     labels: { ...labels, ...more },
     sum: false,
-    unlimited: [],
+    absentAt: [],
+    tolerance: 0,
     moves: false,
     ...extra,
     wrong,

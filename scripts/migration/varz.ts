@@ -6,7 +6,7 @@ const milliseconds = { how: { kind: 'times', factor: 1000 }, wrong: 'In millisec
 const nanoseconds = { how: { kind: 'times', factor: 1e9 }, wrong: 'In nanoseconds.' } as const
 const nanosecondCounter = { ...nanoseconds, wrong: 'A counter typed as a gauge, in nanoseconds.' }
 const stalled = { wrong: 'Keeps its last value when JetStream is disabled at run time; here it comes from /jsz.' }
-const unlimited = { unlimited: [0, -1] }
+const unlimited = { absentAt: [0, -1] }
 
 const identity: Group['rows'] = [
   ['server_name', 'nats_server_info', { labels: { value: 'server' } }],
