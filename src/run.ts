@@ -49,7 +49,7 @@ export function run(config: Config, { state, now, log, exporter }: Surroundings,
   void logs.ready.then(() => state.save()).then(() => (opened = true))
   const world = async (timeoutSeconds?: number, target?: string): Promise<World> => {
     const snapshot = await targets.collect(deadline(config.scrape_deadline, timeoutSeconds), target)
-    const found: World = { now: now(), snapshot, memory, sources: logs.sources(), exporter }
+    const found: World = { now: now(), snapshot, memory, sources: logs.sources(), exporter: { ...exporter, state: state.status() } }
     if (target === undefined) dropRungs(memory, found)
     await state.save()
     return found

@@ -3,6 +3,7 @@ import type { Snapshot } from './nats/snapshot.ts'
 import type { RaftMemory } from './nats/sampler.ts'
 import type { LogState } from './log/state.ts'
 import type { SourceStatus } from './log/source.ts'
+import type { StateStatus } from './state.ts'
 
 /** Whose a RAFT group is. Kept across failures of /jsz, since names of groups never change. */
 export interface Asset {
@@ -37,6 +38,8 @@ export interface ExporterStatus {
   reloadSuccess: boolean
   /** Unix seconds of the last successful load. */
   reloadedAt: number
+  /** Of the state file; absent where nothing is kept. */
+  state?: Readonly<StateStatus>
 }
 
 export interface World {

@@ -200,6 +200,44 @@ const config = table<World['exporter']>({
   ],
 })
 
+type StateFile = NonNullable<World['exporter']['state']>
+
+const stateFile = table<StateFile>({
+  entity,
+  rows: ({ exporter: { state } }) => (state?.path === undefined ? [] : [state]),
+  labels: {},
+  families: [
+    {
+      name: 'nats_exporter_state_last_save_successful',
+      type: 'gauge',
+      help: '1 if the state file could be written when it was last tried, else 0 and a restart would go back to the one before.',
+      source: 'state file',
+      value: ({ ok }) => Number(ok),
+    },
+    {
+      name: 'nats_exporter_state_last_save_success_timestamp_seconds',
+      type: 'gauge',
+      help: 'Unix time when the state file was last written; none before the first time.',
+      source: 'state file',
+      value: ({ savedAt }) => savedAt,
+    },
+    {
+      name: 'nats_exporter_state_save_failures_total',
+      type: 'counter',
+      help: 'Times that the state file could not be written.',
+      source: 'state file',
+      value: ({ failures }) => failures,
+    },
+    {
+      name: 'nats_exporter_state_bytes',
+      type: 'gauge',
+      help: 'Size of the state file in bytes when last written.',
+      source: 'state file',
+      value: ({ savedAt, bytes }) => (savedAt === undefined ? undefined : bytes),
+    },
+  ],
+})
+
 const build = table<World['exporter']>({
   entity,
   rows: self,
@@ -215,4 +253,4 @@ const build = table<World['exporter']>({
   ],
 })
 
-export const exporterTables = [up, collectors, errors, dropped, left, sources, config, build]
+export const exporterTables = [up, collectors, errors, dropped, left, sources, config, stateFile, build]

@@ -50,7 +50,12 @@ export function world(
     snapshot: { at: now, servers },
     memory: memory({ targets, ...parts }),
     sources,
-    exporter: { version: '0.1.0', reloadSuccess: true, reloadedAt: noon - 100 },
+    exporter: {
+      version: '0.1.0',
+      reloadSuccess: true,
+      reloadedAt: noon - 100,
+      state: { path: '/s', ok: true, reason: undefined, savedAt: noon - 5, bytes: 700, failures: 0 },
+    },
   }
 }
 

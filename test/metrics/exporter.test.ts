@@ -96,3 +96,19 @@ t.test('configuration and build', (t) => {
   ])
   t.end()
 })
+
+t.test('the state file: bad news and no news', (t) => {
+  const of = world([])
+  const values = (state: typeof of.exporter.state) =>
+    ['last_save_successful', 'last_save_success_timestamp_seconds', 'save_failures_total', 'bytes'].map(
+      (name) => one(`nats_exporter_state_${name}`, { ...of, exporter: { ...of.exporter, ...(state && { state }) } })[0],
+    )
+  const state = { path: '/s', ok: false, reason: 'full', savedAt: undefined, bytes: 0, failures: 3 }
+  t.match(values({ ...state, ok: true, savedAt: noon, bytes: 9 }), [/ 1$/, / 1\d{9}$/, / 3$/, / 9$/])
+  t.match(values(state), [/ 0$/, undefined, / 3$/, undefined])
+  t.strictSame(values({ ...state, path: undefined }), [undefined, undefined, undefined, undefined], 'nothing is kept')
+  const { version, reloadSuccess, reloadedAt } = of.exporter
+  const none = { version, reloadSuccess, reloadedAt }
+  t.strictSame(one('nats_exporter_state_bytes', { ...of, exporter: none }), [])
+  t.end()
+})

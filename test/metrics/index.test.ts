@@ -51,7 +51,7 @@ t.test('labels', (t) => {
     'leader id server_id address ip url host text message reason endpoint service job instance namespace pod container cluster node'
   for (const name of forbidden.split(' ')) t.notOk(Object.hasOwn(labelHelp, name), name)
   for (const { entity, labels, families } of tables) {
-    const own = families.every(({ name }) => /^nats_exporter_(config|build)_/.test(name))
+    const own = families.every(({ name }) => /^nats_exporter_(config|build|state)_/.test(name))
     if (!own) t.strictSame(labels.slice(0, 2), ['nats_cluster', 'server'], `${entity}: whose series it is comes first`)
   }
   const used = new Set(tables.flatMap(({ labels }) => labels))
@@ -87,6 +87,10 @@ t.test('the incident shows every family, an empty world only what the exporter k
     'nats_exporter_build_info',
     'nats_exporter_config_last_reload_success_timestamp_seconds',
     'nats_exporter_config_last_reload_successful',
+    'nats_exporter_state_bytes',
+    'nats_exporter_state_last_save_success_timestamp_seconds',
+    'nats_exporter_state_last_save_successful',
+    'nats_exporter_state_save_failures_total',
   ])
   t.end()
 })

@@ -141,6 +141,18 @@ nats_exporter_config_last_reload_successful 1
 # HELP nats_exporter_config_last_reload_success_timestamp_seconds Unix time of the last successful load of the configuration.
 # TYPE nats_exporter_config_last_reload_success_timestamp_seconds gauge
 nats_exporter_config_last_reload_success_timestamp_seconds 1763812700
+# HELP nats_exporter_state_last_save_successful 1 if the state file could be written when it was last tried, else 0 and a restart would go back to the one before.
+# TYPE nats_exporter_state_last_save_successful gauge
+nats_exporter_state_last_save_successful 1
+# HELP nats_exporter_state_last_save_success_timestamp_seconds Unix time when the state file was last written; none before the first time.
+# TYPE nats_exporter_state_last_save_success_timestamp_seconds gauge
+nats_exporter_state_last_save_success_timestamp_seconds 1763812795
+# HELP nats_exporter_state_save_failures_total Times that the state file could not be written.
+# TYPE nats_exporter_state_save_failures_total counter
+nats_exporter_state_save_failures_total 0
+# HELP nats_exporter_state_bytes Size of the state file in bytes when last written.
+# TYPE nats_exporter_state_bytes gauge
+nats_exporter_state_bytes 700
 # HELP nats_exporter_build_info Versions of the exporter and of Node.js, in the labels.
 # TYPE nats_exporter_build_info gauge
 nats_exporter_build_info{version="0.1.0",nodejs_version="v0"} 1
