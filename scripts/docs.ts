@@ -7,6 +7,9 @@ import { groups } from '../src/alerts/index.ts'
 import { alertsMarkdown } from '../src/alerts/markdown.ts'
 import { ruleFiles } from '../src/alerts/render.ts'
 import { configMarkdown } from '../src/config/markdown.ts'
+import { logsMarkdown } from '../src/log/catalog/markdown.ts'
+import { lokiRules } from '../src/log/pipelines/loki.ts'
+import { mtailProgram } from '../src/log/pipelines/mtail.ts'
 import { tables } from '../src/metrics/index.ts'
 import { metricsMarkdown } from '../src/metrics/markdown.ts'
 import { testCounts } from '../test/alerts/cases/index.ts'
@@ -17,6 +20,9 @@ import { runbookFiles } from './runbooks.ts'
 const generated: readonly [path: string, text: () => string][] = [
   ['docs/METRICS.md', () => metricsMarkdown(tables)],
   ['docs/CONFIG.md', configMarkdown],
+  ['docs/LOGS.md', logsMarkdown],
+  ['deploy/generated/nats.mtail', mtailProgram],
+  ['deploy/generated/loki.rules.yaml', lokiRules],
   ['docs/MIGRATION.md', migrationMarkdown],
   ['alerts/compat.rules.yaml', compatRules],
   ['docs/ALERTS.md', () => alertsMarkdown(groups, testCounts())],
