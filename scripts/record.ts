@@ -23,13 +23,23 @@ const accounts = {
   APP: { JOBS: ['worker', 'retry'] },
 }
 
+/** All that the exporter asks with its defaults, word by word. */
 const paths = [
   '/varz',
   '/jsz?accounts=1&streams=1&raft=1',
   '/jsz?consumers=1&raft=1',
+  '/jsz?consumers=1&config=1',
   '/healthz?js-enabled-only=true',
   '/raftz',
   ...[...Object.keys(accounts), systemAccount].map((account) => `/raftz?acc=${account}`),
+  '/connz?auth=1&limit=1024',
+  '/routez',
+  '/gatewayz',
+  '/leafz',
+  '/subsz',
+  '/accstatz?unused=1',
+  '/ipqueuesz',
+  '/debug/vars',
 ]
 
 async function populate(cluster: Cluster): Promise<void> {

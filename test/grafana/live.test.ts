@@ -42,10 +42,10 @@ const empty: Readonly<Record<string, string>> = {
   'Lag of mirrors and sources': 'the recorded streams copy from none',
 }
 
-/** Recorded time, in seconds: the leader has logged 20000 at 23.3, all three servers at 34; pending is near 0 from 35 on. */
+/** Recorded time, in seconds: the leader has logged 10000 at 20.6 and 20000 at 26.1, all three servers at 41; pending is near 0 from 43 on. */
 const recordedCalm = 14
-const recordedClimb = 20
-const recordedEnd = 45
+const recordedClimb = 22
+const recordedEnd = 50
 
 const now = (): number => Date.now() / 1000
 
@@ -144,11 +144,11 @@ t.test('every panel has data in an incident, and says so calmly before it', { ti
   await reach(recordedEnd)
   t.ok(Math.max(...values(await range(panel('Worst rung')))) >= 20_000, 'the ladder to its top')
   t.equal(Math.max(...values(await range(panel('Servers at 10k or more')))), 3)
-  t.equal(Math.max(...values(await range(panel('Servers not readable')))), 1)
+  t.equal(values(await range(panel('Servers not readable'))).at(-1), 1)
   const slow = (await range(panel('Likely cause'))).filter(({ metric }) => metric['cause']?.startsWith('Slow follower'))
   t.strictSame(
     slow.map(({ metric }) => metric['server']).sort(),
-    ['nats-0', 'nats-1'],
+    ['nats-1', 'nats-2'],
     'both slow followers are named, and never their victim',
   )
   for (const { path, panels, templating } of dashboards) {
