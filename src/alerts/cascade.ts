@@ -50,7 +50,7 @@ const readText = {
   by: [...onServer, 'kind'],
   summary: 'Read loops of a server take seconds.',
   description:
-    '{{ $labels.server }} took 2 s or more for {{ $value | humanize }} reads of kind {{ $labels.kind }} within minutes. On a route that delays all RAFT traffic.',
+    '{{ $labels.server }} took 2 s or more for {{ $value | humanize }} reads of kind {{ $labels.kind }} within minutes. What is slow on a route delays all RAFT traffic.',
 } as const
 
 const read = [

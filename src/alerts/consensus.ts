@@ -191,7 +191,7 @@ const walError = alert({
   expr: () => `${max([...onGroup, 'account', 'stream', 'consumer'], 'nats_raft_wal_error')} == 1`,
   words: () => 'writing the log of the group failed',
   summary: 'A server could not write the log of a RAFT group.',
-  description: `RAFT group {{ $labels.group }}{{ with $labels.account }} ({{ . }}{{ with $labels.stream }} > {{ . }}{{ end }}{{ with $labels.consumer }} > {{ . }}{{ end }}){{ end }} on {{ $labels.server }} stopped at a failed write ({{ $value }}).`,
+  description: `RAFT group {{ $labels.group }}{{ with $labels.account }} ({{ . }}{{ with $labels.stream }} > {{ . }}{{ end }}{{ with $labels.consumer }} > {{ . }}{{ end }}){{ end }} on {{ $labels.server }} stopped at a failed write.`,
 })
 
 const metaEven = alert({
@@ -203,7 +203,8 @@ const metaEven = alert({
   expr: () => `(${max(['nats_cluster'], 'nats_meta_group_size')} > 1) % 2 == 0`,
   words: () => 'the meta group has an even number of members for an hour',
   summary: 'The meta group has an even number of members: one of them is of no use.',
-  description: 'The meta group of {{ $labels.nats_cluster }} has an even number of members (rest {{ $value }}).',
+  description:
+    'The meta group of {{ $labels.nats_cluster }} has an even number of members: it survives no more failures than with one less.',
 })
 
 export const consensusGroup: Group = {

@@ -5,6 +5,8 @@ import { thresholds } from './thresholds.ts'
 
 const { jetstream, api, consumer, eventWindow } = thresholds
 
+const onCluster = 'nats-js-cluster'
+const onStreams = 'nats-js-streams'
 const onAccount = ['nats_cluster', 'account'] as const
 const onConsumer = ['nats_cluster', 'account', 'stream', 'consumer'] as const
 const percent = (ratio: number) => `${Math.round(ratio * 100)} %`
@@ -14,6 +16,7 @@ const disabled = alert({
   alert: 'NatsJetStreamDisabled',
   severity: 'critical',
   by: onServer,
+  dashboard: onCluster,
   thresholds: { window: eventWindow },
   for: 30,
   keep: 60,
@@ -35,6 +38,7 @@ function high(what: What, severity: 'warning' | 'critical', ratio: number): Aler
     alert: `NatsJetStream${title[what]}High`,
     severity,
     by: onServer,
+    dashboard: onCluster,
     thresholds: { ratio },
     for: jetstream.for,
     keep: 60,
@@ -50,6 +54,7 @@ const refused = alert({
   alert: 'NatsJetStreamOutOfResources',
   severity: 'critical',
   by: onServer,
+  dashboard: onCluster,
   thresholds: { window: eventWindow },
   keep: 60,
   expr: ({ window }) => seen(onServer, 'jetstream_out_of_storage', window),
@@ -63,6 +68,7 @@ const reserved = alert({
   alert: 'NatsJetStreamReservedHigh',
   severity: 'warning',
   by: onServer,
+  dashboard: onCluster,
   thresholds: { ratio: jetstream.reserved },
   for: jetstream.for,
   expr: ({ ratio }) =>
@@ -77,6 +83,7 @@ function account(what: What): Alert {
     alert: `NatsAccount${title[what]}High`,
     severity: 'warning',
     by: onAccount,
+    dashboard: onCluster,
     thresholds: { ratio: 0.9 },
     for: jetstream.for,
     keep: 60,
@@ -92,6 +99,7 @@ const apiErrors = alert({
   alert: 'NatsJetStreamApiErrors',
   severity: 'warning',
   by: onServer,
+  dashboard: onCluster,
   thresholds: { ratio: api.errorRatio, requests: api.requests },
   for: api.for,
   expr: ({ ratio, requests }) => {
@@ -107,6 +115,7 @@ const haAssets = alert({
   alert: 'NatsHaAssetsHigh',
   severity: 'warning',
   by: onServer,
+  dashboard: onCluster,
   thresholds: { groups: jetstream.haAssets, ratio: jetstream.reserved },
   for: jetstream.for,
   expr: ({ groups, ratio }) => `${max(onServer, 'nats_jetstream_ha_assets')} >= ${groups}
@@ -121,6 +130,7 @@ const subjects = alert({
   alert: 'NatsStreamSubjectsHigh',
   severity: 'info',
   by: ['nats_cluster', 'account', 'stream'],
+  dashboard: onStreams,
   thresholds: { subjects: jetstream.subjects },
   for: jetstream.for,
   expr: ({ subjects }) => `${max(['nats_cluster', 'account', 'stream'], 'nats_stream_subjects')} >= ${subjects}`,
@@ -136,6 +146,7 @@ const stalled = alert({
   alert: 'NatsConsumerStalled',
   severity: 'warning',
   by: onConsumer,
+  dashboard: onStreams,
   thresholds: { messages: consumer.pending },
   for: consumer.stalledFor,
   expr: ({ messages }) => `${waiting} >= ${messages}
@@ -155,6 +166,7 @@ const backlog = alert({
   alert: 'NatsConsumerBacklogGrowing',
   severity: 'warning',
   by: onConsumer,
+  dashboard: onStreams,
   thresholds: { messages: consumer.backlog },
   for: consumer.backlogWindow,
   expr: ({ messages }) => {
@@ -172,6 +184,7 @@ const ackPending = alert({
   alert: 'NatsConsumerAckPendingHigh',
   severity: 'info',
   by: onConsumer,
+  dashboard: onStreams,
   thresholds: { messages: consumer.ackPending },
   for: consumer.backlogWindow,
   expr: ({ messages }) => `${max(onConsumer, 'nats_consumer_ack_pending_messages')} >= ${messages}`,

@@ -51,6 +51,9 @@ ${notByDesign}`,
 /** The followers whose received entries queue up, by name: the first place to look. */
 const culprits = `{{ with printf "max by (server) (nats_raft_queue_length{nats_cluster=%q,group=%q,queue=\\"entry\\"}) >= ${receivedWaiting.warning} unless on (server) max by (server) (nats_raft_leader{nats_cluster=%q,group=%q}) == 1" $labels.nats_cluster $labels.group $labels.nats_cluster $labels.group | query }} Look at these followers first, received entries queue up on them:{{ range . | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}.{{ end }}`
 
+/** Pending may be 0 again: the level shown is then the last one before. */
+const stillApplying = `{{ with printf "max by (server) (nats_raft_unapplied_entries{nats_cluster=%q,group=%q}) >= ${unapplied.critical}" $labels.nats_cluster $labels.group | query }} Not over, even at 0 pending, while so many committed entries wait to be applied:{{ range . | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}.{{ end }}`
+
 const unread = `{{ with printf "max by (server) (nats_exporter_collector_success{nats_cluster=%q,server=%q,collector=\\"raftz\\"}) == 1" $labels.nats_cluster $labels.server | query }}{{ else }} /raftz of this server does not answer now: this is from its log, or the last known value.{{ end }}`
 
 /** Seconds a rung that pages outlives its cause: longer than any symptom that it mutes. */
@@ -78,7 +81,7 @@ or ${held} >= ${entries}`,
       '15k': 'RAFT append entries pile up uncommitted, close to the limit of the cache.',
       '20k': 'RAFT append entries pending have filled the cache; later ones are read back from disk.',
     }[rung],
-    description: `${groupText} has {{ $value | humanize }} append entries pending. This names the victim: a leader waits for its followers.${culprits}${unread}`,
+    description: `${groupText} has {{ $value | humanize }} append entries pending. This names the victim: a leader waits for its followers.${culprits}${stillApplying}${unread}`,
   })
 }
 

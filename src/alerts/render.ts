@@ -1,7 +1,7 @@
 // From the tables to what Prometheus and the Prometheus operator load.
 import { toYaml } from '../config/yaml.ts'
 import { duration } from './promql.ts'
-import { defaultScope, variant, type Alert, type Group, type Scope } from './rule.ts'
+import { dashboards, defaultScope, variant, type Alert, type Group, type Scope } from './rule.ts'
 
 /** What a site changes of one alert, or of one of its rules. */
 export interface Change {
@@ -36,10 +36,6 @@ export const defaults: Overrides = {
   dashboards: 'http://localhost:3000/d',
 }
 
-/** What a dashboard knows as variables; other labels of an alert say more than a link can. */
-const variables = ['nats_cluster', 'server', 'account', 'stream']
-const incident = 'nats-js-raft-incident'
-
 export interface Rule {
   alert?: string
   record?: string
@@ -55,11 +51,14 @@ export interface RuleGroup {
   rules: Rule[]
 }
 
-function dashboardUrl({ by, dashboard = incident }: Alert, { dashboards, clusterLabel }: Overrides): string {
-  const query = variables
+function dashboardUrl(
+  { by, dashboard = 'nats-js-raft-incident' }: Alert,
+  { dashboards: base, clusterLabel }: Overrides,
+): string {
+  const query = dashboards[dashboard]
     .filter((name) => by.includes(name))
     .map((name) => `var-${name}={{ $labels.${name === 'nats_cluster' ? clusterLabel : name} | urlquery }}`)
-  return [`${dashboards}/${dashboard}`, query.join('&')].filter((part) => part !== '').join('?')
+  return [`${base}/${dashboard}`, query.join('&')].filter((part) => part !== '').join('?')
 }
 
 function changeOf(alert: Alert, { alerts, labels }: Overrides): Change {

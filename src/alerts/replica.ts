@@ -48,7 +48,7 @@ or ${max(['nats_cluster', 'peer'], 'nats_meta_peer_offline')} == 1`,
   words: () => 'leaders see a server that holds their replicas as offline',
   summary: 'A server that holds replicas is offline.',
   description:
-    '{{ $labels.peer }} of {{ $labels.nats_cluster }} is offline to the leaders of {{ $value }} streams or of the meta group.',
+    '{{ $labels.peer }} of {{ $labels.nats_cluster }} is offline, say the leaders of {{ $value }} streams or of the meta group.',
 })
 
 const replicasDiverge = alert({

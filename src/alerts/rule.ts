@@ -9,6 +9,15 @@ export interface Scope {
 
 export const defaultScope: Scope = { job: '.*nats.*' }
 
+/** Dashboards by uid, with the variables that a link can fill. */
+export const dashboards = {
+  'nats-js-raft-incident': ['nats_cluster', 'server', 'account', 'stream'],
+  'nats-js-cluster': ['nats_cluster', 'server'],
+  'nats-js-streams': ['nats_cluster', 'server', 'account', 'stream'],
+} as const
+
+export type Dashboard = keyof typeof dashboards
+
 interface Text {
   /** CamelCase, at most 40 characters. Rules of one name differ in `rung` or severity. */
   alert: string
@@ -25,8 +34,8 @@ interface Text {
   summary: string
   /** Go template, values and culprits. */
   description: string
-  /** Uid of the dashboard to open. */
-  dashboard?: string
+  /** The dashboard to open; absent: that of the incident. */
+  dashboard?: Dashboard
 }
 
 export interface AlertSpec<T extends Record<string, number>> extends Text {

@@ -4,6 +4,7 @@ import { alert, type Alert, type Group } from './rule.ts'
 import { thresholds } from './thresholds.ts'
 
 const { server } = thresholds
+const dashboard = 'nats-js-cluster'
 const percent = (ratio: number) => `${Math.round(ratio * 100)} %`
 
 const unanswered = `${max(onServer, 'nats_up')} == 0`
@@ -13,6 +14,7 @@ const down = alert({
   alert: 'NatsServerDown',
   severity: 'critical',
   by: onServer,
+  dashboard,
   thresholds: {},
   for: server.downFor,
   keep: 30,
@@ -20,14 +22,14 @@ const down = alert({
 unless ${on(onServer)} ${timesOut}`,
   words: () => 'no endpoint answers, and not because of time-outs: refused or unreachable',
   summary: 'A server is down.',
-  description:
-    '{{ $labels.server }} of {{ $labels.nats_cluster }} refuses connections or cannot be reached (up is {{ $value }}).',
+  description: '{{ $labels.server }} of {{ $labels.nats_cluster }} refuses connections or cannot be reached.',
 })
 
 const hung = alert({
   alert: 'NatsServerHung',
   severity: 'critical',
   by: onServer,
+  dashboard,
   thresholds: {},
   for: server.hungFor,
   keep: 30,
@@ -36,25 +38,28 @@ and ${on(onServer)} ${timesOut}`,
   words: () => 'no endpoint answers, and requests time out: the process is stopped, starved, or its store hangs',
   summary: 'A server hangs: it accepts connections and answers nothing.',
   description:
-    '{{ $labels.server }} of {{ $labels.nats_cluster }} answers nothing and refuses nothing (up is {{ $value }}). Stopped, frozen with its machine, or stuck on its store: only its log or its host can tell.',
+    '{{ $labels.server }} of {{ $labels.nats_cluster }} answers nothing and refuses nothing. Stopped, frozen with its machine, or stuck on its store: only its log or its host can tell.',
 })
 
 const unhealthy = alert({
   alert: 'NatsServerUnhealthy',
   severity: 'warning',
   by: onServer,
+  dashboard,
   thresholds: {},
   for: server.unhealthyFor,
   expr: () => `${max(onServer, 'nats_health_ok')} == 0`,
   words: () => 'the health check fails for 5m; a start or a catch-up takes less',
   summary: 'The health check of a server fails.',
-  description: '/healthz of {{ $labels.server }} says that it is not healthy ({{ $value }}).',
+  description:
+    '/healthz of {{ $labels.server }} has said for minutes that it is not healthy: listeners, or JetStream on it.',
 })
 
 const catchingUp = alert({
   alert: 'NatsServerCatchingUp',
   severity: 'info',
   by: onServer,
+  dashboard,
   thresholds: { seconds: server.catchingUpFor },
   expr: ({ seconds }) => `count by (${onServer.join(', ')}) (${max(onGroup, 'nats_raft_catching_up')} == 1)
 and ${on(onServer)} time() - ${max(onServer, 'nats_server_start_timestamp_seconds')} < ${seconds}`,
@@ -67,6 +72,7 @@ const restarting = alert({
   alert: 'NatsServerRestarting',
   severity: 'warning',
   by: onServer,
+  dashboard,
   thresholds: { restarts: server.restarts },
   expr: ({ restarts }) => `${max(onServer, 'changes(nats_server_start_timestamp_seconds[1h])')} >= ${restarts}`,
   words: ({ restarts }) => `${restarts} starts within an hour`,
@@ -78,6 +84,7 @@ const memoryHigh = alert({
   alert: 'NatsServerMemoryHigh',
   severity: 'warning',
   by: onServer,
+  dashboard,
   thresholds: { ratio: server.memory },
   for: server.loadFor,
   expr: ({ ratio }) =>
@@ -91,6 +98,7 @@ const memoryUneven = alert({
   alert: 'NatsServerMemoryUneven',
   severity: 'info',
   by: onServer,
+  dashboard,
   thresholds: { times: server.memoryUneven, floor: server.memoryFloor },
   for: 1_800,
   expr: ({ times, floor }) => {
@@ -107,6 +115,7 @@ const cpuHigh = alert({
   alert: 'NatsCpuHigh',
   severity: 'warning',
   by: onServer,
+  dashboard,
   thresholds: { ratio: server.cpu },
   for: server.loadFor,
   expr: ({ ratio }) =>
@@ -120,6 +129,7 @@ const connectionsHigh = alert({
   alert: 'NatsConnectionsHigh',
   severity: 'warning',
   by: onServer,
+  dashboard,
   thresholds: { ratio: server.connections },
   for: 300,
   expr: ({ ratio }) =>
@@ -133,6 +143,7 @@ const routesMissing = alert({
   alert: 'NatsRoutesMissing',
   severity: 'warning',
   by: onServer,
+  dashboard,
   thresholds: {},
   for: server.routesFor,
   expr: () => `${max(onServer, 'nats_server_route_peers')}
@@ -147,6 +158,7 @@ const leafnodesLost = alert({
   alert: 'NatsLeafnodesLost',
   severity: 'warning',
   by: ['nats_cluster'],
+  dashboard,
   thresholds: {},
   for: 300,
   expr: () => `sum by (nats_cluster) (${max(onServer, 'nats_server_leafnode_connections')}) == 0
@@ -160,6 +172,7 @@ const staleConnections = alert({
   alert: 'NatsStaleConnections',
   severity: 'info',
   by: onServer,
+  dashboard,
   thresholds: { connections: server.staleConnections },
   expr: ({ connections }) => `${max(onServer, 'increase(nats_server_stale_connections_total[10m])')} >= ${connections}`,
   words: ({ connections }) => `${connections} connections answered no ping within 10m`,
@@ -171,6 +184,7 @@ const stalledClients = alert({
   alert: 'NatsStalledClients',
   severity: 'info',
   by: onServer,
+  dashboard,
   thresholds: { times: 100 },
   expr: ({ times }) => `${max(onServer, 'increase(nats_server_stalled_clients_total[10m])')} >= ${times}`,
   words: ({ times }) => `publishers were held back ${count(times)} times within 10m`,
@@ -183,6 +197,7 @@ function certificate(severity: 'warning' | 'critical', seconds: number): Alert {
     alert: 'NatsCertificateExpiring',
     severity,
     by: [...onServer, 'listener'],
+    dashboard,
     thresholds: { seconds },
     expr: ({ seconds }) =>
       `(${min([...onServer, 'listener'], 'nats_server_certificate_expiry_timestamp_seconds')} > 0) - time() < ${seconds}`,
@@ -197,6 +212,7 @@ const versionsDiffer = alert({
   alert: 'NatsServerVersionsDiffer',
   severity: 'info',
   by: ['nats_cluster'],
+  dashboard,
   thresholds: {},
   for: 86_400,
   expr: () => `count by (nats_cluster) (count by (nats_cluster, version) (nats_server_info)) > 1`,

@@ -1,8 +1,15 @@
 // Rules lean only on what exists, and keep the conventions that rule linters hold: names, summaries, templates, links.
+import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { groups } from '../../src/alerts/index.ts'
 import { ruleGroups } from '../../src/alerts/render.ts'
+import { dashboards } from '../../src/alerts/rule.ts'
 import { metrics, problems, queries, templateLabels } from './expression.ts'
+
+interface DashboardJson {
+  uid: string
+  templating: { list: { name: string }[] }
+}
 
 const rules = ruleGroups(groups).flatMap((group) => group.rules)
 const alerts = groups.flatMap((group) => group.alerts)
@@ -65,5 +72,19 @@ t.test('groups are small and rules of one name differ', (t) => {
   }
   const keys = alerts.map(({ alert, rung, severity }) => `${alert}/${rung ?? severity}`)
   t.same(new Set(keys).size, keys.length)
+  t.end()
+})
+
+t.test('links open dashboards that exist, at variables that they have', (t) => {
+  const files = readdirSync('grafana').filter((name) => name.endsWith('.json'))
+  const found = files.map((name) => JSON.parse(readFileSync(`grafana/${name}`, 'utf8')) as DashboardJson)
+  for (const [uid, variables] of Object.entries(dashboards)) {
+    const own = found.find((one) => one.uid === uid)?.templating.list.map(({ name }) => name) ?? []
+    t.same(
+      variables.filter((name) => !own.includes(name)),
+      [],
+      uid,
+    )
+  }
   t.end()
 })

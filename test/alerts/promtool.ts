@@ -1,5 +1,7 @@
 // Runs the real promtool, amtool and jsonnet, and writes what promtool tests.
 import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
+import { groups } from '../../src/alerts/index.ts'
 import { toYaml } from '../../src/config/yaml.ts'
 import type { Case, Labels } from './cases/case.ts'
 
@@ -33,5 +35,33 @@ export function testFile(ruleFiles: string[], evaluation: string, cases: readonl
         exp_samples: firing.map((labels) => sample(alert, labels)),
       })),
     })),
+  })
+}
+
+export interface Batch {
+  group: string
+  evaluation: string
+  files: string[]
+  some: Case[]
+}
+
+/** Evaluation interval of a test: that of its scrapes, where it is about that, else 15 s. */
+const own = ['1s', '5s', '5m']
+const evaluationOf = (interval = '15s') => (own.includes(interval) ? interval : '15s')
+
+/** What one run of promtool takes: tests of one group and interval, and only the files they need. The cascade reads what storage records. */
+export function batches(cases: readonly Case[]): Batch[] {
+  return groups.flatMap(({ name: group, alerts }) => {
+    const names = group === 'cascade' ? ['storage', group] : [group]
+    const files = names.map((name) => resolve(`alerts/${name}.rules.yaml`))
+    const about = cases.filter((one) => alerts.some(({ alert }) => alert === one.alert))
+    return ['15s', ...own]
+      .map((evaluation) => ({
+        group,
+        evaluation,
+        files,
+        some: about.filter(({ interval }) => evaluationOf(interval) === evaluation),
+      }))
+      .filter(({ some }) => some.length > 0)
   })
 }

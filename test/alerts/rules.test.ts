@@ -1,6 +1,6 @@
 // The committed rule files: equal to the tables, sound to promtool, and each alert fires when it must and only then.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import t from 'tap'
 import { alertNames, groups } from '../../src/alerts/index.ts'
 import { alertsMarkdown } from '../../src/alerts/markdown.ts'
@@ -8,7 +8,7 @@ import { packs } from '../../src/alerts/packs.ts'
 import { ruleFiles } from '../../src/alerts/render.ts'
 import { cases, testCounts } from './cases/index.ts'
 import { need } from '../cluster/programs.ts'
-import { run, testFile } from './promtool.ts'
+import { batches, run, testFile } from './promtool.ts'
 
 const committed = readdirSync('alerts')
   // The names of another exporter are no alerts; test/docs/migration.test.ts holds them.
@@ -59,28 +59,15 @@ t.test('promtool finds the files sound', (t) => {
   t.end()
 })
 
-/** Evaluation interval of a test: that of its scrapes, where it is about that, else 15 s. */
-const own = ['1s', '5s', '5m']
-const evaluationOf = (interval = '15s') => (own.includes(interval) ? interval : '15s')
-/** The cascade reads what storage records. */
-const filesFor = (group: string) =>
-  ['storage', group]
-    .filter((name) => name === group || group === 'cascade')
-    .map((name) => resolve(`alerts/${name}.rules.yaml`))
-
-for (const [group, all] of Object.entries(cases)) {
-  for (const evaluation of ['15s', ...own]) {
-    const some = all.filter(({ interval }) => evaluationOf(interval) === evaluation)
-    if (some.length === 0) continue
-    t.test(`promtool evaluates ${group} every ${evaluation}`, (t) => {
-      const [promtool] = need(t, 'promtool') ?? []
-      if (promtool !== undefined) {
-        const path = join(t.testdir(), `${group}.test.yaml`)
-        writeFileSync(path, testFile(filesFor(group), evaluation, some))
-        const { status, text } = run(promtool, ['test', 'rules', path])
-        t.equal(status, 0, text)
-      }
-      t.end()
-    })
-  }
+for (const { group, evaluation, files, some } of batches(Object.values(cases).flat())) {
+  t.test(`promtool evaluates ${group} every ${evaluation}`, (t) => {
+    const [promtool] = need(t, 'promtool') ?? []
+    if (promtool !== undefined) {
+      const path = join(t.testdir(), `${group}.test.yaml`)
+      writeFileSync(path, testFile(files, evaluation, some))
+      const { status, text } = run(promtool, ['test', 'rules', path])
+      t.equal(status, 0, text)
+    }
+    t.end()
+  })
 }

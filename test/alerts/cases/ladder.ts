@@ -12,6 +12,11 @@ const as = (severity: string, labels: Labels) => ({ ...labels, severity })
 
 const alive = { ...collector(n1, 'raftz', '1x60'), ...collector(n2, 'raftz', '1x60') }
 
+const entries = (labels: Labels, values: string) => ({
+  [series('nats_raft_queue_length', { ...labels, queue: 'entry' })]: values,
+})
+const leads = (labels: Labels, values: string) => ({ [series('nats_raft_leader', labels)]: values })
+
 const rungs: Case[] = [
   {
     alert: 'NatsRaftPendingEntries',
@@ -123,6 +128,10 @@ const rungs: Case[] = [
       ...alive,
       ...level(g1, '20000x3 0x60'),
       [series('nats_raft_unapplied_entries', g2)]: '95000x5 55000x5 9000x60',
+      ...leads(g1, '1x60'),
+      ...leads(g2, '0x60'),
+      ...entries(g1, '5000x60'),
+      ...entries(g2, '72000x60'),
     },
     at: { '5m': all(g1), '10m': all(g1), '15m': [] },
   },
@@ -239,11 +248,6 @@ const unappliedCases: Case[] = [
     at: { '10m': [] },
   },
 ]
-
-const entries = (labels: Labels, values: string) => ({
-  [series('nats_raft_queue_length', { ...labels, queue: 'entry' })]: values,
-})
-const leads = (labels: Labels, values: string) => ({ [series('nats_raft_leader', labels)]: values })
 
 const follower: Case[] = [
   {
