@@ -52,6 +52,9 @@ interface Reader extends Pick<Stream, 'status' | 'statuses'> {
   onEnd(): void
 }
 
+/** Runs without a line after which a cursor is given up: the journal may have been replaced, then journalctl refuses it. */
+const mostFruitless = 2
+
 /** Takes the output line by line: repeated lines are dropped, old ones give state, the rest counts. */
 function reader(options: CommandOptions): Reader {
   const { name, offsets, now, lookbackSeconds } = options
@@ -64,15 +67,18 @@ function reader(options: CommandOptions): Reader {
     lines.hand()
     offsets[name] = { ...offset, recent: seen.recent() } satisfies CommandOffset
   }
+  let fruitless = 0
   return {
     status,
     statuses,
     words() {
       live.restart()
       seen.again()
-      return resumeCommand(options.words, offset, { now: now(), lookback: lookbackSeconds })
+      const from = fruitless++ < mostFruitless ? offset : withoutCursor(offset)
+      return resumeCommand(options.words, from, { now: now(), lookback: lookbackSeconds })
     },
     onData(block) {
+      fruitless = 0
       lines.push(block)
       hand()
     },
@@ -81,6 +87,10 @@ function reader(options: CommandOptions): Reader {
       hand()
     },
   }
+}
+
+function withoutCursor({ time, recent }: CommandOffset): CommandOffset {
+  return time === undefined ? { recent } : { time, recent }
 }
 
 interface Sorting {

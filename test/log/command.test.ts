@@ -120,6 +120,19 @@ t.test('journalctl: resumes behind the cursor', async (t) => {
   t.same(tool.calls(), [`-o json -f --since=@${now - 3600} --no-tail`, '-o json -f --after-cursor=s=2;i=1 --no-tail'])
 })
 
+t.test('journalctl: a cursor that is refused is given up', async (t) => {
+  const entry = JSON.stringify({ __CURSOR: 's=1;i=1', __REALTIME_TIMESTAMP: String((now + 1) * 1e6), MESSAGE: 'x' })
+  const refuse = `if (process.argv.some((word) => word.startsWith('--after-cursor'))) process.exit(1);`
+  const tool = program(t, 'journalctl', refuse + print(entry))
+  const source = start(t, [tool.path, '-o', 'json'])
+  for (let run = 1; run < 4; run++) await source.again()
+  t.same(
+    tool.calls().map((call) => call.split(' ')[2]?.replace(/=.*/, '')),
+    ['--since', '--after-cursor', '--after-cursor', '--since'],
+  )
+  t.same(source.lines(), { unknown: 1 }, 'and nothing is counted twice')
+})
+
 t.test('what fails says why, and is tried again', async (t) => {
   const tool = program(t, 'tool', `process.stderr.write('some\\nno such pod\\n'); process.exitCode = 3`)
   const source = start(t, [tool.path, 'x'])
