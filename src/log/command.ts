@@ -33,9 +33,10 @@ export function followCommand(options: CommandOptions): Source {
       const started = now()
       const reason = await run(lines.words(), lines, signal, ready)
       Object.assign(lines.status, { up: false, reason })
+      wait = now() - started >= longest ? shortest : Math.min(longest, wait)
       ready()
       if (stopped(signal)) return
-      wait = now() - started >= longest ? shortest : Math.min(longest, wait)
+      options.warn(`log ${options.name}: ${reason}; tried again in ${wait} s`)
       await pause(wait)
       wait *= 2
     }

@@ -36,7 +36,9 @@ export function followSyslog(options: SyslogOptions): Source {
         await listener.close()
         Object.assign(status, { up: false, reason: 'closed' })
       } catch (error) {
-        Object.assign(status, { up: false, reason: (error as Error).message })
+        const reason = (error as Error).message
+        if (reason !== status.reason) options.warn(`log ${options.name}: ${reason}`)
+        Object.assign(status, { up: false, reason })
         ready()
         await pause(retry)
       }

@@ -27,6 +27,22 @@ export interface Tail {
 /** Seconds between looks beyond which what is found is not live: the process was stopped, or had much to read. */
 const liveWithin = 30
 
+/** Seconds after which a log that cannot be followed is warned of: a rotation takes less. */
+const tellAfter = 10
+
+/** Warns once of a log that stays down, and once when it is back. */
+function teller({ path, now, warn }: TailOptions): (reason: string | undefined) => void {
+  let since: number | undefined
+  let told = false
+  return (reason) => {
+    since = reason === undefined ? undefined : (since ?? now())
+    const down = since !== undefined && now() - since >= tellAfter
+    if (down && !told) warn(`log ${path}: ${reason ?? ''}`)
+    if (told && since === undefined) warn(`log ${path}: followed again`)
+    told = down || (told && since !== undefined)
+  }
+}
+
 /** Looks at the file at every `wake` until the signal. What goes wrong is in the status; looking goes on. */
 export function tail(options: TailOptions, sink: TailSink): Tail {
   const status: TailStatus = { up: false, reason: 'not opened yet', lagBytes: 0, rotations: 0, lostBytes: 0 }
@@ -41,11 +57,13 @@ export function tail(options: TailOptions, sink: TailSink): Tail {
   }
   let ready: () => void = () => undefined
   const opened = new Promise<void>((resolve) => (ready = resolve))
+  const tell = teller(options)
   const follow = async (): Promise<void> => {
     let lastLook = -Infinity
     while (!stopped(options.signal)) {
       walk.live = walk.handle !== undefined && options.now() - lastLook < liveWithin
       await look(walk)
+      tell(status.reason)
       lastLook = options.now()
       ready()
       if (!stopped(options.signal)) await options.wake()

@@ -69,6 +69,26 @@ t.test('missing at start, gone, back', async (t) => {
   await log.stop()
 })
 
+t.test('a log that stays down is warned of once, and when it is back', async (t) => {
+  const path = join(tempFolder(t), 'nats.log')
+  let now = 1000
+  const log = startTail(path, { now: () => now })
+  await log.ready
+  for (const seconds of [9, 2, 5]) {
+    now += seconds
+    await log.look()
+  }
+  t.same(log.warnings, [`log ${path}: does not exist`])
+  writeFileSync(path, '')
+  await log.look()
+  rmSync(path)
+  await log.look()
+  writeFileSync(path, 'a\n')
+  await log.look()
+  t.same(log.warnings.slice(1), [`log ${path}: followed again`])
+  await log.stop()
+})
+
 t.test('a file that did not exist is new after a restart, too', async (t) => {
   const path = join(tempFolder(t), 'nats.log')
   const log = startTail(path)
