@@ -100,7 +100,11 @@ function scoped(text: string): Scoped {
 /** Wordings that begin with a value of any kind: only tried at levels at which every line is looked at. */
 const unanchored = matchers.filter(({ literal, starts }) => literal === '' && starts === '')
 
+/** No server writes a longer one; patterns with two free texts would take long over what somebody else wrote. */
+export const longestMessage = 16 * 1024
+
 function candidates({ scope, rest }: Scoped): readonly Matcher[] {
+  if (rest.length > longestMessage) return []
   return byScope[scope].ofText(rest, 0) ?? unanchored.filter((matcher) => matcher.scope === scope)
 }
 

@@ -1,5 +1,5 @@
 // The cheap test: what a message, still bytes, can be a line of. Nine lines in ten end here.
-import { byScope, type Matcher } from './recognise.ts'
+import { byScope, longestMessage, type Matcher } from './recognise.ts'
 
 const space = 0x20
 const dash = 0x2d
@@ -60,6 +60,8 @@ export function scanner(): Scanner {
   let textAt = 0
   return {
     find(bytes, from, to) {
+      textAt = from
+      if (to - from > longestMessage) return undefined
       if (startsWith(bytes, from, to, raft)) {
         textAt = afterBracket(bytes, from, to)
         return textAt < 0 ? undefined : byScope.raft.ofBytes(bytes, textAt, to)
@@ -68,7 +70,6 @@ export function scanner(): Scanner {
         textAt = afterBracket(bytes, from, to)
         return textAt < 0 ? undefined : byScope.filestore.ofBytes(bytes, textAt, to)
       }
-      textAt = from
       const plain = byScope.plain.ofBytes(bytes, from, to)
       if (plain !== undefined) return plain
       textAt = afterConnection(bytes, from, to)

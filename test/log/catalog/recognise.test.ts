@@ -2,10 +2,11 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { eventIds, rowOf, sections } from '../../../src/log/catalog/index.ts'
-import { identify, matching, matchers, recognise } from '../../../src/log/catalog/recognise.ts'
+import { identify, longestMessage, matchers, matching, recognise } from '../../../src/log/catalog/recognise.ts'
 import { sampleText } from '../../../src/log/catalog/template.ts'
 import { scanner } from '../../../src/log/catalog/scan.ts'
 import { parseEnvelope, wallClock } from '../../../src/log/line.ts'
+import { unwrapper } from '../../../src/log/unwrap/index.ts'
 import type { Line } from '../../../src/log/event.ts'
 
 const scan = scanner()
@@ -102,5 +103,54 @@ void t.test('the byte test lets through whatever the patterns match', (t) => {
       return id === undefined || scan.find(bytes, 0, bytes.length) !== undefined || !rowOf(id).levels.includes('INF')
     }),
   )
+  t.end()
+})
+
+void t.test('hostile lines cost little: a pattern that backtracks without end would never let this finish', (t) => {
+  for (const { text, pattern } of matchers) {
+    const parts = text.split(/\{[^}]*\}/)
+    for (const filler of ['x', '1', '"', '\\', ' ', "' > '", ...parts]) {
+      const hostile = parts.map((part) => part + filler.repeat(4096 / (filler.length || 1))).join('')
+      const line = { time: undefined, level: 'WRN', text: hostile.slice(0, longestMessage), origin: undefined } as const
+      pattern.test(hostile.slice(0, longestMessage))
+      recognise(line)
+    }
+  }
+  t.equal(
+    recognise({ time: undefined, level: 'WRN', text: `Route Error ${'x'.repeat(longestMessage)}`, origin: undefined }),
+    undefined,
+  )
+  t.end()
+})
+
+void t.test('a message is known whatever it is wrapped in', (t) => {
+  const wrong: unknown[] = []
+  const date = '2025-12-17T10:11:12.123456789Z'
+  const wrappings: Record<string, (raw: string) => string> = {
+    CRI: (raw) => `${date} stderr F ${raw}`,
+    'docker json-file': (raw) => JSON.stringify({ log: `${raw}\n`, stream: 'stderr', time: date }),
+    'journald JSON': (raw) =>
+      JSON.stringify({ MESSAGE: raw, PRIORITY: '6', _HOSTNAME: 'h', __REALTIME_TIMESTAMP: '1765966272123456' }),
+    'journald short': (raw) => `Dec 17 10:11:12 host nats-server[7]: ${raw}`,
+    'RFC 3164': (raw) => `<28>Dec 17 10:11:12 nats-server[7]: ${lineOf(raw).text}`,
+    'RFC 5424': (raw) => `<28>1 ${date} host nats-server 7 - - ${lineOf(raw).text}`,
+    'kubectl --prefix': (raw) => `[pod/nats-0/nats] ${raw}`,
+    stern: (raw) => `nats-0 nats ${raw}`,
+    compose: (raw) => `nats-1  | ${raw}`,
+    colours: (raw) => raw.replace(/\[(INF|WRN|ERR|FTL)\]/, '[\x1b[0;93m$1\x1b[0m]'),
+    grep: (raw) => `nats.log:17:${raw}`,
+    CRLF: (raw) => `${raw}\r`,
+  }
+  for (const [name, wrap] of Object.entries(wrappings)) {
+    const unwrap = unwrapper({ zone: 'utc', now: () => 1_766_000_000 })
+    for (const id of eventIds) {
+      for (const example of rowOf(id).examples) {
+        const line = unwrap(wrap(example))
+        const found = line && recognise(line)?.id
+        if (found !== id) wrong.push({ name, example, found })
+      }
+    }
+  }
+  t.strictSame(wrong, [])
   t.end()
 })
