@@ -31,7 +31,10 @@ export interface StateStatus {
 
 export interface OpenState {
   memory: Memory
-  /** Resolves when all of the memory as of now is on disk, or after 2 s, or when writing failed: status says which. Never rejects. */
+  /**
+   * Resolves when all of the memory as of now is on disk, or after 2 s, or when writing failed: status says which. Within
+   * a second of the last write it resolves at once, and the write follows when the second is over. Never rejects.
+   */
   save(): Promise<void>
   status(): StateStatus
   /** Saves and lets go of the file. */
@@ -99,41 +102,49 @@ function kept(
       Object.assign(status, { ok: false, reason, failures: status.failures + 1 })
     }
   }
-  const save = paced(write, pause)
-  const timer = setInterval(() => void save.paced(), background * 1000).unref()
+  const pace = paced(write, pause)
+  const timer = setInterval(() => void pace.save(), background * 1000).unref()
   return {
     memory,
-    save: () => Promise.race([save.paced(), pause(patience).then(() => undefined)]),
+    save: () => Promise.race([pace.save(), pause(patience).then(() => undefined)]),
     status: () => ({ ...status }),
     async close() {
       clearInterval(timer)
-      await save.last()
+      await pace.last()
       if (lock.state === 'locked') await lock.release()
     },
   }
 }
 
-/** At most one write at a time and one a second. Who asks during a write gets the next one: only that has all of the memory. */
-function paced(
-  write: () => Promise<void>,
-  pause: (seconds: number) => Promise<unknown>,
-): { paced(): Promise<void>; last(): Promise<void> } {
-  let next: Promise<void> | undefined
+interface Pace {
+  /** Writes now, or as soon as the pause after the last write is over; then it does not wait: a scrape must not. */
+  save(): Promise<void>
+  /** Without the pause, since the process waits for it; nothing is written after it. */
+  last(): Promise<void>
+}
+
+/** At most one write at a time and one a second. Who asks too early has it on disk a second later, by the write that follows. */
+function paced(write: () => Promise<void>, pause: (seconds: number) => Promise<unknown>): Pace {
   let writing = Promise.resolve()
-  let free: Promise<unknown> = writing
+  let free = true
+  let again = false
   let over = false
+  const begin = (): Promise<void> => {
+    free = false
+    again = false
+    writing = write()
+    void Promise.all([writing, pause(interval)]).then(() => {
+      free = true
+      if (again && !over) void begin()
+    })
+    return writing
+  }
   return {
-    paced() {
-      next ??= free.then(() => {
-        next = undefined
-        if (over) return undefined
-        writing = write()
-        free = Promise.all([writing, pause(interval)])
-        return writing
-      })
-      return next
+    save() {
+      if (free && !over) return begin()
+      again = true
+      return Promise.resolve()
     },
-    /** Without the pause, since the process waits for it; nothing is written after it. */
     last() {
       over = true
       return writing.then(write)
