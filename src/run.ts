@@ -1,6 +1,6 @@
 // One run of the exporter over one configuration: sources and servers in, exposition out. Start and reload are this function.
 import type { Config } from './config/schema.ts'
-import { render } from './exposition/text.ts'
+import { renderInTurns } from './exposition/text.ts'
 import { registryText } from './exposition/registry.ts'
 import type { Served } from './http/app.ts'
 import { statusPage } from './http/page.ts'
@@ -33,6 +33,10 @@ function deadline(configured: number, timeoutSeconds: number | undefined): numbe
   return timeoutSeconds === undefined ? configured : Math.max(0.1, Math.min(configured, timeoutSeconds - 0.5))
 }
 
+async function wholeText(world: World): Promise<string> {
+  return (await renderInTurns(tables, world)) + (await registryText())
+}
+
 /** Reads and asks until `signal` aborts or close() is called. `state.memory` is taken as found and written to. */
 export function run(config: Config, { state, now, log, exporter }: Surroundings, signal: AbortSignal): Run {
   const { memory } = state
@@ -49,7 +53,8 @@ export function run(config: Config, { state, now, log, exporter }: Surroundings,
   void logs.ready.then(() => state.save()).then(() => (opened = true))
   const world = async (timeoutSeconds?: number, target?: string): Promise<World> => {
     const snapshot = await targets.collect(deadline(config.scrape_deadline, timeoutSeconds), target)
-    const found: World = { now: now(), snapshot, memory, sources: logs.sources(), exporter: { ...exporter, state: state.status() } }
+    const about = { memory, sources: logs.sources(), exporter: { ...exporter, state: state.status() } }
+    const found: World = { now: now(), snapshot, ...about }
     if (target === undefined) dropRungs(memory, found)
     await state.save()
     return found
@@ -57,13 +62,13 @@ export function run(config: Config, { state, now, log, exporter }: Surroundings,
   const probes = openProbes(config, { now, signal, log })
   const probe = async (name: string, timeoutSeconds?: number): Promise<string | undefined> => {
     const target = configuredTarget(config, memory, name)
-    if (target !== undefined) return render(tables, only(await world(timeoutSeconds, target)))
+    if (target !== undefined) return renderInTurns(tables, only(await world(timeoutSeconds, target)))
     const foreign = await probes.ask(name, deadline(config.scrape_deadline, timeoutSeconds))
-    return foreign && render(tables, { ...foreign, now: now(), sources: [], exporter })
+    return foreign && renderInTurns(tables, { ...foreign, now: now(), sources: [], exporter })
   }
   return {
     world,
-    metrics: async (timeoutSeconds) => render(tables, await world(timeoutSeconds)) + (await registryText()),
+    metrics: async (timeoutSeconds) => wholeText(await world(timeoutSeconds)),
     probe,
     targets: () => discovered(config, memory),
     page: async () => statusPage(await world(), logs.unrecognized()),

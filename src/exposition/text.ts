@@ -1,4 +1,5 @@
 // Prometheus text format 0.0.4, built straight from the tables: 80,000 lines take some 25 ms this way.
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Table } from '../metrics/family.ts'
 import type { World } from '../world.ts'
 
@@ -20,23 +21,48 @@ function escapeHelp(text: string): string {
   return text.replace(/\\/g, '\\\\').replace(/\n/g, '\\n')
 }
 
+interface FamilyText {
+  header: string
+  samples: string
+}
+
 /** Families without a sample are left out whole. One family may be fed by several tables: its samples then stand together. */
-export function render(tables: readonly Table[], world: World): string {
-  const texts = new Map<string, { header: string; samples: string }>()
-  for (const table of tables) {
-    const samples = table.samples(world)
-    for (const [index, { name, type, help }] of table.families.entries()) {
-      const text = samples[index] ?? ''
-      if (text === '') continue
-      const family = texts.get(name) ?? {
-        header: `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`,
-        samples: '',
-      }
-      family.samples += text
-      texts.set(name, family)
+function add(texts: Map<string, FamilyText>, { families }: Table, samples: readonly string[]): void {
+  for (const [index, { name, type, help }] of families.entries()) {
+    const text = samples[index] ?? ''
+    if (text === '') continue
+    const family = texts.get(name) ?? {
+      header: `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`,
+      samples: '',
     }
+    family.samples += text
+    texts.set(name, family)
   }
+}
+
+function joined(texts: ReadonlyMap<string, FamilyText>): string {
   let body = ''
   for (const { header, samples } of texts.values()) body += header + samples
   return body
+}
+
+export function render(tables: readonly Table[], world: World): string {
+  const texts = new Map<string, FamilyText>()
+  for (const table of tables) add(texts, table, table.samples(world))
+  return joined(texts)
+}
+
+/** The same text, with a turn of the event loop after every thousand rows: a hundred thousand consumers keep nobody waiting. */
+export async function renderInTurns(tables: readonly Table[], world: World): Promise<string> {
+  const texts = new Map<string, FamilyText>()
+  for (const table of tables) {
+    const steps = table.steps(world)
+    let step = steps.next()
+    while (step.done !== true) {
+      await turn()
+      step = steps.next()
+    }
+    add(texts, table, step.value)
+  }
+  return joined(texts)
 }

@@ -205,9 +205,14 @@ interface QueueRow extends RaftRow {
 
 const queueNames = ['proposal', 'entry', 'response', 'apply'] as const
 
+/** One by one, as peers are: a list of them all would keep the event loop where there are very many groups. */
+function* queueRows(world: World): Iterable<QueueRow> {
+  for (const row of groups(world)) for (const queue of queueNames) yield { ...row, queue }
+}
+
 const queues = table<QueueRow>({
   entity,
-  rows: (world) => groups(world).flatMap((row) => queueNames.map((queue) => ({ ...row, queue }))),
+  rows: queueRows,
   labels: { ...groupLabels, queue: ({ queue }) => queue },
   families: [
     {

@@ -1,7 +1,7 @@
 // Text format 0.0.4: whatever a label holds, a reader gets it back.
 import fc from 'fast-check'
 import t from 'tap'
-import { escapeLabel, formatValue, render } from '../../src/exposition/text.ts'
+import { escapeLabel, formatValue, render, renderInTurns } from '../../src/exposition/text.ts'
 import type { Table } from '../../src/metrics/family.ts'
 import { world } from '../metrics/build.ts'
 
@@ -30,21 +30,27 @@ t.test('numbers come back as they were', (t) => {
   t.end()
 })
 
-t.test('a family of several tables stands together, one without samples not at all', (t) => {
+t.test('a family of several tables stands together, one without samples not at all', async (t) => {
   const family = (name: string) => ({ name, type: 'gauge', help: 'Slash \\\\ and\nline.', source: '/x' }) as const
   const made = (...texts: [name: string, samples: string][]): Table => ({
     entity: 'X',
     labels: [],
     families: texts.map(([name]) => family(name)),
     samples: () => texts.map(([, samples]) => samples),
+    *steps() {
+      yield
+      return texts.map(([, samples]) => samples)
+    },
   })
+  const several = [
+    made(['nats_a', 'nats_a 1\n'], ['nats_b', '']),
+    made(['nats_c', 'nats_c 3\n'], ['nats_a', 'nats_a 2\n']),
+  ]
+  const text = render(several, world([]))
+  t.equal(await renderInTurns(several, world([])), text)
   t.equal(
-    render(
-      [made(['nats_a', 'nats_a 1\n'], ['nats_b', '']), made(['nats_c', 'nats_c 3\n'], ['nats_a', 'nats_a 2\n'])],
-      world([]),
-    ),
+    text,
     '# HELP nats_a Slash \\\\\\\\ and\\nline.\n# TYPE nats_a gauge\nnats_a 1\nnats_a 2\n' +
       '# HELP nats_c Slash \\\\\\\\ and\\nline.\n# TYPE nats_c gauge\nnats_c 3\n',
   )
-  t.end()
 })
