@@ -23,7 +23,7 @@ export interface WatchOptions {
   lookbackSeconds: number
   /** A line that the catalog knows was counted. */
   onEvent: (origin: string, event: Event) => void
-  /** Resolves when it is time to look at files again; by default after 150 ms. */
+  /** Resolves when it is time to look at files again; by default after 100 ms. */
   wake?: (() => Promise<unknown>) | undefined
   /** Resolves when it is time to look for new files again; by default after a second. */
   rescan?: (() => Promise<unknown>) | undefined
