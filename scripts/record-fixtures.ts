@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { setTimeout as delay } from 'node:timers/promises'
-import { connect, publishEvenly } from '../test/cluster/client.ts'
+import { publishEvenly } from '../test/cluster/client.ts'
 import { startCluster, type Cluster, type Server } from '../test/cluster/cluster.ts'
 import { createConsumer, createStream, stepDown } from '../test/cluster/jetstream.ts'
 import { climb, recovered } from '../test/cluster/ladder.ts'
+import { killed, lameDuck, rollingRestart, slowClient, wrongPassword } from '../test/cluster/maintenance.ts'
 import { freePorts } from '../test/cluster/ports.ts'
 import { find, natsVersions } from '../test/cluster/programs.ts'
 import { until } from '../test/cluster/until.ts'
@@ -70,48 +71,6 @@ async function recordEndpoints(
     writeFileSync(join(folder, server.name, `${file}.json`), body)
   }
   writeFileSync(join(folder, server.name, 'status.json'), `${JSON.stringify(statuses)}\n`)
-}
-
-async function wrongPassword(cluster: Cluster): Promise<void> {
-  for (const user of ['js', 'nobody']) {
-    await connect(cluster.server('n1').port, { user, password: 'wrong', name: 'intruder' }).catch(() => undefined)
-  }
-  await until('authentication error logged', 10, () => has(cluster.server('n1'), /authentication error/))
-}
-
-/** A client that subscribes and does not read. */
-async function slowClient(cluster: Cluster): Promise<void> {
-  const [server] = cluster.servers as [Server]
-  const lazy = await cluster.client('APP', server.name)
-  lazy.subscribe('flood')
-  lazy.pause()
-  const flood = await cluster.client('APP', server.name)
-  const message = { subject: 'flood', payload: 'x'.repeat(64 * 1024) }
-  const done = () => has(server, /Slow Consumer/)
-  while (!done()) await publishEvenly(flood, message, 1000, { seconds: 1 })
-}
-
-async function restart(cluster: Cluster, server: Server, end: () => Promise<void>): Promise<void> {
-  await end()
-  server.start()
-  await cluster.ready()
-}
-
-async function lameDuck(cluster: Cluster): Promise<void> {
-  const server = cluster.server('n3')
-  await restart(cluster, server, async () => {
-    server.process.signal('SIGUSR2')
-    await server.process.ended
-  })
-}
-
-async function rollingRestart(cluster: Cluster): Promise<void> {
-  for (const server of cluster.servers) await restart(cluster, server, () => server.process.end())
-}
-
-async function killed(cluster: Cluster): Promise<void> {
-  const server = cluster.server('n2')
-  await restart(cluster, server, () => server.kill())
 }
 
 /** With the full health check asked meanwhile, as liveness probes of orchestrators do. */
@@ -240,12 +199,12 @@ async function mainCluster(version: string, program: string, folder: string, out
       await act(cluster)
       from = saveLogs(cluster, scenario, out, from, clean)
     }
-    await play('wrong-password', wrongPassword)
-    await play('slow-client', slowClient)
+    await play('wrong-password', () => wrongPassword(cluster.server('n1')))
+    await play('slow-client', () => slowClient(cluster, cluster.server('n1')))
     await play('step-down', async () => stepDown(await cluster.client('JS'), 'ORDERS'))
-    await play('lame-duck', lameDuck)
+    await play('lame-duck', () => lameDuck(cluster, cluster.server('n3')))
     await play('rolling-restart', rollingRestart)
-    await play('killed', killed)
+    await play('killed', () => killed(cluster, cluster.server('n2')))
     await play('ladder', ladder)
     await play('no-quorum', noQuorum)
   } finally {

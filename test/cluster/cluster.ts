@@ -54,6 +54,7 @@ export interface Cluster {
   /** Resolves when every server is healthy and knows the meta leader and its peers. */
   ready(): Promise<void>
   stop(): Promise<void>
+  stopped(): boolean
 }
 
 export const systemAccount = 'SYS'
@@ -95,7 +96,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
         '',
       ].join('\n'),
     )
-    return startServer(options.program, { name: server, port, url: `http://127.0.0.1:${http}`, log, config })
+    return startServer(options.program, { name: server, port, url: `http://127.0.0.1:${http}`, log, config }, () =>
+      cluster.stopped(),
+    )
   })
   const cluster = assemble(name, servers)
   try {
@@ -118,7 +121,8 @@ const tail = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').sl
 
 type Fixed = Pick<Server, 'name' | 'port' | 'url' | 'log' | 'config'>
 
-function startServer(program: string, fixed: Fixed): Server {
+/** `over`: the cluster has been stopped, and what a test still does must leave nothing running. */
+function startServer(program: string, fixed: Fixed, over: () => boolean): Server {
   // The server's times carry no zone: UTC makes logs of every machine alike.
   const run = () => start(program, ['-c', fixed.config], `${fixed.log}.out`, { TZ: 'UTC' })
   const server: Server = {
@@ -131,6 +135,7 @@ function startServer(program: string, fixed: Fixed): Server {
       await server.process.ended
     },
     start: () => {
+      if (over()) throw new Error(`${fixed.name} is not started again: the cluster has been stopped`)
       server.process = run()
     },
     get: async (path) => {
@@ -148,6 +153,7 @@ function startServer(program: string, fixed: Fixed): Server {
 
 function assemble(name: string, servers: readonly Server[]): Cluster {
   const clients: Client[] = []
+  let stopped = false
   const byName = (server: string) => {
     const found = servers.find((one) => one.name === server)
     if (found === undefined) throw new Error(`no server ${server} in ${servers.map((one) => one.name).join(', ')}`)
@@ -170,7 +176,9 @@ function assemble(name: string, servers: readonly Server[]): Cluster {
         return answers.every(Boolean)
       })
     },
+    stopped: () => stopped,
     stop: async () => {
+      stopped = true
       clients.forEach((client) => client.close())
       // Nothing of it is needed again, and an orderly end would take seconds.
       await Promise.all(servers.map((server) => server.kill()))

@@ -26,6 +26,8 @@ export interface Alerting {
   readonly calls: readonly Call[]
   /** Address of Prometheus. */
   readonly url: string
+  /** Ends Prometheus and starts it again, on what it has stored. */
+  restart(): Promise<void>
   /** An instant query: label sets with their values, or with all values of a range. */
   query(
     expression: string,
@@ -66,7 +68,7 @@ export async function startAlerting(
     }),
   )
   const output = (name: string) => join(folder, `${name}.out`)
-  const running = [
+  const startManager = () =>
     start(
       programs.alertmanager,
       [
@@ -76,7 +78,8 @@ export async function startAlerting(
         '--cluster.listen-address=',
       ],
       output('alertmanager'),
-    ),
+    )
+  const startPrometheus = () =>
     start(
       programs.prometheus,
       [
@@ -85,9 +88,9 @@ export async function startAlerting(
         `--web.listen-address=127.0.0.1:${web}`,
       ],
       output('prometheus'),
-    ),
-  ]
-  t.teardown(() => Promise.all(running.map((program) => program.end())))
+    )
+  const running = { alertmanager: startManager(), prometheus: startPrometheus() }
+  t.teardown(() => Promise.all([running.alertmanager.end(), running.prometheus.end()]))
   const url = `http://127.0.0.1:${web}`
   await until('Alertmanager ready', 30, async () => (await fetch(`http://127.0.0.1:${manager}/-/ready`)).ok)
   const query: Alerting['query'] = async (expression) => {
@@ -96,8 +99,19 @@ export async function startAlerting(
     if (body.data === undefined) throw new Error(`${expression}: ${body.error}`)
     return body.data.result
   }
-  await until('Prometheus scrapes', 30, async () => (await query('up == 1')).length === exporters.length)
-  return { calls, url, query }
+  const scraping = () =>
+    until('Prometheus scrapes', 30, async () => (await query('up == 1')).length === exporters.length)
+  await scraping()
+  return {
+    calls,
+    url,
+    query,
+    restart: async () => {
+      await running.prometheus.end()
+      running.prometheus = startPrometheus()
+      await scraping()
+    },
+  }
 }
 
 async function startWebhook(t: Test): Promise<{ calls: Call[]; port: number }> {

@@ -11,7 +11,9 @@ const main = new URL('../../dist/main.js', import.meta.url).pathname
 
 export interface Exporter {
   readonly address: string
-  readonly process: Program
+  process: Program
+  /** Ends it and starts it again, with its state file. */
+  restart(): Promise<void>
   /** File that its own log goes to. */
   readonly log: string
   readonly configFile: string
@@ -37,18 +39,17 @@ export async function startExporter(t: Test, folder: string, name: string, confi
     configFile,
     JSON.stringify({ listen: address, state_file: join(folder, `${name}.state.json`), ...config }),
   )
-  const process = startProcess(configFile, log)
-  t.teardown(() => process.end())
-  await until(`${name} ready`, 15, async () => (await fetch(`http://${address}/-/ready`)).ok).catch(
-    (error: unknown) => {
-      throw new Error(`the exporter did not start: ${readFileSync(log, 'utf8')}`, { cause: error })
-    },
-  )
-  return {
+  const ready = () => until(`${name} ready`, 15, async () => (await fetch(`http://${address}/-/ready`)).ok)
+  const exporter: Exporter = {
     address,
-    process,
+    process: startProcess(configFile, log),
     log,
     configFile,
+    restart: async () => {
+      await exporter.process.end()
+      exporter.process = startProcess(configFile, log)
+      await ready()
+    },
     scrape: async (timeoutSeconds) => {
       const begin = performance.now()
       const headers: Record<string, string> =
@@ -59,6 +60,11 @@ export async function startExporter(t: Test, folder: string, name: string, confi
       return { text, seconds: (performance.now() - begin) / 1000 }
     },
   }
+  t.teardown(() => exporter.process.end())
+  await ready().catch((error: unknown) => {
+    throw new Error(`the exporter did not start: ${readFileSync(log, 'utf8')}`, { cause: error })
+  })
+  return exporter
 }
 
 const startProcess = (configFile: string, log: string): Program =>
