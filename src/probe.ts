@@ -58,14 +58,12 @@ export function openProbes(config: Config, around: { now(): number; signal: Abor
   }
 }
 
-/** The configured target of this name: its address, its configured or learned server name, or its host:port. */
-export function configuredTarget({ targets }: Config, memory: Memory, name: string): string | undefined {
-  return targets
-    .map(({ url, server }) => ({ target: addressOf(url), server }))
-    .find(({ target, server }) => {
-      const names = [target, server, memory.targets[target]?.server, new URL(target).host]
-      return names.includes(parse(name) === undefined ? name : addressOf(name)) || names.includes(name)
-    })?.target
+/** The target of this name, configured or discovered: its address, its configured or learned server name, or its host:port. */
+export function knownTarget(list: ReturnType<Targets['list']>, memory: Memory, name: string): string | undefined {
+  return list.find(({ target, server }) => {
+    const names = [target, server, memory.targets[target]?.server, new URL(target).host]
+    return names.includes(parse(name) === undefined ? name : addressOf(name)) || names.includes(name)
+  })?.target
 }
 
 /** The part of a world that is about its only server: other servers' logs have no place in a probe. */
@@ -89,17 +87,10 @@ export interface DiscoveredTarget {
   labels: Record<string, string>
 }
 
-/** http_sd: every configured target by its address, to be asked through /probe; meta labels carry what was learned. */
-export function discovered({ targets }: Config, memory: Memory): DiscoveredTarget[] {
-  return targets.map(({ url, server, nats_cluster }) => {
-    const target = addressOf(url)
-    const learned = memory.targets[target]
-    return {
-      targets: [target],
-      labels: {
-        __meta_nats_server: server ?? learned?.server ?? '',
-        __meta_nats_cluster: nats_cluster ?? learned?.cluster ?? '',
-      },
-    }
-  })
+/** http_sd: every server that is asked, by its address, to be asked through /probe; meta labels carry what was learned. */
+export function discovered(list: ReturnType<Targets['list']>): DiscoveredTarget[] {
+  return list.map(({ target, server, cluster }) => ({
+    targets: [target],
+    labels: { __meta_nats_server: server, __meta_nats_cluster: cluster },
+  }))
 }

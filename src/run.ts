@@ -9,7 +9,7 @@ import { watchLogs } from './log/watch.ts'
 import { tables } from './metrics/index.ts'
 import { dropRungs } from './metrics/ladder.ts'
 import { openTargets } from './nats/collect.ts'
-import { configuredTarget, discovered, only, openProbes } from './probe.ts'
+import { discovered, knownTarget, only, openProbes } from './probe.ts'
 import type { OpenState } from './state.ts'
 import type { ExporterStatus, World } from './world.ts'
 
@@ -61,7 +61,7 @@ export function run(config: Config, { state, now, log, exporter }: Surroundings,
   }
   const probes = openProbes(config, { now, signal, log })
   const probe = async (name: string, timeoutSeconds?: number): Promise<string | undefined> => {
-    const target = configuredTarget(config, memory, name)
+    const target = knownTarget(targets.list(), memory, name)
     if (target !== undefined) return renderInTurns(tables, only(await world(timeoutSeconds, target)))
     const foreign = await probes.ask(name, deadline(config.scrape_deadline, timeoutSeconds))
     return foreign && renderInTurns(tables, { ...foreign, now: now(), sources: [], exporter })
@@ -70,7 +70,7 @@ export function run(config: Config, { state, now, log, exporter }: Surroundings,
     world,
     metrics: async (timeoutSeconds) => wholeText(await world(timeoutSeconds)),
     probe,
-    targets: () => discovered(config, memory),
+    targets: () => discovered(targets.list()),
     page: async () => statusPage(await world(), logs.unrecognized()),
     ready: () => opened,
     async close() {

@@ -1,7 +1,7 @@
 // /probe asks what is configured or allowed and nothing else, and shows that one server alone.
 import t from 'tap'
 import { parseConfig } from '../src/config/load.ts'
-import { configuredTarget, discovered, only, openProbes } from '../src/probe.ts'
+import { discovered, knownTarget, only, openProbes } from '../src/probe.ts'
 import { memory, originLog, server, world } from './metrics/build.ts'
 
 const config = parseConfig(
@@ -11,20 +11,26 @@ const config = parseConfig(
 )
 const known = memory({ targets: { 'http://a:8222/mon': { server: 'nats-a', cluster: 'c1' } } })
 
-void t.test('a configured target by any of its names', async (t) => {
-  for (const name of ['http://a:8222/mon', 'http://a:8222/mon/', 'nats-a', 'a:8222']) {
-    t.equal(configuredTarget(config, known, name), 'http://a:8222/mon', name)
+const list = [
+  { target: 'http://a:8222/mon', server: 'label-a', cluster: 'c1' },
+  { target: 'http://b:8222', server: 'nats-b', cluster: 'c9' },
+]
+
+void t.test('a target by any of its names', (t) => {
+  for (const name of ['http://a:8222/mon', 'http://a:8222/mon/', 'nats-a', 'label-a', 'a:8222']) {
+    t.equal(knownTarget(list, known, name), 'http://a:8222/mon', name)
   }
-  t.equal(configuredTarget(config, known, 'nats-b'), 'http://b:8222')
-  for (const name of ['', 'c', 'http://a:8222', 'http://c:1'])
-    t.equal(configuredTarget(config, known, name), undefined, name)
+  t.equal(knownTarget(list, known, 'nats-b'), 'http://b:8222')
+  for (const name of ['', 'c', 'http://a:8222', 'http://c:1']) t.equal(knownTarget(list, known, name), undefined, name)
+  t.end()
 })
 
-void t.test('discovery shows no credentials', async (t) => {
-  t.same(discovered(config, known), [
-    { targets: ['http://a:8222/mon'], labels: { __meta_nats_server: 'nats-a', __meta_nats_cluster: 'c1' } },
+void t.test('http_sd lists what is asked', (t) => {
+  t.same(discovered(list), [
+    { targets: ['http://a:8222/mon'], labels: { __meta_nats_server: 'label-a', __meta_nats_cluster: 'c1' } },
     { targets: ['http://b:8222'], labels: { __meta_nats_server: 'nats-b', __meta_nats_cluster: 'c9' } },
   ])
+  t.end()
 })
 
 void t.test('only allowed addresses are asked', async (t) => {
