@@ -60,7 +60,7 @@ export const clients = {
     meaning: 'A client was refused because a limit of the server or of its account is reached.',
     isNot: 'Not slowness.',
     remedy: 'Look for a client that leaks connections or subscriptions before raising the limit.',
-    alert: 'NatsConnectionsNearLimit',
+    alert: 'NatsConnectionsHigh',
   },
   client_rule_broken: {
     scope: 'connection',

@@ -21,7 +21,7 @@ export const raft = {
       'logged as it passes 10000, 15000 and 20000; before, from 2.9.12, the first line says 15000 and a leader goes on past 20000. ' +
       'One entry may hold hundreds of messages. From 2.15.0 on a line with a size comes at any count, as the entries pass 128 MB and every 32 MB after.',
     isNot:
-      'Not data loss, at any count: 20000 is where the cache in memory ends; later entries are read back from the write-ahead log, slower. ' +
+      'Not data loss: nothing is lost at 20,000, which is where the cache in memory ends; later entries are read back from the write-ahead log, slower. ' +
       'Not a sign that this server is the slow one: the node in brackets is the writer of the line, and on a leader it is the victim. ' +
       'Silence after it is not recovery: draining is never logged.',
     remedy:
