@@ -165,7 +165,9 @@ function miss<T>(state: State<T>, now: number, kept: Outcome<T> | undefined): Se
   if (state.flight !== undefined) state.flight.late = true
   state.errors.timeout++
   const failure = { code: 'timeout', reason: 'no answer in time' } as const
-  const waited = state.waitingSince === Infinity ? undefined : now - state.waitingSince
+  // A request that has only just begun says less than the late answer before it.
+  const late = state.outcome !== undefined && state.outcome.seconds >= state.deadline ? state.outcome.seconds : 0
+  const waited = state.waitingSince === Infinity ? undefined : Math.max(late, now - state.waitingSince)
   return { answer: kept?.answer, success: false, seconds: waited, answeredAt: kept?.at, failure }
 }
 
