@@ -228,13 +228,17 @@ function openSplit(reader: Reader<unknown>): Split {
   return { reader, stack: [frame(-1, '', 0, true)], buffer: noBytes, at: 0 }
 }
 
-/** How nats-server begins: with an indent of two. */
-const indented = '{\n  "'
+/** How an answer begins whose objects stand where the levels say: an array's objects stand twice as deep as its key. */
+function beginning([outermost]: readonly Level[]): string {
+  const { indent = 0, arrays } = outermost ?? {}
+  return `{\n${' '.repeat(arrays === undefined ? indent : indent / 2)}"`
+}
 
-/** A sink for one answer. What is not indented is collected, and read as a whole at its end. */
+/** A sink for one answer. What is not indented as expected is collected, or left over, and read as a whole at its end. */
 export function openSink<T>(endpoint: string, reader: Reader<T>): Sink<T> {
   const split = openSplit(reader)
   const held: Buffer[] = []
+  const indented = beginning(reader.levels)
   let inPieces: boolean | undefined
   const whole = (run: () => T): T => inside(() => endpoint, run)
   return {
@@ -254,7 +258,7 @@ export function openSink<T>(endpoint: string, reader: Reader<T>): Sink<T> {
       )
     },
     end() {
-      if (inPieces === true) return whole(() => reader.end(finishWhole(split)))
+      if (inPieces === true) return whole(() => readWhole(reader, finishWhole(split)))
       const text = Buffer.concat(held).toString()
       if (text === '') throw new NatsError('body', 'the answer is empty')
       return whole(() => readWhole(reader, parseObject(text)))

@@ -150,7 +150,8 @@ export function raftzReader(hasOverrun: () => boolean, keep: (group: RaftGroup) 
   /** Of the account that has not ended. */
   let pending: RaftGroup[] = []
   return {
-    levels: [{ indent: 2 }, { indent: 4 }],
+    // Indented by three, unlike every other endpoint.
+    levels: [{ indent: 3 }, { indent: 6 }],
     piece(level, name, json) {
       if (level === 1) {
         pending.push(readGroup(json, name, '', hasOverrun()))
