@@ -133,6 +133,7 @@ export function graph(
     .showPoints(VisibilityMode.Auto)
     .spanNulls(false)
     .axisPlacement(AxisPlacement.Auto)
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic))
     .thresholds(thresholdsOf(spec.steps ?? [], [{ value: null, color: 'transparent' }]))
     .thresholdsStyle(
       new GraphThresholdsStyleConfigBuilder().mode(
@@ -143,7 +144,7 @@ export function graph(
       new VizLegendOptionsBuilder()
         .showLegend(true)
         .displayMode(LegendDisplayMode.Table)
-        .placement(LegendPlacement.Bottom)
+        .placement(spec.width >= 12 ? LegendPlacement.Right : LegendPlacement.Bottom)
         .calcs(spec.bars === true ? ['sum'] : ['lastNotNull', 'max'])
         .sortBy(spec.bars === true ? 'Total' : 'Max')
         .sortDesc(true),

@@ -20,7 +20,7 @@ export function perServer(metric: string, matchers = ''): string {
   return `max by (${serverLabels}) (${metric}{${matchers}${onServers}})`
 }
 
-const lines = 20
+const lines = 10
 
 /** Those of `labels` that went highest in the time shown, and only these: the same lines at every step, however many there are. */
 export function highest(labels: string, metric: string, matchers = ''): string {

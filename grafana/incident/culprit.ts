@@ -31,7 +31,7 @@ export const culprit: Row = {
       unit: 'short',
       targets: [
         {
-          expr: `max by (nats_cluster, peer, stream, consumer, group) (nats_raft_peer_lag_entries{${onAssets}}) and on (nats_cluster, peer, group) topk(20, max by (nats_cluster, peer, group) (max_over_time(nats_raft_peer_lag_entries{${onAssets}}[$__range] @ end())))`,
+          expr: `max by (nats_cluster, peer, stream, consumer, group) (nats_raft_peer_lag_entries{${onAssets}}) and on (nats_cluster, peer, group) topk(10, max by (nats_cluster, peer, group) (max_over_time(nats_raft_peer_lag_entries{${onAssets}}[$__range] @ end())))`,
           legend: '{{peer}} · {{stream}} {{consumer}} {{group}}',
         },
       ],
@@ -69,7 +69,7 @@ export const culprit: Row = {
       width: 8,
       height: 9,
       states: { 0: ['fails', 'red'], 1: ['answers', 'green'] },
-      expr: `max by (${serverLabels}, collector) (nats_exporter_collector_success{${onServers}})`,
+      expr: `max by (${serverLabels}, collector) (nats_exporter_collector_success{collector=~"varz|raftz|jsz|jsz_consumers|healthz", ${onServers}})`,
       legend: '{{server}} {{collector}}',
     }),
   ],

@@ -14,7 +14,7 @@ export const ladderRow: Row = {
     graph({
       title: 'Append entries pending',
       description:
-        'Entries in the log of a group and not yet committed; the 20 groups that went highest. Lines at 10,000, 15,000 and 20,000. Level by /raftz, or the last rung logged where that is higher. Normal is below 100. The server logs nothing between the rungs, nothing above 20,000 and nothing on the way down.',
+        'Entries in the log of a group and not yet committed; the 10 groups that went highest. Lines at 10,000, 15,000 and 20,000. Level by /raftz, or the last rung logged where that is higher. Normal is below 100. The server logs nothing between the rungs, nothing above 20,000 and nothing on the way down.',
       width: 16,
       height: 10,
       unit: 'short',
@@ -47,7 +47,7 @@ export const ladderRow: Row = {
     graph({
       title: 'Committed, not yet applied',
       description:
-        'Unapplied entries; the 20 groups that went highest. On slow disks this often grows first, and it is the last to go: pending 0 is not recovered while this is high. A few thousand are normal at thousands of messages a second with sync_interval: always.',
+        'Unapplied entries; the 10 groups that went highest. On slow disks this often grows first, and it is the last to go: pending 0 is not recovered while this is high. A few thousand are normal at thousands of messages a second with sync_interval: always.',
       width: 8,
       height: 8,
       unit: 'short',
@@ -63,7 +63,7 @@ export const ladderRow: Row = {
       unit: 'ops',
       targets: [
         {
-          expr: `max by (${groupLabels}) (clamp_min(deriv(nats_raft_applied_index{${onAssets}}[$__rate_interval]), 0)) and on (${groupKey}) topk(20, max by (${groupKey}) (max_over_time(nats_raft_unapplied_entries{${onAssets}}[$__range] @ end())))`,
+          expr: `max by (${groupLabels}) (clamp_min(deriv(nats_raft_applied_index{${onAssets}}[$__rate_interval]), 0)) and on (${groupKey}) topk(10, max by (${groupKey}) (max_over_time(nats_raft_unapplied_entries{${onAssets}}[$__range] @ end())))`,
           legend,
         },
       ],

@@ -16,6 +16,10 @@ const silent = `${perServer('nats_exporter_collector_success')} == 0`
 
 const causes = named('cause', [
   [
+    'Not seen any more: server, exporter or host is gone, its state is unknown (series)',
+    `count by (${serverLabels}) (last_over_time(nats_up{${onServers}}[${thresholds.blind}s])) unless on (${serverLabels}) nats_up{${onServers}}`,
+  ],
+  [
     'Slow follower: received entries wait here (entries)',
     `${perServer('nats_raft_queue_length', 'queue="entry", ')} >= ${receivedWaiting.warning}`,
   ],
@@ -96,7 +100,7 @@ export const verdict: Row = {
       unit: 'dateTimeFromNow',
       steps: [[1, 'yellow']],
       none: 'no rung',
-      expr: `min(nats_raft_pending_rung_timestamp_seconds{${onAssets}}) * 1000`,
+      expr: `min(${lastKnown('nats_raft_pending_rung_timestamp_seconds')}) * 1000`,
     }),
     stat({
       title: 'Time to 20k',

@@ -30,7 +30,7 @@ export const consumers: Row = {
     graph({
       title: 'Messages waiting',
       description:
-        'Messages that match and are not delivered; the 20 consumers that were furthest behind. Growing: it does not keep up.',
+        'Messages that match and are not delivered; the 10 consumers that were furthest behind. Growing: it does not keep up.',
       width: 12,
       height: 9,
       unit: 'short',
@@ -46,13 +46,13 @@ export const consumers: Row = {
     }),
     graph({
       title: 'Delivered per second',
-      description: 'Slope of the deliveries, redeliveries included; the 20 consumers with most of them.',
+      description: 'Slope of the deliveries, redeliveries included; the 10 consumers with most of them.',
       width: 12,
       height: 9,
       unit: 'ops',
       targets: [
         {
-          expr: `max by (${asset}) (clamp_min(deriv(nats_consumer_delivered_consumer_sequence{${onAssets}}[$__rate_interval]), 0)) and on (${asset}) topk(20, max by (${asset}) (max_over_time(nats_consumer_delivered_consumer_sequence{${onAssets}}[$__range] @ end())))`,
+          expr: `max by (${asset}) (clamp_min(deriv(nats_consumer_delivered_consumer_sequence{${onAssets}}[$__rate_interval]), 0)) and on (${asset}) topk(10, max by (${asset}) (max_over_time(nats_consumer_delivered_consumer_sequence{${onAssets}}[$__range] @ end())))`,
           legend,
         },
       ],

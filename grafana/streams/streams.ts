@@ -11,7 +11,7 @@ const led = (metric: string): string =>
   `max by (${asset}) (${metric}{${onAssets}} and on (${labels}) nats_stream_leader{${onAssets}} == 1)`
 const writes = `max by (${asset}) (clamp_min(deriv(nats_stream_last_sequence{${onAssets}}[$__rate_interval]), 0))`
 const most = (metric: string): string =>
-  `topk(20, max by (${asset}) (max_over_time(${metric}{${onAssets}}[$__range] @ end())))`
+  `topk(10, max by (${asset}) (max_over_time(${metric}{${onAssets}}[$__range] @ end())))`
 
 export const streams: Row = {
   title: 'Streams',
@@ -41,7 +41,7 @@ export const streams: Row = {
     }),
     graph({
       title: 'Messages written per second',
-      description: 'Slope of the last sequence; the 20 streams that hold most.',
+      description: 'Slope of the last sequence; the 10 streams that hold most.',
       width: 12,
       height: 9,
       unit: 'ops',
@@ -52,7 +52,7 @@ export const streams: Row = {
     graph({
       title: 'Messages kept',
       description:
-        'Messages in each stream, by its fullest replica; the 20 that hold most. A line that only rises has no limit.',
+        'Messages in each stream, by its fullest replica; the 10 that hold most. A line that only rises has no limit.',
       width: 12,
       height: 9,
       unit: 'short',
