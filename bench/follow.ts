@@ -7,7 +7,7 @@ import { schema } from '../src/config/schema.ts'
 import { watchLogs } from '../src/log/watch.ts'
 import { emptyMemory } from '../src/state.ts'
 
-const lines = Number(process.argv[2] ?? 10_000_000)
+const lines = process.argv.slice(2).map(Number).find(Number.isInteger) ?? 10_000_000
 const perFile = 500_000
 const folder = mkdtempSync(join(tmpdir(), 'nje-bench-'))
 const path = join(folder, 'nats.log')
@@ -55,8 +55,8 @@ async function idle(): Promise<number> {
   return (user + system) / 1e6 / seconds / 0.01
 }
 
-/** Resident MiB after the first million lines, and the most after that. */
-async function resident(): Promise<{ settled: number; most: number; seconds: number }> {
+/** Resident MiB after the first million lines, the most after that, and at the end. */
+async function resident(): Promise<{ settled: number; most: number; last: number; seconds: number }> {
   const mebibytes = (): number => process.memoryUsage.rss() / 2 ** 20
   const begin = performance.now()
   const block = Array.from({ length: 10_000 }, (_, n) => line(n)).join('')
@@ -74,7 +74,7 @@ async function resident(): Promise<{ settled: number; most: number; seconds: num
     if (written > 1_000_000) most = Math.max(most, mebibytes())
   }
   while (counted() - start < lines) await delay(5)
-  return { settled, most, seconds: (performance.now() - begin) / 1000 }
+  return { settled, most, last: mebibytes(), seconds: (performance.now() - begin) / 1000 }
 }
 
 const print = (text: string): boolean => process.stdout.write(`${text}\n`)
@@ -82,9 +82,10 @@ const print = (text: string): boolean => process.stdout.write(`${text}\n`)
 await watch.ready
 print(`a line is in after at most ${(await latency()).toFixed(0)} ms`)
 print(`an idle file takes ${(await idle()).toFixed(2)} % of a core`)
-const { settled, most, seconds } = await resident()
+const { settled, most, last, seconds } = await resident()
+print(`${lines} lines in ${seconds.toFixed(1)} s, all counted`)
 print(
-  `${lines} lines in ${seconds.toFixed(1)} s, all counted: resident ${settled.toFixed(0)} MiB after the first million, at most ${most.toFixed(0)} MiB after that`,
+  `resident: ${settled.toFixed(0)} MiB after the first million, ${last.toFixed(0)} MiB at the end, at most ${most.toFixed(0)} MiB between`,
 )
 stop.abort()
 await watch.close()

@@ -3,19 +3,20 @@ import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
 
-const smallestBlock = 4096
 const largestBlock = 256 * 1024
 
+/** What a follower reads into over and over: many new blocks a second would be memory that comes back late. */
+export const newBlock = (): Buffer => Buffer.allocUnsafeSlow(64 * 1024)
+
 /**
- * The file's bytes from `from` up to `to`, or to wherever its end is when it is reached. A block holds until the next is
- * asked for. `expected` bytes set the size of the blocks.
+ * The file's bytes from `from` up to `to`, or to wherever its end is when it is reached. What is handed over holds until
+ * the next is asked for. `block` is read into.
  */
 export async function* blocks(
   handle: FileHandle,
   from: number,
-  { to = Infinity, expected = largestBlock }: { to?: number; expected?: number } = {},
+  { to = Infinity, block = newBlock() }: { to?: number; block?: Buffer } = {},
 ): AsyncGenerator<Buffer> {
-  const block = Buffer.allocUnsafe(Math.min(largestBlock, Math.max(smallestBlock, expected)))
   for (let at = from; at < to;) {
     const { bytesRead } = await handle.read(block, 0, Math.min(block.length, to - at), at)
     if (bytesRead === 0) return

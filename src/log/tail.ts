@@ -1,5 +1,6 @@
 // Follows one file through rotation, truncation and absence, so that every byte is handed over once and in order.
 import { open, type FileHandle } from 'node:fs/promises'
+import { newBlock } from './content.ts'
 import { inspect, inspectOpen, noHead, type FileInfo } from './files.ts'
 import { lineStart, lookback, readStretches } from './lookback.ts'
 import { filesBetween, findFile, rotatedFiles, type Checkpoint } from './rotated.ts'
@@ -54,6 +55,7 @@ export function tail(options: TailOptions, sink: TailSink): Tail {
     position: options.checkpoint,
     joint: false,
     live: false,
+    block: newBlock(),
   }
   let ready: () => void = () => undefined
   const opened = new Promise<void>((resolve) => (ready = resolve))

@@ -59,6 +59,8 @@ export interface Walk {
   /** A new file begins: whether it goes on with the carried line shows in its first bytes. */
   joint: boolean
   live: boolean
+  /** What is read into. */
+  readonly block: Buffer
 }
 
 /** Moves to another file. A carried line keeps the checkpoint where it began, in the file before. */
@@ -86,7 +88,7 @@ function firstLine(bytes: Buffer): string {
 }
 
 async function readOn(walk: Walk, file: FileHandle, place: Checkpoint): Promise<void> {
-  for await (const bytes of blocks(file, place.offset, { expected: place.size - place.offset })) {
+  for await (const bytes of blocks(file, place.offset, { block: walk.block })) {
     push(walk, place, bytes)
     if (walk.options.signal.aborted) return
   }
