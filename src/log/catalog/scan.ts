@@ -1,5 +1,6 @@
 // The cheap test: what a message, still bytes, can be a line of. Nine lines in ten end here.
 import { byScope, longestMessage, type Matcher } from './recognise.ts'
+import type { Trie } from './trie.ts'
 
 const space = 0x20
 const dash = 0x2d
@@ -9,8 +10,8 @@ const backslash = 0x5c
 const closing = 0x5d
 
 const ascii = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
-const raft = ascii('RAFT [')
-const filestore = ascii('Filestore [')
+const raftPrefix = ascii('RAFT [')
+const filestorePrefix = ascii('Filestore [')
 
 function startsWith(bytes: Uint8Array, from: number, to: number, start: Uint8Array): boolean {
   if (from + start.length > to) return false
@@ -56,24 +57,30 @@ export interface Scanner {
   textAt(): number
 }
 
+const isRaft = (first: number | undefined) => first === 0x52
+const isFilestore = (first: number | undefined) => first === 0x46
+/** Addresses begin with a digit or a bracket; no message does. */
+const isAddress = (first: number | undefined) =>
+  first !== undefined && ((first >= 0x30 && first <= 0x39) || first === 0x5b)
+
 export function scanner(): Scanner {
+  const { raft, filestore, plain, connection } = byScope
   let textAt = 0
+  const after = (at: number, { ofBytes }: Trie<Matcher>, bytes: Uint8Array, to: number) => {
+    textAt = at
+    return at < 0 ? undefined : ofBytes(bytes, at, to)
+  }
   return {
     find(bytes, from, to) {
+      const first = bytes[from]
       textAt = from
       if (to - from > longestMessage) return undefined
-      if (startsWith(bytes, from, to, raft)) {
-        textAt = afterBracket(bytes, from, to)
-        return textAt < 0 ? undefined : byScope.raft.ofBytes(bytes, textAt, to)
-      }
-      if (startsWith(bytes, from, to, filestore)) {
-        textAt = afterBracket(bytes, from, to)
-        return textAt < 0 ? undefined : byScope.filestore.ofBytes(bytes, textAt, to)
-      }
-      const plain = byScope.plain.ofBytes(bytes, from, to)
-      if (plain !== undefined) return plain
-      textAt = afterConnection(bytes, from, to)
-      return textAt < 0 ? undefined : byScope.connection.ofBytes(bytes, textAt, to)
+      if (isAddress(first)) return after(afterConnection(bytes, from, to), connection, bytes, to)
+      if (isRaft(first) && startsWith(bytes, from, to, raftPrefix))
+        return after(afterBracket(bytes, from, to), raft, bytes, to)
+      if (isFilestore(first) && startsWith(bytes, from, to, filestorePrefix))
+        return after(afterBracket(bytes, from, to), filestore, bytes, to)
+      return plain.ofBytes(bytes, from, to) ?? after(afterConnection(bytes, from, to), connection, bytes, to)
     },
     textAt: () => textAt,
   }
