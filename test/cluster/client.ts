@@ -79,7 +79,7 @@ export async function publishEvenly(
   client: Client,
   message: { subject: string; payload: string },
   perSecond: number,
-  until: { seconds: number; messages?: number; done?: () => boolean },
+  until: { seconds: number; done?: () => boolean },
 ): Promise<number> {
   const end = performance.now() + until.seconds * 1000
   const pause = 1000 / perSecond
@@ -87,7 +87,7 @@ export async function publishEvenly(
   let sent = 0
   for (;;) {
     const now = performance.now()
-    if (now >= end || sent === until.messages || until.done?.() === true) return sent
+    if (now >= end || until.done?.() === true) return sent
     if (now >= due) {
       client.publish(message.subject, message.payload)
       sent++

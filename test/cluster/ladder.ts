@@ -7,6 +7,8 @@ import { until } from './until.ts'
 export interface Climb {
   account: string
   stream: string
+  /** Awaited while the leader has 20,000 pending and both followers are still stopped. */
+  atTop?: () => Promise<unknown>
 }
 
 export interface Climbed {
@@ -24,16 +26,16 @@ type Raftz = Record<
 
 /** A leader loses quorum, steps down and forgets after 10 s without followers. */
 const longest = 9.3
-/** Into the followers' backlog too: they climb when it is more than the cache holds. */
-const enough = 36_000
-/** Far above what a slow machine manages; below what would be batched into few entries on a fast one. */
-const perSecond = 6000
+/** Entries pending: well above the cache, so that the followers climb too when they receive them. */
+const enough = 30_000
+/** Above what a busy machine manages, below what a quiet one would batch into few entries. */
+const perSecond = 10_000
 
 /**
  * Publishes one by one to the leader while both followers are stopped, then lets them go on. On return the leader has
  * logged 20000; the followers reach the same rung while they catch up, within a second or two.
  */
-export async function climb(cluster: Cluster, { account, stream }: Climb): Promise<Climbed> {
+export async function climb(cluster: Cluster, { account, stream, atTop }: Climb): Promise<Climbed> {
   const probe = await cluster.client(account)
   const { cluster: state } = await until(`leader of ${stream}`, 15, async () => {
     const info = await streamInfo(probe, stream)
@@ -47,8 +49,17 @@ export async function climb(cluster: Cluster, { account, stream }: Climb): Promi
   followers.forEach((server) => server.freeze())
   try {
     const message = { subject: `${stream.toLowerCase()}.ladder`, payload: 'x'.repeat(32) }
-    const published = await publishEvenly(publisher, message, perSecond, { seconds: longest, messages: enough })
-    await until('the leader has seen them', 0.5, async () => ((await pending(leader, account, group)) ?? 0) >= 20_000)
+    let level = 0
+    const done = () => level >= enough
+    const watching = until(`${enough} pending`, longest, async () => {
+      level = (await pending(leader, account, group)) ?? 0
+      return done()
+    }).catch(() => undefined)
+    const published = await publishEvenly(publisher, message, perSecond, { seconds: longest, done })
+    await watching
+    if (level < 20_000)
+      throw new Error(`${level} entries pending after ${published} messages: this machine is too busy`)
+    await atTop?.()
     return { group, leader, followers, published }
   } finally {
     followers.forEach((server) => server.thaw())

@@ -23,8 +23,8 @@ export interface Call {
 
 export interface Alerting {
   /** What the webhook got so far. */
-  readonly calls: readonly Call[]
-  /** Address of Prometheus. */
+  readonly calls: Call[]
+  /** Address of Prometheus, of the first where there are two. */
   readonly url: string
   /** Ends Prometheus and starts it again, on what it has stored. */
   restart(): Promise<void>
@@ -52,9 +52,10 @@ export async function startAlerting(
   programs: Programs,
   exporters: readonly string[],
   shortened: Shortened,
+  prometheuses = 1,
 ): Promise<Alerting> {
   const { calls, port } = await startWebhook(t)
-  const [web, manager] = (await freePorts(2)) as [number, number]
+  const [manager, ...webs] = (await freePorts(1 + prometheuses)) as [number, ...number[]]
   writeRoutes(folder, port, shortened.routes)
   writeRules(folder, shortened.rules)
   const prometheusFile = join(folder, 'prometheus.yml')
@@ -79,36 +80,40 @@ export async function startAlerting(
       ],
       output('alertmanager'),
     )
-  const startPrometheus = () =>
+  const startPrometheus = (web: number) =>
     start(
       programs.prometheus,
       [
         `--config.file=${prometheusFile}`,
-        `--storage.tsdb.path=${join(folder, 'prometheus')}`,
+        `--storage.tsdb.path=${join(folder, `prometheus-${web}`)}`,
         `--web.listen-address=127.0.0.1:${web}`,
       ],
-      output('prometheus'),
+      output(`prometheus-${web}`),
     )
-  const running = { alertmanager: startManager(), prometheus: startPrometheus() }
-  t.teardown(() => Promise.all([running.alertmanager.end(), running.prometheus.end()]))
-  const url = `http://127.0.0.1:${web}`
+  const running = { alertmanager: startManager(), prometheus: webs.map(startPrometheus) }
+  const endPrometheus = () => Promise.all(running.prometheus.map((program) => program.end()))
+  t.teardown(() => Promise.all([running.alertmanager.end(), endPrometheus()]))
+  const [url = '', ...others] = webs.map((web) => `http://127.0.0.1:${web}`)
   await until('Alertmanager ready', 30, async () => (await fetch(`http://127.0.0.1:${manager}/-/ready`)).ok)
-  const query: Alerting['query'] = async (expression) => {
-    const answer = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query: expression }).toString()}`)
+  const queryAt = async (at: string, expression: string): ReturnType<Alerting['query']> => {
+    const answer = await fetch(`${at}/api/v1/query?${new URLSearchParams({ query: expression }).toString()}`)
     const body = (await answer.json()) as { data?: { result: Awaited<ReturnType<Alerting['query']>> }; error?: string }
     if (body.data === undefined) throw new Error(`${expression}: ${body.error}`)
     return body.data.result
   }
   const scraping = () =>
-    until('Prometheus scrapes', 30, async () => (await query('up == 1')).length === exporters.length)
+    until('Prometheus scrapes', 30, async () => {
+      const up = await Promise.all([url, ...others].map((at) => queryAt(at, 'up == 1')))
+      return up.every(({ length }) => length === exporters.length)
+    })
   await scraping()
   return {
     calls,
     url,
-    query,
+    query: (expression) => queryAt(url, expression),
     restart: async () => {
-      await running.prometheus.end()
-      running.prometheus = startPrometheus()
+      await endPrometheus()
+      running.prometheus = webs.map(startPrometheus)
       await scraping()
     },
   }
