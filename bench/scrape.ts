@@ -1,0 +1,183 @@
+// What a scrape costs, beside the official exporter at the same coverage: latency, CPU of the exporter and of nats-server, memory, bytes.
+// Usage: tsx bench/scrape.ts [streams…]; each size takes some six minutes and the time to make it. Everything is on loopback and ends by itself.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { connect } from '../test/cluster/client.ts'
+import { startCluster, type Server } from '../test/cluster/cluster.ts'
+import { createConsumer, createStream } from '../test/cluster/jetstream.ts'
+import { freePorts } from '../test/cluster/ports.ts'
+import { start, type Program } from '../test/cluster/process.ts'
+import { find } from '../test/cluster/programs.ts'
+import { until } from '../test/cluster/until.ts'
+
+const nats = find('nats-server@2.14.5')
+const official = find('prometheus-nats-exporter@0.20.1')
+if (nats === undefined || official === undefined) throw new Error('run scripts/install-programs.sh first')
+
+const sizes = process.argv.slice(2).map(Number)
+const consumersPerStream = 10
+const interval = 15
+const scrapes = 6
+const quick = 10
+
+interface Measured {
+  /** Seconds, every scrape. */
+  latencies: number[]
+  /** CPU seconds a scrape. */
+  exporterCpu: number
+  serverCpu: number
+  /** CPU share of one core between scrapes. */
+  idle: number
+  peakBytes: number
+  bytes: number
+  series: number
+}
+
+const ticks = 100
+
+/** User and system time so far, in seconds. */
+function cpu({ pid }: Program): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / ticks
+}
+
+function peak({ pid }: Program): number {
+  return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
+}
+
+async function scrape(url: string): Promise<{ seconds: number; text: string }> {
+  const begin = performance.now()
+  const text = await (await fetch(url)).text()
+  return { seconds: (performance.now() - begin) / 1000, text }
+}
+
+/** Scrapes as Prometheus does, and some at once for the latency; CPU is that of the former, what idling takes taken off. */
+async function measure(exporter: Program, server: Program, url: string): Promise<Measured> {
+  for (let warm = 0; warm < 3; warm++) await scrape(url)
+  const [idleExporter, idleServer] = [cpu(exporter), cpu(server)]
+  await delay(interval * 1000)
+  const idle = (cpu(exporter) - idleExporter) / interval
+  const serverIdle = (cpu(server) - idleServer) / interval
+  const [before, beforeServer, began] = [cpu(exporter), cpu(server), performance.now()]
+  const latencies: number[] = []
+  let text = ''
+  for (let done = 0; done < scrapes; done++) {
+    const answer = await scrape(url)
+    latencies.push(answer.seconds)
+    text = answer.text
+    await delay(Math.max(0, interval - answer.seconds) * 1000)
+  }
+  const passed = (performance.now() - began) / 1000
+  const exporterCpu = (cpu(exporter) - before - idle * passed) / scrapes
+  const serverCpu = (cpu(server) - beforeServer - serverIdle * passed) / scrapes
+  for (let done = 0; done < quick; done++) latencies.push((await scrape(url)).seconds)
+  const series = text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length
+  return { latencies, exporterCpu, serverCpu, idle, peakBytes: peak(exporter), bytes: text.length, series }
+}
+
+async function theirs(folder: string, server: Server): Promise<Measured> {
+  const [port] = await freePorts(1)
+  const flags = '-varz -jsz=all -connz -routez -subz -healthz -accstatz'.split(' ')
+  const args = ['-a', '127.0.0.1', '-p', String(port), ...flags, server.url]
+  const program = start(official ?? '', args, join(folder, 'theirs.out'))
+  const url = `http://127.0.0.1:${port}/metrics`
+  try {
+    await until('the official exporter answers', 60, async () => (await fetch(url)).ok)
+    return await measure(program, server.process, url)
+  } finally {
+    await program.end()
+  }
+}
+
+/** `always`: all that the official one asks for at every scrape too; else by the plan of the defaults, some of it now and then. */
+async function ours(folder: string, server: Server, always: boolean): Promise<Measured> {
+  const [port] = await freePorts(1)
+  const name = always ? 'always' : 'planned'
+  const config = join(folder, `${name}.yaml`)
+  const asked = 'jsz_consumers jsz_config healthz connz routez subsz accstatz'.split(' ')
+  const left = 'gatewayz leafz accountz ipqueuesz debug_vars'.split(' ')
+  const collectors = {
+    ...Object.fromEntries(left.map((collector) => [collector, 'off'])),
+    ...(always ? Object.fromEntries(asked.map((collector) => [collector, 'scrape'])) : {}),
+  }
+  const common = { healthz_mode: 'full', scrape_deadline: '60s', state_file: join(folder, `${name}.json`) }
+  const targets = [{ url: server.url }]
+  writeFileSync(config, JSON.stringify({ listen: `127.0.0.1:${port}`, targets, collectors, ...common }))
+  const main = new URL('../dist/main.js', import.meta.url).pathname
+  const program = start(process.execPath, [main, 'serve', '--config', config], join(folder, `${name}.out`))
+  try {
+    await until('this exporter answers', 60, async () => (await fetch(`http://127.0.0.1:${port}/-/ready`)).ok)
+    return await measure(program, server.process, `http://127.0.0.1:${port}/metrics`)
+  } finally {
+    await program.end()
+  }
+}
+
+async function populate(server: Server, streams: number): Promise<void> {
+  const clients = await Promise.all(
+    Array.from({ length: 8 }, () => connect(server.port, { user: 'js', password: 'js', name: 'bench' })),
+  )
+  await Promise.all(
+    clients.map(async (client, at) => {
+      for (let number = at; number < streams; number += clients.length) {
+        const name = `STREAM-${number}`
+        await createStream(client, { name, subjects: [`s.${number}.>`], num_replicas: 1 })
+        for (let consumer = 0; consumer < consumersPerStream; consumer++)
+          await createConsumer(client, name, { durable_name: `consumer-${consumer}` })
+        client.publish(`s.${number}.a`, 'x'.repeat(100))
+      }
+    }),
+  )
+  for (const client of clients) client.close()
+}
+
+const milliseconds = (seconds: number): string => `${(seconds * 1000).toFixed(0)} ms`
+const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
+
+/** Each number beside its share of the official one's. */
+function print(streams: number, official: Measured, own: readonly Measured[]): void {
+  const row = (what: string, of: (measured: Measured) => number, show: (value: number) => string): string => {
+    const cells = own.map((measured) => `${show(of(measured))} (${(of(measured) / of(official)).toFixed(2)})`)
+    return `| ${[what, show(of(official)), ...cells].join(' | ')} |`
+  }
+  const lines = [
+    `\n${streams} streams of ${consumersPerStream} consumers\n`,
+    '| | official 0.20.1 | as shipped | all at every scrape |\n|---|---|---|---|',
+    row('latency, median', ({ latencies }) => median(latencies), milliseconds),
+    row('latency, highest', ({ latencies }) => Math.max(...latencies), milliseconds),
+    row('CPU a scrape, exporter', ({ exporterCpu }) => exporterCpu, milliseconds),
+    row('CPU a scrape, nats-server', ({ serverCpu }) => serverCpu, milliseconds),
+    row(
+      'CPU between scrapes, share of a core',
+      ({ idle }) => idle,
+      (share) => `${(share * 100).toFixed(1)} %`,
+    ),
+    row('peak memory', ({ peakBytes }) => peakBytes, mebibytes),
+    row('bytes', ({ bytes }) => bytes, mebibytes),
+    row(
+      'series',
+      ({ series }) => series,
+      (count) => String(count),
+    ),
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+for (const streams of sizes.length === 0 ? [1000] : sizes) {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-scrape-'))
+  const cluster = await startCluster({ program: nats, folder, names: ['n1'], accounts: ['JS'] })
+  try {
+    const server = cluster.server('n1')
+    await populate(server, streams)
+    const theirOwn = await theirs(folder, server)
+    print(streams, theirOwn, [await ours(folder, server, false), await ours(folder, server, true)])
+  } finally {
+    await cluster.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
