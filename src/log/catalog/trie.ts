@@ -15,6 +15,7 @@ export interface Trie<T extends Start> {
 /** Letters kept of a literal after those it shares with another: enough to tell it from lines of no interest. */
 const ownLetters = 12
 const width = 128
+const ascii = width - 1
 
 /** Each literal as far as it is needed: the trie is built at every start of a command. */
 function keys(entries: readonly Start[]): Map<string, string> {
@@ -72,14 +73,14 @@ function gathered<T>(own: readonly T[][], before: readonly number[]): (readonly 
   return found
 }
 
+/** Beyond ASCII a letter is taken for another: the walk may go on a step too far, but keeps all that it has gathered. */
 function walks<T extends Start>(next: Uint16Array, found: readonly (readonly T[] | undefined)[]): Trie<T> {
   return {
     ofBytes(bytes, from, to) {
       let place = 0
       for (let at = from; at < to; at++) {
-        const code = bytes[at] ?? width
-        const following = code < width ? (next[place * width + code] ?? 0) : 0
-        if (following === 0) break
+        const following = next[place * width + ((bytes[at] ?? 0) & ascii)]
+        if (following === undefined || following === 0) break
         place = following
       }
       return found[place]
@@ -87,9 +88,8 @@ function walks<T extends Start>(next: Uint16Array, found: readonly (readonly T[]
     ofText(text, from) {
       let place = 0
       for (let at = from; at < text.length; at++) {
-        const code = text.charCodeAt(at)
-        const following = code < width ? (next[place * width + code] ?? 0) : 0
-        if (following === 0) break
+        const following = next[place * width + (text.charCodeAt(at) & ascii)]
+        if (following === undefined || following === 0) break
         place = following
       }
       return found[place]

@@ -14,6 +14,7 @@ void t.test('candidates are those whose literal stands there', (t) => {
   t.equal(tree.ofText('', 0), undefined)
   t.equal(tree.ofText('zebra', 0), undefined)
   t.equal(tree.ofText('\u00e9', 0), undefined)
+  t.strictSame(tree.ofText('a\u00e9', 0), [a], 'what stands before other letters stays found')
   t.end()
 })
 
