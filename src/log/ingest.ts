@@ -3,6 +3,7 @@ import { apply, emptyOriginLog, eventTime, type ApplyContext } from './apply.ts'
 import { engine, type LevelCounts, type Sink, type Tally } from './engine.ts'
 import type { Event, Line } from './event.ts'
 import type { LogState, OriginLog } from './state.ts'
+import { isTaken } from './unwrap/frame.ts'
 import { unwrapper, type UnwrapOptions } from './unwrap/index.ts'
 import type { Held } from './unwrap/partial.ts'
 
@@ -72,7 +73,8 @@ function sink(
   counted: (origin: string, tally: Tally) => void,
 ): Sink {
   return {
-    event(event, line) {
+    event(recognised, line) {
+      const event = withPlainNames(recognised)
       const origin = originOf(line.origin)
       apply(stateOf(log, origin), event, context())
       onEvent(origin, event, true)
@@ -88,8 +90,9 @@ function looking(
   recent: (line: Line) => boolean,
 ): Sink {
   return {
-    event(event, line) {
+    event(recognised, line) {
       if (!recent(line)) return
+      const event = withPlainNames(recognised)
       const origin = originOf(line.origin)
       apply(stateOf(log, origin), event, context())
       onEvent(origin, event, false)
@@ -100,6 +103,16 @@ function looking(
       const state = stateOf(log, originOf(origin))
       state.lastLine = Math.max(state.lastLine ?? 0, last)
     },
+  }
+}
+
+/** A stream may be called constructor or __proto__: as keys of plain objects such names are taken, so they go in quotes. */
+function withPlainNames(event: Event): Event {
+  const taken = Object.entries(event.fields).filter(([, value]) => isTaken(value))
+  if (taken.length === 0) return event
+  return {
+    ...event,
+    fields: { ...event.fields, ...Object.fromEntries(taken.map(([name, value]) => [name, `'${value}'`])) },
   }
 }
 

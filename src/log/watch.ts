@@ -1,5 +1,6 @@
 // All configured logs at once: each source to the log state, each origin to its server.
 import type { Readable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import { logName, type LogConfig } from '../config/schema.ts'
 import type { Memory } from '../world.ts'
 import type { Event, Line } from './event.ts'
@@ -50,6 +51,8 @@ export interface LogWatch {
   close(): Promise<void>
 }
 
+/** Seconds that closing waits for: a read that hangs, as on a dead network file system, must not keep the process. */
+const patience = 5
 /** Enough to see what the catalog lacks. */
 const samples = 50
 /** Names in wrappings are not ours: beyond this their lines go under the name of the source. */
@@ -82,7 +85,8 @@ export function watchLogs(logs: readonly LogConfig[], options: WatchOptions): Lo
     ready: Promise.all(sources.map(({ ready }) => ready)).then(() => undefined),
     async close() {
       own.abort()
-      await Promise.all(sources.map(({ closed }) => closed))
+      const closed = Promise.all(sources.map((source) => source.closed))
+      await Promise.race([closed, delay(patience * 1000, undefined, { ref: false })])
     },
   }
 }
@@ -161,7 +165,8 @@ function originsOf(config: LogConfig, source: string, captured: Captured, { who,
   return {
     of(wrapped: string | undefined): string {
       if (fixed !== undefined) return fixed
-      const fits = wrapped === undefined || wrapped in memory.log || Object.keys(memory.log).length < mostOrigins
+      const fits =
+        wrapped === undefined || Object.hasOwn(memory.log, wrapped) || Object.keys(memory.log).length < mostOrigins
       return meet(fits ? (wrapped ?? source) : source)
     },
     /** undefined: several servers write here. */

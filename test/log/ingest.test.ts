@@ -85,3 +85,26 @@ t.test('origins of wrapped lines, pieces held', (t) => {
   t.equal(Object.keys(held()).length, 1)
   t.end()
 })
+
+t.test('names that every object has are names like others', (t) => {
+  const { log, onBytes, unknown } = start()
+  for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
+    for (let repeat = 0; repeat < 2; repeat++) {
+      onBytes(
+        Buffer.from(
+          `[7] [WRN] Filestore [${name}] WriteFullState took 1m5.123s (734003 bytes)\n` +
+            `[7] [WRN] RAFT [yrzKKRBu - ${name}] 10000 append entries pending\n` +
+            `[7] [WRN] JetStream stream '${name} > ${name}' has high message lag\n` +
+            `[pod/${name}/nats] [7] [WRN] x\n`,
+        ),
+        false,
+      )
+    }
+    t.equal(log['file']?.writeFullState[`'${name}'`]?.seconds, 65.123)
+    t.equal(log['file']?.rungs[`'${name}'`]?.pending, 10_000)
+  }
+  t.same(Object.keys(log), ['file'])
+  t.equal(unknown.length, 8)
+  t.same(Object.keys(Object.prototype), [])
+  t.end()
+})
