@@ -10,7 +10,6 @@ import {
   GraphThresholdsStyleMode,
   LegendDisplayMode,
   LegendPlacement,
-  LineInterpolation,
   ReduceDataOptionsBuilder,
   ScaleDistribution,
   ScaleDistributionConfigBuilder,
@@ -56,7 +55,6 @@ interface Common {
 
 interface Drawn extends Common {
   unit: string
-  decimals?: number
   steps?: Steps
 }
 
@@ -97,7 +95,7 @@ export function stat(
     .height(spec.height)
     .span(spec.width)
     .unit(spec.unit)
-    .decimals(spec.decimals ?? 0)
+    .decimals(0)
     .noValue(spec.none)
     .mappings(mappingOf(spec.texts ?? []))
     .thresholds(thresholdsOf(spec.steps ?? [], greyBase))
@@ -113,9 +111,10 @@ export function graph(
   spec: Drawn & {
     targets: readonly Target[]
     bars?: boolean
-    staircase?: boolean
     softMax?: number
     logarithmic?: boolean
+    /** What an empty answer means, where that is no fault. */
+    none?: string
   },
 ): Builder<Panel> {
   const panel = new TimeseriesBuilder()
@@ -129,7 +128,6 @@ export function graph(
     .lineWidth(spec.bars === true ? 0 : 1)
     .fillOpacity(spec.bars === true ? 80 : 8)
     .drawStyle(spec.bars === true ? GraphDrawStyle.Bars : GraphDrawStyle.Line)
-    .lineInterpolation(spec.staircase === true ? LineInterpolation.StepAfter : LineInterpolation.Linear)
     .showPoints(VisibilityMode.Auto)
     .spanNulls(false)
     .axisPlacement(AxisPlacement.Auto)
@@ -150,8 +148,7 @@ export function graph(
         .sortDesc(true),
     )
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
-  if (spec.bars === true) panel.noValue('None seen')
-  if (spec.decimals !== undefined) panel.decimals(spec.decimals)
+  if (spec.none !== undefined) panel.noValue(spec.none)
   if (spec.softMax !== undefined) panel.axisSoftMax(spec.softMax)
   if (spec.bars === true) panel.stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'))
   if (spec.logarithmic === true)
@@ -213,7 +210,8 @@ export function table(
     columns: readonly Column[]
     none: string
     sort: string
-    links?: Readonly<Record<string, string>>
+    /** By heading: where a click on the cell leads. */
+    links?: Readonly<Record<string, { title: string; url: string }>>
   },
 ): Builder<Panel> {
   const valueOf = (index: number): string =>
@@ -257,8 +255,8 @@ export function table(
           ]),
     ])
   }
-  for (const [heading, url] of Object.entries(spec.links ?? {}))
-    panel.overrideByName(heading, [{ id: 'links', value: [{ title: 'Open the runbook', url, targetBlank: true }] }])
+  for (const [heading, link] of Object.entries(spec.links ?? {}))
+    panel.overrideByName(heading, [{ id: 'links', value: [{ ...link, targetBlank: true }] }])
   return panel
 }
 

@@ -192,6 +192,7 @@ export const load: Row = {
       height: 8,
       unit: 'short',
       bars: true,
+      none: 'None seen',
       targets: [
         {
           expr: events('nats_server_slow_consumers_total', serverLabels),

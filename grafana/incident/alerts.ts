@@ -1,4 +1,5 @@
 // What fires, and the groups behind it: victims and culprits side by side.
+import { defaults } from '../../src/alerts/render.ts'
 import { thresholds } from '../../src/alerts/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { table, type Steps } from '../panel.ts'
@@ -34,7 +35,8 @@ export const alerts: Row = {
   panels: [
     table({
       title: 'Firing alerts',
-      description: 'What fires now for this cluster. Requires the rules of alerts/ to be loaded in this Prometheus.',
+      description:
+        'What fires now for this cluster. A click on the alert opens its runbook. Requires the rules of alerts/ to be loaded in this Prometheus.',
       width: 10,
       height: 8,
       labels: { severity: 'Severity', alertname: 'Alert', rung: 'Rung', server: 'Server', stream: 'Stream' },
@@ -48,6 +50,7 @@ export const alerts: Row = {
       ],
       none: 'No alert fires, or the rules are not loaded',
       sort: 'Severity',
+      links: { Alert: { title: 'Open the runbook', url: `${defaults.runbooks}/\${__value.raw}.md` } },
     }),
     table({
       title: 'Groups in trouble',

@@ -14,6 +14,7 @@ export const consensus: Row = {
       height: 9,
       unit: 'short',
       bars: true,
+      none: 'None seen',
       targets: [
         {
           expr: `sum by (nats_cluster, stream, consumer, group) (max by (${groupLabels}) (increase(nats_raft_leader_changes_total{${onAssets}}[$__rate_interval]))) > 0`,

@@ -23,6 +23,7 @@ export const exporter: Row = {
       height: 8,
       unit: 'short',
       bars: true,
+      none: 'None seen',
       targets: [
         {
           expr: `sum by (${serverLabels}, code) (max by (${serverLabels}, collector, code) (increase(nats_exporter_collector_errors_total{${onServers}}[$__rate_interval]))) > 0`,

@@ -17,6 +17,7 @@ export const symptoms: Row = {
       height: 9,
       unit: 'short',
       bars: true,
+      none: 'None seen',
       targets: [
         {
           expr: `${events('nats_log_events_total', `${serverLabels}, event`, 'event=~"raft_append_entries_pending|raft_falling_behind|raft_quorum_paused|raft_leader_overrun|write_full_state_slow|metalayer_snapshot_slow|internal_subscription_slow|readloop_slow|stream_high_lag|stream_no_quorum|consumer_no_quorum|catchup_stalled|store_write_error|jetstream_disabled", ')} > 0`,
@@ -49,6 +50,7 @@ export const symptoms: Row = {
       height: 9,
       unit: 's',
       steps: [[writeFullState.critical, 'orange']],
+      none: 'None logged',
       targets: [
         {
           expr: `max by (${serverLabels}, store) (nats_writefullstate_last_seconds{${onServers}} and time() - nats_writefullstate_last_timestamp_seconds{${onServers}} < ${thresholds.eventWindow})`,
@@ -67,6 +69,7 @@ export const symptoms: Row = {
         [metalayerSnapshot.warning, 'yellow'],
         [metalayerSnapshot.critical, 'red'],
       ],
+      none: 'None logged, and /jsz says nothing',
       targets: [
         {
           expr: `max by (${serverLabels}, part, source) (nats_metalayer_snapshot_last_seconds{${onServers}})`,
@@ -82,6 +85,7 @@ export const symptoms: Row = {
       height: 9,
       unit: 'short',
       bars: true,
+      none: 'None seen',
       targets: [
         {
           expr: `${events('nats_internal_subscription_seconds_count', `${serverLabels}, class`)} > 0`,
@@ -97,6 +101,7 @@ export const symptoms: Row = {
       height: 9,
       unit: 'short',
       bars: true,
+      none: 'None seen',
       targets: [
         {
           expr: `${events('nats_readloop_processing_seconds_count', `${serverLabels}, kind`)} > 0`,

@@ -105,7 +105,7 @@ export const verdict: Row = {
     stat({
       title: 'Time to 20k',
       description:
-        'At the present slope of the fastest group above 1,000 pending. Under five minutes is red. A burst takes 3 seconds from 10k to 20k and is over before this shows it.',
+        'At the present slope of the fastest group above 1,000 pending; 0 where a group is there. Under five minutes is red. A burst takes 3 seconds from 10k to 20k and is over before this shows it.',
       width: 3,
       height: 5,
       unit: 'dtdurations',
@@ -115,7 +115,7 @@ export const verdict: Row = {
         [prediction.stepHorizon, 'yellow'],
       ],
       none: 'not rising',
-      expr: `min((${pending.page} - (max by (${groupKey}) (nats_raft_pending_entries{source="raftz", ${onAssets}}) >= ${prediction.floor} < ${pending.page})) / (max by (${groupKey}) (deriv(nats_raft_pending_entries{source="raftz", ${onAssets}}[$__rate_interval])) > 0))`,
+      expr: `min((${pending.page} - (max by (${groupKey}) (nats_raft_pending_entries{source="raftz", ${onAssets}}) >= ${prediction.floor} < ${pending.page})) / (max by (${groupKey}) (deriv(nats_raft_pending_entries{source="raftz", ${onAssets}}[$__rate_interval])) > 0) or 0 * (max by (${groupKey}) (nats_raft_pending_entries{source="raftz", ${onAssets}}) >= ${pending.page}))`,
     }),
     stat({
       title: 'Servers not readable',
