@@ -1,6 +1,7 @@
 // All logs at once, from real files to the log state, over restarts of the exporter.
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import t from 'tap'
 import { schema, type LogConfig } from '../../src/config/schema.ts'
 import { watchLogs, type WatchOptions } from '../../src/log/watch.ts'
@@ -146,4 +147,52 @@ t.test('one bad log does not touch another; by default a line is in soon', async
   t.equal(memory.log[path]?.lines.WRN, 1)
   stop.abort()
   await watch.close()
+})
+
+t.test('every kind of source at once', async (t) => {
+  const folder = tempFolder(t)
+  writeFileSync(join(folder, 'nats-0.log'), '')
+  const pattern = join(folder, '{server}.log')
+  const words = [process.execPath, '-e', `console.log(${JSON.stringify(rung('10:11:12', 10_000).trim())})`]
+  const stdin = new PassThrough()
+  const memory = emptyMemory()
+  const watch = watchLogs(
+    configs(
+      { path: pattern, nats_cluster: 'C' },
+      { command: words, server: 'commanded' },
+      { syslog: '127.0.0.1:0' },
+      { path: '-', server: 'piped' },
+    ),
+    {
+      memory,
+      now: () => now,
+      signal: new AbortController().signal,
+      log: { warn: () => undefined },
+      lookbackSeconds: 3600,
+      onEvent: () => undefined,
+      stdin,
+    },
+  )
+  await watch.ready
+  t.same(
+    watch.sources().map(({ source, origin }) => [source, origin]),
+    [
+      [join(folder, 'nats-0.log'), 'nats-0'],
+      [words.join(' '), 'commanded'],
+      ['syslog 127.0.0.1:0', 'syslog 127.0.0.1:0'],
+      ['-', 'piped'],
+    ],
+  )
+  t.match(memory.origins, { 'nats-0': { server: 'nats-0', cluster: 'C' }, commanded: { server: 'commanded' } })
+  stdin.write(rung('10:11:12', 10_000))
+  appendFileSync(join(folder, 'nats-0.log'), rung('10:11:12', 10_000))
+  const lines = (origin: string) => memory.log[origin]?.lines.WRN
+  while (['nats-0', 'commanded', 'piped'].some((origin) => lines(origin) !== 1)) {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  await watch.close()
+  t.match(
+    watch.sources().map(({ up }) => up),
+    [true, false, false, false],
+  )
 })
