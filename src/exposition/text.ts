@@ -21,40 +21,31 @@ function escapeHelp(text: string): string {
   return text.replace(/\\/g, '\\\\').replace(/\n/g, '\\n')
 }
 
-interface FamilyText {
-  header: string
-  samples: string
-}
+/** Its header, then its samples. */
+type FamilyBytes = Buffer[]
 
 /** Families without a sample are left out whole. One family may be fed by several tables: its samples then stand together. */
-function add(texts: Map<string, FamilyText>, { families }: Table, samples: readonly string[]): void {
+function add(texts: Map<string, FamilyBytes>, { families }: Table, samples: readonly (readonly Buffer[])[]): void {
   for (const [index, { name, type, help }] of families.entries()) {
-    const text = samples[index] ?? ''
-    if (text === '') continue
-    const family = texts.get(name) ?? {
-      header: `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`,
-      samples: '',
-    }
-    family.samples += text
+    const bytes = samples[index] ?? []
+    if (bytes.length === 0) continue
+    const family = texts.get(name) ?? [Buffer.from(`# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`)]
+    family.push(...bytes)
     texts.set(name, family)
   }
 }
 
-function joined(texts: ReadonlyMap<string, FamilyText>): string {
-  let body = ''
-  for (const { header, samples } of texts.values()) body += header + samples
-  return body
-}
+const bytesOf = (text: string): Buffer[] => (text === '' ? [] : [Buffer.from(text)])
 
 export function render(tables: readonly Table[], world: World): string {
-  const texts = new Map<string, FamilyText>()
-  for (const table of tables) add(texts, table, table.samples(world))
-  return joined(texts)
+  const texts = new Map<string, FamilyBytes>()
+  for (const table of tables) add(texts, table, table.samples(world).map(bytesOf))
+  return Buffer.concat([...texts.values()].flat()).toString()
 }
 
-/** The same text, with a turn of the event loop after every thousand rows: a hundred thousand consumers keep nobody waiting. */
-export async function renderInTurns(tables: readonly Table[], world: World): Promise<string> {
-  const texts = new Map<string, FamilyText>()
+/** The same as pieces of bytes, with a turn of the event loop after every thousand rows: a hundred thousand consumers keep nobody waiting. */
+export async function renderInTurns(tables: readonly Table[], world: World): Promise<Buffer[]> {
+  const texts = new Map<string, FamilyBytes>()
   for (const table of tables) {
     const steps = table.steps(world)
     let step = steps.next()
@@ -64,5 +55,5 @@ export async function renderInTurns(tables: readonly Table[], world: World): Pro
     }
     add(texts, table, step.value)
   }
-  return joined(texts)
+  return [...texts.values()].flat()
 }

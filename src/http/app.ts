@@ -7,9 +7,9 @@ import { contentType } from '../exposition/text.ts'
 /** What the routes need of a running exporter. */
 export interface Served {
   /** The whole exposition; waits for servers at most `timeoutSeconds` less half a second, undefined: the configured deadline. */
-  metrics(timeoutSeconds: number | undefined): Promise<string>
+  metrics(timeoutSeconds: number | undefined): Promise<readonly Buffer[]>
   /** One server, by name or address; undefined: neither configured nor allowed. */
-  probe(target: string, timeoutSeconds: number | undefined): Promise<string | undefined>
+  probe(target: string, timeoutSeconds: number | undefined): Promise<readonly Buffer[] | undefined>
   /** What http_sd lists. */
   targets(): unknown
   /** Config loaded, every source opened. */
@@ -26,13 +26,13 @@ function scrapeTimeout(request: Request): number | undefined {
 
 const compress = promisify(gzip)
 
-async function send(request: Request, response: Response, type: string, body: string): Promise<void> {
+async function send(request: Request, response: Response, type: string, body: readonly Buffer[]): Promise<void> {
   response.set('content-type', type).set('vary', 'accept-encoding')
   if (request.acceptsEncodings('gzip') !== 'gzip') {
-    response.send(body)
+    response.send(Buffer.concat(body))
     return
   }
-  response.set('content-encoding', 'gzip').send(await compress(body, { level: 1 }))
+  response.set('content-encoding', 'gzip').send(await compress(Buffer.concat(body), { level: 1 }))
 }
 
 /** Express finds this one by its four parameters. A bug shows as 500 and in the log, never as an empty exposition. */
@@ -76,7 +76,7 @@ export function createApp(served: () => Promise<Served>, report: (error: unknown
   })
   app.get('/', async (request, response) => {
     response.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-    await send(request, response, 'text/html; charset=utf-8', await (await served()).page())
+    await send(request, response, 'text/html; charset=utf-8', [Buffer.from(await (await served()).page())])
   })
   app.use(failed(report))
   return app

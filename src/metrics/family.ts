@@ -47,8 +47,8 @@ export interface Table {
   families: readonly (Common & { name: string; type: 'counter' | 'gauge' | 'histogram' })[]
   /** Samples of every family, in the order of `families`: '' where none has one. Without HELP and TYPE. */
   samples(world: World): string[]
-  /** The same, pausing after every thousand rows and at the end: whoever drives it lets others run meanwhile. */
-  steps(world: World): Generator<undefined, string[]>
+  /** The same as bytes, pausing after every thousand rows and at the end: whoever drives it lets others run meanwhile. */
+  steps(world: World): Generator<undefined, Buffer[][]>
 }
 
 function histogramLines(name: string, labels: string, { bounds, counts, sum }: Buckets): string {
@@ -79,6 +79,27 @@ function cached<Row>(family: Family<Row>): Family<Row> {
 
 const rowsInOneGo = 1000
 
+interface Column<Row> {
+  family: Family<Row>
+  text: string
+  /** What came before `text`. As one long string it would take several times the memory, and the time to put it together. */
+  bytes: Buffer[]
+}
+
+function flush<Row>(columns: readonly Column<Row>[]): void {
+  for (const column of columns) {
+    if (column.text !== '') column.bytes.push(Buffer.from(column.text))
+    column.text = ''
+  }
+}
+
+/** What `steps` come to, without a pause. */
+function driven<T>(steps: Generator<undefined, T>): T {
+  let step = steps.next()
+  while (step.done !== true) step = steps.next()
+  return step.value
+}
+
 /** Label strings are made once a row, text once a family: the exposition is nothing but these joined. */
 export function table<Row>(spec: TableSpec<Row>): Table {
   const labels = Object.entries(spec.labels) as [LabelName, (row: Row) => string][]
@@ -87,21 +108,21 @@ export function table<Row>(spec: TableSpec<Row>): Table {
     labels: labels.map(([name]) => name),
     families: spec.cached === true ? spec.families.map(cached) : spec.families,
     samples(world) {
-      const steps = this.steps(world)
-      let step = steps.next()
-      while (step.done !== true) step = steps.next()
-      return step.value
+      return driven(this.steps(world)).map((bytes) => Buffer.concat(bytes).toString())
     },
     *steps(world) {
       let rows = 0
-      const columns = spec.families.map((family) => ({ family, text: '' }))
+      const columns = spec.families.map((family): Column<Row> => ({ family, text: '', bytes: [] }))
       for (const row of spec.rows(world)) {
         const set = labels.map(([name, of]) => `${name}="${escapeLabel(of(row))}"`).join(',')
         for (const column of columns) column.text += sample(column.family, set, row)
-        if (++rows % rowsInOneGo === 0) yield
+        if (++rows % rowsInOneGo !== 0) continue
+        flush(columns)
+        yield
       }
+      flush(columns)
       yield
-      return columns.map(({ text }) => text)
+      return columns.map(({ bytes }) => bytes)
     },
   }
 }

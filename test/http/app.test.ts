@@ -15,10 +15,10 @@ async function fetchRaw(url: string, headers: Record<string, string> = {}) {
 async function serve(t: Test, served: Partial<Served>) {
   const reported: unknown[] = []
   const exporter = {
-    metrics: () => Promise.resolve('a 1\n'),
+    metrics: () => Promise.resolve([Buffer.from('a '), Buffer.from('1\n')]),
     ready: () => true,
     page: () => Promise.resolve('<p>'),
-    probe: (target: string) => Promise.resolve(target === 'n1' ? 'b 1\n' : undefined),
+    probe: (target: string) => Promise.resolve(target === 'n1' ? [Buffer.from('b 1\n')] : undefined),
     targets: () => [{ targets: ['http://n1:8222'], labels: {} }],
     ...served,
   }
@@ -44,7 +44,7 @@ void t.test('metrics, plain and gzip', async (t) => {
 
 void t.test('the scrape time-out is handed on, nonsense is not', async (t) => {
   const seen: (number | undefined)[] = []
-  const { url } = await serve(t, { metrics: (seconds) => Promise.resolve(String(seen.push(seconds))) })
+  const { url } = await serve(t, { metrics: (seconds) => Promise.resolve([Buffer.from(String(seen.push(seconds)))]) })
   for (const value of ['7.5', 'x', '-1', '']) {
     await fetchRaw(`${url}/metrics`, { 'x-prometheus-scrape-timeout-seconds': value })
   }

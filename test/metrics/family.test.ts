@@ -76,3 +76,19 @@ t.test('what may be older than the scrape says so', (t) => {
   )
   t.end()
 })
+
+t.test('many rows come in turns and to the same text', (t) => {
+  const many = table<number>({
+    entity: 'M',
+    rows: () => Array.from({ length: 2500 }, (_, row) => row),
+    labels: { peer: String },
+    families: [{ name: 'nats_m', type: 'gauge', help: 'M.', source: '/x m', value: (row) => row }],
+  })
+  const steps = many.steps(world([]))
+  let turns = 0
+  while (steps.next().done !== true) turns++
+  t.equal(turns, 3)
+  const lines = many.samples(world([]))[0]?.split('\n') ?? []
+  t.strictSame([lines.length, lines[1], lines[2499]], [2501, 'nats_m{peer="1"} 1', 'nats_m{peer="2499"} 2499'])
+  t.end()
+})
