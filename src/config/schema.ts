@@ -215,9 +215,13 @@ export const schema = z.strictObject({
       account: regex.optional().describe('Accounts to keep.'),
       stream: regex.optional().describe('Streams to keep.'),
       consumer: regex.optional().describe('Consumers to keep.'),
+      leaders_only: z
+        .boolean()
+        .optional()
+        .describe('Streams only on the server that leads them; consumers are never shown elsewhere.'),
     })
     .prefault({})
-    .describe('Anchored regular expressions; what they leave out makes no series.'),
+    .describe('Anchored regular expressions, and whether to keep followers; what is left out makes no series.'),
   limits: z
     .strictObject({
       streams: z.int().positive().default(20_000).describe('Streams.'),

@@ -15,12 +15,15 @@ export interface Keep extends KeepConfig {
   group(row: RaftGroup): boolean
 }
 
+export interface Known {
+  /** Whose a RAFT group is. */
+  assets: Readonly<Record<string, Asset>>
+  /** The server's own name, which leaders go by; undefined: not learned yet. */
+  ownName: string | undefined
+}
+
 /** Counts what the limits have cut since start, into `dropped`. What the filters leave out is meant, and not counted. */
-export function keepRows(
-  { filter, limits }: FilterConfig,
-  assets: Readonly<Record<string, Asset>>,
-  dropped: Dropped,
-): Keep {
+export function keepRows({ filter, limits }: FilterConfig, { assets, ownName }: Known, dropped: Dropped): Keep {
   const left = { ...limits }
   const fits = (kind: keyof Dropped): boolean => {
     if (left[kind] > 0) {
@@ -34,8 +37,10 @@ export function keepRows(
     (filter.account?.test(account) ?? true) &&
     (stream === '' || (filter.stream?.test(stream) ?? true)) &&
     (consumer === '' || (filter.consumer?.test(consumer) ?? true))
+  const speaks = ({ cluster }: Pick<Stream, 'cluster'>): boolean =>
+    filter.leaders_only !== true || cluster === undefined || cluster.leader === ownName
   return {
-    stream: ({ account, stream }) => wanted({ account, stream, consumer: '' }) && fits('streams'),
+    stream: (row) => wanted({ ...row, consumer: '' }) && speaks(row) && fits('streams'),
     consumer: (row) => wanted(row) && fits('consumers'),
     streamConfig: ({ account, stream }) => wanted({ account, stream, consumer: '' }) && fits('streams'),
     consumerConfig: (row) => wanted(row) && fits('consumers'),

@@ -71,8 +71,9 @@ const manyConsumersSeconds = 60
 /** How long /raftz waits for the names of the accounts while nobody knows them. */
 const accountsPatience = 0.5
 
-function keeper({ options, memory, learned }: Asking): Keep {
-  return keepRows(options, memory.assets, learned.dropped)
+function keeper({ options, memory, learned, target }: Asking): Keep {
+  const ownName = memory.targets[target]?.server
+  return keepRows(options, { assets: memory.assets, ownName }, learned.dropped)
 }
 
 function learnVarz(

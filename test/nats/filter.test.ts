@@ -14,7 +14,7 @@ const groups = ['_meta_', 'S-R3F-a', 'C-R3F-a', 'C-R3F-b', 'S-R3F-new'].map((gro
 t.test('groups go with the asset they belong to; an unknown one only by its account', (t) => {
   const dropped = { streams: 0, consumers: 0, groups: 0 }
   const kept = (filter: Parameters<typeof keepRows>[0]['filter']): string[] => {
-    const { group } = keepRows({ filter, limits: unlimited }, assets, dropped)
+    const { group } = keepRows({ filter, limits: unlimited }, { assets, ownName: 'n1' }, dropped)
     return groups.filter(group).map((row) => row.group)
   }
   t.same(kept({}), ['_meta_', 'S-R3F-a', 'C-R3F-a', 'C-R3F-b', 'S-R3F-new'])
@@ -29,7 +29,7 @@ t.test('limits hold for one answer each, and what they cut adds up', (t) => {
   const dropped = { streams: 0, consumers: 0, groups: 0 }
   const limits = { streams: 1, consumers: 2, groups: 1 }
   for (const round of [1, 2]) {
-    const keep = keepRows({ filter: {}, limits }, assets, dropped)
+    const keep = keepRows({ filter: {}, limits }, { assets, ownName: 'n1' }, dropped)
     t.same(
       ['A', 'B', 'C'].filter((name) => keep.stream(stream(name))),
       ['A'],
@@ -41,5 +41,15 @@ t.test('limits hold for one answer each, and what they cut adds up', (t) => {
     t.equal(groups.filter(keep.group).length, 2, 'the meta group is never cut')
     t.same(dropped, { streams: 2 * round, consumers: round, groups: 3 * round })
   }
+  t.end()
+})
+
+t.test('leaders only: what this server leads, and what has no leader to be', (t) => {
+  const dropped = { streams: 0, consumers: 0, groups: 0 }
+  const led = (leader: string | undefined) => stream('A', { cluster: { group: 'S-R3F-a', leader, replicas: [] } })
+  const keep = keepRows({ filter: { leaders_only: true }, limits: unlimited }, { assets, ownName: 'n1' }, dropped)
+  t.same([led('n1'), led('n2'), led(undefined), stream('A')].map(keep.stream), [true, false, false, true])
+  t.equal(groups.filter(keep.group).length, groups.length, 'the ladder needs followers')
+  t.same(dropped.streams, 0)
   t.end()
 })
