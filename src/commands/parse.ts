@@ -56,8 +56,13 @@ export const parse: Command = async (args, io) => {
     return 0
   }
   const unwrap = () => unwrapper({ zone: given.zone, now: () => Date.now() / 1000 })
-  if (given.mode === 'lines') await eachLine(given.files, unwrap, io)
-  else await counted(given, unwrap(), io)
+  try {
+    if (given.mode === 'lines') await eachLine(given.files, unwrap, io)
+    else await counted(given, unwrap(), io)
+  } catch (error) {
+    // Whoever read our output has enough of it, as head does.
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
+  }
   return 0
 }
 
@@ -71,6 +76,7 @@ async function counted({ files, mode }: Options, unwrap: Unwrap, io: Io): Promis
 }
 
 async function eachLine(files: string[], unwrap: () => Unwrap, io: Io): Promise<void> {
+  const write = writer(io)
   for (const file of files) {
     let text = ''
     const look = describer(unwrap(), files.length > 1 ? { file } : {})
@@ -79,9 +85,9 @@ async function eachLine(files: string[], unwrap: () => Unwrap, io: Io): Promise<
       () => undefined,
     )
     await feed(file, split, io, async () => {
-      const full = text !== '' && !io.stdout.write(text)
+      const full = text
       text = ''
-      if (full) await once(io.stdout, 'drain')
+      await write(full)
     })
   }
 }
@@ -117,17 +123,29 @@ function rfc3339(seconds: number): string | null {
 
 /** Bytes of a file, or of standard input, through `split` to their end; `then` after each block. */
 async function feed(file: string, split: Splitter, io: Io, then?: () => Promise<void>): Promise<void> {
-  try {
-    for await (const block of bytesOf(file, io)) {
-      split.push(typeof block === 'string' ? Buffer.from(block) : block)
-      if (then !== undefined) await then()
-    }
-  } catch (error) {
-    throw new ConfigError(`${file}: cannot be read: ${(error as Error).message}`, { cause: error })
+  for await (const block of bytesOf(file, io)) {
+    split.push(typeof block === 'string' ? Buffer.from(block) : block)
+    if (then !== undefined) await then()
   }
   split.flush()
   await then?.()
 }
 
-const bytesOf = (file: string, io: Io): AsyncIterable<string | Buffer> | Iterable<Buffer> =>
-  file === '-' ? io.stdin : isGzip(file) ? content(file, 0) : blocksNow(file)
+/** @throws {ConfigError} the file cannot be read. */
+async function* bytesOf(file: string, io: Io): AsyncGenerator<string | Buffer> {
+  try {
+    yield* file === '-' ? io.stdin : isGzip(file) ? content(file, 0) : blocksNow(file)
+  } catch (error) {
+    throw new ConfigError(`${file}: cannot be read: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/** Writes as fast as the reader reads. Throws what went wrong with an earlier write: such errors come by event. */
+function writer({ stdout }: Io): (text: string) => Promise<void> {
+  let failure: Error | undefined
+  stdout.on('error', (error: Error) => (failure ??= error))
+  return async (text) => {
+    if (failure !== undefined) throw failure
+    if (text !== '' && !stdout.write(text)) await once(stdout, 'drain')
+  }
+}

@@ -105,6 +105,21 @@ void t.test('--unrecognized: what nobody knows', async (t) => {
   t.equal((await run(['--unrecognized'], `${warning}\n`)).out, '')
 })
 
+void t.test('a reader that has enough ends it quietly, a full disk does not', async (t) => {
+  const broken = (code: string) =>
+    new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })) })
+  const io = (stdout: Writable) => ({
+    stdin: Readable.from([]),
+    stdout,
+    stderr: new PassThrough(),
+    env: {},
+    signal: new AbortController().signal,
+    onHangup: () => undefined,
+  })
+  t.equal(await parse([file, file, file], io(broken('EPIPE'))), 0)
+  await t.rejects(parse([file, file, file], io(broken('ENOSPC'))), { code: 'ENOSPC' })
+})
+
 void t.test('help, and errors that name the place', async (t) => {
   t.equal((await run(['--help'])).out, help)
   await t.rejects(run(['--cuont']), { name: 'ConfigError', message: /--cuont.*parse --help/ })

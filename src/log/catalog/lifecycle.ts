@@ -83,14 +83,7 @@ export const lifecycle = {
     severity: 'info',
     wordings: [
       {
-        text: [
-          'Initiating Shutdown...',
-          'Entering lame duck mode, stop accepting new clients',
-          'Closing existing clients',
-          'Server Exiting..',
-          'Initiating JetStream Shutdown...',
-          'JetStream Shutdown',
-        ],
+        text: ['Initiating Shutdown...', 'Entering lame duck mode, stop accepting new clients'],
         versions: '2.9 on',
       },
     ],
@@ -102,6 +95,30 @@ export const lifecycle = {
     isNot: 'Not a crash: a killed server writes nothing.',
     remedy:
       'Nothing, if it was meant. Lines about failed snapshots and lost leaders within the next 10 s belong to it.',
+  },
+  server_stop_progress: {
+    scope: 'plain',
+    levels: ['INF'],
+    severity: 'info',
+    wordings: [
+      {
+        text: [
+          'Closing existing clients',
+          'Server Exiting..',
+          'Initiating JetStream Shutdown...',
+          'JetStream Shutdown',
+        ],
+        versions: '2.9 on',
+      },
+    ],
+    examples: [
+      '[7] 2025/12/17 10:11:12.123456 [INF] Initiating JetStream Shutdown...',
+      '[7] 2025/12/17 10:11:13.123456 [INF] Server Exiting..',
+    ],
+    meaning:
+      'Further lines of a stop that server_stopping counts; those of JetStream alone also follow its being disabled.',
+    isNot: 'Not a second stop.',
+    remedy: 'Nothing. JetStream shutting down without a server that stops: read the error before it.',
   },
   signal_received: {
     scope: 'plain',
