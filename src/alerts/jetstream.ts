@@ -1,9 +1,10 @@
 // JetStream itself: is it on, is there room, are streams and consumers served. What the public packs have, without their defects.
 import { count, duration, max, on, onServer, seen } from './promql.ts'
+import { sourceStalled } from './links.ts'
 import { alert, type Alert, type Group } from './rule.ts'
 import { thresholds } from './thresholds.ts'
 
-const { jetstream, api, consumer, eventWindow } = thresholds
+const { jetstream, api, consumer, eventWindow, limit } = thresholds
 
 const onCluster = 'nats-js-cluster'
 const onStreams = 'nats-js-streams'
@@ -140,6 +141,48 @@ const subjects = alert({
     'Stream {{ $labels.account }} > {{ $labels.stream }} holds {{ $value | humanize }} subjects: memory and start-up time grow with them.',
 })
 
+const onStream = ['nats_cluster', 'account', 'stream'] as const
+const share = (by: readonly string[], used: string, limit: string, ratio: number) =>
+  `${max(by, used)} / (${max(by, limit)} > 0) >= ${ratio}`
+
+const nearLimit = alert({
+  alert: 'NatsStreamNearLimit',
+  severity: 'warning',
+  by: onStream,
+  dashboard: onStreams,
+  thresholds: { ratio: limit.ratio },
+  for: limit.for,
+  expr: ({ ratio }) => `(
+  ${share(onStream, 'nats_stream_bytes', 'nats_stream_max_bytes', ratio)}
+  or ${share(onStream, 'nats_stream_messages', 'nats_stream_max_messages', ratio)}
+)
+and ${on(onStream)} ${max(onStream, 'nats_stream_config_info{discard="new"}')}
+or ${share(onStream, 'nats_stream_consumers', 'nats_stream_max_consumers', ratio)}`,
+  words: ({ ratio }) =>
+    `${percent(ratio)} of the bytes or messages of a stream that refuses new ones when full (discard new), or of its consumers; a stream that discards old messages is full by design`,
+  summary: 'A stream is close to a limit at which it refuses messages or consumers.',
+  description: `Stream {{ $labels.account }} > {{ $labels.stream }} has reached ${ratioText} of a limit: what comes then is refused.`,
+})
+
+const inAccount = (name: string) => `sum by (${onAccount.join(', ')}) (${max([...onAccount, 'server'], name)})`
+
+const accountLimits = alert({
+  alert: 'NatsAccountConnectionsHigh',
+  severity: 'warning',
+  by: onAccount,
+  dashboard: onCluster,
+  thresholds: { ratio: limit.ratio },
+  for: limit.for,
+  expr: ({
+    ratio,
+  }) => `${inAccount('nats_account_connections')} / (${max(onAccount, 'nats_account_max_connections')} > 0) >= ${ratio}
+or ${inAccount('nats_account_leafnode_connections')} / (${max(onAccount, 'nats_account_max_leafnode_connections')} > 0) >= ${ratio}
+or ${max(onAccount, 'nats_account_subscriptions')} / (${max(onAccount, 'nats_account_max_subscriptions')} > 0) >= ${ratio}`,
+  words: ({ ratio }) => `${percent(ratio)} of the connections, leaf nodes or subscriptions that an account may have`,
+  summary: 'An account is close to its limit of connections, leaf nodes or subscriptions.',
+  description: `Account {{ $labels.account }} of {{ $labels.nats_cluster }} has reached ${ratioText} of a limit: new connections or subscriptions will be refused.`,
+})
+
 const waiting = max(onConsumer, `min_over_time(nats_consumer_pending_messages[${duration(consumer.stalledWindow)}])`)
 
 const stalled = alert({
@@ -210,6 +253,9 @@ export const jetstreamGroup: Group = {
     account('storage'),
     account('memory'),
     apiErrors,
+    nearLimit,
+    sourceStalled,
+    accountLimits,
     haAssets,
     subjects,
     stalled,

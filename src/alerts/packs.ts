@@ -23,7 +23,7 @@ const none = (theirs: string, note: string): Covered => ({ theirs, ours: [], not
 
 const setting = 'it compares a setting, which no event changes'
 const absolute = 'an absolute number that means nothing without a limit'
-const later = 'the exporter does not read these fields yet'
+const later = 'the exporter does not read metadata of streams and consumers yet'
 
 export const packs: readonly Pack[] = [
   {
@@ -38,7 +38,11 @@ export const packs: readonly Pack[] = [
       by('NatsHighJetstreamStoreUsage', 'NatsJetStreamStorageHigh'),
       by('NatsHighJetstreamMemoryUsage', 'NatsJetStreamMemoryHigh'),
       none('NatsHighNumberOfSubscriptions', absolute),
-      none('NatsHighPendingBytes', `${absolute}; what it leads to is NatsSlowConsumers`),
+      by(
+        'NatsHighPendingBytes',
+        'NatsRouteSlow NatsSlowConsumers',
+        'of a client it is an absolute number; what it leads to is not',
+      ),
       by('NatsTooManyErrors', 'NatsJetStreamApiErrors', 'a ratio with a minimum'),
       by('NatsJetstreamAccountsExceeded', 'NatsHaAssetsHigh', 'it summed every copy of a number of accounts'),
       by('NatsLeafNodeConnectionIssue', 'NatsLeafnodesLost', 'only where there were some'),
@@ -105,16 +109,20 @@ export const packs: readonly Pack[] = [
       by('OPT_SYS_013 catching up', 'NatsServerCatchingUp'),
       by('OPT_SYS_026 peers > replicas', 'NatsRaftPeerRemoved'),
       none('OPT_SYS_023 WAL size', 'nats_raft_wal_bytes shows it; sizes differ by site'),
-      by('OPT_SYS_005, 014 pending bytes of routes', 'NatsSlowConsumerRoute'),
+      by('OPT_SYS_005, 014, CONN_002 pending bytes', 'NatsRouteSlow NatsSlowConsumerRoute NatsSlowConsumers'),
       by('JETSTREAM_001, 022, 023 replica lag', 'NatsStreamReplicaLagging'),
       by('JETSTREAM_002 subjects', 'NatsStreamSubjectsHigh'),
-      none('JETSTREAM_003, 010, 011 stream limits', later),
+      by(
+        'JETSTREAM_003, 010, 011 stream limits',
+        'NatsStreamNearLimit',
+        'not for streams that discard old messages: they are full by design',
+      ),
       by('JETSTREAM_004, 005 API load', 'NatsApiQueueGrowing'),
       by('JETSTREAM_007 account memory', 'NatsAccountMemoryHigh'),
       by('JETSTREAM_008 quorum lost', 'NatsRaftQuorumLost NatsRaftNoLeader'),
       by('JETSTREAM_009 API errors', 'NatsJetStreamApiErrors'),
       by('JETSTREAM_014 replicas diverge', 'NatsStreamReplicasDiverge'),
-      none('JETSTREAM_015, 017, 018 mirrors', later),
+      by('JETSTREAM_015, 017, 018 mirrors', 'NatsStreamSourceStalled'),
       by('CONSUMER_001, 002, 003 replicas', 'NatsReplicaOffline NatsConsumerReplicaLagging NatsRaftQuorumLost'),
       by('CONSUMER_004, 005 delivery', 'NatsConsumerStalled'),
       none('CONSUMER_006 to 012 thresholds in metadata', later),
@@ -126,16 +134,16 @@ export const packs: readonly Pack[] = [
         'NatsJetStreamStorageHigh NatsJetStreamMemoryHigh NatsJetStreamReservedHigh',
       ),
       by('SERVER_008, 009 restarts', 'NatsServerRestarting'),
-      none('SERVER_010, 018, CONN_001, LEAF_002 round trips', later),
+      by('SERVER_010, 018 round trips', 'NatsRouteSlow', 'of gateways, leaf nodes and clients the distance decides'),
       by('SERVER_011 connections', 'NatsConnectionsHigh'),
       by('SERVER_012 stale connections', 'NatsStaleConnections'),
       by('SERVER_013 stalled clients', 'NatsStalledClients'),
-      none('ACCOUNTS_001, 006, CONN_002 account limits', later),
+      by('ACCOUNTS_001, 006 account limits', 'NatsAccountConnectionsHigh'),
       by('CLUSTER_001 memory', 'NatsServerMemoryUneven'),
       by('CLUSTER_003 HA assets', 'NatsHaAssetsHigh'),
       by('CLUSTER_005 routes', 'NatsRoutesMissing'),
       none('CLUSTER_006 connection swings', 'deployments of clients swing them every day'),
-      none('CLUSTER_007, 008 gateways', later),
+      by('CLUSTER_007, 008 gateways', 'NatsGatewayLost'),
     ],
   },
   {
@@ -143,11 +151,13 @@ export const packs: readonly Pack[] = [
     rows: [
       by('CLUSTER_001 memory', 'NatsServerMemoryUneven'),
       by('CLUSTER_003 HA assets', 'NatsHaAssetsHigh'),
-      none('CLUSTER_002 gateways, LEAF_001', later),
+      by('CLUSTER_002 gateways', 'NatsGatewayLost'),
+      none('LEAF_001 whitespace', 'a matter of review, not of alarms'),
       none('whitespace in names (CLUSTER_004, SERVER_006)', 'a matter of review, not of alarms'),
       by('JETSTREAM_001 replicas', 'NatsStreamReplicaLagging'),
       by('JETSTREAM_002 subjects', 'NatsStreamSubjectsHigh'),
-      none('JETSTREAM_003 stream limits, 004, 005 metadata', later),
+      by('JETSTREAM_003 stream limits', 'NatsStreamNearLimit'),
+      none('JETSTREAM_004, 005 metadata', later),
       by('META_001 offline, 002 leader', 'NatsReplicaOffline NatsRaftSeveralLeaders'),
       by('SERVER_001 health', 'NatsServerUnhealthy'),
       by('SERVER_002 versions', 'NatsServerVersionsDiffer'),
@@ -159,7 +169,7 @@ export const packs: readonly Pack[] = [
         'a matter of review, not of alarms; nats_server_auth_required shows it',
       ),
       by('SERVER_008 certificates', 'NatsCertificateExpiring'),
-      none('ACCOUNTS_001 account limits', later),
+      by('ACCOUNTS_001 account limits', 'NatsAccountConnectionsHigh'),
     ],
   },
 ]

@@ -1,5 +1,6 @@
 // The servers: are they there, healthy, connected, and within their means. A server that hangs is not called down.
 import { count, duration, max, min, on, onGroup, onServer } from './promql.ts'
+import { linkAlerts } from './links.ts'
 import { alert, type Alert, type Group } from './rule.ts'
 import { thresholds } from './thresholds.ts'
 
@@ -154,20 +155,6 @@ const routesMissing = alert({
     '{{ $labels.server }} has routes to {{ $value }} servers only, fewer than answer in {{ $labels.nats_cluster }}.',
 })
 
-const leafnodesLost = alert({
-  alert: 'NatsLeafnodesLost',
-  severity: 'warning',
-  by: ['nats_cluster'],
-  dashboard,
-  thresholds: {},
-  for: 300,
-  expr: () => `sum by (nats_cluster) (${max(onServer, 'nats_server_leafnode_connections')}) == 0
-and ${on(['nats_cluster'])} sum by (nats_cluster) (${max(onServer, 'avg_over_time(nats_server_leafnode_connections[1h])')}) > 0.5`,
-  words: () => 'no leaf node is connected to a cluster that had one for most of the last hour',
-  summary: 'All leaf nodes of a cluster are gone.',
-  description: '{{ $labels.nats_cluster }} has {{ $value }} leaf node connections and had some within the hour.',
-})
-
 const staleConnections = alert({
   alert: 'NatsStaleConnections',
   severity: 'info',
@@ -236,7 +223,7 @@ export const serverGroup: Group = {
     cpuHigh,
     connectionsHigh,
     routesMissing,
-    leafnodesLost,
+    ...linkAlerts,
     staleConnections,
     stalledClients,
     certificate('warning', server.certificateWarning),

@@ -91,6 +91,18 @@ export const thresholds = {
     backlogWindow: 900,
     ackPending: 1_000,
   },
+  /** Routes, gateways, leaf nodes, mirrors and sources. */
+  links: {
+    rtt: 0.05,
+    pendingBytes: 1_048_576,
+    slowFor: 300,
+    lostFor: 300,
+    sourceSilence: 300,
+    sourceLag: 10_000,
+    sourceFor: 600,
+  },
+  /** Share of a configured limit of a stream or account. */
+  limit: { ratio: 0.9, for: 300 },
   server: {
     downFor: 120,
     hungFor: 60,

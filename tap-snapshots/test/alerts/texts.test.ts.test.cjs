@@ -6,6 +6,8 @@
  */
 'use strict'
 exports[`test/alerts/texts.test.ts > TAP > descriptions are rendered with values, and links with variables > texts 1`] = `
+NatsAccountConnectionsHigh: Account APP of c1 has reached 95% of a limit: new connections or subscriptions will be refused.
+  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1
 NatsAccountMemoryHigh: Account APP of c1 uses 91% of its JetStream memory.
   http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1
 NatsAccountStorageHigh: Account APP of c1 uses 91% of its JetStream storage.
@@ -42,6 +44,10 @@ NatsExporterDown: Target e1:7778 of job nats does not answer: rungs of the ladde
   http://localhost:3000/d/nats-js-raft-incident
 NatsExporterSeriesDropped: 40 rows of nats_stream on n1 were left out within 5m. Raise the limit or filter.
   http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+NatsGatewayLost: n1 of c1 has no connection to cluster east any more (it had 1).
+  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+NatsGatewayLost: n2 of c1 has no connection to cluster east any more (it had 1).
+  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsHaAssetsHigh: n1 carries 1k RAFT groups; each costs elections, heartbeats and files.
   http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsHaAssetsHigh: n2 carries 95 RAFT groups; each costs elections, heartbeats and files.
@@ -140,6 +146,10 @@ NatsReplicaOffline: n2 of c1 is offline, say the leaders of 1 streams or of the 
   http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1
 NatsReplicaOffline: n3 of c1 is offline, say the leaders of 1 streams or of the meta group.
   http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1
+NatsRouteSlow: The route from n1 to n9 is slow: 60ms a round trip, 0B waiting.
+  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+NatsRouteSlow: The route from n2 to n9 is slow: 1ms a round trip, 1.907MiB waiting.
+  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsRoutesMissing: n3 has routes to 1 servers only, fewer than answer in c1.
   http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n3
 NatsServerCatchingUp: 1 RAFT groups of n1 catch up after its start.
@@ -184,12 +194,22 @@ NatsStoreWriteError: n1 logged a failed write 10s ago: disk full, read-only or b
   http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsStreamHighLag: Stream APP > ORDERS has over 10,000 messages that are proposed and not stored, said 0s ago by its leader n1. Publishers outrun the group; the leader is the victim.
   http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1&var-account=APP&var-stream=ORDERS
+NatsStreamNearLimit: Stream APP > B has reached 95% of a limit: what comes then is refused.
+  http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=B
+NatsStreamNearLimit: Stream APP > C has reached 100% of a limit: what comes then is refused.
+  http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=C
+NatsStreamNearLimit: Stream APP > ORDERS has reached 91% of a limit: what comes then is refused.
+  http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsStreamReplicaLagging: Replica of APP > B on n3 is 10 entries behind. An entry can hold hundreds of messages.
   http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=B
 NatsStreamReplicaLagging: Replica of APP > ORDERS on n3 is 1k entries behind. An entry can hold hundreds of messages.
   http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsStreamReplicasDiverge: Replicas of APP > ORDERS are 10k messages apart: n1=50000 n2=40000.
   http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+NatsStreamSourceStalled: Stream APP > B copies SOURCE (mirror) no more, or too slowly: 0 messages behind.
+  http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=B
+NatsStreamSourceStalled: Stream APP > ORDERS copies SOURCE (mirror) no more, or too slowly: 20k messages behind.
+  http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsStreamSubjectsHigh: Stream APP > ORDERS holds 1M subjects: memory and start-up time grow with them.
   http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsWriteFullStateSlow: WriteFullState of ORDERS on n1 took 1m 6s; under 100 ms is normal. A call is logged when it ends, so this began earlier. Look at storage of n1.

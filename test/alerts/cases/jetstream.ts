@@ -102,6 +102,85 @@ const consumers: Case[] = [
   about('NatsConsumerAckPendingHigh')('a few hundred', on(n1, 'ack_pending_messages', '999x60'), { '20m': [] }),
 ]
 
+const ofStream = { ...account, stream: 'ORDERS' }
+const stream = (labels: Labels, name: string, values: string) =>
+  one(`nats_stream_${name}`, { ...n1, ...ofStream, ...labels }, values)
+const discards = (labels: Labels, discard: string) =>
+  stream({ ...labels, discard, retention: 'limits', storage: 'file' }, 'config_info', '1x40')
+const copy = { ...ofStream, copy: 'mirror', source_stream: 'SOURCE' }
+const ofAccount = (labels: Labels, name: string, values: string) =>
+  one(`nats_account_${name}`, { ...labels, account: 'APP' }, values)
+
+const limits: Case[] = [
+  about('NatsStreamNearLimit')(
+    'by bytes and by messages where new ones are refused, and by consumers',
+    {
+      ...stream({}, 'bytes', '91x40'),
+      ...stream({}, 'max_bytes', '100x40'),
+      ...discards({}, 'new'),
+      ...stream({ stream: 'B' }, 'messages', '95x40'),
+      ...stream({ stream: 'B' }, 'max_messages', '100x40'),
+      ...discards({ stream: 'B' }, 'new'),
+      ...stream({ stream: 'C' }, 'consumers', '10x40'),
+      ...stream({ stream: 'C' }, 'max_consumers', '10x40'),
+    },
+    { '4m': [], '6m': ['ORDERS', 'B', 'C'].map((name) => as('warning', { ...ofStream, stream: name })) },
+  ),
+  about('NatsStreamNearLimit')(
+    'a stream that discards old messages is full by design; one with room; one without a limit',
+    {
+      ...stream({}, 'bytes', '100x40'),
+      ...stream({}, 'max_bytes', '100x40'),
+      ...discards({}, 'old'),
+      ...stream({ stream: 'B' }, 'bytes', '80x40'),
+      ...stream({ stream: 'B' }, 'max_bytes', '100x40'),
+      ...discards({ stream: 'B' }, 'new'),
+      ...stream({ stream: 'C' }, 'bytes', '900x40'),
+      ...discards({ stream: 'C' }, 'new'),
+    },
+    { '6m': [] },
+  ),
+  about('NatsStreamSourceStalled')(
+    'far behind, and silent',
+    {
+      ...one('nats_stream_source_lag_messages', { ...n1, ...copy }, '20000x60'),
+      ...one('nats_stream_source_last_contact_timestamp_seconds', { ...n1, ...copy }, '0+30x60'),
+      ...one('nats_stream_source_lag_messages', { ...n1, ...copy, stream: 'B' }, '0x60'),
+      ...one('nats_stream_source_last_contact_timestamp_seconds', { ...n1, ...copy, stream: 'B' }, '1x60'),
+    },
+    { '9m': [], '16m': [as('warning', copy), as('warning', { ...copy, stream: 'B' })] },
+  ),
+  about('NatsStreamSourceStalled')(
+    'a little behind, heard of all the time; a backlog that is caught up; one that never began',
+    {
+      ...one('nats_stream_source_lag_messages', { ...n1, ...copy }, '900x60'),
+      ...one('nats_stream_source_last_contact_timestamp_seconds', { ...n1, ...copy }, '0+30x60'),
+      ...one('nats_stream_source_lag_messages', { ...n1, ...copy, stream: 'B' }, '90000x16 0x60'),
+      ...one('nats_stream_source_last_contact_timestamp_seconds', { ...n1, ...copy, stream: 'C' }, '0x60'),
+    },
+    { '9m': [], '20m': [] },
+  ),
+  about('NatsAccountConnectionsHigh')(
+    'connections of all servers together',
+    {
+      ...ofAccount(n1, 'connections', '50x40'),
+      ...ofAccount(n2, 'connections', '45x40'),
+      ...ofAccount(n1, 'max_connections', '100x40'),
+      ...ofAccount(n2, 'max_connections', '100x40'),
+    },
+    { '4m': [], '6m': [as('warning', account)] },
+  ),
+  about('NatsAccountConnectionsHigh')(
+    'half of them, and no limit',
+    {
+      ...ofAccount(n1, 'connections', '50x40'),
+      ...ofAccount(n1, 'max_connections', '100x40'),
+      ...ofAccount(n1, 'subscriptions', '90000x40'),
+    },
+    { '6m': [] },
+  ),
+]
+
 const requests = (labels: Labels, all: string, errors: string) => ({
   ...one('nats_jetstream_api_requests_total', labels, all),
   ...one('nats_jetstream_api_errors_total', labels, errors),
@@ -190,5 +269,6 @@ export const cases: Case[] = [
     one('nats_stream_subjects', { ...n1, account: 'APP', stream: 'ORDERS' }, '9000x40'),
     { '9m': [] },
   ),
+  ...limits,
   ...consumers,
 ]

@@ -1,5 +1,5 @@
 // Servers: down and hung are told apart, and restarts, other clusters and unlimited settings are no alarm.
-import { about, as, g1, n1, n2, n3, one, type Case, type Labels } from './case.ts'
+import { about, as, collector, g1, n1, n2, n3, one, type Case, type Labels } from './case.ts'
 
 const up = (labels: Labels, values: string) => one('nats_up', { ...labels, target: `${labels['server']}:8222` }, values)
 const errors = (labels: Labels, code: string, values: string) =>
@@ -158,6 +158,52 @@ const load: Case[] = [
   about('NatsStalledClients')('a few', one('nats_server_stalled_clients_total', n1, '900x4 910x40'), { '4m': [] }),
 ]
 
+const route = (labels: Labels, name: string, values: string) =>
+  one(`nats_route_${name}`, { ...labels, peer: 'n9' }, values)
+const gateway = (labels: Labels, link: string, values: string) =>
+  one('nats_gateway_connections', { ...labels, gateway: 'east', link }, values)
+const toPeer = { ...n1, peer: 'n9' }
+
+const slowLinks: Case[] = [
+  about('NatsRouteSlow')(
+    'by round trip, and by bytes that wait',
+    {
+      ...route(n1, 'rtt_seconds', '0.06x40'),
+      ...route(n1, 'pending_bytes', '0x40'),
+      ...route(n2, 'rtt_seconds', '0.001x40'),
+      ...route(n2, 'pending_bytes', '2000000x40'),
+    },
+    { '4m': [], '6m': [as('warning', toPeer), as('warning', { ...toPeer, ...n2 })] },
+  ),
+  about('NatsRouteSlow')(
+    'a fast one, and a moment',
+    { ...route(n1, 'rtt_seconds', '0.001 0.001 9 0.001x40'), ...route(n1, 'pending_bytes', '0 0 9000000 0x40') },
+    { '2m': [], '8m': [] },
+  ),
+  about('NatsGatewayLost')(
+    'the connection is gone, or the cluster with it',
+    {
+      ...gateway(n1, 'outbound', '1x4 0x40'),
+      ...gateway(n2, 'outbound', '1x4 stale'),
+      ...collector(n1, 'gatewayz', '1x60'),
+      ...collector(n2, 'gatewayz', '1x60'),
+    },
+    { '6m': [], '8m': [as('critical', { ...n1, gateway: 'east' }), as('critical', { ...n2, gateway: 'east' })] },
+  ),
+  about('NatsGatewayLost')(
+    'not read, inbound only, and a reconnect',
+    {
+      ...gateway(n1, 'outbound', '1x4 stale'),
+      ...collector(n1, 'gatewayz', '1x4 0x60'),
+      ...gateway(n2, 'inbound', '1x4 0x60'),
+      ...collector(n2, 'gatewayz', '1x60'),
+      ...gateway(n3, 'outbound', '1x4 0 0 1x60'),
+      ...collector(n3, 'gatewayz', '1x60'),
+    },
+    { '3m': [], '15m': [] },
+  ),
+]
+
 const links: Case[] = [
   about('NatsRoutesMissing')(
     'one of three has one route',
@@ -217,4 +263,4 @@ const links: Case[] = [
   ),
 ]
 
-export const cases: Case[] = [...presence, ...load, ...links]
+export const cases: Case[] = [...presence, ...load, ...slowLinks, ...links]
