@@ -51,6 +51,7 @@ export function logsMarkdown(): string {
     `${eventIds.length} kinds of lines that nats-server writes, versions 2.9 to 2.15, and what each means. \`nats-jetstream-exporter explain\``,
     'says the same of a line that you paste. Each is counted in `nats_log_events_total{event="…"}`. Severity info is what healthy',
     'servers log, too: nothing of it raises an alarm. Debug and trace lines are counted by level and never interpreted.',
+    'The events worth a page are in `deploy/generated` as well: for mtail, and as rules for the ruler of Loki.',
     '',
     ...Object.entries(sections).flatMap(([heading, rows]) => [
       `## ${heading}`,
