@@ -171,7 +171,7 @@ function assemble(name: string, servers: readonly Server[]): Cluster {
       return client
     },
     ready: async () => {
-      await until('cluster ready', 30, async () => {
+      await until('cluster ready', 60, async () => {
         const answers = await Promise.all(servers.map((server) => isReady(server, servers.length)))
         return answers.every(Boolean)
       })

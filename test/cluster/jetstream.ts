@@ -39,7 +39,7 @@ async function api(client: Client, subject: string, body?: unknown): Promise<Api
 
 /** Asks again until it is made: a cluster that has only just elected its leaders may lose a request. */
 async function create(client: Client, subject: string, body: object): Promise<void> {
-  await until(`${subject} made`, 20, async () => {
+  await until(`${subject} made`, 60, async () => {
     await api(client, subject, body)
     return true
   })
@@ -69,7 +69,7 @@ export async function streamInfo(client: Client, stream: string): Promise<Stream
 export async function stepDown(client: Client, stream: string): Promise<string> {
   const before = (await streamInfo(client, stream)).cluster?.leader
   await api(client, `STREAM.LEADER.STEPDOWN.${stream}`)
-  return until(`new leader of ${stream}`, 15, async () => {
+  return until(`new leader of ${stream}`, 30, async () => {
     const leader = (await streamInfo(client, stream)).cluster?.leader
     return leader !== undefined && leader !== before && leader
   })

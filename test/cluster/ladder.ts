@@ -37,7 +37,7 @@ const perSecond = 10_000
  */
 export async function climb(cluster: Cluster, { account, stream, atTop }: Climb): Promise<Climbed> {
   const probe = await cluster.client(account)
-  const { cluster: state } = await until(`leader of ${stream}`, 15, async () => {
+  const { cluster: state } = await until(`leader of ${stream}`, 30, async () => {
     const info = await streamInfo(probe, stream)
     return info.cluster?.leader !== undefined && info
   })
@@ -76,7 +76,7 @@ export async function pending(server: Server, account: string, group: string): P
 
 /** Resolves when no server has entries of the group left, neither uncommitted nor unapplied. */
 export async function recovered(cluster: Cluster, account: string, group: string): Promise<void> {
-  await until(`${group} recovered`, 60, async () => {
+  await until(`${group} recovered`, 120, async () => {
     for (const server of cluster.servers) {
       const row = ((await server.get(`/raftz?acc=${account}`)) as Raftz | undefined)?.[account]?.[group]
       if (row === undefined || row.pindex > row.applied) return false

@@ -34,7 +34,7 @@ export async function wrongPassword(server: Server): Promise<void> {
   for (const user of ['js', 'nobody']) {
     await connect(server.port, { user, password: 'wrong', name: 'intruder' }).catch(() => undefined)
   }
-  await until('authentication error logged', 10, () => says(server, 'authentication error'))
+  await until('authentication error logged', 30, () => says(server, 'authentication error'))
 }
 
 /** A client that subscribes and does not read, until the server calls it a slow consumer. Wants a small max_pending. */
@@ -44,7 +44,7 @@ export async function slowClient(cluster: Cluster, server: Server): Promise<void
   lazy.pause()
   const flood = await cluster.client('APP', server.name)
   const message = { subject: 'flood', payload: 'x'.repeat(64 * 1024) }
-  await until('slow consumer logged', 30, async () => {
+  await until('slow consumer logged', 60, async () => {
     await publishEvenly(flood, message, 1000, { seconds: 0.5 })
     return says(server, 'Slow Consumer')
   })

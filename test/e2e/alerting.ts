@@ -94,7 +94,7 @@ export async function startAlerting(
   const endPrometheus = () => Promise.all(running.prometheus.map((program) => program.end()))
   t.teardown(() => Promise.all([running.alertmanager.end(), endPrometheus()]))
   const [url = '', ...others] = webs.map((web) => `http://127.0.0.1:${web}`)
-  await until('Alertmanager ready', 30, async () => (await fetch(`http://127.0.0.1:${manager}/-/ready`)).ok)
+  await until('Alertmanager ready', 60, async () => (await fetch(`http://127.0.0.1:${manager}/-/ready`)).ok)
   const queryAt = async (at: string, expression: string): ReturnType<Alerting['query']> => {
     const answer = await fetch(`${at}/api/v1/query?${new URLSearchParams({ query: expression }).toString()}`)
     const body = (await answer.json()) as { data?: { result: Awaited<ReturnType<Alerting['query']>> }; error?: string }
@@ -102,7 +102,7 @@ export async function startAlerting(
     return body.data.result
   }
   const scraping = () =>
-    until('Prometheus scrapes', 30, async () => {
+    until('Prometheus scrapes', 60, async () => {
       const up = await Promise.all([url, ...others].map((at) => queryAt(at, 'up == 1')))
       return up.every(({ length }) => length === exporters.length)
     })

@@ -39,7 +39,7 @@ export async function startExporter(t: Test, folder: string, name: string, confi
     configFile,
     JSON.stringify({ listen: address, state_file: join(folder, `${name}.state.json`), ...config }),
   )
-  const ready = () => until(`${name} ready`, 15, async () => (await fetch(`http://${address}/-/ready`)).ok)
+  const ready = () => until(`${name} ready`, 60, async () => (await fetch(`http://${address}/-/ready`)).ok)
   const exporter: Exporter = {
     address,
     process: startProcess(configFile, log),

