@@ -1,4 +1,5 @@
 // Overrides: each field does what it says to the alert it names and to no other, and what names nothing is an error with its place.
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import t from 'tap'
 import { groups } from '../../src/alerts/index.ts'
@@ -136,5 +137,20 @@ t.test('a group of which everything is dropped is left out', (t) => {
   const drops = server.flatMap(({ alerts }) => alerts).map(({ alert }) => [alert, { drop: true }])
   const text = JSON.stringify({ alerts: Object.fromEntries(drops) as unknown })
   t.same(ruleGroups(server, parseOverrides('o.json', text, groups)), [])
+  t.end()
+})
+
+t.test('the example can be used as it is', (t) => {
+  const path = 'alerts/overrides.example.yaml'
+  const example = ruleGroups(groups, parseOverrides(path, readFileSync(path, 'utf8'), groups)).flatMap(
+    ({ rules }) => rules,
+  )
+  t.equal(example.length, plain.length - 1)
+  t.match(find(example, 'NatsJetStreamStorageHigh', 'warning'), {
+    for: '15m',
+    expr: />= 0\.7$/,
+    labels: { team: 'messaging' },
+  })
+  t.match(find(example, 'NatsRaftPendingEntries', '20k')?.labels, { severity: 'critical', page: 'true' })
   t.end()
 })
