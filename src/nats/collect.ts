@@ -69,6 +69,11 @@ function otherAccounts({ assets }: Memory, servers: readonly Server[]): string[]
   return [...new Set([...told, ...Object.values(assets).map(({ account }) => account)])]
 }
 
+function forget({ targets, raft }: Memory, target: string): void {
+  Reflect.deleteProperty(targets, target)
+  Reflect.deleteProperty(raft, target)
+}
+
 function opener(options: TargetOptions, around: TargetSurroundings, clock: Clock, others: () => readonly Server[]) {
   const { memory, schedule = cron, log } = around
   const shared = {
@@ -93,7 +98,13 @@ export function openTargets(
   const { memory, now, after = afterTimeout, signal, log } = around
   const clock = { now, after }
   const open = opener(options, around, clock, () => members.servers())
-  const members = openMembers(configs, { clock, log, open, lookup: around.lookup ?? addresses })
+  const members = openMembers(configs, {
+    clock,
+    log,
+    open,
+    forget: (target) => forget(memory, target),
+    lookup: around.lookup ?? addresses,
+  })
   const close = (): Promise<void> => {
     signal.removeEventListener('abort', end)
     members.close()

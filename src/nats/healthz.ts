@@ -1,5 +1,5 @@
 // Row type and reader of /healthz?js-enabled-only=true: the cheap health check, whose body counts whatever the status.
-import { parseJson, type Reply } from './client.ts'
+import { parseJson, refusal, type Reply } from './client.ts'
 import { decoded, list, maybeText, text, type Json } from './decode.ts'
 
 /** How much is checked, from little to all. Only full looks at streams and consumers, and it costs the server. */
@@ -26,11 +26,14 @@ function countByType(json: Json): Record<string, number> {
   return Object.fromEntries(counts)
 }
 
+const brace = '{'.charCodeAt(0)
+
 /**
  * Source: /healthz. An unhealthy server answers 4xx or 5xx with a JSON body, before 2.9.22 as text/plain; 2.10.0 to
  * 2.10.23 answer 200 with errors when asked for details, so the body decides.
  */
 export function readHealthz(reply: Reply, mode: HealthMode): Healthz {
+  if (reply.status !== 200 && reply.body[0] !== brace) throw refusal(reply)
   return decoded('/healthz', parseJson(reply), (json) => {
     const failures = mode === 'full' ? countByType(json) : undefined
     const failed = failures !== undefined && Object.keys(failures).length > 0

@@ -22,6 +22,8 @@ export interface MembersContext {
   log: Logger
   lookup: Lookup
   open(config: TargetConfig): Server
+  /** A discovered server has gone for good: what is remembered of it can go too. */
+  forget(target: string): void
 }
 
 interface Member {
@@ -72,15 +74,17 @@ function admit(state: State, config: TargetConfig, from: string, { clock, open, 
   if (from !== configured) log.info({ target }, 'server discovered')
 }
 
-function drop({ members }: State, target: string): void {
+function drop({ members }: State, target: string, { forget }: Pick<MembersContext, 'forget'>): void {
   members.get(target)?.server.close()
   members.delete(target)
+  forget(target)
 }
 
 /** Who was listed by `from` and has not been for a while. */
-function expire(state: State, from: string, now: number): void {
+function expire(state: State, from: string, context: MembersContext): void {
+  const now = context.clock.now()
   for (const [target, member] of state.members) {
-    if (member.from === from && now - member.listedAt > lingerSeconds) drop(state, target)
+    if (member.from === from && now - member.listedAt > lingerSeconds) drop(state, target, context)
   }
 }
 
@@ -92,7 +96,7 @@ async function lookUp(state: State, name: Name, context: MembersContext): Promis
     const addresses = await lookup(hostOf(config.url))
     for (const found of targetsBehind(config, addresses)) admit(state, found, target, context)
     name.resolved ||= addresses.length > 0
-    expire(state, target, clock.now())
+    expire(state, target, context)
   } catch (error) {
     log.warn({ target, reason: (error as Error).message }, 'name not resolved')
   }
@@ -111,7 +115,7 @@ async function resolve(state: State, deadline: number, context: MembersContext):
 }
 
 /** What was discovered and has the id of a server before it is that server: leaves, and its answers with it. */
-function withoutTwins(state: State, snapshots: readonly ServerSnapshot[], log: Logger): ServerSnapshot[] {
+function withoutTwins(state: State, snapshots: readonly ServerSnapshot[], context: MembersContext): ServerSnapshot[] {
   const byId = new Map<string, string>()
   return snapshots.filter(({ target, answers }) => {
     const id = answers.varz?.serverId
@@ -120,8 +124,8 @@ function withoutTwins(state: State, snapshots: readonly ServerSnapshot[], log: L
     byId.set(id, twin)
     if (twin === target || state.members.get(target)?.from === configured) return true
     state.aliases.set(target, twin)
-    drop(state, target)
-    log.info({ target, server: twin }, 'address leads to a server that is asked already')
+    drop(state, target, context)
+    context.log.info({ target, server: twin }, 'address leads to a server that is asked already')
     return false
   })
 }
@@ -135,7 +139,7 @@ function learnRoutes(state: State, snapshots: readonly ServerSnapshot[], context
     listed = true
     for (const found of targetsBeside(config, answers.varz.raw)) admit(state, found, routes, context)
   }
-  if (listed) expire(state, routes, context.clock.now())
+  if (listed) expire(state, routes, context)
 }
 
 /** A name behind which nothing was ever found is a target that is down. */
@@ -163,13 +167,14 @@ export function openMembers(configs: readonly TargetConfig[], context: MembersCo
     servers: () => [...state.members.values()].map(({ server }) => server),
     resolve: (deadline) => resolve(state, deadline, context),
     settle(snapshots) {
-      const unique = withoutTwins(state, snapshots, context.log)
+      const unique = withoutTwins(state, snapshots, context)
       learnRoutes(state, unique, context)
       return [...unique, ...unresolved(state)]
     },
     close() {
       state.closed = true
-      for (const target of [...state.members.keys()]) drop(state, target)
+      for (const { server } of state.members.values()) server.close()
+      state.members.clear()
     },
   }
 }

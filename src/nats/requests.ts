@@ -3,14 +3,14 @@ import type { Memory } from '../world.ts'
 import type { Config, Poll } from '../config/schema.ts'
 import type { Schedule } from '../schedule.ts'
 import { refusal, type Client } from './client.ts'
-import { openSink, type Reader } from './pieces.ts'
+import { openSink } from './pieces.ts'
 import { count, decoded } from './decode.ts'
 import { keepRows, type FilterConfig, type Keep } from './filter.ts'
 import { endpoints, json, type Peer } from './endpoints.ts'
 import { healthzPath, readHealthz } from './healthz.ts'
-import { NatsError } from './error.ts'
 import type { GroupOwner } from './jsz.ts'
 import { jszConsumersReader, jszReader } from './jsz-readers.ts'
+import { askJsz, type JszAsking } from './jsz-requests.ts'
 import { jszConfigReader } from './jsz-config.ts'
 import { askRaftz, hasNoNodes, raftzReader, type RaftGroup } from './raftz.ts'
 import { openSlot, within, type Clock, type Slot, type SlotSpec } from './slot.ts'
@@ -94,42 +94,15 @@ function varz(asking: Asking): Spec<'varz'> {
   }
 }
 
-async function read<T>(client: Client, path: string, signal: AbortSignal, reader: Reader<T>): Promise<T> {
-  const received = await client.pour(path, signal, () => openSink('/jsz', reader))
-  if ('reply' in received) throw refusal(received.reply)
-  return received.answer
-}
-
-/** One answer, or one an account after another where one would exceed the body limit. */
-async function readJszParts<T>(
-  asking: Asking,
-  question: string,
-  signal: AbortSignal,
-  open: () => Reader<T>,
-): Promise<T> {
-  const { client, learned, otherAccounts } = asking
-  const [first, ...others] = learned.accounts ?? otherAccounts()
-  if (!learned.split.has(question)) {
-    try {
-      return await read(client, `/jsz?${question}`, signal, open())
-    } catch (error) {
-      if (!(error instanceof NatsError) || error.code !== 'too_large' || others.length === 0) throw error
-      learned.split.add(question)
-    }
-  }
-  const reader = open()
-  const ofAccount = (account = ''): Promise<T> =>
-    read(client, `/jsz?acc=${encodeURIComponent(account)}&${question}`, signal, reader)
-  let answer = await ofAccount(first)
-  for (const account of others) answer = await ofAccount(account)
-  return answer
+function jszAsking({ client, learned, otherAccounts }: Asking): JszAsking {
+  return { client, split: learned.split, accounts: () => learned.accounts ?? otherAccounts() }
 }
 
 function jsz(asking: Asking): Spec<'jsz'> {
   return {
     cap: longCap,
     request: (signal) =>
-      readJszParts(asking, 'accounts=1&streams=1&raft=1', signal, () => jszReader(keeper(asking).stream)),
+      askJsz(jszAsking(asking), 'accounts=1&streams=1&raft=1', signal, () => jszReader(keeper(asking).stream)),
     learn({ accounts, owners }) {
       asking.learned.accounts = accounts.map(({ account }) => account)
       asking.learnOwners(owners)
@@ -141,7 +114,7 @@ function jszConsumers(asking: Asking): Spec<'jsz_consumers'> {
   return {
     cap: longCap,
     request: (signal) =>
-      readJszParts(asking, 'consumers=1&raft=1', signal, () => jszConsumersReader(keeper(asking).consumer)),
+      askJsz(jszAsking(asking), 'consumers=1&raft=1', signal, () => jszConsumersReader(keeper(asking).consumer)),
     learn: ({ owners }) => asking.learnOwners(owners),
     keep: ({ total }) => (total > manyConsumers ? manyConsumersSeconds : 0),
   }
@@ -153,7 +126,7 @@ function jszConfig(asking: Asking, consumersIdle: () => Promise<void>): Spec<'js
     cap: longCap,
     async request(signal) {
       await consumersIdle()
-      return readJszParts(asking, 'consumers=1&config=1', signal, () => jszConfigReader(keeper(asking)))
+      return askJsz(jszAsking(asking), 'consumers=1&config=1', signal, () => jszConfigReader(keeper(asking)))
     },
   }
 }

@@ -453,3 +453,35 @@ function idOf(account: object | undefined): object {
   const { id, name } = account as { id: string; name: string }
   return { id, name }
 }
+
+t.test('accounts come in pages', async (t) => {
+  const server = await fakeServer(t, healthy())
+  const { account_details: details, ...rest } = server.routes[queries.jsz] as { account_details: object[] }
+  const page = (name: string) => ({ ...rest, total: 3, account_details: [{ ...details[0], id: name, name }] })
+  server.routes[queries.jsz] = page('A')
+  server.routes[`${queries.jsz}&offset=1`] = page('B')
+  server.routes[`${queries.jsz}&offset=2`] = page('C')
+  const { targets } = bench(t, [{ url: server.url }])
+  const [snapshot] = (await targets.collect(3)).servers
+  t.same(
+    snapshot?.answers.jsz?.accounts.map(({ account }) => account),
+    ['A', 'B', 'C'],
+  )
+  t.same(
+    snapshot?.answers.jsz?.streams.map(({ account }) => account),
+    ['A', 'B', 'C'],
+  )
+  server.routes[`${queries.jsz}&offset=2`] = { ...rest, total: 3 }
+  t.match(
+    success((await targets.collect(3)).servers[0]!),
+    { jsz: 'success' },
+    'an account that has gone meanwhile ends it',
+  )
+})
+
+t.test('a health check that is a page of text', async (t) => {
+  const server = await fakeServer(t, healthy())
+  server.routes[queries.healthz] = text(502, 'bad gateway')
+  const { targets } = bench(t, [{ url: server.url }])
+  t.match(success((await targets.collect(3)).servers[0]!), { healthz: 'status' })
+})

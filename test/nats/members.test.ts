@@ -13,6 +13,7 @@ interface Bench {
   clock: ManualClock
   opened: TargetConfig[]
   closed: string[]
+  forgotten: string[]
   logged: string[]
   /** What DNS says; an error is a failure to resolve. */
   dns: { addresses: readonly string[] | Error; asked: string[]; hang?: boolean }
@@ -22,6 +23,7 @@ function bench(configs: TargetConfig[]): Bench {
   const clock = manualClock()
   const opened: TargetConfig[] = []
   const closed: string[] = []
+  const forgotten: string[] = []
   const logged: string[] = []
   const dns: Bench['dns'] = { addresses: [], asked: [] }
   const open = (config: TargetConfig): Server => {
@@ -42,8 +44,9 @@ function bench(configs: TargetConfig[]): Bench {
     return dns.addresses instanceof Error ? Promise.reject(dns.addresses) : Promise.resolve(dns.addresses)
   }
   const log = (fields: object, message: string): void => void logged.push(`${message} ${JSON.stringify(fields)}`)
-  const members = openMembers(configs, { clock, open, lookup, log: { info: log, warn: log, error: log } })
-  return { members, clock, opened, closed, logged, dns }
+  const forget = (target: string): void => void forgotten.push(target)
+  const members = openMembers(configs, { clock, open, forget, lookup, log: { info: log, warn: log, error: log } })
+  return { members, clock, opened, closed, forgotten, logged, dns }
 }
 
 const targets = ({ members }: Bench): string[] => members.servers().map(({ target }) => target)
@@ -88,6 +91,7 @@ t.test('members that one member lists are asked too, the same server never twice
     ['http://n1:8222', 'http://n2:8222'],
   )
   t.same(closed, ['http://127.0.0.1:8222'])
+  t.same(it.forgotten, closed)
   t.match(logged.at(-1), /asked already/)
   members.settle([says('http://n1:8222', 'A', urls)])
   t.same(targets(it), ['http://n1:8222', 'http://n2:8222', 'http://n3:8222'], 'the alias stays out')
@@ -154,4 +158,5 @@ t.test('after closing nothing is opened', async (t) => {
   it.members.close()
   await looking
   t.same(it.opened, [])
+  t.same(it.forgotten, [], 'a reload forgets nobody')
 })
