@@ -124,7 +124,9 @@ export async function readFinished(
 
 export function lose({ status, options }: Walk, bytes: number, why: string): void {
   status.lostBytes += bytes
-  options.warn(`log ${options.path}: ${bytes} bytes not read: ${why}`)
+  options.warn(
+    `log ${options.path}: ${bytes === 0 ? 'something may not have been' : `${bytes} bytes not`} read: ${why}`,
+  )
 }
 
 /** Files that rotated while nobody looked, each from its first byte. */
