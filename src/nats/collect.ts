@@ -8,7 +8,7 @@ import type { Lookup } from './discovery.ts'
 import type { GroupOwner } from './jsz.ts'
 import type { AskOptions } from './requests.ts'
 import { schedule as cron, type Schedule } from '../schedule.ts'
-import { openMembers } from './members.ts'
+import { openMembers, type Members } from './members.ts'
 import { openServer, type Server } from './server.ts'
 import type { Clock } from './slot.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -90,21 +90,22 @@ function opener(options: TargetOptions, around: TargetSurroundings, clock: Clock
 
 const addresses: Lookup = async (host) => (await lookup(host, { all: true })).map(({ address }) => address)
 
+function membersOf(configs: readonly TargetConfig[], options: TargetOptions, around: TargetSurroundings): Members {
+  const { memory, now, after = afterTimeout, log } = around
+  const clock = { now, after }
+  const open = opener(options, around, clock, () => members.servers())
+  const lookup = around.lookup ?? addresses
+  const members = openMembers(configs, { clock, log, open, lookup, forget: (target) => forget(memory, target) })
+  return members
+}
+
 export function openTargets(
   configs: readonly TargetConfig[],
   options: TargetOptions,
   around: TargetSurroundings,
 ): Targets {
-  const { memory, now, after = afterTimeout, signal, log } = around
-  const clock = { now, after }
-  const open = opener(options, around, clock, () => members.servers())
-  const members = openMembers(configs, {
-    clock,
-    log,
-    open,
-    forget: (target) => forget(memory, target),
-    lookup: around.lookup ?? addresses,
-  })
+  const { memory, now, signal } = around
+  const members = membersOf(configs, options, around)
   const close = (): Promise<void> => {
     signal.removeEventListener('abort', end)
     members.close()
