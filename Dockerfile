@@ -14,6 +14,7 @@ RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force \
   && install -d -o node -g node "$STATE_DIRECTORY"
 COPY --from=build /app/dist dist
 COPY alerts alerts
+COPY deploy deploy
 COPY grafana/*.json grafana/
 COPY docs/runbooks docs/runbooks
 COPY demo demo
