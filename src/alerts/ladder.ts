@@ -10,9 +10,15 @@ const raftzReads = `${max(onServer, 'nats_exporter_collector_success{collector="
 const catchingUp = `${max(onGroup, 'nats_raft_catching_up')} == 1`
 const paused = `${max(onGroup, 'nats_raft_paused')} == 1`
 
-/** Followers that lag by design. */
-const notByDesign = `unless ${on(onGroup)} (${catchingUp})
+/** Whoever does not apply on purpose. */
+const applying = `unless ${on(onGroup)} (${catchingUp})
 unless ${on(onGroup)} (${paused})`
+
+/** Followers that lag by design. A leader that pauses is no follower: what waits on it waits for others. */
+const notByDesign = `unless ${on(onGroup)} (
+  (${catchingUp} or ${paused})
+    unless ${on(onGroup)} ${max(onGroup, 'nats_raft_leader')} == 1
+)`
 
 const held = 'group:nats_raft_pending_entries:held'
 
@@ -142,7 +148,7 @@ function unappliedEntries(severity: 'warning' | 'critical', entries: number, sec
   ${max(asset, 'nats_raft_unapplied_entries')} >= ${entries}
     > ${work} * clamp_min(${applyRate}, 0)
 )
-${notByDesign}`,
+${applying}`,
     words: ({ entries, work }) =>
       `${count(entries)} committed entries wait to be applied, and over ${work} s of work at the group's own rate; not paused or catching up`,
     summary: 'Committed RAFT entries wait to be applied: the state machine or the store behind it is slow.',

@@ -90,6 +90,13 @@ const rungs: Case[] = [
   },
   {
     alert: 'NatsRaftPendingEntries',
+    name: 'a leader that pauses applying still has its followers to wait for',
+    interval: '15s',
+    series: { ...alive, ...level(g1, '20000x20'), ...leads(g1, '1x20'), [series('nats_raft_paused', g1)]: '1x20' },
+    at: { '1m': all(g1) },
+  },
+  {
+    alert: 'NatsRaftPendingEntries',
     name: 'the exporter is gone: rungs stay for an hour, not for ever',
     interval: '1m',
     series: { ...collector(n1, 'raftz', '1 1 1 stale'), ...level(g1, '5 20000 20000 stale') },
