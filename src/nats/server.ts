@@ -43,7 +43,9 @@ function watchStatus(target: string, log: Logger): (status: CollectorStatus) => 
   }
 }
 
-async function gather(slots: Slots, deadline: number): Promise<Pick<ServerSnapshot, 'answers' | 'status'>> {
+type Gathered = Pick<ServerSnapshot, 'answers' | 'status'>
+
+async function gather(slots: Slots, deadline: number): Promise<Gathered> {
   const answers: Partial<Answers> = {}
   const take = async <C extends Collector>(
     collector: C,
@@ -56,6 +58,17 @@ async function gather(slots: Slots, deadline: number): Promise<Pick<ServerSnapsh
   }
   const status = await Promise.all(collectors.map((collector) => take(collector, slots[collector])))
   return { answers, status: status.filter((row) => row !== undefined) }
+}
+
+function isFresh({ success, answeredAt = -Infinity }: CollectorStatus, startedAt: number): boolean {
+  return success && answeredAt >= startedAt
+}
+
+/** Of a server that answers nothing, what it said earlier says nothing either. */
+function silenced({ status }: Gathered): Gathered {
+  const failure = status.find((row) => row.failure !== undefined)?.failure
+  if (failure === undefined) return { answers: {}, status }
+  return { answers: {}, status: status.map((row) => ({ failure, ...row, success: false, answeredAt: undefined })) }
 }
 
 /** What the configuration says, else what /varz said last, else host:port. */
@@ -94,9 +107,10 @@ export function openServer(config: TargetConfig, { pace, log, ...context }: Serv
   const identity = (): Identity => identify(config, memory.targets[target])
   const collect = async (deadline: number): Promise<ServerSnapshot> => {
     const startedAt = clock.now()
-    const { answers, status } = await gather(slots, deadline)
+    const gathered = await gather(slots, deadline)
+    const up = gathered.status.some((row) => isFresh(row, startedAt))
+    const { answers, status } = up ? gathered : silenced(gathered)
     status.forEach(watch)
-    const up = status.some(({ success, answeredAt = -Infinity }) => success && answeredAt >= startedAt)
     return { target, ...identity(), up, answers, dropped: { ...learned.dropped }, status }
   }
   let running: Promise<ServerSnapshot> | undefined

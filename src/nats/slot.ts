@@ -87,6 +87,11 @@ export function noErrors(): Record<ErrorCode, number> {
   return Object.fromEntries(errorCodes.map((code) => [code, 0])) as Record<ErrorCode, number>
 }
 
+/** Seconds to the microsecond: what is beyond comes from subtracting large numbers. */
+function elapsed(from: number, to: number): number {
+  return Math.round((to - from) * 1e6) / 1e6
+}
+
 function isUnsupported(spec: { optional?: boolean }, error: NatsError | undefined): boolean {
   return spec.optional === true && error?.unsupported === true
 }
@@ -121,8 +126,8 @@ function start<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock): Flight<T> {
     const at = clock.now()
     if (end.signal.aborted) giveUp(state, flight, at)
     else {
-      land(state, spec, flight, { at, seconds: at - startedAt, ...result })
-      if ('answer' in result) spec.learn?.(result.answer, at - startedAt)
+      land(state, spec, flight, { at, seconds: elapsed(startedAt, at), ...result })
+      if ('answer' in result) spec.learn?.(result.answer, elapsed(startedAt, at))
     }
   }
   state.waitingSince = Math.min(state.waitingSince, startedAt)
@@ -167,7 +172,7 @@ function miss<T>(state: State<T>, now: number, kept: Outcome<T> | undefined): Se
   const failure = { code: 'timeout', reason: 'no answer in time' } as const
   // A request that has only just begun says less than the late answer before it.
   const late = state.outcome !== undefined && state.outcome.seconds >= state.deadline ? state.outcome.seconds : 0
-  const waited = state.waitingSince === Infinity ? undefined : Math.max(late, now - state.waitingSince)
+  const waited = state.waitingSince === Infinity ? undefined : Math.max(late, elapsed(state.waitingSince, now))
   return { answer: kept?.answer, success: false, seconds: waited, answeredAt: kept?.at, failure }
 }
 

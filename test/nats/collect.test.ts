@@ -278,6 +278,19 @@ t.test('above 2,000 consumers they are asked for once a minute', async (t) => {
   t.match(snapshot?.status[3], { success: true, answeredAt: clock.now() - 59 })
 })
 
+t.test('of a server that is gone not even kept answers are shown', async (t) => {
+  const server = await fakeServer(t, healthy())
+  server.routes['/subsz'] = { num_subscriptions: 7 }
+  const { clock, targets } = bench(t, [{ url: server.url }], schema.parse({}))
+  t.match((await targets.collect(3)).servers, [{ answers: { subsz: { num_subscriptions: 7 } } }])
+  await server.close()
+  await clock.advance(1)
+  const [snapshot] = (await targets.collect(3)).servers
+  t.same(snapshot?.answers, {})
+  t.match(success(snapshot!), { varz: 'refused', subsz: 'refused' })
+  t.equal(snapshot?.status.find(({ collector }) => collector === 'subsz')?.errors.refused, 0, 'it was not asked')
+})
+
 t.test('the sampler asks between scrapes, and a ladder line wakes it', async (t) => {
   const server = await fakeServer(t, healthy())
   const calm = { SYS: { _meta_: (server.routes['/raftz?acc=SYS'] as { SYS: { _meta_: object } }).SYS._meta_ } }
