@@ -20,21 +20,6 @@ export const limits = { assets: 2000, stores: 500, rungs: 2000, leaders: 5000 } 
 /** Seconds by which the time of a live line may differ from ours. */
 const clockTolerance = 60
 
-export function emptyOriginLog(): OriginLog {
-  return {
-    lines: {},
-    unrecognized: {},
-    events: {},
-    assets: {},
-    rungs: {},
-    writeFullState: {},
-    metaSnapshot: { stages: {} },
-    internalSubscription: {},
-    readloop: {},
-    leaderChanges: {},
-  }
-}
-
 /** When the line was written, Unix seconds. */
 export function eventTime(time: number | undefined, { now, live }: ApplyContext): number {
   return time === undefined || (live && Math.abs(time - now) > clockTolerance) ? now : time

@@ -1,8 +1,8 @@
 // From the bytes of one source to the log state: what counts, what only sets state, and under which origin.
-import { apply, emptyOriginLog, eventTime, type ApplyContext } from './apply.ts'
+import { apply, eventTime, type ApplyContext } from './apply.ts'
 import { engine, type LevelCounts, type Sink, type Tally } from './engine.ts'
 import type { Event, Line } from './event.ts'
-import type { LogState, OriginLog } from './state.ts'
+import { emptyOriginLog, type LogState, type OriginLog } from './state.ts'
 import { isTaken } from './unwrap/frame.ts'
 import { unwrapper, type UnwrapOptions } from './unwrap/index.ts'
 import type { Held } from './unwrap/partial.ts'

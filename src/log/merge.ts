@@ -1,5 +1,13 @@
 // Origins to servers: several logs may turn out to be one server's, and no series may appear twice.
-import type { AssetSeen, Histogram, MetaSnapshot, OriginLog, Rung, Seen } from './state.ts'
+import {
+  emptyOriginLog,
+  type AssetSeen,
+  type Histogram,
+  type MetaSnapshot,
+  type OriginLog,
+  type Rung,
+  type Seen,
+} from './state.ts'
 
 type Merge<T> = (a: T, b: T) => T
 
@@ -69,19 +77,6 @@ function merge(a: OriginLog, b: OriginLog): OriginLog {
   }
 }
 
-const nothing: OriginLog = {
-  lines: {},
-  unrecognized: {},
-  events: {},
-  assets: {},
-  rungs: {},
-  writeFullState: {},
-  metaSnapshot: { stages: {} },
-  internalSubscription: {},
-  readloop: {},
-  leaderChanges: {},
-}
-
 /** What each server's logs add up to. `of` names the server of an origin by a key; an origin without lines counts as silent. */
 export function mergeOrigins(
   origins: Iterable<string>,
@@ -92,7 +87,7 @@ export function mergeOrigins(
   for (const origin of new Set(origins)) {
     const key = of(origin)
     const other = servers.get(key)
-    const own = log[origin] ?? nothing
+    const own = log[origin] ?? emptyOriginLog()
     servers.set(key, other === undefined ? own : merge(other, own))
   }
   return servers

@@ -82,3 +82,18 @@ export interface OriginLog {
 
 /** Keyed by origin: configured server name, else what the path or the wrapping says, else the source's own name. */
 export type LogState = Record<string, OriginLog>
+
+export function emptyOriginLog(): OriginLog {
+  return {
+    lines: {},
+    unrecognized: {},
+    events: {},
+    assets: {},
+    rungs: {},
+    writeFullState: {},
+    metaSnapshot: { stages: {} },
+    internalSubscription: {},
+    readloop: {},
+    leaderChanges: {},
+  }
+}

@@ -1,11 +1,11 @@
 // Events into the log state: what is counted, what is only remembered, what is bounded.
 import t from 'tap'
-import { apply, emptyOriginLog, eventTime, limits, type ApplyContext } from '../../src/log/apply.ts'
+import { apply, eventTime, limits, type ApplyContext } from '../../src/log/apply.ts'
 import { eventIds, rowOf } from '../../src/log/catalog/index.ts'
 import { recognise } from '../../src/log/catalog/recognise.ts'
 import type { Event } from '../../src/log/event.ts'
 import { parseEnvelope, wallClock } from '../../src/log/line.ts'
-import { bounds, type OriginLog } from '../../src/log/state.ts'
+import { bounds, emptyOriginLog, type OriginLog } from '../../src/log/state.ts'
 
 const start = 1_766_000_000
 const live: ApplyContext = { now: start, live: true, counting: true }

@@ -1,5 +1,5 @@
 // Worlds for tests, built from as little as a test cares about.
-import type { OriginLog } from '../../src/log/state.ts'
+import { emptyOriginLog, type OriginLog } from '../../src/log/state.ts'
 import type { SourceStatus } from '../../src/log/source.ts'
 import type { Consumer, Jsz, JszConsumers, Stream } from '../../src/nats/jsz.ts'
 import type { RaftGroup } from '../../src/nats/raftz.ts'
@@ -92,19 +92,7 @@ export function seen(parts: Partial<RaftSeen> = {}): RaftSeen {
 }
 
 export function originLog(parts: Partial<OriginLog> = {}): OriginLog {
-  return {
-    lines: {},
-    unrecognized: {},
-    events: {},
-    assets: {},
-    rungs: {},
-    writeFullState: {},
-    metaSnapshot: { stages: {} },
-    internalSubscription: {},
-    readloop: {},
-    leaderChanges: {},
-    ...parts,
-  }
+  return { ...emptyOriginLog(), ...parts }
 }
 
 export function varz(serverName: string, raw: Record<string, unknown> = {}): Varz {
