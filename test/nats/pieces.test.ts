@@ -9,7 +9,7 @@ const arrays: Level[] = [
   { indent: 4, arrays: ['outer'] },
   { indent: 8, arrays: ['inner', 'more'] },
 ]
-const maps: Level[] = [{ indent: 2 }, { indent: 4 }]
+const maps: Level[] = [{ indent: 3 }, { indent: 6 }]
 
 /** What arrives, in order; a piece without what was taken out of it, since a whole one still holds it. */
 function recorder(levels: Level[]): Reader<string[]> {
@@ -42,7 +42,7 @@ function poured(levels: Level[], text: string, cuts: readonly number[]): string[
   return sink.end()
 }
 
-const indented = (json: unknown): string => JSON.stringify(json, null, 2)
+const indented = (json: unknown, indent = 2): string => JSON.stringify(json, null, indent)
 
 const word = fc.oneof(
   fc.constantFrom('name', 'outer', 'inner', '{', '",\n    }', 'ü \\ "'),
@@ -68,11 +68,13 @@ const nested = fc.record(
   },
   { requiredKeys: ['version'] },
 )
+/** By two is how nats-server indents /jsz, by three /raftz; any other way is read as a whole. */
+const indents = fc.constantFrom(2, 2, 3, 3, 1, 4, 0)
 const cuts = fc.array(fc.nat(10_000), { maxLength: 12 })
 
 t.test('arrays', (t) => {
-  const holds = fc.property(nested, cuts, (json, places) => {
-    t.strictSame(poured(arrays, indented(json), places), readWhole(recorder(arrays), json))
+  const holds = fc.property(nested, cuts, indents, (json, places, indent) => {
+    t.strictSame(poured(arrays, indented(json, indent), places), readWhole(recorder(arrays), json))
   })
   t.doesNotThrow(() => fc.assert(holds, { numRuns: 300 }))
   t.end()
@@ -84,8 +86,9 @@ t.test('maps', (t) => {
     fc.string({ minLength: 1, maxLength: 3 }).filter((k) => k !== '__proto__'),
   )
   const json = fc.dictionary(key, fc.dictionary(key, filled, { minKeys: 1, maxKeys: 3 }), { maxKeys: 3 })
-  const holds = fc.property(json, cuts, (value, places) => {
-    t.strictSame(poured(maps, indented(value), places), readWhole(recorder(maps), JSON.parse(indented(value)) as Json))
+  const holds = fc.property(json, cuts, indents, (value, places, indent) => {
+    const text = indented(value, indent)
+    t.strictSame(poured(maps, text, places), readWhole(recorder(maps), JSON.parse(text) as Json))
   })
   t.doesNotThrow(() => fc.assert(holds, { numRuns: 300 }))
   t.end()
@@ -141,6 +144,8 @@ t.test('an error in a piece names its path', (t) => {
       throw new NatsError('shape', 'id: expected three')
     },
   })
-  t.throws(() => inMap.push(Buffer.from(indented({ A: { g: { id: 1 } } }))), { message: '/x.A.g.id: expected three' })
+  t.throws(() => inMap.push(Buffer.from(indented({ A: { g: { id: 1 } } }, 3))), {
+    message: '/x.A.g.id: expected three',
+  })
   t.end()
 })

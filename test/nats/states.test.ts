@@ -5,10 +5,14 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { schema } from '../../src/config/schema.ts'
 import { openTargets, type Targets } from '../../src/nats/collect.ts'
+import { jszConfigReader } from '../../src/nats/jsz-config.ts'
+import { jszConsumersReader, jszReader } from '../../src/nats/jsz-readers.ts'
+import { openSink, type Reader } from '../../src/nats/pieces.ts'
+import { raftzReader } from '../../src/nats/raftz.ts'
 import type { ServerSnapshot } from '../../src/nats/snapshot.ts'
 import { emptyMemory } from '../../src/state.ts'
 import { startCluster, type Cluster, type ClusterOptions } from '../cluster/cluster.ts'
-import { createStream } from '../cluster/jetstream.ts'
+import { createStream, populate } from '../cluster/jetstream.ts'
 import { start } from '../cluster/process.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
@@ -110,6 +114,43 @@ for (const version of [oldest, newest]) {
     t.same(codes(snapshot), allGood)
     const jsz = { disabled: true, accounts: [], streams: [] }
     t.match(snapshot.answers, { jsz, raftz: [], jsz_consumers: { total: 0 }, healthz: { ok: true } })
+  })
+}
+
+for (const version of [oldest, newest]) {
+  t.test(`${version}: long answers are laid out so that they can be read in pieces`, async (t) => {
+    const paths = need(t, `nats-server@${version}`)
+    if (paths === undefined) return
+    const cluster = await startCluster({ program: paths[0], folder: scratch(t) })
+    t.teardown(() => cluster.stop())
+    await populate(cluster)
+    const all = (): boolean => true
+    const readers: [path: string, reader: Reader<unknown>][] = [
+      ['/jsz?accounts=1&streams=1&raft=1', jszReader(all)],
+      ['/jsz?consumers=1&raft=1', jszConsumersReader(all)],
+      ['/jsz?consumers=1&config=1', jszConfigReader({ streamConfig: all, consumerConfig: all })],
+      ['/raftz?acc=JS', raftzReader(all, all)],
+    ]
+    for (const [path, reader] of readers) {
+      const body = Buffer.from(await (await fetch(cluster.servers[0]!.url + path)).arrayBuffer())
+      const pieces: number[] = []
+      const sink = openSink(path, {
+        ...reader,
+        piece(level, name, json) {
+          pieces.push(level)
+          reader.piece(level, name, json)
+        },
+      })
+      sink.push(body)
+      t.same(
+        [...new Set(pieces)].sort(),
+        reader.levels.map((_, level) => level),
+        `${path}: pieces of every level`,
+      )
+      const read = pieces.length
+      sink.end()
+      t.equal(pieces.length, read, `${path}: nothing is left for the end`)
+    }
   })
 }
 
