@@ -74,8 +74,8 @@ function readConsumerConfig(json: Json, asset: Asset): ConsumerConfig {
 
 /** Which rows to make: filters and limits. */
 export interface KeepConfig {
-  streamConfig(row: StreamConfig): boolean
-  consumerConfig(row: ConsumerConfig): boolean
+  streamConfig(row: Pick<StreamConfig, 'account' | 'stream'>): boolean
+  consumerConfig(row: Asset): boolean
 }
 
 /** /jsz?consumers=1&config=1. */

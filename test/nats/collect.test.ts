@@ -498,3 +498,21 @@ t.test('a health check that is a page of text', async (t) => {
   const { targets } = bench(t, [{ url: server.url }])
   t.match(success((await targets.collect(3)).servers[0]!), { healthz: 'status' })
 })
+
+t.test('members are discovered by the routes of one, each once', async (t) => {
+  const first = await fakeServer(t, healthy('n1'))
+  const port = Number(new URL(first.url).port)
+  const second = await fakeServer(t, healthy('n2'), '127.0.0.2', port)
+  const urls = ['127.0.0.1:6222', 'localhost:6222', '127.0.0.2:6222']
+  first.routes[queries.varz] = { ...(first.routes[queries.varz] as object), cluster: { name: 'c1', urls } }
+  const { memory, targets } = bench(t, [{ url: first.url, discover: true }])
+  t.equal((await targets.collect(3)).servers.length, 1)
+  const { servers } = await targets.collect(3)
+  t.match(servers, [{ server: 'n1' }, { server: 'n2', target: second.url, up: true }])
+  t.equal(servers.length, 2)
+  t.same(Object.keys(memory.targets).sort(), [first.url, second.url].sort(), 'the other name of n1 leaves no trace')
+  t.same(
+    targets.list().map(({ server }) => server),
+    ['n1', 'n2'],
+  )
+})

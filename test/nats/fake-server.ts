@@ -29,7 +29,13 @@ function answer(route: Route, request: http.IncomingMessage, response: http.Serv
   else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(route))
 }
 
-export async function fakeServer(t: Test, routes: Record<string, Route>): Promise<FakeServer> {
+/** On a free port of 127.0.0.1 unless told another loopback address and port. */
+export async function fakeServer(
+  t: Test,
+  routes: Record<string, Route>,
+  host = '127.0.0.1',
+  wanted = 0,
+): Promise<FakeServer> {
   const asked: string[] = []
   let connections = 0
   const fake = { routes }
@@ -39,7 +45,7 @@ export async function fakeServer(t: Test, routes: Record<string, Route>): Promis
     answer(fake.routes[path] ?? text(404, '404 page not found\n'), request, response)
   })
   server.on('connection', () => connections++)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(wanted, host, resolve))
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => resolve())
@@ -47,7 +53,7 @@ export async function fakeServer(t: Test, routes: Record<string, Route>): Promis
     })
   t.teardown(close)
   const { port } = server.address() as AddressInfo
-  return Object.assign(fake, { url: `http://127.0.0.1:${port}`, asked, connections: () => connections, close })
+  return Object.assign(fake, { url: `http://${host}:${port}`, asked, connections: () => connections, close })
 }
 
 export const queries = {

@@ -25,6 +25,23 @@ t.test('groups go with the asset they belong to; an unknown one only by its acco
   t.end()
 })
 
+t.test('limits and filters hold for configurations as for what they configure', (t) => {
+  const dropped = { streams: 0, consumers: 0, groups: 0 }
+  const config = { filter: { stream: /^[AB]$/ }, limits: { streams: 1, consumers: 1, groups: 1 } }
+  const keep = keepRows(config, { assets, ownName: 'n1' }, dropped)
+  const rows = ['A', 'B', 'C'].map((name) => ({ account: 'APP', stream: name, consumer: 'worker' }))
+  t.same(
+    rows.map((row) => keep.streamConfig(row)),
+    [true, false, false],
+  )
+  t.same(
+    rows.map((row) => keep.consumerConfig(row)),
+    [true, false, false],
+  )
+  t.same(dropped, { streams: 1, consumers: 1, groups: 0 })
+  t.end()
+})
+
 t.test('limits hold for one answer each, and what they cut adds up', (t) => {
   const dropped = { streams: 0, consumers: 0, groups: 0 }
   const limits = { streams: 1, consumers: 2, groups: 1 }

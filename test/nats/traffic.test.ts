@@ -1,7 +1,7 @@
 // Sums over connections never fall, whatever connections come, go, or start anew under an old id.
 import fc from 'fast-check'
 import t from 'tap'
-import { accumulate, trafficMemory, type Connection } from '../../src/nats/traffic.ts'
+import { accumulate, readTraffic, trafficMemory, type Connection } from '../../src/nats/traffic.ts'
 
 const connection = (id: string, inMessages: number, peer = 'n2'): Connection => ({
   id,
@@ -37,5 +37,12 @@ t.test('for all histories', (t) => {
     })
   })
   t.doesNotThrow(() => fc.assert(holds))
+  t.end()
+})
+
+t.test('the four fields', (t) => {
+  const json = { in_msgs: 1, in_bytes: 2, out_msgs: 3, out_bytes: 4 }
+  t.same(readTraffic(json), { inMessages: 1, inBytes: 2, outMessages: 3, outBytes: 4 })
+  t.throws(() => readTraffic({ ...json, out_bytes: '4' }), { code: 'shape' })
   t.end()
 })
