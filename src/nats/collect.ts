@@ -50,18 +50,22 @@ function afterTimeout(seconds: number, run: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
-function learnOwners({ assets }: Memory, owners: readonly GroupOwner[]): void {
-  for (const { group, account, stream, consumer } of owners) {
-    const known = assets[group]
-    if (known?.account === account && known.stream === stream && known.consumer === consumer) continue
-    assets[group] = { account, stream, consumer }
-  }
-}
-
-/** Oldest first, and never one that was just learned. */
+/** Oldest first, and so never one that was just learned. */
 function forgetAssets({ assets }: Memory): void {
   const groups = Object.keys(assets)
   for (const group of groups.slice(0, Math.max(0, groups.length - mostAssets))) Reflect.deleteProperty(assets, group)
+}
+
+function learnOwners(memory: Memory, owners: readonly GroupOwner[]): void {
+  const { assets } = memory
+  let isNew = false
+  for (const { group, account, stream, consumer } of owners) {
+    const known = assets[group]
+    if (known?.account === account && known.stream === stream && known.consumer === consumer) continue
+    isNew ||= known === undefined
+    assets[group] = { account, stream, consumer }
+  }
+  if (isNew) forgetAssets(memory)
 }
 
 function otherAccounts({ assets }: Memory, servers: readonly Server[]): string[] {
@@ -120,7 +124,6 @@ export function openTargets(
       const left = Math.max(deadlineSeconds - (now() - startedAt), 0)
       const asked = members.servers().filter((server) => target === undefined || server.target === target)
       const snapshots = await Promise.all(asked.map((server) => server.collect(left)))
-      forgetAssets(memory)
       const servers = target === undefined ? members.settle(snapshots) : snapshots
       return { at: now(), servers }
     },
