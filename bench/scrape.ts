@@ -19,8 +19,10 @@ if (nats === undefined || official === undefined) throw new Error('run scripts/i
 const sizes = process.argv.slice(2).map(Number)
 const consumersPerStream = 10
 const interval = 15
-const scrapes = 6
+const scrapes = 5
 const quick = 10
+/** Longer than it takes this exporter to begin what it asks for now and then. */
+const settle = 15
 
 interface Measured {
   /** Seconds, every scrape. */
@@ -55,13 +57,16 @@ async function scrape(url: string): Promise<{ seconds: number; text: string }> {
   return { seconds: (performance.now() - begin) / 1000, text }
 }
 
-/** Scrapes as Prometheus does, and some at once for the latency; CPU is that of the former, what idling takes taken off. */
-async function measure(exporter: Program, server: Program, url: string): Promise<Measured> {
+/**
+ * Scrapes as Prometheus does, and some at once for the latency. CPU is all that the interval took, between the scrapes
+ * too, shared out over them; of nats-server what it took before there was an exporter is taken off.
+ */
+async function measure(exporter: Program, server: Program, url: string, serverIdle: number): Promise<Measured> {
   for (let warm = 0; warm < 3; warm++) await scrape(url)
-  const [idleExporter, idleServer] = [cpu(exporter), cpu(server)]
+  await delay(settle * 1000)
+  const idleBefore = cpu(exporter)
   await delay(interval * 1000)
-  const idle = (cpu(exporter) - idleExporter) / interval
-  const serverIdle = (cpu(server) - idleServer) / interval
+  const idle = (cpu(exporter) - idleBefore) / interval
   const [before, beforeServer, began] = [cpu(exporter), cpu(server), performance.now()]
   const latencies: number[] = []
   let text = ''
@@ -72,14 +77,14 @@ async function measure(exporter: Program, server: Program, url: string): Promise
     await delay(Math.max(0, interval - answer.seconds) * 1000)
   }
   const passed = (performance.now() - began) / 1000
-  const exporterCpu = (cpu(exporter) - before - idle * passed) / scrapes
+  const exporterCpu = (cpu(exporter) - before) / scrapes
   const serverCpu = (cpu(server) - beforeServer - serverIdle * passed) / scrapes
   for (let done = 0; done < quick; done++) latencies.push((await scrape(url)).seconds)
   const series = text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length
   return { latencies, exporterCpu, serverCpu, idle, peakBytes: peak(exporter), bytes: text.length, series }
 }
 
-async function theirs(folder: string, server: Server): Promise<Measured> {
+async function theirs(folder: string, server: Server, serverIdle: number): Promise<Measured> {
   const [port] = await freePorts(1)
   const flags = '-varz -jsz=all -connz -routez -subz -healthz -accstatz'.split(' ')
   const args = ['-a', '127.0.0.1', '-p', String(port), ...flags, server.url]
@@ -87,14 +92,14 @@ async function theirs(folder: string, server: Server): Promise<Measured> {
   const url = `http://127.0.0.1:${port}/metrics`
   try {
     await until('the official exporter answers', 60, async () => (await fetch(url)).ok)
-    return await measure(program, server.process, url)
+    return await measure(program, server.process, url, serverIdle)
   } finally {
     await program.end()
   }
 }
 
 /** `always`: all that the official one asks for at every scrape too; else by the plan of the defaults, some of it now and then. */
-async function ours(folder: string, server: Server, always: boolean): Promise<Measured> {
+async function ours(folder: string, server: Server, serverIdle: number, always: boolean): Promise<Measured> {
   const [port] = await freePorts(1)
   const name = always ? 'always' : 'planned'
   const config = join(folder, `${name}.yaml`)
@@ -111,7 +116,7 @@ async function ours(folder: string, server: Server, always: boolean): Promise<Me
   const program = start(process.execPath, [main, 'serve', '--config', config], join(folder, `${name}.out`))
   try {
     await until('this exporter answers', 60, async () => (await fetch(`http://127.0.0.1:${port}/-/ready`)).ok)
-    return await measure(program, server.process, `http://127.0.0.1:${port}/metrics`)
+    return await measure(program, server.process, `http://127.0.0.1:${port}/metrics`, serverIdle)
   } finally {
     await program.end()
   }
@@ -142,7 +147,8 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 /** Each number beside its share of the official one's. */
 function print(streams: number, official: Measured, own: readonly Measured[]): void {
   const row = (what: string, of: (measured: Measured) => number, show: (value: number) => string): string => {
-    const cells = own.map((measured) => `${show(of(measured))} (${(of(measured) / of(official)).toFixed(2)})`)
+    const share = (value: number): string => (of(official) < 0.001 ? '' : ` (${(value / of(official)).toFixed(2)})`)
+    const cells = own.map((measured) => `${show(of(measured))}${share(of(measured))}`)
     return `| ${[what, show(of(official)), ...cells].join(' | ')} |`
   }
   const lines = [
@@ -174,8 +180,11 @@ for (const streams of sizes.length === 0 ? [1000] : sizes) {
   try {
     const server = cluster.server('n1')
     await populate(server, streams)
-    const theirOwn = await theirs(folder, server)
-    print(streams, theirOwn, [await ours(folder, server, false), await ours(folder, server, true)])
+    const before = cpu(server.process)
+    await delay(interval * 1000)
+    const idle = (cpu(server.process) - before) / interval
+    const official = await theirs(folder, server, idle)
+    print(streams, official, [await ours(folder, server, idle, false), await ours(folder, server, idle, true)])
   } finally {
     await cluster.stop()
     rmSync(folder, { recursive: true, force: true })
