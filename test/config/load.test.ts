@@ -8,7 +8,7 @@ const wrong: [what: string, text: string, message: string | RegExp][] = [
   [
     'an unknown key',
     'listn: 127.0.0.1:1\n',
-    /^f\.yaml:1:1 listn: unknown key; allowed here: listen, state_file, targets/,
+    /^f\.yaml:1:1 listn: unknown key; allowed here: listen, web_config, state_file, targets/,
   ],
   [
     'an unknown key further down',
