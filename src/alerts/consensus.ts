@@ -52,7 +52,10 @@ const commitStalledAlert = alert({
       [...onGroup, 'account', 'stream', 'consumer'],
       `min_over_time(nats_raft_pending_entries{source="raftz"}[${duration(window)}])`,
     )
+    // A group that was made or came back within the window has not been seen standing still for all of it.
+    const before = max(onGroup, `nats_raft_pending_entries{source="raftz"} offset ${duration(window)}`)
     return `${waiting} > 0
+and ${on(onGroup)} (${before} > 0)
 and ${on(onGroup)} (${still(window)} or ${still(window * 2.5)})
 unless ${on(onGroup)} (${max(onGroup, 'nats_raft_catching_up')} == 1)
 unless ${on(onGroup)} (${max(onGroup, 'nats_raft_paused')} == 1)`

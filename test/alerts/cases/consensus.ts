@@ -136,6 +136,12 @@ const halts: Case[] = [
     '60s',
   ),
   about('NatsRaftCommitStalled')(
+    'a group that was made, or came back with its server, half a minute ago',
+    { ...level(g1, '_ _ _ 5x2 0x30'), ...committed(g1, '_ _ _ 7x2 8+1x30') },
+    { '60s': [], '75s': [], '3m': [] },
+    '15s',
+  ),
+  about('NatsRaftCommitStalled')(
     'an idle group, a busy one, one that catches up and one that is paused',
     {
       ...level(g1, '0x40'),
