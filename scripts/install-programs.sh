@@ -9,7 +9,7 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/nats-jetstream-exporter
 # command=package; the command is what the package brings.
 packages=()
 for pair in prometheus=prometheus promtool=prometheus prometheus-alertmanager=prometheus-alertmanager \
-  amtool=prometheus-alertmanager mtail=mtail jsonnet=jsonnet chromium=chromium; do
+  amtool=prometheus-alertmanager mtail=mtail jsonnet=jsonnet chromium=chromium strace=strace openssl=openssl; do
   upstream=${pair%%=*}; upstream=${upstream#prometheus-}
   command -v "${pair%%=*}" >/dev/null || command -v "$upstream" >/dev/null || packages+=("${pair#*=}")
 done
