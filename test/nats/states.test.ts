@@ -84,9 +84,12 @@ for (const version of [oldest, newest]) {
     })
     t.equal(back.answers.varz?.serverName, 'n1')
     server?.freeze()
-    const hung = await collect()
-    t.same(codes(hung), allFail('timeout'))
-    t.match([hung.up, fresh(hung)], [false, []])
+    // A signal takes its time to stop every thread: an answer may still come.
+    const hung = await until('it hangs', 30, async () => {
+      const found = await collect()
+      return !found.up && codes(found).every((code) => code === 'timeout') && found
+    })
+    t.same(fresh(hung), [])
     t.same(codes(await collect()), allFail('timeout'))
     server?.thaw()
     await until('answers again', 20, async () => codes(await collect()).every((code) => code === 'success'))
