@@ -3,33 +3,13 @@ import t from 'tap'
 import type { RaftGroup } from '../../src/nats/raftz.ts'
 import { isBusy, pause, remember, startSampler, type RaftSeen } from '../../src/nats/sampler.ts'
 import type { Slot } from '../../src/nats/slot.ts'
+import { raftGroup } from '../metrics/build.ts'
 import { manualClock } from './manual-clock.ts'
 
-const calmGroup: RaftGroup = {
-  account: 'APP',
-  group: 'S-R3F-a',
-  state: 'FOLLOWER',
-  hasLeader: true,
-  size: 3,
-  quorumNeeded: 2,
-  term: 1,
-  committed: 0,
-  applied: 0,
-  logIndex: 0,
-  pending: 0,
-  unapplied: 0,
-  catchingUp: false,
-  paused: false,
-  observer: false,
-  overrun: undefined,
-  overruns: undefined,
-  walError: false,
-  walEntries: 0,
-  walBytes: 0,
-  queues: { proposal: 0, entry: 0, response: 0, apply: 0 },
-  peers: [],
-}
-const group = (changes: Partial<RaftGroup>): RaftGroup => ({ ...calmGroup, ...changes })
+const group = (changes: Partial<RaftGroup>): RaftGroup =>
+  raftGroup('S-R3F-a', { committed: 0, applied: 0, logIndex: 0, walEntries: 0, walBytes: 0, ...changes })
+
+const calmGroup = group({})
 
 /** Feeds one group's samples, [at, changes] each. */
 function fed(...samples: [number, Partial<RaftGroup>][]): RaftSeen {
