@@ -3,7 +3,7 @@ import type { ConsumerConfig, StreamConfig } from '../nats/jsz-config.ts'
 import type { Asset, Identity, World } from '../world.ts'
 import { ledConsumers } from './consumer.ts'
 import { table, type Family, type Labels } from './family.ts'
-import { answered, serverLabels } from './servers.ts'
+import { answered, answersOf, serverLabels } from './servers.ts'
 
 interface StreamRow extends Identity {
   config: StreamConfig
@@ -97,6 +97,7 @@ const streams = table<StreamRow>({
   entity: 'Stream configuration',
   cached: true,
   rows: streamRows,
+  madeOf: answersOf('jsz_config'),
   labels: streamLabels,
   families: [...streamLimits, ...streamSettings],
 })
@@ -105,6 +106,7 @@ const streamInfo = table<StreamRow>({
   entity: 'Stream configuration',
   cached: true,
   rows: streamRows,
+  madeOf: answersOf('jsz_config'),
   labels: {
     ...streamLabels,
     retention: ({ config }) => config.retention,
@@ -143,6 +145,7 @@ const consumers = table<ConsumerRow>({
   entity: 'Consumer configuration',
   cached: true,
   rows: consumerRows,
+  madeOf: answersOf('jsz_consumers', 'jsz_config'),
   labels: {
     ...serverLabels,
     account: ({ config }) => config.account,

@@ -3,7 +3,7 @@ import type { Consumer } from '../nats/jsz.ts'
 import type { Identity, World } from '../world.ts'
 import { table, type Family, type Labels } from './family.ts'
 import { peerFamilies, peerRowsOf, type OfPeer } from './replica.ts'
-import { answered, perWorld, serverLabels } from './servers.ts'
+import { answered, answersOf, perWorld, serverLabels } from './servers.ts'
 import { leads } from './stream.ts'
 
 interface Row extends Identity {
@@ -132,6 +132,7 @@ const consumers = table<Row>({
   entity: 'Consumer',
   cached: true,
   rows: ledConsumers,
+  madeOf: answersOf('jsz_consumers'),
   labels,
   families: [...families, ...activity],
 })
@@ -145,6 +146,7 @@ const peers = table<Row & OfPeer>({
   entity: 'Consumer',
   cached: true,
   rows: peerRows,
+  madeOf: answersOf('jsz_consumers'),
   labels: { ...labels, peer: ({ peer }) => peer.name },
   families: peerFamilies('consumer', field('cluster.replicas[]')),
 })

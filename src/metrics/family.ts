@@ -34,6 +34,8 @@ export interface TableSpec<Row> {
   /** Heading in METRICS.md. */
   entity: string
   rows(world: World): Iterable<Row>
+  /** What the rows are made of, and nothing else: while it is the same as at the last rendering, so is the text. */
+  madeOf?(world: World): readonly unknown[]
   labels: Labels<Row>
   /** The answer may be older than the scrape, since its collector runs on a slower schedule by default: HELP says so. */
   cached?: boolean
@@ -100,9 +102,14 @@ function driven<T>(steps: Generator<undefined, T>): T {
   return step.value
 }
 
+function isSame(these: readonly unknown[], those: readonly unknown[]): boolean {
+  return these.length === those.length && these.every((value, index) => Object.is(value, those[index]))
+}
+
 /** Label strings are made once a row, text once a family: the exposition is nothing but these joined. */
 export function table<Row>(spec: TableSpec<Row>): Table {
   const labels = Object.entries(spec.labels) as [LabelName, (row: Row) => string][]
+  let last: { madeOf: readonly unknown[]; bytes: Buffer[][] } | undefined
   return {
     entity: spec.entity,
     labels: labels.map(([name]) => name),
@@ -111,6 +118,8 @@ export function table<Row>(spec: TableSpec<Row>): Table {
       return driven(this.steps(world)).map((bytes) => Buffer.concat(bytes).toString())
     },
     *steps(world) {
+      const madeOf = spec.madeOf?.(world)
+      if (madeOf !== undefined && last !== undefined && isSame(madeOf, last.madeOf)) return last.bytes
       let rows = 0
       const columns = spec.families.map((family): Column<Row> => ({ family, text: '', bytes: [] }))
       for (const row of spec.rows(world)) {
@@ -122,7 +131,9 @@ export function table<Row>(spec: TableSpec<Row>): Table {
       }
       flush(columns)
       yield
-      return columns.map(({ bytes }) => bytes)
+      const bytes = columns.map((column) => column.bytes)
+      if (madeOf !== undefined) last = { madeOf, bytes }
+      return bytes
     },
   }
 }

@@ -29,7 +29,7 @@ export interface Answered<T> extends Identity {
   target: string
   /** The server's own name, which leaders and peers go by; undefined: never learned. */
   ownName: string | undefined
-  /** Unix seconds of the collection. */
+  /** Unix seconds of the answer, which for one on a schedule may be older than the collection. */
   at: number
   answer: T
 }
@@ -39,13 +39,20 @@ export function answered<Name extends keyof Answers>(
   name: Name,
 ): (world: World) => Answered<NonNullable<Answers[Name]>>[] {
   return perWorld((world) =>
-    servers(world).flatMap(({ cluster, server, target, answers }) => {
+    servers(world).flatMap(({ cluster, server, target, answers, status }) => {
       const answer = answers[name]
       if (answer === undefined) return []
       const ownName = answers.varz?.serverName ?? world.memory.targets[target]?.server
-      return [{ cluster, server, target, ownName, at: world.snapshot.at, answer }]
+      const at = status.find(({ collector }) => collector === name)?.answeredAt ?? world.snapshot.at
+      return [{ cluster, server, target, ownName, at, answer }]
     }),
   )
+}
+
+/** For tables whose rows come from answers that are shown again and again: the answers, and what names their servers. */
+export function answersOf(...names: (keyof Answers)[]): (world: World) => readonly unknown[] {
+  const each = names.map((name) => answered(name))
+  return (world) => each.flatMap((of) => of(world).flatMap((found): unknown[] => Object.values(found)))
 }
 
 export const serverLabels = {

@@ -1,7 +1,7 @@
 // Consumers: only the server that leads one speaks of it.
 import t from 'tap'
 import { consumerTables } from '../../src/metrics/consumer.ts'
-import { consumer, jszConsumers, noon, samples, server, varz, world } from './build.ts'
+import { consumer, jszConsumers, noon, samples, server, status, varz, world } from './build.ts'
 
 const replicas = [{ name: 'n2', current: true, offline: false, activeSeconds: 1, lag: 0 }]
 const of = (...consumers: ReturnType<typeof consumer>[]) =>
@@ -45,3 +45,24 @@ for (const [name, value] of Object.entries(activity))
   t.strictSame(samples(consumerTables, `nats_consumer_${name}`, paused), [`nats_consumer_${name}{${single}} ${value}`])
 t.strictSame(samples(consumerTables, 'nats_consumer_last_ack_timestamp_seconds', paused), [], 'never acknowledged')
 t.strictSame(samples(consumerTables, 'nats_consumer_pause_end_timestamp_seconds', of(consumer('q'))), [], 'not paused')
+
+t.test('an answer that is shown again gives the same text, a new one its own', (t) => {
+  const shownAt = (now: number, answeredAt: number, jsz_consumers: ReturnType<typeof jszConsumers>) =>
+    world(
+      [
+        server('n1', {
+          answers: { varz: varz('n1'), jsz_consumers },
+          status: [status({ collector: 'jsz_consumers', answeredAt })],
+        }),
+      ],
+      { now },
+    )
+  const ends = (of: ReturnType<typeof world>) =>
+    samples(consumerTables, 'nats_consumer_pause_end_timestamp_seconds', of).map((line) => Number(line.split(' ')[1]))
+  const answer = jszConsumers([consumer('p', { paused: true, pauseSeconds: 60 })])
+  t.strictSame(ends(shownAt(noon, noon, answer)), [noon + 60])
+  t.strictSame(ends(shownAt(noon + 30, noon, answer)), [noon + 60], 'the end of a pause does not move with the scrapes')
+  t.strictSame(ends(shownAt(noon + 60, noon + 60, answer)), [noon + 120])
+  t.strictSame(ends(shownAt(noon + 60, noon + 60, jszConsumers([]))), [])
+  t.end()
+})

@@ -92,3 +92,25 @@ t.test('many rows come in turns and to the same text', (t) => {
   t.strictSame([lines.length, lines[1], lines[2499]], [2501, 'nats_m{peer="1"} 1', 'nats_m{peer="2499"} 2499'])
   t.end()
 })
+
+t.test('text is kept while what it is made of is the same', (t) => {
+  let made = 0
+  let madeOf: readonly unknown[] = []
+  const kept = table<number>({
+    entity: 'K',
+    rows: () => [(made += 1)],
+    madeOf: () => madeOf,
+    labels: {},
+    families: [{ name: 'nats_k', type: 'gauge', help: 'K.', source: '/x k', value: (row) => row }],
+  })
+  const answer = {}
+  const texts = [[], [], [answer], [answer], [{}], [answer, 'n1'], [answer, 'n2'], []].map((parts) => {
+    madeOf = parts
+    return kept.samples(world([]))[0]
+  })
+  t.strictSame(
+    texts,
+    [1, 1, 2, 2, 3, 4, 5, 6].map((row) => `nats_k ${row}\n`),
+  )
+  t.end()
+})
