@@ -29,7 +29,11 @@ const compress = promisify(gzip)
 async function send(request: Request, response: Response, type: string, body: readonly Buffer[]): Promise<void> {
   response.set('content-type', type).set('vary', 'accept-encoding')
   if (request.acceptsEncodings('gzip') !== 'gzip') {
-    response.send(Buffer.concat(body))
+    response.set('content-length', String(body.reduce((length, piece) => length + piece.length, 0)))
+    // Handed over in one go, but never put together: that would take the memory of a large exposition twice.
+    response.cork()
+    for (const piece of body) response.write(piece)
+    response.end()
     return
   }
   response.set('content-encoding', 'gzip').send(await compress(Buffer.concat(body), { level: 1 }))

@@ -37,6 +37,7 @@ void t.test('metrics, plain and gzip', async (t) => {
   t.equal(plain.status, 200)
   t.equal(plain.headers['content-type'], 'text/plain; version=0.0.4; charset=utf-8')
   t.equal(plain.body.toString(), 'a 1\n')
+  t.equal(plain.headers['content-length'], '4')
   const zipped = await fetchRaw(`${url}/metrics`, { 'accept-encoding': 'gzip' })
   t.equal(zipped.headers['content-encoding'], 'gzip')
   t.equal(gunzipSync(zipped.body).toString(), 'a 1\n')
