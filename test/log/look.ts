@@ -14,6 +14,16 @@ export function tempFolder(t: { teardown(remove: () => void): void }): string {
   return folder
 }
 
+let count = 0
+/** A line like no other, as of now. */
+export const line = (text = ''): string => {
+  const time = new Date().toISOString().replace(/-/g, '/').replace('T', ' ').slice(0, 19)
+  return `[7] ${time}.${String(count++).padStart(6, '0')} [INF] ${text}`
+}
+
+/** What nats-server adds to the name of a file that it has rotated: the n-th within a second. */
+export const natsName = (n: number): string => `.2025.12.17.10.11.12.${String(n).padStart(9, '0')}`
+
 export interface Pace {
   wake: () => Promise<unknown>
   /** Lets the tail look once; resolves when it has finished. */
