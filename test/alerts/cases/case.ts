@@ -35,6 +35,15 @@ export function level(labels: Labels, values: string): Record<string, string> {
   return { [series('nats_raft_pending_entries', { ...labels, source: 'raftz' })]: values }
 }
 
+/** Entries that a RAFT group has received and not looked at yet. */
+export function entries(labels: Labels, values: string): Record<string, string> {
+  return { [series('nats_raft_queue_length', { ...labels, queue: 'entry' })]: values }
+}
+
+export function leads(labels: Labels, values: string): Record<string, string> {
+  return { [series('nats_raft_leader', labels)]: values }
+}
+
 /** Rung by the log. */
 export function logged(labels: Labels, values: string): Record<string, string> {
   return { [series('nats_raft_pending_entries', { ...labels, source: 'log' })]: values }

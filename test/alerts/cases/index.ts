@@ -4,12 +4,22 @@ import type { Case } from './case.ts'
 import { cases as cascade } from './cascade.ts'
 import { cases as consensus } from './consensus.ts'
 import { cases as exporter } from './exporter.ts'
+import { cases as followers } from './followers.ts'
 import { cases as jetstream } from './jetstream.ts'
 import { cases as ladder } from './ladder.ts'
+import { cases as replica } from './replica.ts'
 import { cases as server } from './server.ts'
 import { cases as storage } from './storage.ts'
 
-export const cases: Record<string, Case[]> = { ladder, storage, consensus, cascade, jetstream, server, exporter }
+export const cases: Record<string, Case[]> = {
+  ladder: [...ladder, ...followers],
+  storage,
+  consensus: [...consensus, ...replica],
+  cascade,
+  jetstream,
+  server,
+  exporter,
+}
 
 /** Is it a test that the alert fires? */
 export const fires = ({ at }: Case): boolean => Object.values(at).some((firing) => firing.length > 0)
