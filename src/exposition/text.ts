@@ -43,7 +43,7 @@ export function render(tables: readonly Table[], world: World): string {
   return Buffer.concat([...texts.values()].flat()).toString()
 }
 
-/** The same as pieces of bytes, with a turn of the event loop after every thousand rows: a hundred thousand consumers keep nobody waiting. */
+/** The same as pieces of bytes, with a turn of the event loop after every two hundred rows: a hundred thousand consumers keep nobody waiting. */
 export async function renderInTurns(tables: readonly Table[], world: World): Promise<Buffer[]> {
   const texts = new Map<string, FamilyBytes>()
   for (const table of tables) {

@@ -87,7 +87,7 @@ t.test('many rows come in turns and to the same text', (t) => {
   const steps = many.steps(world([]))
   let turns = 0
   while (steps.next().done !== true) turns++
-  t.equal(turns, 3)
+  t.equal(turns, 13)
   const lines = many.samples(world([]))[0]?.split('\n') ?? []
   t.strictSame([lines.length, lines[1], lines[2499]], [2501, 'nats_m{peer="1"} 1', 'nats_m{peer="2499"} 2499'])
   t.end()
