@@ -23,5 +23,5 @@ VOLUME /var/lib/nats-jetstream-exporter
 EXPOSE 7778
 HEALTHCHECK --interval=15s --timeout=3s --start-period=5s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:7778/-/healthy').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "dist/main.js"]
+ENTRYPOINT ["/app/dist/main.js"]
 CMD ["serve", "--listen", "0.0.0.0:7778"]

@@ -91,7 +91,7 @@ try {
   const mtail = find('mtail')
   const program = fileURLToPath(new URL('../deploy/generated/nats.mtail', import.meta.url))
   const grep = best(runs, 'grep', '-cE', incident, path)
-  const ours = best(runs, process.execPath, main, 'parse', '--count', path)
+  const ours = best(runs, main, 'parse', '--count', path)
   const show = (name: string, seconds: number) =>
     process.stdout.write(`${name.padEnd(14)} ${seconds.toFixed(2)} s  ${(megabytes / seconds).toFixed(0)} MB/s\n`)
   process.stdout.write(

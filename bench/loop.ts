@@ -88,7 +88,7 @@ async function round(folder: string): Promise<{ seconds: number; bytes: number; 
   writeFileSync(config, JSON.stringify({ listen: `127.0.0.1:${port}`, targets, scrape_deadline: '60s' }))
   const output = join(folder, 'exporter.out')
   const main = new URL('../dist/main.js', import.meta.url).pathname
-  const program = start(process.execPath, [main, 'serve', '--config', config], output)
+  const program = start(main, ['serve', '--config', config], output)
   try {
     await until('the exporter lives', 60, async () => (await fetch(`${url}/-/healthy`)).ok)
     const stop = new AbortController()

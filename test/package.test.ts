@@ -33,8 +33,7 @@ void t.test('the files of the package', async (t) => {
 })
 
 void t.test('the program answers', async (t) => {
-  const run = (...args: string[]): string =>
-    execFileSync(process.execPath, ['dist/main.js', ...args], { encoding: 'utf8' })
+  const run = (...args: string[]): string => execFileSync('dist/main.js', args, { encoding: 'utf8' })
   t.match(run('--version'), /^\d+\.\d+\.\d+\n$/)
   t.match(run('--help'), /serve .*\n.*demo/s)
   for (const command of ['serve', 'demo', 'parse', 'explain', 'rules'])
@@ -44,7 +43,7 @@ void t.test('the program answers', async (t) => {
 void t.test('wrong usage is one line and exit code 2', async (t) => {
   const fail = (...args: string[]): { status: number; stderr: string } => {
     try {
-      execFileSync(process.execPath, ['dist/main.js', ...args], { encoding: 'utf8', stdio: 'pipe' })
+      execFileSync('dist/main.js', args, { encoding: 'utf8', stdio: 'pipe' })
       return { status: 0, stderr: '' }
     } catch (error) {
       return error as { status: number; stderr: string }

@@ -5,7 +5,7 @@ import t from 'tap'
 import { until } from '../cluster/until.ts'
 
 t.test('the demo climbs to 20k on three servers', { timeout: 120_000 }, async (t) => {
-  const demo = spawn(process.execPath, ['dist/main.js', 'demo', '--listen', '127.0.0.1:0'], {
+  const demo = spawn('dist/main.js', ['demo', '--listen', '127.0.0.1:0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = once(demo, 'exit')
