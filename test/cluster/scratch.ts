@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Test } from 'tap'
 
 /** To be called before the programs are started: what is registered last is torn down first. */
-export function scratch(t: Test): string {
+export function scratch(t: Pick<Test, 'teardown'>): string {
   const folder = mkdtempSync(join(tmpdir(), 'nats-jetstream-exporter-'))
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
   return folder

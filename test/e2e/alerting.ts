@@ -34,10 +34,14 @@ export interface Alerting {
   ): Promise<{ metric: Record<string, string>; value?: [number, string]; values?: [number, string][] }[]>
 }
 
-export interface Shortened {
+export interface Setup {
   /** Text replaced in the rules and in Alertmanager's configuration: holds and intervals. */
-  rules: Record<string, string>
-  routes: Record<string, string>
+  rules?: Record<string, string>
+  routes?: Record<string, string>
+  /** Seconds between scrapes, and between evaluations; default 1. */
+  interval?: number
+  /** Default 1. */
+  prometheuses?: number
 }
 
 interface Programs {
@@ -45,24 +49,27 @@ interface Programs {
   alertmanager: string
 }
 
-/** Starts all three; Prometheus asks the exporters (HOST:PORT) every second. */
+/** Starts all three; Prometheus asks the exporters (HOST:PORT). They end with the test, or whoever else tears down. */
 export async function startAlerting(
-  t: Test,
+  t: Pick<Test, 'teardown'>,
   folder: string,
   programs: Programs,
   exporters: readonly string[],
-  shortened: Shortened,
-  prometheuses = 1,
+  { rules = {}, routes = {}, interval = 1, prometheuses = 1 }: Setup = {},
 ): Promise<Alerting> {
   const { calls, port } = await startWebhook(t)
   const [manager, ...webs] = (await freePorts(1 + prometheuses)) as [number, ...number[]]
-  writeRoutes(folder, port, shortened.routes)
-  writeRules(folder, shortened.rules)
+  writeRoutes(folder, port, routes)
+  writeRules(folder, rules)
   const prometheusFile = join(folder, 'prometheus.yml')
   writeFileSync(
     prometheusFile,
     JSON.stringify({
-      global: { scrape_interval: '1s', evaluation_interval: '1s' },
+      global: {
+        scrape_interval: `${interval}s`,
+        scrape_timeout: `${Math.min(interval, 10)}s`,
+        evaluation_interval: `${interval}s`,
+      },
       rule_files: [join(folder, 'rules/*.yaml')],
       alerting: { alertmanagers: [{ static_configs: [{ targets: [`127.0.0.1:${manager}`] }] }] },
       scrape_configs: [{ job_name: 'nats', static_configs: [{ targets: exporters }] }],
@@ -102,7 +109,7 @@ export async function startAlerting(
     return body.data.result
   }
   const scraping = () =>
-    until('Prometheus scrapes', 60, async () => {
+    until('Prometheus scrapes', 60 + interval, async () => {
       const up = await Promise.all([url, ...others].map((at) => queryAt(at, 'up == 1')))
       return up.every(({ length }) => length === exporters.length)
     })
@@ -119,7 +126,7 @@ export async function startAlerting(
   }
 }
 
-async function startWebhook(t: Test): Promise<{ calls: Call[]; port: number }> {
+async function startWebhook(t: Pick<Test, 'teardown'>): Promise<{ calls: Call[]; port: number }> {
   const calls: Call[] = []
   const server = createServer((request, response) => {
     const body: Buffer[] = []

@@ -49,7 +49,10 @@ t.test('sight lost in the middle of an incident', { timeout: 300_000 }, async (t
     )
   }
   const addresses = exporters.map(({ address }) => address)
-  const alerting = await startAlerting(t, folder, { prometheus, alertmanager }, addresses, shortened, 2)
+  const alerting = await startAlerting(t, folder, { prometheus, alertmanager }, addresses, {
+    ...shortened,
+    prometheuses: 2,
+  })
 
   await t.test('/raftz hangs', async (t) => {
     const hang = () => {

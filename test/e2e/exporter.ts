@@ -28,7 +28,12 @@ export interface Sample {
 }
 
 /** Starts `serve` with this configuration (its listen address and state file are added) and waits until it is ready. */
-export async function startExporter(t: Test, folder: string, name: string, config: object): Promise<Exporter> {
+export async function startExporter(
+  t: Pick<Test, 'teardown'>,
+  folder: string,
+  name: string,
+  config: object,
+): Promise<Exporter> {
   if (!existsSync(main)) throw new Error('dist/main.js is missing: npm run build')
   const [port] = await freePorts(1)
   const address = `127.0.0.1:${port}`
@@ -67,8 +72,7 @@ export async function startExporter(t: Test, folder: string, name: string, confi
   return exporter
 }
 
-const startProcess = (configFile: string, log: string): Program =>
-  start(process.execPath, [main, 'serve', '--config', configFile], log)
+const startProcess = (configFile: string, log: string): Program => start(main, ['serve', '--config', configFile], log)
 
 /** Targets and logs of a cluster, for a configuration. */
 export function everything(

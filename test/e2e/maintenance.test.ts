@@ -25,8 +25,7 @@ t.test('maintenance pages nobody', { timeout: 400_000 }, async (t) => {
   t.teardown(() => cluster.stop())
   await populate(cluster)
   const exporter = await startExporter(t, folder, 'exporter', everything(cluster))
-  const shortened = { rules: {}, routes: {} }
-  const alerting = await startAlerting(t, folder, { prometheus, alertmanager }, [exporter.address], shortened)
+  const alerting = await startAlerting(t, folder, { prometheus, alertmanager }, [exporter.address])
   const client = await cluster.client('JS')
 
   const plays: Record<string, () => Promise<unknown>> = {

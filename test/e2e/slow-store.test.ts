@@ -44,8 +44,7 @@ async function begin(t: Test, jetstream?: string): Promise<Watched | undefined> 
   t.teardown(() => cluster.stop())
   await populate(cluster)
   const exporter = await startExporter(t, folder, 'exporter', everything(cluster))
-  const shortened = { rules: {}, routes: {} }
-  const alerting = await startAlerting(t, folder, { prometheus, alertmanager }, [exporter.address], shortened)
+  const alerting = await startAlerting(t, folder, { prometheus, alertmanager }, [exporter.address])
   return { cluster, alerting }
 }
 
