@@ -43,6 +43,20 @@ void t.test('metrics, plain and gzip', async (t) => {
   t.equal(gunzipSync(zipped.body).toString(), 'a 1\n')
 })
 
+void t.test('a client that does not wait for the answer does no harm', async (t) => {
+  let heard: (answer: (pieces: Buffer[]) => void) => void = () => undefined
+  const asked = new Promise<(pieces: Buffer[]) => void>((resolve) => (heard = resolve))
+  const { url, reported } = await serve(t, { metrics: () => new Promise((resolve) => heard(resolve)) })
+  const request = get(`${url}/metrics`)
+  const failed = once(request, 'error')
+  const answer = await asked
+  request.destroy(new Error('not waiting any longer'))
+  await failed
+  answer([Buffer.from('a 1\n'), Buffer.alloc(1 << 20)])
+  t.equal((await fetchRaw(`${url}/-/healthy`)).status, 200)
+  t.same(reported, [])
+})
+
 void t.test('the scrape time-out is handed on, nonsense is not', async (t) => {
   const seen: (number | undefined)[] = []
   const { url } = await serve(t, { metrics: (seconds) => Promise.resolve([Buffer.from(String(seen.push(seconds)))]) })
