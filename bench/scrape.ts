@@ -1,5 +1,5 @@
 // What a scrape costs, beside the official exporter at the same coverage: latency, CPU of the exporter and of nats-server, memory, bytes.
-// Usage: tsx bench/scrape.ts [streams…]; each size takes some six minutes and the time to make it. Everything is on loopback and ends by itself.
+// Usage: tsx bench/scrape.ts [streams…]; each size takes some ten minutes and the time to make it. Everything is on loopback and ends by itself.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +20,8 @@ const sizes = process.argv.slice(2).map(Number)
 const consumersPerStream = 10
 const interval = 15
 const scrapes = 5
+/** Five minutes: all that the plan asks for now and then once, consumers each minute and configurations every five. */
+const plannedScrapes = 20
 const quick = 10
 /** Longer than it takes this exporter to begin what it asks for now and then. */
 const settle = 15
@@ -61,7 +63,12 @@ async function scrape(url: string): Promise<{ seconds: number; text: string }> {
  * Scrapes as Prometheus does, and some at once for the latency. CPU is all that the interval took, between the scrapes
  * too, shared out over them; of nats-server what it took before there was an exporter is taken off.
  */
-async function measure(exporter: Program, server: Program, url: string, serverIdle: number): Promise<Measured> {
+async function measure(
+  exporter: Program,
+  server: Program,
+  url: string,
+  { serverIdle, scrapes }: { serverIdle: number; scrapes: number },
+): Promise<Measured> {
   for (let warm = 0; warm < 3; warm++) await scrape(url)
   await delay(settle * 1000)
   const idleBefore = cpu(exporter)
@@ -92,7 +99,7 @@ async function theirs(folder: string, server: Server, serverIdle: number): Promi
   const url = `http://127.0.0.1:${port}/metrics`
   try {
     await until('the official exporter answers', 60, async () => (await fetch(url)).ok)
-    return await measure(program, server.process, url, serverIdle)
+    return await measure(program, server.process, url, { serverIdle, scrapes })
   } finally {
     await program.end()
   }
@@ -113,10 +120,11 @@ async function ours(folder: string, server: Server, serverIdle: number, always: 
   const targets = [{ url: server.url }]
   writeFileSync(config, JSON.stringify({ listen: `127.0.0.1:${port}`, targets, collectors, ...common }))
   const main = new URL('../dist/main.js', import.meta.url).pathname
-  const program = start(process.execPath, [main, 'serve', '--config', config], join(folder, `${name}.out`))
+  const program = start(main, ['serve', '--config', config], join(folder, `${name}.out`))
   try {
     await until('this exporter answers', 60, async () => (await fetch(`http://127.0.0.1:${port}/-/ready`)).ok)
-    return await measure(program, server.process, `http://127.0.0.1:${port}/metrics`, serverIdle)
+    const url = `http://127.0.0.1:${port}/metrics`
+    return await measure(program, server.process, url, { serverIdle, scrapes: always ? scrapes : plannedScrapes })
   } finally {
     await program.end()
   }
@@ -183,6 +191,8 @@ for (const streams of sizes.length === 0 ? [1000] : sizes) {
     const before = cpu(server.process)
     await delay(interval * 1000)
     const idle = (cpu(server.process) - before) / interval
+    const own = await scrape(`${server.url}/jsz?accounts=1&streams=1&consumers=1&config=1`)
+    process.stdout.write(`\n/jsz of nats-server alone: ${milliseconds(own.seconds)}, ${mebibytes(own.text.length)}\n`)
     const official = await theirs(folder, server, idle)
     print(streams, official, [await ours(folder, server, idle, false), await ours(folder, server, idle, true)])
   } finally {
