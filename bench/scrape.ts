@@ -71,19 +71,20 @@ async function measure(
 ): Promise<Measured> {
   for (let warm = 0; warm < 3; warm++) await scrape(url)
   await delay(settle * 1000)
-  const idleBefore = cpu(exporter)
-  await delay(interval * 1000)
-  const idle = (cpu(exporter) - idleBefore) / interval
   const [before, beforeServer, began] = [cpu(exporter), cpu(server), performance.now()]
   const latencies: number[] = []
   let text = ''
+  let between = 0
   for (let done = 0; done < scrapes; done++) {
     const answer = await scrape(url)
     latencies.push(answer.seconds)
     text = answer.text
+    const after = cpu(exporter)
     await delay(Math.max(0, interval - answer.seconds) * 1000)
+    between += cpu(exporter) - after
   }
   const passed = (performance.now() - began) / 1000
+  const idle = between / passed
   const exporterCpu = (cpu(exporter) - before) / scrapes
   const serverCpu = (cpu(server) - beforeServer - serverIdle * passed) / scrapes
   for (let done = 0; done < quick; done++) latencies.push((await scrape(url)).seconds)
