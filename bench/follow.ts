@@ -46,9 +46,10 @@ async function latency(): Promise<number> {
   return slowest
 }
 
-/** Percent of a core while nothing is written. */
+/** Percent of a core while nothing is written, and nothing is left to do of what was. */
 async function idle(): Promise<number> {
-  const seconds = 5
+  const seconds = 20
+  await delay(seconds * 1000)
   const before = process.cpuUsage()
   await delay(seconds * 1000)
   const { user, system } = process.cpuUsage(before)
