@@ -1,17 +1,18 @@
 // How soon a server with a slow store is named at the scrape intervals people use, and that nothing else is taken for one.
 // Usage: tsx bench/slow-store.ts [SECONDS…], all intervals at once, a cluster for each; 60 takes 30 minutes. Needs root, strace and control groups.
 import { setTimeout as delay } from 'node:timers/promises'
-import { limitCpu } from '../test/cluster/cpu-quota.ts'
+import { canLimitCpu, limitCpu } from '../test/cluster/cpu-quota.ts'
 import { startCluster, type Cluster } from '../test/cluster/cluster.ts'
 import type { Client } from '../test/cluster/client.ts'
 import { createConsumer, createStream, populate } from '../test/cluster/jetstream.ts'
 import { find, natsVersions } from '../test/cluster/programs.ts'
 import { scratch } from '../test/cluster/scratch.ts'
-import { slowStore } from '../test/cluster/slow-store.ts'
+import { canSlowStores, slowStore } from '../test/cluster/slow-store.ts'
 import { until } from '../test/cluster/until.ts'
 import { startAlerting, type Alerting } from '../test/e2e/alerting.ts'
 import { everything, startExporter } from '../test/e2e/exporter.ts'
 
+if (!canSlowStores() || !canLimitCpu()) throw new Error('strace and root with control groups are needed')
 const version = natsVersions.at(-2)!
 const programs = [`nats-server@${version}`, 'prometheus', 'alertmanager'] as const
 const [nats, prometheus, alertmanager] = programs.map((name) => {
