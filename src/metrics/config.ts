@@ -97,7 +97,7 @@ const streams = table<StreamRow>({
   entity: 'Stream configuration',
   cached: true,
   rows: streamRows,
-  madeOf: answersOf('jsz_config'),
+  madeOf: answersOf(jszConfig),
   labels: streamLabels,
   families: [...streamLimits, ...streamSettings],
 })
@@ -106,7 +106,7 @@ const streamInfo = table<StreamRow>({
   entity: 'Stream configuration',
   cached: true,
   rows: streamRows,
-  madeOf: answersOf('jsz_config'),
+  madeOf: answersOf(jszConfig),
   labels: {
     ...streamLabels,
     retention: ({ config }) => config.retention,
@@ -145,7 +145,7 @@ const consumers = table<ConsumerRow>({
   entity: 'Consumer configuration',
   cached: true,
   rows: consumerRows,
-  madeOf: answersOf('jsz_consumers', 'jsz_config'),
+  madeOf: answersOf(answered('jsz_consumers'), jszConfig),
   labels: {
     ...serverLabels,
     account: ({ config }) => config.account,

@@ -132,7 +132,7 @@ const consumers = table<Row>({
   entity: 'Consumer',
   cached: true,
   rows: ledConsumers,
-  madeOf: answersOf('jsz_consumers'),
+  madeOf: answersOf(jsz),
   labels,
   families: [...families, ...activity],
 })
@@ -146,7 +146,7 @@ const peers = table<Row & OfPeer>({
   entity: 'Consumer',
   cached: true,
   rows: peerRows,
-  madeOf: answersOf('jsz_consumers'),
+  madeOf: answersOf(jsz),
   labels: { ...labels, peer: ({ peer }) => peer.name },
   families: peerFamilies('consumer', field('cluster.replicas[]')),
 })

@@ -50,8 +50,7 @@ export function answered<Name extends keyof Answers>(
 }
 
 /** For tables whose rows come from answers that are shown again and again: the answers, and what names their servers. */
-export function answersOf(...names: (keyof Answers)[]): (world: World) => readonly unknown[] {
-  const each = names.map((name) => answered(name))
+export function answersOf(...each: ((world: World) => readonly object[])[]): (world: World) => readonly unknown[] {
   return (world) => each.flatMap((of) => of(world).flatMap((found): unknown[] => Object.values(found)))
 }
 
