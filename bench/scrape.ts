@@ -9,12 +9,11 @@ import { startCluster, type Server } from '../test/cluster/cluster.ts'
 import { createConsumer, createStream } from '../test/cluster/jetstream.ts'
 import { freePorts } from '../test/cluster/ports.ts'
 import { start, type Program } from '../test/cluster/process.ts'
-import { find } from '../test/cluster/programs.ts'
+import { required } from '../test/cluster/programs.ts'
 import { until } from '../test/cluster/until.ts'
 
-const nats = find('nats-server@2.14.5')
-const official = find('prometheus-nats-exporter@0.20.1')
-if (nats === undefined || official === undefined) throw new Error('run scripts/install-programs.sh first')
+const nats = required('nats-server@2.14.5')
+const official = required('prometheus-nats-exporter@0.20.1')
 
 const sizes = process.argv.slice(2).map(Number)
 const consumersPerStream = 10
@@ -96,7 +95,7 @@ async function theirs(folder: string, server: Server, serverIdle: number): Promi
   const [port] = await freePorts(1)
   const flags = '-varz -jsz=all -connz -routez -subz -healthz -accstatz'.split(' ')
   const args = ['-a', '127.0.0.1', '-p', String(port), ...flags, server.url]
-  const program = start(official ?? '', args, join(folder, 'theirs.out'))
+  const program = start(official, args, join(folder, 'theirs.out'))
   const url = `http://127.0.0.1:${port}/metrics`
   try {
     await until('the official exporter answers', 60, async () => (await fetch(url)).ok)

@@ -5,21 +5,17 @@ import { canLimitCpu, limitCpu } from '../test/cluster/cpu-quota.ts'
 import { startCluster, type Cluster } from '../test/cluster/cluster.ts'
 import type { Client } from '../test/cluster/client.ts'
 import { createConsumer, createStream, populate } from '../test/cluster/jetstream.ts'
-import { find, natsVersions } from '../test/cluster/programs.ts'
-import { scratch } from '../test/cluster/scratch.ts'
+import { natsVersions, required } from '../test/cluster/programs.ts'
+import { scratch, type Owner } from '../test/cluster/scratch.ts'
 import { canSlowStores, slowStore } from '../test/cluster/slow-store.ts'
 import { until } from '../test/cluster/until.ts'
-import { startAlerting, type Alerting } from '../test/e2e/alerting.ts'
+import { fired, startAlerting, type Alerting } from '../test/e2e/alerting.ts'
 import { everything, startExporter } from '../test/e2e/exporter.ts'
 
 if (!canSlowStores() || !canLimitCpu()) throw new Error('strace and root with control groups are needed')
 const version = natsVersions.at(-2)!
-const programs = [`nats-server@${version}`, 'prometheus', 'alertmanager'] as const
-const [nats, prometheus, alertmanager] = programs.map((name) => {
-  const found = find(name)
-  if (found === undefined) throw new Error(`${name} is missing: run scripts/install-programs.sh first`)
-  return found
-}) as [string, string, string]
+const nats = required(`nats-server@${version}`)
+const [prometheus, alertmanager] = [required('prometheus'), required('alertmanager')]
 
 /** Of the three servers: the one with the slow store, the one that is hampered otherwise, and the one with the load and the many consumers. */
 const [victim, hampered, healthy] = ['n1', 'n2', 'n3'] as const
@@ -34,13 +30,7 @@ const limits = new Map([
   [60, 180],
 ])
 
-interface Owner {
-  teardown(act: () => unknown): void
-  /** Ends what was begun, the last first. */
-  end(): Promise<void>
-}
-
-function newOwner(): Owner {
+function newOwner(): Owner & { end(): Promise<void> } {
   const acts: (() => unknown)[] = []
   return {
     teardown: (act) => void acts.push(act),
@@ -76,12 +66,8 @@ async function begin(owner: Owner, interval: number): Promise<Watched> {
   return { interval, cluster, alerting, client }
 }
 
-/** When an alert began to fire since then, in Unix seconds, for each server that it fired for. */
-async function fired({ alerting }: Watched, alertname: string, since: number): Promise<Map<string, number>> {
-  const seconds = Math.ceil(Date.now() / 1000 - since)
-  const rows = await alerting.query(`ALERTS{alertname="${alertname}",alertstate="firing"}[${seconds}s]`)
-  return new Map(rows.map(({ metric, values = [] }) => [metric['server'] ?? '', values[0]?.[0] ?? Infinity]))
-}
+const firedSince = ({ alerting }: Watched, alertname: string, since: number): Promise<Map<string, number>> =>
+  fired(alerting, alertname, Math.ceil(Date.now() / 1000 - since))
 
 /** Something that is no slow store: what is named nevertheless, while it lasts and as long afterwards. */
 async function harmless(watched: Watched, what: string, act: () => Promise<() => unknown>): Promise<void> {
@@ -93,7 +79,7 @@ async function harmless(watched: Watched, what: string, act: () => Promise<() =>
   await watched.cluster.ready()
   await delay(lasting / 2)
   const alerts = ['NatsStoreSlowSuspected', 'NatsStorageStall', 'NatsStorageStallOnSeveralServers']
-  const named = await Promise.all(alerts.map(async (alert) => [...(await fired(watched, alert, since)).keys()]))
+  const named = await Promise.all(alerts.map(async (alert) => [...(await firedSince(watched, alert, since)).keys()]))
   const said = named.flatMap((servers, at) => servers.map((server) => `${alerts[at]} ${server}`))
   say(watched, what, said.length === 0 ? 'not called storage' : said.join(', '), said.length === 0)
 }
@@ -101,7 +87,7 @@ async function harmless(watched: Watched, what: string, act: () => Promise<() =>
 async function slow(watched: Watched): Promise<void> {
   const since = Date.now() / 1000
   const tracer = await slowStore(watched.cluster.server(victim), { openMs: delayMs })
-  const named = () => fired(watched, 'NatsStoreSlowSuspected', since)
+  const named = () => firedSince(watched, 'NatsStoreSlowSuspected', since)
   const limit = limits.get(watched.interval) ?? Infinity
   try {
     await until(`${victim} named`, 300, async () => (await named()).has(victim))

@@ -1,7 +1,8 @@
 // Gives one running program a small share of a core, as a container's CPU limit does: a control group of its own.
-import { accessSync, constants, existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
+import { constants, existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Program } from './process.ts'
+import { rootMay } from './root.ts'
 
 const root = '/sys/fs/cgroup'
 /** Control groups of version 1 have a folder per controller. */
@@ -10,14 +11,7 @@ const parent = existsSync(first) ? first : root
 const periodMicroseconds = 100_000
 
 /** Whether this machine lets us make control groups. */
-export function canLimitCpu(): boolean {
-  try {
-    accessSync(parent, constants.W_OK)
-    return process.getuid?.() === 0
-  } catch {
-    return false
-  }
-}
+export const canLimitCpu = (): boolean => rootMay(parent, constants.W_OK)
 
 /** The program gets so much of one core (0.01 for 1 %) until the function this gives is called. */
 export function limitCpu({ pid }: Program, share: number): () => void {

@@ -36,6 +36,13 @@ export function find(program: Program): string | undefined {
     .find(runs)
 }
 
+/** The same for a benchmark, which is nothing without the program: an error that says what to do. */
+export function required(program: Program): string {
+  const found = find(program)
+  if (found === undefined) throw new Error(`${program} is missing: run scripts/install-programs.sh first`)
+  return found
+}
+
 /**
  * Paths of all programs named, in their order. Where one is missing the test gets a visible skip (a failure under
  * TAP_FAIL_SKIP=1) and the answer is undefined, upon which the test returns.

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 
+/** Ends what was begun, the last first: a test, or whoever else does. */
+export type Owner = Pick<Test, 'teardown'>
+
 /** To be called before the programs are started: what is registered last is torn down first. */
-export function scratch(t: Pick<Test, 'teardown'>): string {
+export function scratch(t: Owner): string {
   const folder = mkdtempSync(join(tmpdir(), 'nats-jetstream-exporter-'))
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
   return folder

@@ -1,6 +1,7 @@
 // Makes one server's store slow to sync, or to open files, while the process runs: strace delays those system calls.
-import { accessSync, constants, readFileSync } from 'node:fs'
+import { constants, readFileSync } from 'node:fs'
 import { start, type Program } from './process.ts'
+import { rootMay } from './root.ts'
 import { until } from './until.ts'
 
 const strace = '/usr/bin/strace'
@@ -11,14 +12,7 @@ export interface Delays {
 }
 
 /** Whether this machine can: strace is there, and only root is sure to be let trace. */
-export function canSlowStores(): boolean {
-  try {
-    accessSync(strace, constants.X_OK)
-    return process.getuid?.() === 0
-  } catch {
-    return false
-  }
-}
+export const canSlowStores = (): boolean => rootMay(strace, constants.X_OK)
 
 /** From the moment it resolves until the program it gives has ended, every call takes so much longer. */
 export async function slowStore(server: { process: Program; log: string }, delays: Delays): Promise<Program> {

@@ -3,9 +3,9 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { Test } from 'tap'
 import { freePorts } from '../cluster/ports.ts'
 import { start } from '../cluster/process.ts'
+import type { Owner } from '../cluster/scratch.ts'
 import { until } from '../cluster/until.ts'
 
 const alerts = new URL('../../alerts/', import.meta.url).pathname
@@ -51,7 +51,7 @@ interface Programs {
 
 /** Starts all three; Prometheus asks the exporters (HOST:PORT). They end with the test, or whoever else tears down. */
 export async function startAlerting(
-  t: Pick<Test, 'teardown'>,
+  t: Owner,
   folder: string,
   programs: Programs,
   exporters: readonly string[],
@@ -126,7 +126,18 @@ export async function startAlerting(
   }
 }
 
-async function startWebhook(t: Pick<Test, 'teardown'>): Promise<{ calls: Call[]; port: number }> {
+/** The servers that an alert has fired for in the last seconds, with the first time in Unix seconds. */
+export async function fired({ query }: Alerting, alertname: string, seconds = 600): Promise<Map<string, number>> {
+  const rows = await query(`ALERTS{alertname="${alertname}",alertstate="firing"}[${seconds}s]`)
+  const first = new Map<string, number>()
+  for (const { metric, values = [] } of rows) {
+    const server = metric['server'] ?? ''
+    first.set(server, Math.min(first.get(server) ?? Infinity, values[0]?.[0] ?? Infinity))
+  }
+  return first
+}
+
+async function startWebhook(t: Owner): Promise<{ calls: Call[]; port: number }> {
   const calls: Call[] = []
   const server = createServer((request, response) => {
     const body: Buffer[] = []

@@ -1,10 +1,10 @@
 // The exporter as users run it: dist/main.js in a process of its own.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Test } from 'tap'
 import type { Cluster } from '../cluster/cluster.ts'
 import { freePorts } from '../cluster/ports.ts'
 import { start, type Program } from '../cluster/process.ts'
+import type { Owner } from '../cluster/scratch.ts'
 import { until } from '../cluster/until.ts'
 
 const main = new URL('../../dist/main.js', import.meta.url).pathname
@@ -28,12 +28,7 @@ export interface Sample {
 }
 
 /** Starts `serve` with this configuration (its listen address and state file are added) and waits until it is ready. */
-export async function startExporter(
-  t: Pick<Test, 'teardown'>,
-  folder: string,
-  name: string,
-  config: object,
-): Promise<Exporter> {
+export async function startExporter(t: Owner, folder: string, name: string, config: object): Promise<Exporter> {
   if (!existsSync(main)) throw new Error('dist/main.js is missing: npm run build')
   const [port] = await freePorts(1)
   const address = `127.0.0.1:${port}`

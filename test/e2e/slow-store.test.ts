@@ -12,7 +12,7 @@ import { natsVersions, need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
 import { canSlowStores, slowStore, type Delays } from '../cluster/slow-store.ts'
 import { until } from '../cluster/until.ts'
-import { startAlerting, type Alerting } from './alerting.ts'
+import { fired, startAlerting, type Alerting } from './alerting.ts'
 import { everything, startExporter } from './exporter.ts'
 
 const version = natsVersions.at(-2)!
@@ -46,17 +46,6 @@ async function begin(t: Test, jetstream?: string): Promise<Watched | undefined> 
   const exporter = await startExporter(t, folder, 'exporter', everything(cluster))
   const alerting = await startAlerting(t, folder, { prometheus, alertmanager }, [exporter.address])
   return { cluster, alerting }
-}
-
-/** The servers of an alert that have fired since the test began, with the first time in Unix seconds. */
-async function fired({ query }: Alerting, alertname: string, severity = '.+'): Promise<Map<string, number>> {
-  const rows = await query(`ALERTS{alertname="${alertname}",severity=~"${severity}",alertstate="firing"}[10m]`)
-  const first = new Map<string, number>()
-  for (const { metric, values = [] } of rows) {
-    const server = metric['server'] ?? ''
-    first.set(server, Math.min(first.get(server) ?? Infinity, values[0]?.[0] ?? Infinity))
-  }
-  return first
 }
 
 async function whileSlow(cluster: Cluster, servers: readonly string[], delays: Delays, act: () => Promise<unknown>) {

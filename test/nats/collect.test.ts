@@ -3,9 +3,10 @@ import t from 'tap'
 import { schema } from '../../src/config/schema.ts'
 import { openTargets } from '../../src/nats/collect.ts'
 import { type ServerSnapshot } from '../../src/nats/snapshot.ts'
+import { emptyMemory } from '../../src/state.ts'
 import { fakeServer, hang, healthy, queries, text } from './fake-server.ts'
 import { manualClock, until } from './manual-clock.ts'
-import { allGood, asTargets, bench, emptyMemory, options, success, three } from './targets.ts'
+import { allGood, asTargets, bench, options, success, three } from './targets.ts'
 
 t.test('a healthy server: every answer, its labels, its assets', async (t) => {
   const server = await fakeServer(t, healthy())

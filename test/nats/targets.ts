@@ -4,6 +4,7 @@ import { schema } from '../../src/config/schema.ts'
 import { openTargets, type TargetOptions, type Targets } from '../../src/nats/collect.ts'
 import { optionalCollectors, type ServerSnapshot } from '../../src/nats/snapshot.ts'
 import type { Schedule } from '../../src/schedule.ts'
+import { emptyMemory } from '../../src/state.ts'
 import type { Memory } from '../../src/world.ts'
 import { fakeServer, healthy, type FakeServer } from './fake-server.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
@@ -25,8 +26,6 @@ interface Bench {
   /** What is scheduled, by its expression. */
   scheduled: Map<string, () => void>
 }
-
-export const emptyMemory = (): Memory => ({ assets: {}, origins: {}, targets: {}, log: {}, raft: {}, offsets: {} })
 
 export function bench(
   t: Test,
