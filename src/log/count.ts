@@ -1,6 +1,6 @@
 // Counting alone: how often each event stands in a log, as fast as the bytes can be read. No times, no values, no order.
-import type { EventId } from './catalog/index.ts'
-import { identify, type Matcher } from './catalog/recognise.ts'
+import { eventIds, type EventId } from './catalog/index.ts'
+import { compiled, identify, type Matcher } from './catalog/recognise.ts'
 import { scanner } from './catalog/scan.ts'
 import { worthALook, type LevelCounts, type Unwrap } from './engine.ts'
 import { levels, type Level } from './event.ts'
@@ -22,79 +22,91 @@ export interface Counter extends Splitter {
   counts(): Counts
 }
 
-const letter = (level: Level): number => level.charCodeAt(0)
-/** Levels by their first letter, since no two begin alike. */
-const byLetter = new Map(levels.map((level) => [letter(level), level]))
-const info = letter('INF')
-const debug = letter('DBG')
-const trace = letter('TRC')
+/** Levels go by their first letter while lines are counted, since no two begin alike. */
+const none = 0
+const codeOf = (level: Level | undefined): number => level?.charCodeAt(0) ?? none
+const byLetter = new Map(levels.map((level) => [codeOf(level), level]))
+const info = codeOf('INF')
+const debug = codeOf('DBG')
+const trace = codeOf('TRC')
 
 export function counter(unwrap: Unwrap): Counter {
-  const { add, quick, result } = tally()
   const { find, textAt } = scanner()
-  /** By first letter of the level: lines that their bytes have shown to be of no interest. */
-  const boring = new Uint32Array(256)
+  const { line, hit, miss, look, result } = tally()
   let cut = 0
   const split = splitter(
     (bytes, start, end) => {
       const at = plainLevelAt(bytes, start, end)
-      const level = at < 0 ? 0 : (bytes[at] ?? 0)
-      if (level === 0) {
-        const line = unwrap(bytes.toString('utf8', start, end))
-        if (line !== undefined) add(line.level, line.text)
+      if (at < 0) {
+        const whole = unwrap(bytes.toString('utf8', start, end))
+        if (whole === undefined) return
+        line(codeOf(whole.level))
+        look(whole.level, whole.text)
         return
       }
+      const level = bytes[at] ?? none
+      line(level)
       const candidates = level === debug || level === trace ? undefined : find(bytes, at + 5, end)
-      if (candidates === undefined && (level === debug || level === trace || level === info)) {
-        boring[level] = (boring[level] ?? 0) + 1
-      } else if (!quick(byLetter.get(level), candidates, bytes.toString('latin1', textAt(), end)))
-        add(byLetter.get(level), bytes.toString('utf8', at + 5, end))
+      const id = candidates === undefined ? undefined : quick(candidates, bytes.toString('latin1', textAt(), end))
+      if (id !== undefined) hit(id)
+      else if (candidates === undefined && (level === debug || level === trace || level === info)) miss(level)
+      else look(byLetter.get(level), bytes.toString('utf8', at + 5, end))
     },
     () => cut++,
   )
-  const counts = () => {
-    const plain = new Map([...byLetter].map(([code, level]) => [level, boring[code] ?? 0]))
-    boring.fill(0)
-    return { ...result(plain), cut }
-  }
-  return { ...split, counts }
+  return { ...split, counts: () => ({ ...result(), cut }) }
 }
 
-function bump(counts: LevelCounts, level: Level | undefined, by = 1) {
-  counts[level ?? 'unknown'] = (counts[level ?? 'unknown'] ?? 0) + by
+/** The candidate that is the text. Latin 1 reads bytes, not letters: what it misses is looked at again. */
+function quick(candidates: readonly Matcher[], text: string): EventId | undefined {
+  for (const candidate of candidates) if (compiled(candidate).pattern.test(text)) return candidate.id
+  return undefined
 }
 
 function tally() {
-  const events = new Map<EventId, number>()
-  const lines: LevelCounts = {}
-  const unrecognized: LevelCounts = {}
+  const events = new Map(eventIds.map((id) => [id, { count: 0 }]))
+  const lines = new Uint32Array(256)
+  const unrecognized = new Uint32Array(256)
   const unknown = sample()
-  const addEvent = (level: Level | undefined, id: EventId) => {
-    bump(lines, level)
-    events.set(id, (events.get(id) ?? 0) + 1)
+  const hit = (id: EventId) => {
+    const event = events.get(id)
+    if (event !== undefined) event.count++
   }
-  const addOther = (level: Level | undefined, by: number) => {
-    bump(lines, level, by)
-    bump(unrecognized, level, by)
+  const miss = (level: number) => {
+    bump(unrecognized, level)
   }
   return {
-    /** Whether one of the candidates is the text, and so counted. Latin 1 reads bytes, not letters: what it misses is looked at again. */
-    quick(level: Level | undefined, candidates: readonly Matcher[] | undefined, text: string): boolean {
-      const id = candidates?.find(({ pattern }) => pattern.test(text))?.id
-      if (id !== undefined) addEvent(level, id)
-      return id !== undefined
+    line: (level: number) => {
+      bump(lines, level)
     },
-    add(level: Level | undefined, text: string) {
+    hit,
+    miss,
+    look(level: Level | undefined, text: string) {
       const id = level === 'DBG' || level === 'TRC' ? undefined : identify(text)
-      if (id !== undefined) addEvent(level, id)
+      if (id !== undefined) hit(id)
       else {
-        addOther(level, 1)
+        miss(codeOf(level))
         if (worthALook.has(level)) unknown.add(level, text)
       }
     },
-    result(boring: Map<Level, number>): Omit<Counts, 'cut'> {
-      for (const [level, count] of boring) if (count > 0) addOther(level, count)
-      return { events: Object.fromEntries(events), lines, unrecognized, unknown: unknown.list() }
-    },
+    result: (): Omit<Counts, 'cut'> => ({
+      events: Object.fromEntries([...events].flatMap(([id, { count }]) => (count > 0 ? [[id, count]] : []))),
+      lines: byLevel(lines),
+      unrecognized: byLevel(unrecognized),
+      unknown: unknown.list(),
+    }),
   }
+}
+
+function bump(counts: Uint32Array, at: number) {
+  counts[at] = (counts[at] ?? 0) + 1
+}
+
+function byLevel(counts: Uint32Array): LevelCounts {
+  const result: LevelCounts = {}
+  for (const [code, count] of counts.entries()) {
+    const level = byLetter.get(code) ?? 'unknown'
+    if (count > 0) result[level] = (result[level] ?? 0) + count
+  }
+  return result
 }

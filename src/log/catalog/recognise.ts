@@ -5,36 +5,32 @@ import { scopes, textsOf, type Fields, type Scope, type Wording } from './row.ts
 import { readFields, startOf, template, type Placeholder } from './template.ts'
 import { trie, type Start, type Trie } from './trie.ts'
 
-/** One wording, ready to match what follows the prefix of its scope. What costs time is made when first asked for. */
+/** What costs time to make of a wording, so made when first asked for. */
+interface Compiled {
+  /** Anchored at both ends. */
+  pattern: RegExp
+  placeholders: readonly Placeholder[]
+}
+
+/** One wording, to match what follows the prefix of its scope. */
 export interface Matcher extends Start {
   id: EventId
   scope: Scope
   text: string
-  /** Anchored at both ends. */
-  readonly pattern: RegExp
-  readonly placeholders: readonly Placeholder[]
   fields: Fields
+  compiled: Compiled | undefined
 }
 
 function matcher(id: EventId, text: string, { scope = rowOf(id).scope, fields = {} }: Wording): Matcher {
-  let read: Pick<Matcher, 'pattern' | 'placeholders'> | undefined
-  const whole = () => {
-    const { source, placeholders } = template(text)
-    return (read ??= { pattern: new RegExp(`^${source}$`), placeholders })
-  }
-  return {
-    ...startOf(text),
-    id,
-    scope,
-    text,
-    fields,
-    get pattern() {
-      return (read ?? whole()).pattern
-    },
-    get placeholders() {
-      return (read ?? whole()).placeholders
-    },
-  }
+  const { literal, starts } = startOf(text)
+  return { literal, starts, id, scope, text, fields, compiled: undefined }
+}
+
+export const compiled = (matcher: Matcher): Compiled => (matcher.compiled ??= compile(matcher.text))
+
+function compile(text: string): Compiled {
+  const { source, placeholders } = template(text)
+  return { pattern: new RegExp(`^${source}$`), placeholders }
 }
 
 const matchersOf = (id: EventId): Matcher[] =>
@@ -111,17 +107,19 @@ function candidates({ scope, rest }: Scoped): readonly Matcher[] {
 /** Every event whose wording the text is, in whole. One at most, as the tests hold for the catalog. */
 export function matching(text: string): EventId[] {
   const { scope, rest } = scoped(text)
-  return [...new Set(matchers.filter((one) => one.scope === scope && one.pattern.test(rest)).map(({ id }) => id))]
+  return [
+    ...new Set(matchers.filter((one) => one.scope === scope && compiled(one).pattern.test(rest)).map(({ id }) => id)),
+  ]
 }
 
 /** The event id of a message, without reading its values. */
 export function identify(text: string): EventId | undefined {
   const found = scoped(text)
-  return candidates(found).find(({ pattern }) => pattern.test(found.rest))?.id
+  return candidates(found).find((one) => compiled(one).pattern.test(found.rest))?.id
 }
 
 function read(matcher: Matcher, found: RegExpExecArray, prefix: Fields): Fields {
-  const fields = { ...prefix, ...matcher.fields, ...readFields(found.groups ?? {}, matcher.placeholders) }
+  const fields = { ...prefix, ...matcher.fields, ...readFields(found.groups ?? {}, compiled(matcher).placeholders) }
   const derived = rowOf(matcher.id).derive?.(fields)
   return derived === undefined ? fields : { ...fields, ...derived }
 }
@@ -132,7 +130,7 @@ export function recognise(line: Line): Event | undefined {
   if (level === 'DBG' || level === 'TRC') return undefined
   const { scope, fields, rest } = scoped(text)
   for (const candidate of candidates({ scope, fields, rest })) {
-    const found = candidate.pattern.exec(rest)
+    const found = compiled(candidate).pattern.exec(rest)
     if (found === null) continue
     const { severity } = rowOf(candidate.id)
     return { id: candidate.id, severity, time, level, fields: read(candidate, found, fields) }

@@ -1,6 +1,6 @@
 // The cheap test: what a message, still bytes, can be a line of. Nine lines in ten end here.
 import { byScope, longestMessage, type Matcher } from './recognise.ts'
-import type { Trie } from './trie.ts'
+import { ascii, startsWith, type Trie } from './trie.ts'
 
 const space = 0x20
 const dash = 0x2d
@@ -9,15 +9,8 @@ const quote = 0x22
 const backslash = 0x5c
 const closing = 0x5d
 
-const ascii = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
 const raftPrefix = ascii('RAFT [')
 const filestorePrefix = ascii('Filestore [')
-
-function startsWith(bytes: Uint8Array, from: number, to: number, start: Uint8Array): boolean {
-  if (from + start.length > to) return false
-  for (let at = 0; at < start.length; at++) if (bytes[from + at] !== start[at]) return false
-  return true
-}
 
 /** Where the message begins after `NAME [ … ] `; -1: the bracket is never closed. */
 function afterBracket(bytes: Uint8Array, from: number, to: number): number {

@@ -12,87 +12,94 @@ export interface Trie<T extends Start> {
   ofText(text: string, from: number): readonly T[] | undefined
 }
 
-/** Letters kept of a literal after those it shares with another: enough to tell it from lines of no interest. */
+export const ascii = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
+
+/** Whether the bytes from `from` begin so, before `to`. */
+export function startsWith(bytes: Uint8Array, from: number, to: number, start: Uint8Array): boolean {
+  if (from + start.length > to) return false
+  for (let at = 0; at < start.length; at++) if (bytes[from + at] !== start[at]) return false
+  return true
+}
+
+/** Letters walked of a literal that no other shares any more: enough to tell it from lines of no interest. */
 const ownLetters = 12
+/** Keys are ASCII. Another letter leads astray, to letters that it is not. */
 const width = 128
-const ascii = width - 1
 
-/** Each literal as far as it is needed: the trie is built at every start of a command. */
-function keys(entries: readonly Start[]): Map<string, string> {
-  const literals = [...new Set(entries.map(({ literal }) => literal))].sort()
-  const shared = literals.map((literal, index) => common(literal, literals[index + 1] ?? ''))
-  return new Map(
-    literals.map((literal, index) => {
-      const most = Math.max(shared[index] ?? 0, shared[index - 1] ?? 0)
-      return [literal, literal.slice(0, most + ownLetters)]
-    }),
-  )
+interface Keyed<T> {
+  key: string
+  entry: T
 }
 
-function common(a: string, b: string): number {
-  let length = 0
-  while (length < a.length && a[length] === b[length]) length++
-  return length
+interface Place<T> {
+  /** The letters that lead here from the place before, and their bytes. */
+  letters: string
+  bytes: Uint8Array
+  /** How many letters of a key lie behind. */
+  depth: number
+  /** Entries whose keys go on. */
+  open: readonly Keyed<T>[]
+  /** Entries gathered on the way, the longest first; undefined: none. */
+  found: readonly T[] | undefined
+  /** By the character that follows: undefined where no walk has come yet, null where no key goes on. */
+  next: (Place<T> | null | undefined)[]
 }
 
-/** The tree in one flat array: place * 128 + character is the next place, 0 is none; literals are ASCII. */
+/** Grows as it is walked: a log shows few of the wordings, and a command must start at once. */
 export function trie<T extends Start>(entries: readonly T[]): Trie<T> {
-  const key = keys(entries)
-  const own: T[][] = [[]]
-  const before: number[] = [0]
-  const most = entries.reduce(
-    (places, { literal, starts }) => places + (key.get(literal)?.length ?? 0) + starts.length,
-    1,
+  const root = place<T>('', 0, undefined)
+  root.open = entries.flatMap((entry) =>
+    (entry.literal === '' ? Array.from(entry.starts) : [entry.literal]).map((key) => ({ key, entry })),
   )
-  const next = new Uint16Array(most * width)
-  const step = (place: number, code: number): number => {
-    const known = next[place * width + code] ?? 0
-    if (known !== 0) return known
-    const added = own.push([]) - 1
-    before.push(place)
-    next[place * width + code] = added
-    return added
-  }
-  for (const entry of entries) {
-    const letters = key.get(entry.literal) ?? ''
-    let place = 0
-    for (let at = 0; at < letters.length; at++) place = step(place, letters.charCodeAt(at))
-    if (letters !== '') own[place]?.push(entry)
-    for (const letter of entry.starts) own[step(0, letter.charCodeAt(0))]?.push(entry)
-  }
-  return walks(next, gathered(own, before))
-}
-
-/** What is found at a place is its own and what lies before it, undefined where that is nothing. A place comes after the one before it. */
-function gathered<T>(own: readonly T[][], before: readonly number[]): (readonly T[] | undefined)[] {
-  const found: (readonly T[] | undefined)[] = []
-  for (const [place, entries] of own.entries()) {
-    const earlier = place === 0 ? undefined : found[before[place] ?? 0]
-    found.push(entries.length === 0 ? earlier : [...entries, ...(earlier ?? [])])
-  }
-  return found
-}
-
-/** Beyond ASCII a letter is taken for another: the walk may go on a step too far, but keeps all that it has gathered. */
-function walks<T extends Start>(next: Uint16Array, found: readonly (readonly T[] | undefined)[]): Trie<T> {
   return {
     ofBytes(bytes, from, to) {
-      let place = 0
-      for (let at = from; at < to; at++) {
-        const following = next[place * width + ((bytes[at] ?? 0) & ascii)]
-        if (following === undefined || following === 0) break
-        place = following
+      let here = root
+      for (let at = from; at < to; at += here.bytes.length) {
+        const code = (bytes[at] ?? 0) % width
+        const known = here.next[code]
+        const next = known === undefined ? grow(here, code) : known
+        if (next === null || !startsWith(bytes, at, to, next.bytes)) break
+        here = next
       }
-      return found[place]
+      return here.found
     },
     ofText(text, from) {
-      let place = 0
-      for (let at = from; at < text.length; at++) {
-        const following = next[place * width + (text.charCodeAt(at) & ascii)]
-        if (following === undefined || following === 0) break
-        place = following
+      let here = root
+      for (let at = from; at < text.length; at += here.letters.length) {
+        const code = text.charCodeAt(at) % width
+        const known = here.next[code]
+        const next = known === undefined ? grow(here, code) : known
+        if (next === null || !text.startsWith(next.letters, at)) break
+        here = next
       }
-      return found[place]
+      return here.found
     },
   }
+}
+
+function place<T>(letters: string, depth: number, found: readonly T[] | undefined): Place<T> {
+  const next = new Array<Place<T> | null | undefined>(width).fill(undefined)
+  return { letters, bytes: ascii(letters), depth, open: [], found, next }
+}
+
+/** The place that follows with this character, as far on as all keys have the same letters. */
+function grow<T>(from: Place<T>, code: number): Place<T> | null {
+  const fit = from.open.filter(({ key }) => key.charCodeAt(from.depth) === code)
+  const [first] = fit
+  if (first === undefined) return (from.next[code] = null)
+  const shared = fit.map(({ key }) => key).reduce(common)
+  const alone = fit.every(({ key }) => key === shared)
+  const end = alone ? Math.min(shared.length, from.depth + ownLetters) : shared.length
+  const own = fit.filter(({ key }) => alone || key.length === end).map(({ entry }) => entry)
+  const found = own.length === 0 ? from.found : [...own, ...(from.found ?? [])]
+  const to = place(shared.slice(from.depth, end), end, found)
+  to.open = alone ? [] : fit.filter(({ key }) => key.length > end)
+  return (from.next[code] = to)
+}
+
+/** What two literals begin with. */
+function common(a: string, b: string): string {
+  let length = 0
+  while (length < a.length && a[length] === b[length]) length++
+  return a.slice(0, length)
 }

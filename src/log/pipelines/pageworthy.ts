@@ -1,6 +1,6 @@
 // What other log programs should know of the catalog: the lines that somebody should be woken up for, and the steps that lead there.
 import { eventIds, rowOf, type EventId } from '../catalog/index.ts'
-import { matchers, type Matcher } from '../catalog/recognise.ts'
+import { compiled, matchers, type Matcher } from '../catalog/recognise.ts'
 import type { Scope } from '../catalog/row.ts'
 
 /** Not critical by themselves, but the way into an incident. */
@@ -39,10 +39,10 @@ export const wordingsOf = (id: EventId): readonly Matcher[] => matchers.filter((
 
 /** Wordings of an event behind their prefix, anchored at neither end, valid in RE2. @throws where one needs a lookahead. */
 function alternatives(id: EventId): string[] {
-  const sources = wordingsOf(id).map(({ scope, pattern }) => {
-    const source = withoutNames(pattern.source.slice(1, -1))
+  const sources = wordingsOf(id).map((wording) => {
+    const source = withoutNames(compiled(wording).pattern.source.slice(1, -1))
     if (/\(\?[=!<]/.test(source)) throw new Error(`${id}: ${source} is not RE2`)
-    return prefixes[scope] + source
+    return prefixes[wording.scope] + source
   })
   return [...new Set(sources)]
 }
