@@ -1,6 +1,6 @@
 // What a scrape costs, beside the official exporter at the same coverage: latency, CPU of the exporter and of nats-server, memory, bytes.
 // Usage: tsx bench/scrape.ts [streams…]; each size takes some ten minutes and the time to make it. Everything is on loopback and ends by itself.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -11,6 +11,7 @@ import { freePorts } from '../test/cluster/ports.ts'
 import { start, type Program } from '../test/cluster/process.ts'
 import { required } from '../test/cluster/programs.ts'
 import { until } from '../test/cluster/until.ts'
+import { cpuSeconds, residentBytes } from '../test/cluster/usage.ts'
 
 const nats = required('nats-server@2.14.5')
 const official = required('prometheus-nats-exporter@0.20.1')
@@ -38,20 +39,6 @@ interface Measured {
   series: number
 }
 
-const ticks = 100
-
-/** User and system time so far, in seconds. */
-function cpu({ pid }: Program): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / ticks
-}
-
-function peak({ pid }: Program): number {
-  return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
-}
-
 async function scrape(url: string): Promise<{ seconds: number; text: string }> {
   const begin = performance.now()
   const text = await (await fetch(url)).text()
@@ -70,7 +57,7 @@ async function measure(
 ): Promise<Measured> {
   for (let warm = 0; warm < 3; warm++) await scrape(url)
   await delay(settle * 1000)
-  const [before, beforeServer, began] = [cpu(exporter), cpu(server), performance.now()]
+  const [before, beforeServer, began] = [cpuSeconds(exporter), cpuSeconds(server), performance.now()]
   const latencies: number[] = []
   let text = ''
   let between = 0
@@ -78,17 +65,25 @@ async function measure(
     const answer = await scrape(url)
     latencies.push(answer.seconds)
     text = answer.text
-    const after = cpu(exporter)
+    const after = cpuSeconds(exporter)
     await delay(Math.max(0, interval - answer.seconds) * 1000)
-    between += cpu(exporter) - after
+    between += cpuSeconds(exporter) - after
   }
   const passed = (performance.now() - began) / 1000
   const idle = between / passed
-  const exporterCpu = (cpu(exporter) - before) / scrapes
-  const serverCpu = (cpu(server) - beforeServer - serverIdle * passed) / scrapes
+  const exporterCpu = (cpuSeconds(exporter) - before) / scrapes
+  const serverCpu = (cpuSeconds(server) - beforeServer - serverIdle * passed) / scrapes
   for (let done = 0; done < quick; done++) latencies.push((await scrape(url)).seconds)
   const series = text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length
-  return { latencies, exporterCpu, serverCpu, idle, peakBytes: peak(exporter), bytes: text.length, series }
+  return {
+    latencies,
+    exporterCpu,
+    serverCpu,
+    idle,
+    peakBytes: residentBytes(exporter, 'peak'),
+    bytes: text.length,
+    series,
+  }
 }
 
 async function theirs(folder: string, server: Server, serverIdle: number): Promise<Measured> {
@@ -188,9 +183,9 @@ for (const streams of sizes.length === 0 ? [1000] : sizes) {
   try {
     const server = cluster.server('n1')
     await populate(server, streams)
-    const before = cpu(server.process)
+    const before = cpuSeconds(server.process)
     await delay(interval * 1000)
-    const idle = (cpu(server.process) - before) / interval
+    const idle = (cpuSeconds(server.process) - before) / interval
     const own = await scrape(`${server.url}/jsz?accounts=1&streams=1&consumers=1&config=1`)
     process.stdout.write(`\n/jsz of nats-server alone: ${milliseconds(own.seconds)}, ${mebibytes(own.text.length)}\n`)
     const official = await theirs(folder, server, idle)

@@ -6,7 +6,7 @@ import { startCluster, type Cluster } from '../test/cluster/cluster.ts'
 import type { Client } from '../test/cluster/client.ts'
 import { createConsumer, createStream, populate } from '../test/cluster/jetstream.ts'
 import { natsVersions, required } from '../test/cluster/programs.ts'
-import { scratch, type Owner } from '../test/cluster/scratch.ts'
+import { newOwner, scratch, type Owner } from '../test/cluster/scratch.ts'
 import { canSlowStores, slowStore } from '../test/cluster/slow-store.ts'
 import { until } from '../test/cluster/until.ts'
 import { fired, startAlerting, type Alerting } from '../test/e2e/alerting.ts'
@@ -29,16 +29,6 @@ const limits = new Map([
   [15, 60],
   [60, 180],
 ])
-
-function newOwner(): Owner & { end(): Promise<void> } {
-  const acts: (() => unknown)[] = []
-  return {
-    teardown: (act) => void acts.push(act),
-    end: async () => {
-      for (const act of acts.splice(0).reverse()) await act()
-    },
-  }
-}
 
 interface Watched {
   interval: number
