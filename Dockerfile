@@ -2,8 +2,9 @@
 # The exporter as an image: built in one stage, run in another without development packages, not as root.
 FROM node:24-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json tsconfig.json tsconfig.build.json ./
+COPY package.json package-lock.json tsconfig.json ./
 COPY src src
+COPY scripts/build.ts scripts/build.ts
 RUN npm ci
 
 FROM node:24-slim

@@ -8,7 +8,7 @@ import { listen, type Listener } from './http/listen.ts'
 import type { Logger } from './logger.ts'
 import { run, type Run } from './run.ts'
 import { openState, type OpenState } from './state.ts'
-import { version } from './version.ts'
+import { version } from './package.ts'
 import type { ExporterStatus } from './world.ts'
 
 const graceSeconds = 5

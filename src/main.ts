@@ -1,10 +1,7 @@
-#!/usr/bin/env -S node --single-threaded-gc --min-semi-space-size=16
 // The program: picks a command, gives it the process, turns its outcome into an exit code.
-// Its work comes in short bursts: a young generation that need not grow anew in each (MiB), and a collector without helpers
-// that wait for each other, take a quarter and more off the processor time of a scrape. Without these options it works as well.
 import { ConfigError } from './config/error.ts'
 import type { Command, Io } from './commands/io.ts'
-import { version } from './version.ts'
+import { version } from './package.ts'
 
 /** Loaded when called for: `parse` in a pipe must not wait for a web server to load. */
 const commands: Record<string, () => Promise<Command>> = {

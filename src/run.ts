@@ -1,6 +1,6 @@
 // One run of the exporter over one configuration: sources and servers in, exposition out. Start and reload are this function.
 import type { Config } from './config/schema.ts'
-import { renderInTurns } from './exposition/text.ts'
+import { renderInTurns, type Section } from './exposition/text.ts'
 import { registryText } from './exposition/registry.ts'
 import type { Served } from './http/app.ts'
 import { statusPage } from './http/page.ts'
@@ -33,8 +33,8 @@ function deadline(configured: number, timeoutSeconds: number | undefined): numbe
   return timeoutSeconds === undefined ? configured : Math.max(0.1, Math.min(configured, timeoutSeconds - 0.5))
 }
 
-async function wholeText(world: World): Promise<Buffer[]> {
-  return [...(await renderInTurns(tables, world)), Buffer.from(await registryText())]
+async function wholeText(world: World): Promise<Section[]> {
+  return [...(await renderInTurns(tables, world)), [Buffer.from(await registryText())]]
 }
 
 /** Reads and asks until `signal` aborts or close() is called. `state.memory` is taken as found and written to. */
@@ -60,7 +60,7 @@ export function run(config: Config, { state, now, log, exporter }: Surroundings,
     return found
   }
   const probes = openProbes(config, { now, signal, log })
-  const probe = async (name: string, timeoutSeconds?: number): Promise<Buffer[] | undefined> => {
+  const probe = async (name: string, timeoutSeconds?: number): Promise<Section[] | undefined> => {
     const target = knownTarget(targets.list(), memory, name)
     if (target !== undefined) return renderInTurns(tables, only(await world(timeoutSeconds, target)))
     const foreign = await probes.ask(name, deadline(config.scrape_deadline, timeoutSeconds))

@@ -11,6 +11,7 @@ import { view } from '../demo/view.ts'
 import { ladder } from '../diagnose/ladder.ts'
 import { startExporter, type Exporter } from '../exporter.ts'
 import { createLogger, type Logger } from '../logger.ts'
+import { demoRecording } from '../package.ts'
 import type { Command, Io } from './io.ts'
 
 export const help = `nats-jetstream-exporter demo [--listen HOST:PORT] [--once]
@@ -20,8 +21,6 @@ Replays a recorded incident of a 3-node cluster through the exporter, over and o
   --listen HOST:PORT   default 127.0.0.1:7778
   --once               end after one pass
 `
-
-const bundled = new URL('../../demo/incident.ndjson.br', import.meta.url)
 
 const now = (): number => Date.now() / 1000
 
@@ -96,7 +95,7 @@ export const demo: Command = async (args, io) => {
   }
   const folder = mkdtempSync(join(tmpdir(), 'nats-jetstream-exporter-demo-'))
   try {
-    const recording = readRecording(bundled)
+    const recording = readRecording(demoRecording)
     const running = await start(recording, values.listen, folder, io)
     await show(recording, running, values.once ?? false, io)
     const [played, exporter] = running

@@ -21,31 +21,31 @@ function escapeHelp(text: string): string {
   return text.replace(/\\/g, '\\\\').replace(/\n/g, '\\n')
 }
 
-/** Its header, then its samples. */
-type FamilyBytes = Buffer[]
+/** The header of a family, or what one table has for it: the very same object as the last time where the table has not changed. */
+export type Section = readonly Buffer[]
 
 /** Families without a sample are left out whole. One family may be fed by several tables: its samples then stand together. */
-function add(texts: Map<string, FamilyBytes>, { families }: Table, samples: readonly (readonly Buffer[])[]): void {
+function add(texts: Map<string, Section[]>, { families }: Table, samples: readonly Section[]): void {
   for (const [index, { name, type, help }] of families.entries()) {
-    const bytes = samples[index] ?? []
-    if (bytes.length === 0) continue
-    const family = texts.get(name) ?? [Buffer.from(`# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`)]
-    family.push(...bytes)
+    const section = samples[index] ?? []
+    if (section.length === 0) continue
+    const family = texts.get(name) ?? [[Buffer.from(`# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`)]]
+    family.push(section)
     texts.set(name, family)
   }
 }
 
-const bytesOf = (text: string): Buffer[] => (text === '' ? [] : [Buffer.from(text)])
+const bytesOf = (text: string): Section => (text === '' ? [] : [Buffer.from(text)])
 
 export function render(tables: readonly Table[], world: World): string {
-  const texts = new Map<string, FamilyBytes>()
+  const texts = new Map<string, Section[]>()
   for (const table of tables) add(texts, table, table.samples(world).map(bytesOf))
-  return Buffer.concat([...texts.values()].flat()).toString()
+  return Buffer.concat([...texts.values()].flat(2)).toString()
 }
 
-/** The same as pieces of bytes, with a turn of the event loop after every two hundred rows: a hundred thousand consumers keep nobody waiting. */
-export async function renderInTurns(tables: readonly Table[], world: World): Promise<Buffer[]> {
-  const texts = new Map<string, FamilyBytes>()
+/** The same as bytes, with a turn of the event loop after every two hundred rows: a hundred thousand consumers keep nobody waiting. */
+export async function renderInTurns(tables: readonly Table[], world: World): Promise<Section[]> {
+  const texts = new Map<string, Section[]>()
   for (const table of tables) {
     const steps = table.steps(world)
     let step = steps.next()

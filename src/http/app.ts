@@ -1,15 +1,14 @@
 // The routes: /metrics, /-/healthy, /-/ready, /. Answers 200 with what there is; a hung nats-server never makes a scrape fail.
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
-import { contentType } from '../exposition/text.ts'
+import { contentType, type Section } from '../exposition/text.ts'
+import { gzip, sizeOf } from './gzip.ts'
 
 /** What the routes need of a running exporter. */
 export interface Served {
   /** The whole exposition; waits for servers at most `timeoutSeconds` less half a second, undefined: the configured deadline. */
-  metrics(timeoutSeconds: number | undefined): Promise<readonly Buffer[]>
+  metrics(timeoutSeconds: number | undefined): Promise<readonly Section[]>
   /** One server, by name or address; undefined: neither configured nor allowed. */
-  probe(target: string, timeoutSeconds: number | undefined): Promise<readonly Buffer[] | undefined>
+  probe(target: string, timeoutSeconds: number | undefined): Promise<readonly Section[] | undefined>
   /** What http_sd lists. */
   targets(): unknown
   /** Config loaded, every source opened. */
@@ -24,19 +23,16 @@ function scrapeTimeout(request: Request): number | undefined {
   return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined
 }
 
-const compress = promisify(gzip)
-
-async function send(request: Request, response: Response, type: string, body: readonly Buffer[]): Promise<void> {
+async function send(request: Request, response: Response, type: string, body: readonly Section[]): Promise<void> {
   response.set('content-type', type).set('vary', 'accept-encoding')
-  if (request.acceptsEncodings('gzip') !== 'gzip') {
-    response.set('content-length', String(body.reduce((length, piece) => length + piece.length, 0)))
-    // Handed over in one go, but never put together: that would take the memory of a large exposition twice.
-    response.cork()
-    for (const piece of body) response.write(piece)
-    response.end()
-    return
-  }
-  response.set('content-encoding', 'gzip').send(await compress(Buffer.concat(body), { level: 1 }))
+  const compressed = request.acceptsEncodings('gzip') === 'gzip'
+  if (compressed) response.set('content-encoding', 'gzip')
+  const pieces = compressed ? await gzip(body) : body.flat()
+  response.set('content-length', String(sizeOf(pieces)))
+  // Handed over in one go, but never put together: that would take the memory of a large exposition twice.
+  response.cork()
+  for (const piece of pieces) response.write(piece)
+  response.end()
 }
 
 /** Express finds this one by its four parameters. A bug shows as 500 and in the log, never as an empty exposition. */
@@ -80,7 +76,7 @@ export function createApp(served: () => Promise<Served>, report: (error: unknown
   })
   app.get('/', async (request, response) => {
     response.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-    await send(request, response, 'text/html; charset=utf-8', [Buffer.from(await (await served()).page())])
+    await send(request, response, 'text/html; charset=utf-8', [[Buffer.from(await (await served()).page())]])
   })
   app.use(failed(report))
   return app

@@ -3,13 +3,14 @@ import type { ConsumerConfig, StreamConfig } from '../nats/jsz-config.ts'
 import type { Asset, Identity, World } from '../world.ts'
 import { ledConsumers } from './consumer.ts'
 import { table, type Family, type Labels } from './family.ts'
-import { answered, answersOf, serverLabels } from './servers.ts'
+import { answered, answersOf, serverLabels, steadySet } from './servers.ts'
 
 interface StreamRow extends Identity {
   config: StreamConfig
 }
 
 const jszConfig = answered('jsz_config')
+const configAnswers = answersOf(jszConfig)
 
 const streamRows = (world: World): StreamRow[] =>
   jszConfig(world).flatMap(({ cluster, server, answer }) =>
@@ -97,7 +98,7 @@ const streams = table<StreamRow>({
   entity: 'Stream configuration',
   cached: true,
   rows: streamRows,
-  madeOf: answersOf(jszConfig),
+  madeOf: configAnswers,
   labels: streamLabels,
   families: [...streamLimits, ...streamSettings],
 })
@@ -106,7 +107,7 @@ const streamInfo = table<StreamRow>({
   entity: 'Stream configuration',
   cached: true,
   rows: streamRows,
-  madeOf: answersOf(jszConfig),
+  madeOf: configAnswers,
   labels: {
     ...streamLabels,
     retention: ({ config }) => config.retention,
@@ -131,9 +132,15 @@ interface ConsumerRow extends Identity {
 const keyOf = ({ cluster, server }: Identity, { account, stream, consumer }: Asset): string =>
   [cluster, server, account, stream, consumer].join('\n')
 
+/** Consumers whose state is shown. */
+const shownConsumers = steadySet(
+  answersOf(answered('jsz_consumers')),
+  (world) => new Set(ledConsumers(world).map((row) => keyOf(row, row.consumer))),
+)
+
 /** Shown where the state of the consumer is, which is on its leader and nowhere else: so both join one to one. */
 function consumerRows(world: World): ConsumerRow[] {
-  const shown = new Set(ledConsumers(world).map((row) => keyOf(row, row.consumer)))
+  const shown = shownConsumers(world)
   return jszConfig(world).flatMap(({ cluster, server, answer }) =>
     answer.consumers.map((config) => ({ cluster, server, config })).filter((row) => shown.has(keyOf(row, row.config))),
   )
@@ -145,7 +152,7 @@ const consumers = table<ConsumerRow>({
   entity: 'Consumer configuration',
   cached: true,
   rows: consumerRows,
-  madeOf: answersOf(answered('jsz_consumers'), jszConfig),
+  madeOf: (world) => [shownConsumers(world), ...configAnswers(world)],
   labels: {
     ...serverLabels,
     account: ({ config }) => config.account,

@@ -111,7 +111,8 @@ function driven<T>(steps: Generator<undefined, T>): T {
   return step.value
 }
 
-function isSame(these: readonly unknown[], those: readonly unknown[]): boolean {
+/** Whether two answers to `madeOf` are the same objects and values. */
+export function isSame(these: readonly unknown[], those: readonly unknown[]): boolean {
   return these.length === those.length && these.every((value, index) => Object.is(value, those[index]))
 }
 

@@ -1,6 +1,7 @@
 // Whose series these are: one server once, whatever number of targets, logs and names lead to it.
 import type { Asset, Identity, World } from '../world.ts'
 import type { Answers, ServerSnapshot } from '../nats/snapshot.ts'
+import { isSame } from './family.ts'
 
 /** A value made once for each World, however many tables ask for it. */
 export function perWorld<T>(make: (world: World) => T): (world: World) => T {
@@ -52,6 +53,22 @@ export function answered<Name extends keyof Answers>(
 /** For tables whose rows come from answers that are shown again and again: the answers, and what names their servers. */
 export function answersOf(...each: ((world: World) => readonly object[])[]): (world: World) => readonly unknown[] {
   return (world) => each.flatMap((of) => of(world).flatMap((found): unknown[] => Object.values(found)))
+}
+
+/** A set made of answers: the same object as before for as long as it holds the same, however often they are answered anew. */
+export function steadySet(
+  madeOf: (world: World) => readonly unknown[],
+  make: (world: World) => ReadonlySet<string>,
+): (world: World) => ReadonlySet<string> {
+  let last: { madeOf: readonly unknown[]; set: ReadonlySet<string> } | undefined
+  return (world) => {
+    const of = madeOf(world)
+    if (last !== undefined && isSame(of, last.madeOf)) return last.set
+    const made = make(world)
+    const equal = last?.set.size === made.size && [...made].every((one) => last?.set.has(one))
+    last = { madeOf: of, set: last !== undefined && equal ? last.set : made }
+    return last.set
+  }
 }
 
 export const serverLabels = {

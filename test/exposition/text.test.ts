@@ -47,7 +47,7 @@ t.test('a family of several tables stands together, one without samples not at a
     made(['nats_c', 'nats_c 3\n'], ['nats_a', 'nats_a 2\n']),
   ]
   const text = render(several, world([]))
-  t.equal(Buffer.concat(await renderInTurns(several, world([]))).toString(), text)
+  t.equal(Buffer.concat((await renderInTurns(several, world([]))).flat()).toString(), text)
   t.equal(
     text,
     '# HELP nats_a Slash \\\\\\\\ and\\nline.\n# TYPE nats_a gauge\nnats_a 1\nnats_a 2\n' +

@@ -30,18 +30,12 @@ const consumerConfig = (name: string): ConsumerConfig => ({
   ackWaitSeconds: 30,
 })
 const led = { group: 'C-R3F-1', leader: 'n1', replicas: [] }
-const of = world([
-  server('n1', {
-    answers: {
-      varz: varz('n1'),
-      jsz_consumers: jszConsumers([
-        consumer('led', { cluster: led }),
-        consumer('followed', { cluster: { ...led, leader: 'n2' } }),
-      ]),
-      jsz_config: { streams: [streamConfig], consumers: [consumerConfig('led'), consumerConfig('followed')] },
-    },
-  }),
-])
+const jsz_config = { streams: [streamConfig], consumers: [consumerConfig('led'), consumerConfig('followed')] }
+const ledBy = (leaders: { led: string; followed: string }) => {
+  const shown = Object.entries(leaders).map(([name, leader]) => consumer(name, { cluster: { ...led, leader } }))
+  return world([server('n1', { answers: { varz: varz('n1'), jsz_consumers: jszConsumers(shown), jsz_config } })])
+}
+const of = ledBy({ led: 'n1', followed: 'n2' })
 const labels = 'nats_cluster="c1",server="n1",account="APP",stream="ORDERS"'
 
 const values = {
@@ -67,3 +61,14 @@ for (const [name, value] of Object.entries({
     `nats_consumer_${name}{${labels},consumer="led"} ${value}`,
   ])
 t.strictSame(samples(configTables, 'nats_consumer_max_deliveries', of), [], 'unlimited')
+const shownIn = (leaders: { led: string; followed: string }) =>
+  samples(configTables, 'nats_consumer_ack_wait_seconds', ledBy(leaders)).map(
+    (line) => /consumer="(\w+)"/.exec(line)?.[1],
+  )
+t.strictSame(shownIn({ led: 'n1', followed: 'n2' }), ['led'], 'answered anew, the same leaders')
+t.strictSame(
+  shownIn({ led: 'n1', followed: 'n1' }),
+  ['led', 'followed'],
+  'another leader, the limits not asked for again',
+)
+t.strictSame(shownIn({ led: 'n2', followed: 'n2' }), [])

@@ -1,6 +1,6 @@
 // Whose series these are: targets that are one server, and logs that only know a name.
 import t from 'tap'
-import { answered, logServer, ownerOf, perWorld, servers } from '../../src/metrics/servers.ts'
+import { answered, logServer, ownerOf, perWorld, servers, steadySet } from '../../src/metrics/servers.ts'
 import { server, varz, world } from './build.ts'
 
 t.test('of two targets that are one server the one that answers counts', (t) => {
@@ -76,5 +76,29 @@ t.test('owner of a group', (t) => {
   t.strictSame(ownerOf('C-R3F-1', '', known), asset)
   t.strictSame(ownerOf('S-R3F-2', 'APP', known), { account: 'APP', stream: '', consumer: '' })
   t.strictSame(ownerOf('_meta_', 'SYS', known), { account: '', stream: '', consumer: '' })
+  t.end()
+})
+
+t.test('a set is the same object while it holds the same', (t) => {
+  let [answer, names] = [{}, ['a', 'b']]
+  let made = 0
+  const steady = steadySet(
+    () => [answer],
+    () => {
+      made += 1
+      return new Set(names)
+    },
+  )
+  const first = steady(world([]))
+  t.equal(steady(world([])), first)
+  t.equal(made, 1, 'the answer is the same')
+  answer = {}
+  t.equal(steady(world([])), first, 'another answer of the same names')
+  t.equal(made, 2)
+  for (const others of [['a'], ['a', 'c'], ['a', 'b', 'c'], []]) {
+    answer = {}
+    names = others
+    t.strictSame([...steady(world([]))], others)
+  }
   t.end()
 })
