@@ -3,7 +3,7 @@ import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
 
-const largestBlock = 128 * 1024
+const largestBlock = 512 * 1024
 
 /** What a follower reads into over and over: many new blocks a second would be memory that comes back late. */
 export const newBlock = (): Buffer => Buffer.allocUnsafeSlow(64 * 1024)
