@@ -1,5 +1,7 @@
 // What users install: the package holds all that the program and its documents point to, and nothing for development.
 import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import t from 'tap'
 
 interface Packed {
@@ -30,6 +32,37 @@ void t.test('the files of the package', async (t) => {
     paths.filter((path) => /^(src|test|bench|scripts|node_modules)\//.test(path)),
     [],
   )
+})
+
+/** Sources of the image's COPY lines, by the name of the stage they are in. */
+function copied(): { stage: string; sources: string[] }[] {
+  return readFileSync('Dockerfile', 'utf8')
+    .split(/^(?=FROM )/m)
+    .slice(1)
+    .map((text) => ({
+      stage: / AS (\w+)/.exec(text)?.[1] ?? 'last',
+      sources: Array.from(text.matchAll(/^COPY (?!--from)(.*) \S+$/gm), ([, sources = '']) =>
+        sources.split(' '),
+      ).flat(),
+    }))
+}
+
+void t.test('what the image copies is what .dockerignore lets through', (t) => {
+  const sources = new Set(copied().flatMap(({ sources }) => sources))
+  const allowed = readFileSync('.dockerignore', 'utf8').matchAll(/^!(.*)$/gm)
+  t.strictSame([...sources].sort(), Array.from(allowed, ([, path]) => path).sort())
+  for (const source of sources) t.ok(existsSync(source.replace(/\/\*.*/, '')), source)
+  t.end()
+})
+
+void t.test('the image builds the program from what it copies', (t) => {
+  const folder = t.testdir({})
+  for (const source of copied().find(({ stage }) => stage === 'build')?.sources ?? [])
+    cpSync(source, join(folder, source), { recursive: true })
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
+  execFileSync('npm', ['run', 'build'], { cwd: folder, stdio: 'ignore' })
+  t.match(execFileSync(join(folder, 'dist/main.js'), ['--version'], { encoding: 'utf8' }), /^\d+\.\d+\.\d+\n$/)
+  t.end()
 })
 
 void t.test('the program answers', async (t) => {

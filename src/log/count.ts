@@ -65,8 +65,8 @@ function quick(candidates: readonly Matcher[], text: string): EventId | undefine
 
 function tally() {
   const events = new Map(eventIds.map((id) => [id, { count: 0 }]))
-  const lines = new Uint32Array(256)
-  const unrecognized = new Uint32Array(256)
+  const lines = new Float64Array(256)
+  const unrecognized = new Float64Array(256)
   const unknown = sample()
   const hit = (id: EventId) => {
     const event = events.get(id)
@@ -98,11 +98,11 @@ function tally() {
   }
 }
 
-function bump(counts: Uint32Array, at: number) {
+function bump(counts: Float64Array, at: number) {
   counts[at] = (counts[at] ?? 0) + 1
 }
 
-function byLevel(counts: Uint32Array): LevelCounts {
+function byLevel(counts: Float64Array): LevelCounts {
   const result: LevelCounts = {}
   for (const [code, count] of counts.entries()) {
     const level = byLetter.get(code) ?? 'unknown'
