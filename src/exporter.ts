@@ -6,9 +6,9 @@ import type { Config } from './config/schema.ts'
 import { createApp } from './http/app.ts'
 import { listen, type Listener } from './http/listen.ts'
 import type { Logger } from './logger.ts'
+import { version } from './package.ts'
 import { run, type Run } from './run.ts'
 import { openState, type OpenState } from './state.ts'
-import { version } from './package.ts'
 import type { ExporterStatus } from './world.ts'
 
 const graceSeconds = 5

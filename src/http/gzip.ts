@@ -43,12 +43,14 @@ export const sizeOf = (section: Section): number => section.reduce((size, { leng
 export async function gzip(sections: readonly Section[]): Promise<Buffer[]> {
   const pieces: Buffer[] = [header]
   let checksum = 0
+  let size = 0
   for (const section of joined(sections)) {
     for (const piece of section) checksum = crc32(piece, checksum)
+    size += sizeOf(section)
     pieces.push(await partOf(section))
   }
   const trailer = Buffer.alloc(8)
   trailer.writeUInt32LE(checksum, 0)
-  trailer.writeUInt32LE(sizeOf(sections.flat()) % 2 ** 32, 4)
+  trailer.writeUInt32LE(size % 2 ** 32, 4)
   return [...pieces, lastBlock, trailer]
 }

@@ -21,11 +21,10 @@ void t.test('large, small and no sections, seen before or not', async (t) => {
   )
   await fc.assert(
     fc.asyncProperty(fc.array(section, { maxLength: 6 }), async (sections) => {
-      const whole = Buffer.concat(sections.flat())
-      t.equal(sizeOf(sections.flat()), whole.length)
-      for (const again of [sections, sections.toReversed().toReversed(), [large, ...sections]]) {
-        const expected = again.length > sections.length ? Buffer.concat([...large, whole]) : whole
-        t.ok(gunzipSync(await packed(again)).equals(expected))
+      for (const shown of [sections, sections, [large, ...sections]]) {
+        const whole = Buffer.concat(shown.flat())
+        t.equal(sizeOf(shown.flat()), whole.length)
+        t.ok(gunzipSync(await packed(shown)).equals(whole))
       }
     }),
     { numRuns: 50 },

@@ -47,10 +47,10 @@ interface Place<T> {
 
 /** Grows as it is walked: a log shows few of the wordings, and a command must start at once. */
 export function trie<T extends Start>(entries: readonly T[]): Trie<T> {
-  const root = place<T>('', 0, undefined)
-  root.open = entries.flatMap((entry) =>
+  const open = entries.flatMap((entry) =>
     (entry.literal === '' ? Array.from(entry.starts) : [entry.literal]).map((key) => ({ key, entry })),
   )
+  const root = place<T>({ letters: '', depth: 0, open, found: undefined })
   return {
     ofBytes(bytes, from, to) {
       let here = root
@@ -77,9 +77,9 @@ export function trie<T extends Start>(entries: readonly T[]): Trie<T> {
   }
 }
 
-function place<T>(letters: string, depth: number, found: readonly T[] | undefined): Place<T> {
+function place<T>({ letters, depth, open, found }: Omit<Place<T>, 'bytes' | 'next'>): Place<T> {
   const next = new Array<Place<T> | null | undefined>(width).fill(undefined)
-  return { letters, bytes: ascii(letters), depth, open: [], found, next }
+  return { letters, bytes: ascii(letters), depth, open, found, next }
 }
 
 /** The place that follows with this character, as far on as all keys have the same letters. */
@@ -92,9 +92,8 @@ function grow<T>(from: Place<T>, code: number): Place<T> | null {
   const end = alone ? Math.min(shared.length, from.depth + ownLetters) : shared.length
   const own = fit.filter(({ key }) => alone || key.length === end).map(({ entry }) => entry)
   const found = own.length === 0 ? from.found : [...own, ...(from.found ?? [])]
-  const to = place(shared.slice(from.depth, end), end, found)
-  to.open = alone ? [] : fit.filter(({ key }) => key.length > end)
-  return (from.next[code] = to)
+  const open = alone ? [] : fit.filter(({ key }) => key.length > end)
+  return (from.next[code] = place({ letters: shared.slice(from.depth, end), depth: end, open, found }))
 }
 
 /** What two literals begin with. */
