@@ -6,7 +6,7 @@ import { version } from './package.ts'
 /** Loaded when called for: `parse` in a pipe must not wait for a web server to load. */
 const commands: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./commands/serve.ts')).serve,
-  demo: async () => (await import('./commands/demo.ts')).demo,
+  demo: async () => (await import('./commands/demo/demo.ts')).demo,
   parse: async () => (await import('./commands/parse.ts')).parse,
   explain: async () => (await import('./commands/explain.ts')).explain,
   rules: async () => (await import('./commands/rules.ts')).rules,

@@ -1,7 +1,7 @@
 // The file in which a site says what it wants otherwise. Checked against the tables: a name that matches nothing is an error, never ignored.
 import { ConfigError } from '../config/error.ts'
 import { parseYaml } from '../config/yaml.ts'
-import { near } from './near.ts'
+import { near } from '../near.ts'
 import { defaults, type Change, type Overrides } from './render.ts'
 import { variant, type Alert, type Group } from './rule.ts'
 

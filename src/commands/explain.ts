@@ -1,12 +1,12 @@
 // explain: what a log line means, what it does not mean, what to type next, which alert covers it. The catalog, for people.
 import { text as readAll } from 'node:stream/consumers'
-import { readArgs } from '../args.ts'
+import { readArgs } from './args.ts'
 import { eventIds, isEventId, rowOf, sections, type EventId } from '../log/catalog/index.ts'
 import { recognise } from '../log/catalog/recognise.ts'
 import { textsOf, type Row } from '../log/catalog/row.ts'
 import { wordingText } from '../log/catalog/template.ts'
-import type { Event, Line } from '../log/event.ts'
-import { unwrapper } from '../log/unwrap/index.ts'
+import type { Event, Line } from '../log/catalog/event.ts'
+import { unwrapper } from '../log/line/unwrap.ts'
 import type { Command } from './io.ts'
 
 export const help = `nats-jetstream-exporter explain [LINE... | ID... | -]

@@ -1,13 +1,13 @@
 // parse: log lines to JSON Lines, or to counts by event. What the catalog makes of a log, for people and for other programs.
 import { once } from 'node:events'
-import { readArgs } from '../args.ts'
+import { readArgs } from './args.ts'
 import { ConfigError } from '../config/error.ts'
-import { counter } from '../log/count.ts'
+import { counter } from '../log/catalog/count.ts'
 import { recognise } from '../log/catalog/recognise.ts'
-import type { Unwrap } from '../log/engine.ts'
-import { blocksNow, content, isGzip } from '../log/content.ts'
-import { splitter, type Splitter } from '../log/split.ts'
-import { unwrapper } from '../log/unwrap/index.ts'
+import type { Unwrap } from '../log/catalog/engine.ts'
+import { blocksNow, content, isGzip } from '../log/source/file/content.ts'
+import { splitter, type Splitter } from '../log/line/split.ts'
+import { unwrapper } from '../log/line/unwrap.ts'
 import type { Command, Io } from './io.ts'
 
 export const help = `nats-jetstream-exporter parse [FILE...] [--count | --unrecognized] [--time-zone Z]

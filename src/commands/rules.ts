@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { groups } from '../alerts/index.ts'
 import { parseOverrides } from '../alerts/overrides.ts'
 import { defaults, prometheus, prometheusRule, type Overrides } from '../alerts/render.ts'
-import { readArgs } from '../args.ts'
+import { readArgs } from './args.ts'
 import { ConfigError } from '../config/error.ts'
 import type { Command } from './io.ts'
 

@@ -1,8 +1,8 @@
 // serve: the exporter. Reads the config, opens the state, runs, reloads on SIGHUP, ends on SIGTERM or SIGINT.
-import { readArgs } from '../args.ts'
+import { readArgs } from './args.ts'
 import { ConfigError } from '../config/error.ts'
 import { loadConfig, type Flags } from '../config/load.ts'
-import { startExporter } from '../exporter.ts'
+import { startExporter } from '../serve/exporter.ts'
 import { createLogger } from '../logger.ts'
 import type { Command } from './io.ts'
 

@@ -1,7 +1,7 @@
 // The configuration, as one zod schema: types, defaults, checks and docs/CONFIG.md all come from here.
 import { z } from 'zod'
 import { isSchedule } from '../schedule.ts'
-import { healthModes } from '../nats/healthz.ts'
+import { healthModes } from '../nats/endpoints/healthz.ts'
 
 const units = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 } as const
 

@@ -1,7 +1,7 @@
 // The ladder as people read it: one row a server and group in trouble, level and log side by side, worst first.
 import { heldRungs, sampledPeaks } from '../metrics/ladder.ts'
 import { groups } from '../metrics/raft.ts'
-import type { Asset, Identity, World } from '../world.ts'
+import type { Asset, Identity, World } from '../world/world.ts'
 
 export interface LadderRow extends Identity, Asset {
   group: string

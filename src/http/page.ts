@@ -3,8 +3,8 @@ import { defaults } from '../alerts/render.ts'
 import { ladder, type LadderRow } from '../diagnose/ladder.ts'
 import { rowOf, type EventId } from '../log/catalog/index.ts'
 import type { Unrecognized } from '../log/watch.ts'
-import { mergedLogs } from '../metrics/logs.ts'
-import type { World } from '../world.ts'
+import { mergedLogs } from '../world/logs.ts'
+import type { World } from '../world/world.ts'
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 

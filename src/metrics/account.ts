@@ -1,9 +1,9 @@
 // Accounts on one server: connections and traffic (/accstatz), state and limits of their claims (/accountz).
-import type { AccountRow } from '../nats/accounts.ts'
-import type { Identity, World } from '../world.ts'
+import type { AccountRow } from '../nats/endpoints/accounts.ts'
+import type { Identity, World } from '../world/world.ts'
 import { table, type Labels } from './family.ts'
 import { fields, numberAt, type FieldSpec } from './field.ts'
-import { answered, serverLabels, type Answered } from './servers.ts'
+import { answered, serverLabels, type Answered } from '../world/servers.ts'
 
 interface Row extends Identity {
   account: AccountRow

@@ -1,9 +1,9 @@
 // What streams and consumers are configured to hold: the limits that their state is measured against.
-import type { ConsumerConfig, StreamConfig } from '../nats/jsz-config.ts'
-import type { Asset, Identity, World } from '../world.ts'
+import type { ConsumerConfig, StreamConfig } from '../nats/endpoints/jsz-config.ts'
+import type { Asset, Identity, World } from '../world/world.ts'
 import { ledConsumers } from './consumer.ts'
 import { table, type Family, type Labels } from './family.ts'
-import { answered, answersOf, serverLabels, steadySet } from './servers.ts'
+import { answered, answersOf, serverLabels, steadySet } from '../world/servers.ts'
 
 interface StreamRow extends Identity {
   config: StreamConfig

@@ -1,7 +1,7 @@
 // Client connections: how many of which kind, and as an option the few that do the most.
-import type { ConnectionGroup, Connz, TopClient } from '../nats/connz.ts'
+import type { ConnectionGroup, Connz, TopClient } from '../nats/endpoints/connz.ts'
 import { table } from './family.ts'
-import { answered, serverLabels, type Answered } from './servers.ts'
+import { answered, serverLabels, type Answered } from '../world/servers.ts'
 
 type Row = Answered<Connz>
 

@@ -1,9 +1,9 @@
 // Consumers as /jsz shows them, each on the server that leads it: what the others say of it is old or 0.
-import type { Consumer } from '../nats/jsz.ts'
-import type { Identity, World } from '../world.ts'
+import type { Consumer } from '../nats/endpoints/jsz.ts'
+import type { Identity, World } from '../world/world.ts'
 import { table, type Family, type Labels } from './family.ts'
 import { peerFamilies, peerRowsOf, type OfPeer } from './replica.ts'
-import { answered, answersOf, perWorld, serverLabels } from './servers.ts'
+import { answered, answersOf, perWorld, serverLabels } from '../world/servers.ts'
 import { leads } from './stream.ts'
 
 interface Row extends Identity {

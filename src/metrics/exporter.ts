@@ -1,10 +1,10 @@
 // The exporter about itself and about what it reads: which targets, collectors and log sources can be trusted just now.
-import type { SourceStatus } from '../log/source.ts'
-import { errorCodes, type CollectorStatus, type ErrorCode, type ServerSnapshot } from '../nats/snapshot.ts'
-import type { Identity, World } from '../world.ts'
+import type { SourceStatus } from '../log/source/source.ts'
+import { errorCodes, type CollectorStatus, type ErrorCode, type ServerSnapshot } from '../nats/collect/snapshot.ts'
+import type { Identity, World } from '../world/world.ts'
 import { table } from './family.ts'
-import { mergedLogs, type ServerLog } from './logs.ts'
-import { logServer, serverLabels } from './servers.ts'
+import { mergedLogs, type ServerLog } from '../world/logs.ts'
+import { logServer, serverLabels } from '../world/servers.ts'
 
 const entity = 'Exporter'
 const targetLabels = { ...serverLabels, target: ({ target }: { target: string }) => target }

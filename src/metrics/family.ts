@@ -1,6 +1,6 @@
 // One metric, as data: the exposition, METRICS.md, drift tests and rule checks are all derived from it.
 import { escapeLabel, formatValue } from '../exposition/text.ts'
-import type { World } from '../world.ts'
+import type { World } from '../world/world.ts'
 import type { LabelName } from './labels.ts'
 
 export interface Buckets {

@@ -1,7 +1,7 @@
 // What the server says of its own health.
-import type { Healthz } from '../nats/healthz.ts'
+import type { Healthz } from '../nats/endpoints/healthz.ts'
 import { table } from './family.ts'
-import { answered, serverLabels, type Answered } from './servers.ts'
+import { answered, serverLabels, type Answered } from '../world/servers.ts'
 
 type Row = Answered<Healthz>
 

@@ -1,9 +1,9 @@
 // Inside one nats-server: its internal queues, its subscription list, its Go runtime.
-import type { Json } from '../nats/decode.ts'
-import type { QueueKind } from '../nats/ipqueuesz.ts'
+import type { Json } from '../nats/json/decode.ts'
+import type { QueueKind } from '../nats/endpoints/ipqueuesz.ts'
 import { table } from './family.ts'
 import { fields, type FieldSpec } from './field.ts'
-import { answered, serverLabels, type Answered } from './servers.ts'
+import { answered, serverLabels, type Answered } from '../world/servers.ts'
 
 const ipqueuesz = answered('ipqueuesz')
 

@@ -1,10 +1,10 @@
 // JetStream of one server, its accounts, and the meta group as /jsz shows them.
-import type { Account, Jsz } from '../nats/jsz.ts'
-import type { World } from '../world.ts'
+import type { Account, Jsz } from '../nats/endpoints/jsz.ts'
+import type { World } from '../world/world.ts'
 import { table } from './family.ts'
 import { fields, objectAt, textAt, type FieldSpec } from './field.ts'
 import { peerFamilies, peerRowsOf, replicasOf, type OfPeer } from './replica.ts'
-import { answered, serverLabels, type Answered } from './servers.ts'
+import { answered, serverLabels, type Answered } from '../world/servers.ts'
 
 type Row = Answered<Jsz>
 

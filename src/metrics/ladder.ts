@@ -1,13 +1,13 @@
 // The ladder of append entries pending where a level at scrape time is not enough: logged rungs, when each was reached, peaks.
-import { held, type Evidence } from '../log/rung.ts'
-import type { LogState, Rung } from '../log/state.ts'
-import type { RaftSeen } from '../nats/sampler.ts'
-import type { Snapshot } from '../nats/snapshot.ts'
-import type { Memory, World } from '../world.ts'
-import { mergedLogs } from './logs.ts'
+import { held, type Evidence } from '../world/rung.ts'
+import type { LogState, Rung } from '../log/state/state.ts'
+import type { RaftSeen } from '../nats/collect/sampler.ts'
+import type { Snapshot } from '../nats/collect/snapshot.ts'
+import type { Memory, World } from '../world/world.ts'
+import { mergedLogs } from '../world/logs.ts'
 import { table } from './family.ts'
 import { groupLabels, pending, type GroupRow } from './raft.ts'
-import { logServer, metaGroup, ownerOf, perWorld, servers, type LogServer } from './servers.ts'
+import { logServer, metaGroup, ownerOf, perWorld, servers, type LogServer } from '../world/servers.ts'
 
 const steps = ['10k', '15k', '20k'] as const
 type Step = (typeof steps)[number]

@@ -1,11 +1,11 @@
 // Links between servers: routes within the cluster, gateways to other clusters, leaf nodes.
-import type { Gateway } from '../nats/gatewayz.ts'
-import type { Leaf } from '../nats/leafz.ts'
-import type { Route } from '../nats/routez.ts'
-import type { Traffic } from '../nats/traffic.ts'
-import type { Identity, World } from '../world.ts'
+import type { Gateway } from '../nats/endpoints/gatewayz.ts'
+import type { Leaf } from '../nats/endpoints/leafz.ts'
+import type { Route } from '../nats/endpoints/routez.ts'
+import type { Traffic } from '../nats/endpoints/traffic.ts'
+import type { Identity, World } from '../world/world.ts'
 import { table, type Family, type Labels } from './family.ts'
-import { answered, serverLabels } from './servers.ts'
+import { answered, serverLabels } from '../world/servers.ts'
 
 interface Row<Link extends Traffic> extends Identity {
   link: Link

@@ -1,12 +1,12 @@
 // What the lines of the server logs add up to: events, lines, and the assets that events name.
 import { catalog, type EventId } from '../log/catalog/index.ts'
-import { levels } from '../log/event.ts'
-import type { AssetSeen, OriginLog, Seen } from '../log/state.ts'
-import type { World } from '../world.ts'
+import { levels } from '../log/catalog/event.ts'
+import type { AssetSeen, OriginLog, Seen } from '../log/state/state.ts'
+import type { World } from '../world/world.ts'
 import { table } from './family.ts'
-import { mergedLogs, type ServerLog } from './logs.ts'
+import { mergedLogs, type ServerLog } from '../world/logs.ts'
 import { groupLabels, leaderChanges, type GroupRow } from './raft.ts'
-import { metaGroup, serverLabels } from './servers.ts'
+import { metaGroup, serverLabels } from '../world/servers.ts'
 
 interface EventRow extends ServerLog {
   event: string

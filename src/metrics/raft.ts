@@ -1,9 +1,9 @@
 // RAFT groups as /raftz shows them, server by server, with the stream or consumer they belong to.
-import type { RaftGroup, RaftPeer } from '../nats/raftz.ts'
-import type { RaftSeen } from '../nats/sampler.ts'
-import type { Asset, Identity, World } from '../world.ts'
+import type { RaftGroup, RaftPeer } from '../nats/endpoints/raftz.ts'
+import type { RaftSeen } from '../nats/collect/sampler.ts'
+import type { Asset, Identity, World } from '../world/world.ts'
 import { table, type Family, type Labels } from './family.ts'
-import { answered, ownerOf, perWorld, serverLabels } from './servers.ts'
+import { answered, ownerOf, perWorld, serverLabels } from '../world/servers.ts'
 
 /** A group on a server, with whose it is. */
 export interface GroupRow extends Identity, Asset {

@@ -1,5 +1,5 @@
 // Peers of a replicated asset as its leader sees them: the same families for streams, consumers and the meta group.
-import type { Replica } from '../nats/jsz.ts'
+import type { Replica } from '../nats/endpoints/jsz.ts'
 import type { Family } from './family.ts'
 import { numberAt, objectAt, textAt } from './field.ts'
 

@@ -1,8 +1,8 @@
 // One nats-server as /varz shows it: identity, load, traffic, limits.
-import type { Varz } from '../nats/varz.ts'
+import type { Varz } from '../nats/endpoints/varz.ts'
 import { table } from './family.ts'
 import { fields, numberAt, objectAt, textAt, timeAt, type FieldSpec } from './field.ts'
-import { answered, serverLabels, type Answered } from './servers.ts'
+import { answered, serverLabels, type Answered } from '../world/servers.ts'
 
 type Row = Answered<Varz>
 

@@ -1,9 +1,9 @@
 // What slow storage makes a server log: durations of state writes, snapshots, internal subscriptions and read loops.
-import { bounds, classes, kinds, stages, type Histogram } from '../log/state.ts'
-import type { Identity, World } from '../world.ts'
+import { bounds, classes, kinds, stages, type Histogram } from '../log/state/state.ts'
+import type { Identity, World } from '../world/world.ts'
 import { table, type Buckets } from './family.ts'
-import { mergedLogs, type ServerLog } from './logs.ts'
-import { answered, serverLabels } from './servers.ts'
+import { mergedLogs, type ServerLog } from '../world/logs.ts'
+import { answered, serverLabels } from '../world/servers.ts'
 import { numberAt, timeAt } from './field.ts'
 
 /** A closed label set has its histograms from 0 at start. */

@@ -1,9 +1,9 @@
 // Streams as /jsz shows them, on every server with a replica; nats_stream_leader tells which one speaks for the stream.
-import type { AssetCluster, Stream, StreamSource } from '../nats/jsz.ts'
-import type { Identity, World } from '../world.ts'
+import type { AssetCluster, Stream, StreamSource } from '../nats/endpoints/jsz.ts'
+import type { Identity, World } from '../world/world.ts'
 import { table, type Family, type Labels } from './family.ts'
 import { peerFamilies, peerRowsOf, type OfPeer } from './replica.ts'
-import { answered, perWorld, serverLabels } from './servers.ts'
+import { answered, perWorld, serverLabels } from '../world/servers.ts'
 
 /** Whether this server speaks for the asset; undefined: its own name was never learned. Without a cluster it always does. */
 export function leads(cluster: AssetCluster | undefined, ownName: string | undefined): boolean | undefined {

@@ -1,5 +1,5 @@
 // The one error that asking a server ends in: a code from the closed set that metrics count, and words for people.
-import type { ErrorCode } from './snapshot.ts'
+import type { ErrorCode } from './collect/snapshot.ts'
 
 export class NatsError extends Error {
   override readonly name = 'NatsError'

@@ -1,7 +1,7 @@
 // Endpoints that hang, as they do on slow stores: each costs one slow scrape, hides nothing else, and ends cleanly.
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
-import { nodeId } from '../../src/nats/node-id.ts'
+import { nodeId } from '../../src/node-id.ts'
 import { startCluster, type Cluster, type Server } from '../cluster/cluster.ts'
 import { populate, streamInfo } from '../cluster/jetstream.ts'
 import { natsVersions, need } from '../cluster/programs.ts'

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import t from 'tap'
-import { counter } from '../../src/log/count.ts'
-import { unwrapper } from '../../src/log/unwrap/index.ts'
+import { counter } from '../../src/log/catalog/count.ts'
+import { unwrapper } from '../../src/log/line/unwrap.ts'
 
 const root = new URL('../fixtures/', import.meta.url)
 const versions = readdirSync(root).filter((name) => /^\d+\.\d+\.\d+$/.test(name))

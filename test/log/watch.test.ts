@@ -5,8 +5,8 @@ import { PassThrough } from 'node:stream'
 import t from 'tap'
 import { schema, type LogConfig } from '../../src/config/schema.ts'
 import { watchLogs, type WatchOptions } from '../../src/log/watch.ts'
-import { emptyMemory } from '../../src/state.ts'
-import { pace, tempFolder } from './look.ts'
+import { emptyMemory } from '../../src/world/state-file.ts'
+import { pace, tempFolder } from './source/file/look.ts'
 
 const now = Date.UTC(2025, 11, 17, 10, 11, 12) / 1000
 const rung = (time: string, n: number) =>

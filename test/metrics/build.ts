@@ -1,20 +1,20 @@
 // Worlds for tests, built from as little as a test cares about.
-import { emptyOriginLog, type OriginLog } from '../../src/log/state.ts'
-import type { SourceStatus } from '../../src/log/source.ts'
-import type { Consumer, Jsz, JszConsumers, Stream } from '../../src/nats/jsz.ts'
-import type { RaftGroup } from '../../src/nats/raftz.ts'
-import type { RaftSeen } from '../../src/nats/sampler.ts'
+import { emptyOriginLog, type OriginLog } from '../../src/log/state/state.ts'
+import type { SourceStatus } from '../../src/log/source/source.ts'
+import type { Consumer, Jsz, JszConsumers, Stream } from '../../src/nats/endpoints/jsz.ts'
+import type { RaftGroup } from '../../src/nats/endpoints/raftz.ts'
+import type { RaftSeen } from '../../src/nats/collect/sampler.ts'
 import {
   collectors,
   errorCodes,
   type CollectorStatus,
   type ErrorCode,
   type ServerSnapshot,
-} from '../../src/nats/snapshot.ts'
-import type { Varz } from '../../src/nats/varz.ts'
+} from '../../src/nats/collect/snapshot.ts'
+import type { Varz } from '../../src/nats/endpoints/varz.ts'
 import { render } from '../../src/exposition/text.ts'
 import type { Table } from '../../src/metrics/family.ts'
-import type { Memory, World } from '../../src/world.ts'
+import type { Memory, World } from '../../src/world/world.ts'
 
 export const noon = 1_763_812_800
 

@@ -1,6 +1,6 @@
 // Limits: unlimited is absent, and a consumer's stand beside its state, on its leader alone.
 import t from 'tap'
-import type { ConsumerConfig, StreamConfig } from '../../src/nats/jsz-config.ts'
+import type { ConsumerConfig, StreamConfig } from '../../src/nats/endpoints/jsz-config.ts'
 import { configTables } from '../../src/metrics/config.ts'
 import { consumer, jszConsumers, samples, server, varz, world } from './build.ts'
 

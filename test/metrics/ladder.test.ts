@@ -1,6 +1,6 @@
 // The ladder: a logged rung is held, joined and dropped; steps come from whoever saw them first; peaks fade in a minute.
 import t from 'tap'
-import type { Rung } from '../../src/log/state.ts'
+import type { Rung } from '../../src/log/state/state.ts'
 import { dropRungs, ladderTables } from '../../src/metrics/ladder.ts'
 import { consumer, jsz, jszConsumers, noon, originLog, raftGroup, samples, seen, server, world } from './build.ts'
 

@@ -1,6 +1,6 @@
 // Durations that servers log when storage is slow: closed sets from 0, stores as they come.
 import t from 'tap'
-import { bounds, classes, kinds, stages } from '../../src/log/state.ts'
+import { bounds, classes, kinds, stages } from '../../src/log/state/state.ts'
 import { stallTables } from '../../src/metrics/stall.ts'
 import { jsz, noon, originLog, samples, server, world } from './build.ts'
 

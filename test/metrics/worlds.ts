@@ -1,5 +1,5 @@
 // A cluster in trouble with something to show for every family: n1 leads and the log of it has climbed the ladder.
-import { bounds } from '../../src/log/state.ts'
+import { bounds } from '../../src/log/state/state.ts'
 import { consumer, jsz, jszConsumers, noon, originLog, raftGroup, seen, server, stream, varz, world } from './build.ts'
 
 const group = 'S-R3F-Orders01'

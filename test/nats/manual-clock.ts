@@ -1,6 +1,6 @@
 // A clock that stands still until a test moves it, and lets a test wait for a condition without sleeping.
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Clock } from '../../src/nats/slot.ts'
+import type { Clock } from '../../src/nats/collect/slot.ts'
 
 export interface ManualClock extends Clock {
   /** Runs what falls due on the way, in order, each at its time. */

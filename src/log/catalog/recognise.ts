@@ -1,5 +1,5 @@
 // From a line to an event: the one place where the catalog's wordings are matched.
-import type { Event, Line } from '../event.ts'
+import type { Event, Line } from './event.ts'
 import { eventIds, rowOf, type EventId } from './index.ts'
 import { scopes, textsOf, type Fields, type Scope, type Wording } from './row.ts'
 import { readFields, startOf, template, type Placeholder } from './template.ts'

@@ -1,5 +1,5 @@
 // Every test of an alert, by rule group.
-import type { TestCounts } from '../../../src/alerts/markdown.ts'
+import type { TestCounts } from '../../../scripts/markdown/alerts.ts'
 import type { Case } from './case.ts'
 import { cases as cascade } from './cascade.ts'
 import { cases as consensus } from './consensus.ts'

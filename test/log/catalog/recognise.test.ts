@@ -12,11 +12,11 @@ import {
 } from '../../../src/log/catalog/recognise.ts'
 import { sampleText } from '../../../src/log/catalog/template.ts'
 import { scanner } from '../../../src/log/catalog/scan.ts'
-import { parseEnvelope, wallClock } from '../../../src/log/line.ts'
+import { parseEnvelope, wallClock } from '../../../src/log/line/envelope.ts'
 import { groups } from '../../../src/alerts/index.ts'
-import { shapes } from '../unwrap/shapes.ts'
-import { unwrapper } from '../../../src/log/unwrap/index.ts'
-import type { Line } from '../../../src/log/event.ts'
+import { shapes } from '../line/shapes.ts'
+import { unwrapper } from '../../../src/log/line/unwrap.ts'
+import type { Line } from '../../../src/log/catalog/event.ts'
 
 const scan = scanner()
 const clock = wallClock('utc')

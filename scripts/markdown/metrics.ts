@@ -1,0 +1,71 @@
+// docs/METRICS.md from the tables: what is exported and where it comes from can not drift apart.
+import type { Table } from '../../src/metrics/family.ts'
+import { labelHelp, type LabelName } from '../../src/metrics/labels.ts'
+import { leftOut } from './left-out.ts'
+
+interface Entry {
+  type: string
+  help: string
+  sources: string[]
+  labels: LabelName[]
+}
+
+const intro = `# Metrics
+
+Every series of \`/metrics\`, from the tables in \`src/metrics\`. Sources are endpoints of nats-server with the path in their
+JSON, or events of the log catalog (see [LOGS.md](LOGS.md)).
+
+- A field that the version of the server lacks has no series; a limit that is not set has none either.
+- An endpoint that did not answer in time has no series in that scrape; \`nats_exporter_collector_success\` is then 0.
+- Series of the exporter's own process (\`process_*\`, \`nodejs_*\`) are those of prom-client.
+`
+
+const cell = (text: string): string => text.replaceAll('|', '\\|')
+const code = (text: string): string => `\`${text}\``
+
+/** A family may be fed by several tables, from the endpoint and from the log: it is one entry with several sources. */
+function entriesByEntity(tables: readonly Table[]): Map<string, Map<string, Entry>> {
+  const entities = new Map<string, Map<string, Entry>>()
+  for (const { entity, labels, families } of tables) {
+    const entries = entities.get(entity) ?? new Map<string, Entry>()
+    entities.set(entity, entries)
+    for (const { name, type, help, source } of families) {
+      const entry = entries.get(name) ?? { type, help, sources: [], labels: [] }
+      entry.sources.push(source)
+      entry.labels = [...new Set([...entry.labels, ...labels])]
+      entries.set(name, entry)
+    }
+  }
+  return entities
+}
+
+function row(name: string, { type, help, sources, labels }: Entry): string {
+  return `| ${[code(name), type, labels.map(code).join(', '), help, [...new Set(sources)].join('; ')].map(cell).join(' | ')} |`
+}
+
+function vocabulary(tables: readonly Table[]): string {
+  const used = new Set(tables.flatMap(({ labels }) => labels))
+  const labels = (Object.keys(labelHelp) as LabelName[]).filter((name) => used.has(name))
+  const rows = labels.map((name) => `| ${code(name)} | ${cell(labelHelp[name])} |`)
+  return `## Labels\n\n| label | meaning |\n|---|---|\n${rows.join('\n')}`
+}
+
+/** What the endpoints also send. */
+function leftOutFields(): string {
+  const reasons = leftOut.map(({ reason, fields }) => {
+    const endpoints = Object.entries(fields).map(
+      ([endpoint, names]) => `- ${code(endpoint)}: ${names.split(' ').map(code).join(', ')}`,
+    )
+    return `### ${reason.replace(/\.$/, '')}\n\n${endpoints.join('\n')}`
+  })
+  return `## Fields that are no series\n\nA field stands for all below it as well.\n\n${reasons.join('\n\n')}`
+}
+
+export function metricsMarkdown(tables: readonly Table[]): string {
+  const sections = [...entriesByEntity(tables)].map(
+    ([entity, entries]) =>
+      `## ${entity}\n\n| name | type | labels | meaning | source |\n|---|---|---|---|---|\n` +
+      [...entries].map(([name, entry]) => row(name, entry)).join('\n'),
+  )
+  return `${[intro.trimEnd(), ...sections, vocabulary(tables), leftOutFields()].join('\n\n')}\n`
+}

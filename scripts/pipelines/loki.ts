@@ -1,0 +1,75 @@
+// The catalog for Loki: ruler rules for the lines that somebody should know of, for those who keep their logs there.
+import { defaults, type Rule, type RuleGroup } from '../../src/alerts/render.ts'
+import { toYaml } from '../../src/config/yaml.ts'
+import { rowOf, type EventId } from '../../src/log/catalog/index.ts'
+import { pageworthy, searchPattern, wordingsOf } from './pageworthy.ts'
+
+/** What most set-ups know of a log stream; replace it by your own labels. */
+const streams = '{job=~".*nats.*"}'
+const by = 'sum by (cluster, namespace, pod, instance, job)'
+
+const quoted = (text: string): string => `\`${text}\``
+
+/** A plain word that stands in every wording, so that Loki drops most lines before the regular expression. */
+function commonWords(id: EventId): string {
+  const literals = wordingsOf(id).map(({ text }) => text.split(/\{[^}]*\}/))
+  const [first = []] = literals
+  const words = first.flatMap((part) => part.split(/[^A-Za-z ]+/)).map((part) => part.trim())
+  const shared = words.filter(
+    (word) => word.length > 3 && literals.every((parts) => parts.some((part) => part.includes(word))),
+  )
+  const longest = shared.sort((a, b) => b.length - a.length)[0]
+  return longest === undefined ? '' : ` |= ${quoted(longest)}`
+}
+
+function annotations(id: EventId): Record<string, string> {
+  const { meaning, isNot, remedy, alert } = rowOf(id)
+  return {
+    summary: `{{ $labels.pod }}{{ $labels.instance }} logged ${id} {{ $value }} times in 5 minutes`,
+    description: `${meaning} ${isNot} ${remedy}`,
+    ...(alert === undefined ? {} : { runbook_url: `${defaults.runbooks}/${alert}.md` }),
+  }
+}
+
+const alertName = (id: EventId): string =>
+  `NatsLog${id
+    .split('_')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')}`
+
+function event(id: EventId): Rule {
+  return {
+    alert: alertName(id),
+    expr: `${by} (count_over_time(${streams}${commonWords(id)} |~ ${quoted(searchPattern(id))} [5m])) > 0`,
+    labels: { severity: rowOf(id).severity, event: id },
+    annotations: annotations(id),
+  }
+}
+
+const rungs = [
+  [10_000, '10k', 'warning'],
+  [15_000, '15k', 'critical'],
+  [20_000, '20k', 'page'],
+] as const
+
+/** The ladder needs the number in the line; silence is not recovery, so it looks back longer. */
+function rung([pending, name, severity]: (typeof rungs)[number]): Rule {
+  const id = 'raft_append_entries_pending'
+  const group = String.raw`RAFT \[[^ ]+ - (?P<group>[^ \]]+)\] (?P<pending>[0-9]+) append entries pending`
+  return {
+    alert: alertName(id),
+    expr: `${by.replace(')', ', group)')} (count_over_time(${streams} |= ${quoted('append entries pending')} | regexp ${quoted(group)} | pending >= ${pending} [15m])) > 0`,
+    labels: { severity, event: id, rung: name },
+    annotations: {
+      ...annotations(id),
+      summary: `RAFT group {{ $labels.group }} logged at least ${pending} append entries pending`,
+    },
+  }
+}
+
+/** The file, whole, as the Loki ruler loads it. */
+export function lokiRules(): string {
+  const rules = pageworthy.flatMap((id) => (id === 'raft_append_entries_pending' ? rungs.map(rung) : [event(id)]))
+  const groups: RuleGroup[] = [{ name: 'nats-server-logs', rules }]
+  return `# Generated from the catalog of nats-jetstream-exporter. Replace ${streams} by the labels of your log streams.\n${toYaml({ groups })}`
+}

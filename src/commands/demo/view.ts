@@ -1,0 +1,58 @@
+// The demo's live view: the ladder of the stream in trouble, one line a server, drawn against the three rungs.
+import type { LadderRow } from '../../diagnose/ladder.ts'
+
+const width = 48
+const top = 24_000
+const marks = [10_000, 15_000, 20_000] as const
+const colours = { 10_000: '\x1b[33m', 15_000: '\x1b[38;5;208m', 20_000: '\x1b[31m' } as const
+const reset = '\x1b[0m'
+
+const column = (entries: number): number => Math.min(width - 1, Math.round((entries / top) * width))
+
+/** The level of now solid, the peak of the last minute shaded, the rungs at their place. */
+function bar(now: number, peak: number): string {
+  const rungs = new Set(marks.map(column))
+  const upTo = (entries: number): number => (entries === 0 ? -1 : column(entries))
+  const cell = (at: number): string => (at <= upTo(now) ? '█' : at <= upTo(peak) ? '▒' : rungs.has(at) ? '│' : '·')
+  return Array.from({ length: width }, (_, at) => cell(at)).join('')
+}
+
+/** On a follower: it is the slow one. */
+const worthSaying = 100
+
+const number = (value: number | undefined): string => (value === undefined ? 'unknown' : value.toLocaleString('en-US'))
+
+function line(server: string, row: LadderRow | undefined, colour: boolean): string {
+  const level = Math.max(row?.pending ?? 0, row?.peak ?? 0)
+  const reached = [...marks].reverse().find((mark) => Math.max(level, row?.logged ?? 0) >= mark)
+  const paint = (text: string): string => (colour && reached !== undefined ? colours[reached] + text + reset : text)
+  const role = row?.leader === true ? 'leader  ' : row?.leader === false ? 'follower' : '        '
+  const figures =
+    row === undefined
+      ? 'calm'
+      : `pending ${number(row.pending)}, peak ${number(row.peak)}, unapplied ${number(row.unapplied)}`
+  const waiting = (row?.received ?? 0) < worthSaying ? '' : `, received and waiting ${number(row?.received)}`
+  const said = row?.logged === undefined ? '' : `, log says ${number(row.logged)}`
+  return `  ${server.padEnd(8)} ${role} ${paint(bar(row?.pending ?? 0, level))} ${figures}${waiting}${said}`
+}
+
+/** Lines to print. `servers` in their order; of several groups in trouble the worst is drawn. */
+export function view(rows: readonly LadderRow[], servers: readonly string[], colour: boolean): string[] {
+  const worst = rows[0]
+  const of =
+    worst === undefined
+      ? 'no stream in trouble'
+      : [worst.account, worst.stream, worst.consumer].filter(Boolean).join(' > ') || worst.group
+  const scale = marks.reduce((text, mark) => `${text.padEnd(column(mark) - 1)}${mark / 1000}k`, '')
+  return [
+    `append entries pending: ${of}${worst === undefined ? '' : ` (${worst.group})`}`,
+    `  ${' '.repeat(18)}${scale}`,
+    ...servers.map((server) =>
+      line(
+        server,
+        rows.find((row) => row.server === server && row.group === worst?.group),
+        colour,
+      ),
+    ),
+  ]
+}

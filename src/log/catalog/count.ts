@@ -1,0 +1,112 @@
+// Counting alone: how often each event stands in a log, as fast as the bytes can be read. No times, no values, no order.
+import { eventIds, type EventId } from './index.ts'
+import { compiled, identify, type Matcher } from './recognise.ts'
+import { scanner } from './scan.ts'
+import { worthALook, type LevelCounts, type Unwrap } from './engine.ts'
+import { levels, type Level } from './event.ts'
+import { plainLevelAt } from '../line/envelope.ts'
+import { sample, type Unknown } from './sample.ts'
+import { splitter, type Splitter } from '../line/split.ts'
+
+export interface Counts {
+  events: Partial<Record<EventId, number>>
+  lines: LevelCounts
+  unrecognized: LevelCounts
+  /** Lines of which only the beginning was read. */
+  cut: number
+  /** Lines of level WRN, ERR, FTL or none that no row of the catalog matches, by shape. */
+  unknown: Unknown[]
+}
+
+export interface Counter extends Splitter {
+  counts(): Counts
+}
+
+/** Levels go by their first letter while lines are counted, since no two begin alike. */
+const none = 0
+const codeOf = (level: Level | undefined): number => level?.charCodeAt(0) ?? none
+const byLetter = new Map(levels.map((level) => [codeOf(level), level]))
+const info = codeOf('INF')
+const debug = codeOf('DBG')
+const trace = codeOf('TRC')
+
+export function counter(unwrap: Unwrap): Counter {
+  const { find, textAt } = scanner()
+  const { line, hit, miss, look, result } = tally()
+  let cut = 0
+  const split = splitter(
+    (bytes, start, end) => {
+      const at = plainLevelAt(bytes, start, end)
+      if (at < 0) {
+        const whole = unwrap(bytes.toString('utf8', start, end))
+        if (whole === undefined) return
+        line(codeOf(whole.level))
+        look(whole.level, whole.text)
+        return
+      }
+      const level = bytes[at] ?? none
+      line(level)
+      const candidates = level === debug || level === trace ? undefined : find(bytes, at + 5, end)
+      const id = candidates === undefined ? undefined : quick(candidates, bytes.toString('latin1', textAt(), end))
+      if (id !== undefined) hit(id)
+      else if (candidates === undefined && (level === debug || level === trace || level === info)) miss(level)
+      else look(byLetter.get(level), bytes.toString('utf8', at + 5, end))
+    },
+    () => cut++,
+  )
+  return { ...split, counts: () => ({ ...result(), cut }) }
+}
+
+/** The candidate that is the text. Latin 1 reads bytes, not letters: what it misses is looked at again. */
+function quick(candidates: readonly Matcher[], text: string): EventId | undefined {
+  for (const candidate of candidates) if (compiled(candidate).pattern.test(text)) return candidate.id
+  return undefined
+}
+
+function tally() {
+  const events = new Map(eventIds.map((id) => [id, { count: 0 }]))
+  const lines = new Float64Array(256)
+  const unrecognized = new Float64Array(256)
+  const unknown = sample()
+  const hit = (id: EventId) => {
+    const event = events.get(id)
+    if (event !== undefined) event.count++
+  }
+  const miss = (level: number) => {
+    bump(unrecognized, level)
+  }
+  return {
+    line: (level: number) => {
+      bump(lines, level)
+    },
+    hit,
+    miss,
+    look(level: Level | undefined, text: string) {
+      const id = level === 'DBG' || level === 'TRC' ? undefined : identify(text)
+      if (id !== undefined) hit(id)
+      else {
+        miss(codeOf(level))
+        if (worthALook.has(level)) unknown.add(level, text)
+      }
+    },
+    result: (): Omit<Counts, 'cut'> => ({
+      events: Object.fromEntries([...events].flatMap(([id, { count }]) => (count > 0 ? [[id, count]] : []))),
+      lines: byLevel(lines),
+      unrecognized: byLevel(unrecognized),
+      unknown: unknown.list(),
+    }),
+  }
+}
+
+function bump(counts: Float64Array, at: number) {
+  counts[at] = (counts[at] ?? 0) + 1
+}
+
+function byLevel(counts: Float64Array): LevelCounts {
+  const result: LevelCounts = {}
+  for (const [code, count] of counts.entries()) {
+    const level = byLetter.get(code) ?? 'unknown'
+    if (count > 0) result[level] = (result[level] ?? 0) + count
+  }
+  return result
+}

@@ -1,0 +1,160 @@
+// Files by pattern as a source: new ones join, gone ones leave, and what rotation leaves behind is not taken for a new one.
+import { readdir } from 'node:fs/promises'
+import { basename, dirname, extname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { inspect, isCompressed, type FileInfo } from './files.ts'
+import { aborted, type FileOffset } from './follow.ts'
+import { parsePattern, type Captured, type Pattern } from './pattern.ts'
+import { rotationOf } from './rotated.ts'
+import type { Source, SourceOptions, SourceStatus } from '../source.ts'
+
+/** Seconds between two looks for new files. */
+const interval = 1
+/** Seconds that a file may be away, as at a rotation, before it leaves the list. */
+const patience = 10
+/** Seconds that the place in a file that is gone is kept, should it come back. */
+const memory = 7 * 86_400
+const mostFiles = 1000
+
+/** Opens one file that matches; newSince: a file born since is all new. */
+export type OpenFile = (
+  path: string,
+  captured: Captured,
+  around: { signal: AbortSignal; newSince: number | undefined },
+) => Source
+
+interface Followed {
+  source: Source
+  stop: AbortController
+  /** Unix seconds of the last look that found it. */
+  found: number
+}
+
+export interface GlobOptions extends Pick<SourceOptions, 'name' | 'now' | 'signal' | 'offsets' | 'warn'> {
+  /** Resolves when it is time to look for files again; by default after a second. */
+  rescan?: (() => Promise<unknown>) | undefined
+}
+
+export function followGlob(options: GlobOptions, open: OpenFile): Source {
+  const { name, signal } = options
+  const pattern = parsePattern(name)
+  const followed = new Map<string, Followed>()
+  const rescan = options.rescan ?? (() => delay(interval * 1000, undefined, { signal }).catch(aborted))
+  const scan = scanner(options, pattern, followed, open)
+  const first = scan()
+  const ready = first.then(() => Promise.all([...followed.values()].map(({ source }) => source.ready)))
+  const loop = async (): Promise<void> => {
+    await first
+    await rescan()
+    while (!stopped(signal)) {
+      await scan()
+      if (!stopped(signal)) await rescan()
+    }
+    await Promise.all([...followed.values()].map(({ source }) => source.closed))
+  }
+  const nothing = { origin: undefined, lagBytes: 0, lastLine: undefined, rotations: 0, lostBytes: 0 }
+  return {
+    statuses(): SourceStatus[] {
+      const statuses = [...followed.values()].flatMap(({ source }) => source.statuses())
+      return statuses.length > 0 ? statuses : [{ source: name, up: false, reason: 'matches no file', ...nothing }]
+    },
+    ready: ready.then(() => undefined),
+    closed: loop(),
+  }
+}
+
+const stopped = (signal: AbortSignal): boolean => signal.aborted
+
+/** What identifies a file under any name, also where the number of a deleted one was given to another. */
+const keyOf = ({ id, born }: FileInfo): string => `${id}@${born}`
+
+function scanner(
+  { name, now, signal, offsets, warn }: GlobOptions,
+  pattern: Pattern,
+  followed: Map<string, Followed>,
+  open: OpenFile,
+): () => Promise<void> {
+  const known = new Set<string>()
+  let newSince = (offsets[name] as { scanned: number } | undefined)?.scanned
+  let warned = false
+  return async () => {
+    const at = now()
+    const files = withoutRotated(await expand(pattern), [...followed.keys()])
+    for (const file of files) {
+      const already = followed.get(file.path)
+      if (already !== undefined) already.found = at
+      // Followed under another name until now: its follower reads it to the end.
+      else if (known.has(keyOf(file))) continue
+      else if (followed.size < mostFiles) {
+        const stop = new AbortController()
+        const around = { signal: AbortSignal.any([signal, stop.signal]), newSince }
+        followed.set(file.path, { source: open(file.path, pattern.match(file.path) ?? {}, around), stop, found: at })
+      } else if (!warned) {
+        warned = true
+        warn(`log ${name}: matches over ${mostFiles} files, the others are not read`)
+      }
+      known.add(keyOf(file))
+    }
+    newSince = 0
+    offsets[name] = { scanned: at }
+    await leave(followed, at)
+    forget(offsets, pattern, followed, at)
+  }
+}
+
+/** Only a file that its own follower finds gone leaves: a folder that cannot be listed just now is no proof. */
+async function leave(followed: Map<string, Followed>, at: number): Promise<void> {
+  for (const [path, { source, stop, found }] of followed) {
+    if (at - found < patience || (await inspect(path).catch(() => true)) !== undefined) continue
+    stop.abort()
+    await source.closed
+    followed.delete(path)
+  }
+}
+
+function forget(
+  offsets: Record<string, unknown>,
+  pattern: Pattern,
+  followed: ReadonlyMap<string, Followed>,
+  at: number,
+): void {
+  for (const [path, offset] of Object.entries(offsets)) {
+    if (followed.has(path) || pattern.match(path) === undefined) continue
+    const { checkpoint } = offset as Partial<FileOffset>
+    if (checkpoint !== undefined && at - checkpoint.modified > memory) Reflect.deleteProperty(offsets, path)
+  }
+}
+
+/** All files that match, in the order of their names. */
+export async function expand({ parts }: Pattern): Promise<FileInfo[]> {
+  let folders = [parts[0] === '' ? '/' : '.']
+  let paths = folders
+  for (const part of parts[0] === '' ? parts.slice(1) : parts) {
+    const next = await Promise.all(
+      folders.map(async (folder) => (await named(folder, part)).map((one) => join(folder, one))),
+    )
+    paths = next.flat()
+    folders = paths
+  }
+  const files = await Promise.all(paths.map((path) => inspect(path).catch(() => undefined)))
+  return files.flatMap((file) => (file?.kind === 'file' ? [file] : []))
+}
+
+/** A folder that is not there, or may not be read, has no names. */
+async function named(folder: string, part: string | RegExp): Promise<string[]> {
+  if (typeof part === 'string') return [part]
+  const names = await readdir(folder).catch(() => [])
+  return names.filter((one) => part.test(one)).sort()
+}
+
+/** `nats.log*` finds nats.log.1 as well: that was read when it was nats.log. */
+function withoutRotated(files: readonly FileInfo[], followed: readonly string[]): FileInfo[] {
+  const bases = new Set([...followed, ...files.map(({ path }) => path)])
+  const near = (base: string, path: string): boolean =>
+    base !== path &&
+    path.startsWith(base.slice(0, base.length - extname(base).length)) &&
+    dirname(base) === dirname(path)
+  const isRotated = ({ path }: FileInfo): boolean =>
+    [...bases].some((base) => near(base, path) && rotationOf(basename(base))(basename(path)) !== undefined)
+  return files.filter((file) => !isCompressed(file.path) && !isRotated(file))
+}

@@ -1,0 +1,28 @@
+// Standard input as a source: all of it counts, since nobody reads it twice.
+import type { Readable } from 'node:stream'
+import type { Source, SourceOptions } from './source.ts'
+import { liveness, stream } from './unseekable.ts'
+
+/** Reads until the end or the signal; the stream itself is left open, since a reload reads on. */
+export function followStdin(options: SourceOptions, stdin: Readable): Source {
+  const { input, status, statuses } = stream(options)
+  const live = liveness(options.now)
+  const closed = new Promise<void>((resolve) => {
+    const onData = (block: Buffer): void => input.onBytes(block, live.at(input.lastLine()))
+    const stop = (reason: string): void => {
+      stdin.off('data', onData).off('end', onEnd).off('error', onError).pause()
+      input.onEnd()
+      Object.assign(status, { up: false, reason })
+      resolve()
+    }
+    const onEnd = (): void => stop('ended')
+    const onError = (error: Error): void => stop(error.message)
+    options.signal.addEventListener('abort', () => stop('closed'), { once: true })
+    if (stdin.readableEnded) stop('ended')
+    else {
+      Object.assign(status, { up: true, reason: undefined })
+      stdin.on('data', onData).on('end', onEnd).on('error', onError).resume()
+    }
+  })
+  return { statuses, ready: Promise.resolve(), closed }
+}

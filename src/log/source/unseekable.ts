@@ -1,0 +1,62 @@
+// Bytes that come when they come (standard input, a command, a connection): whole lines of them to the log state.
+import { ingest, type Ingest } from '../state/ingest.ts'
+import type { SourceOptions, SourceStatus } from './source.ts'
+import { splitter } from '../line/split.ts'
+
+/** Seconds of silence, or between a line and now, that show that what was waiting has been read. */
+const quiet = 1
+const recent = 60
+
+/** Whether lines are read as they are written: until then a tool may be repeating what it has. */
+export function liveness(now: () => number): { at(time: number | undefined): boolean; restart(): void } {
+  let live = false
+  let last = now()
+  return {
+    at(time) {
+      const current = now()
+      live ||= current - last >= quiet || (time !== undefined && Math.abs(current - time) < recent)
+      last = current
+      return live
+    },
+    restart() {
+      live = false
+      last = now()
+    },
+  }
+}
+
+export interface Stream {
+  input: Ingest
+  status: SourceStatus
+  statuses(): SourceStatus[]
+}
+
+/** The state of a stream: what is read into, and what is told of it. */
+export function stream(options: SourceOptions, held?: Parameters<typeof ingest>[0]['held']): Stream {
+  const input = ingest({ ...options, ...(held === undefined ? {} : { held }) })
+  const status: SourceStatus = {
+    source: options.name,
+    origin: undefined,
+    up: false,
+    reason: 'not opened yet',
+    lagBytes: 0,
+    lastLine: undefined,
+    rotations: 0,
+    lostBytes: 0,
+  }
+  return {
+    input,
+    status,
+    statuses: () => [{ ...status, origin: options.origin(), lastLine: input.lastLine() }],
+  }
+}
+
+/** Blocks to whole lines, LF included, for those who look at lines before they count. */
+export function wholeLines(line: (bytes: Buffer) => void): { push(block: Buffer): void; flush(): void } {
+  return splitter(
+    (bytes, start, end) => line(Buffer.concat([bytes.subarray(start, end), newline])),
+    () => undefined,
+  )
+}
+
+const newline = Buffer.from('\n')

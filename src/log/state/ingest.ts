@@ -1,0 +1,127 @@
+// From the bytes of one source to the log state: what counts, what only sets state, and under which origin.
+import { apply, eventTime, type ApplyContext } from './apply.ts'
+import { engine, type LevelCounts, type Sink, type Tally } from '../catalog/engine.ts'
+import type { Event, Line } from '../catalog/event.ts'
+import { emptyOriginLog, type LogState, type OriginLog } from './state.ts'
+import { isTaken } from '../line/frame.ts'
+import { unwrapper, type UnwrapOptions } from '../line/unwrap.ts'
+import type { Held } from '../line/partial.ts'
+
+export interface IngestOptions extends UnwrapOptions {
+  log: LogState
+  /** Origin of a line, given what its wrapping says. */
+  originOf: (wrapped: string | undefined) => string
+  /** Lines before this (Unix seconds) and lines without time say nothing of the present when looking back. */
+  since: number
+  /** An event was applied; counting is false while looking back. */
+  onEvent: (origin: string, event: Event, counting: boolean) => void
+  /** A line that the catalog does not know. */
+  onUnrecognized: (origin: string, line: Line) => void
+}
+
+export interface Ingest {
+  onBytes(bytes: Buffer, live: boolean): void
+  onEnd(): void
+  onPast(bytes: Buffer): void
+  onPastEnd(): void
+  pending(): number
+  /** Pieces of wrapped lines that wait for their rest. */
+  held(): Held
+  /** Unix seconds of the newest line. */
+  lastLine(): number | undefined
+}
+
+/** Two engines over the same state: one counts, one looks back. */
+export function ingest(options: IngestOptions): Ingest {
+  const { now, since } = options
+  let live = false
+  let lastLine: number | undefined
+  const context = (): ApplyContext => ({ now: now(), live, counting: true })
+  const unwrap = unwrapper(options)
+  const counted = (origin: string, tally: Tally): void => {
+    const state = stateOf(options.log, origin)
+    add(state.lines, tally.lines)
+    add(state.unrecognized, tally.unrecognized)
+    if (tally.last === undefined) lastLine = now()
+    else {
+      const last = eventTime(tally.last, context())
+      state.lastLine = Math.max(state.lastLine ?? 0, last)
+      lastLine = Math.max(lastLine ?? 0, last)
+    }
+  }
+  const counting = engine(sink(options, context, counted), unwrap)
+  const ago = (): ApplyContext => ({ now: now(), live: false, counting: false })
+  const recent = ({ time }: Pick<Line, 'time'>): boolean => time !== undefined && time >= since
+  const past = engine(looking(options, ago, recent), unwrapper({ zone: options.zone, now }))
+  return {
+    onBytes(bytes, isLive) {
+      live = isLive
+      counting.push(bytes)
+    },
+    onEnd: () => counting.flush(),
+    onPast: (bytes) => past.push(bytes),
+    onPastEnd: () => past.flush(),
+    pending: () => counting.pending(),
+    held: () => unwrap.held(),
+    lastLine: () => lastLine,
+  }
+}
+
+function sink(
+  { log, originOf, onEvent, onUnrecognized }: IngestOptions,
+  context: () => ApplyContext,
+  counted: (origin: string, tally: Tally) => void,
+): Sink {
+  return {
+    event(recognised, line) {
+      const event = withPlainNames(recognised)
+      const origin = originOf(line.origin)
+      apply(stateOf(log, origin), event, context())
+      onEvent(origin, event, true)
+    },
+    unrecognized: (line) => onUnrecognized(originOf(line.origin), line),
+    counted: (origin, tally) => counted(originOf(origin), tally),
+  }
+}
+
+function looking(
+  { log, originOf, onEvent }: IngestOptions,
+  context: () => ApplyContext,
+  recent: (line: Line) => boolean,
+): Sink {
+  return {
+    event(recognised, line) {
+      if (!recent(line)) return
+      const event = withPlainNames(recognised)
+      const origin = originOf(line.origin)
+      apply(stateOf(log, origin), event, context())
+      onEvent(origin, event, false)
+    },
+    unrecognized: () => undefined,
+    counted: (origin, { last }) => {
+      if (last === undefined) return
+      const state = stateOf(log, originOf(origin))
+      state.lastLine = Math.max(state.lastLine ?? 0, last)
+    },
+  }
+}
+
+/** A stream may be called constructor or __proto__: as keys of plain objects such names are taken, so they go in quotes. */
+function withPlainNames(event: Event): Event {
+  const taken = Object.entries(event.fields).filter(([, value]) => isTaken(value))
+  if (taken.length === 0) return event
+  return {
+    ...event,
+    fields: { ...event.fields, ...Object.fromEntries(taken.map(([name, value]) => [name, `'${value}'`])) },
+  }
+}
+
+function stateOf(log: LogState, origin: string): OriginLog {
+  return (log[origin] ??= emptyOriginLog())
+}
+
+function add(counts: LevelCounts, more: LevelCounts): void {
+  for (const [level, count] of Object.entries(more) as [keyof LevelCounts, number][]) {
+    counts[level] = (counts[level] ?? 0) + count
+  }
+}

@@ -1,0 +1,139 @@
+// All the nats-servers of a configuration: opened once, collected on request, woken by ladder lines.
+import { lookup } from 'node:dns/promises'
+import type { Config, TargetConfig } from '../../config/schema.ts'
+import type { Logger } from '../../logger.ts'
+import type { Identity, Memory } from '../../world/world.ts'
+import { openClient } from '../http/client.ts'
+import type { Lookup } from './discovery.ts'
+import type { GroupOwner } from '../endpoints/jsz.ts'
+import type { AskOptions } from './requests.ts'
+import { schedule as cron, type Schedule } from '../../schedule.ts'
+import { openMembers, type Members } from './members.ts'
+import { openServer, type Server } from './server.ts'
+import type { Clock } from './slot.ts'
+import type { Snapshot } from './snapshot.ts'
+
+export type TargetOptions = AskOptions & Pick<Config, 'body_limit_bytes' | 'sampler'>
+
+export interface TargetSurroundings {
+  /** Taken as found and written to: identities, assets, what the sampler saw. */
+  memory: Memory
+  /** Unix seconds. */
+  now(): number
+  /** Real timers unless given. */
+  after?: Clock['after']
+  /** Clock times unless given. */
+  schedule?: Schedule
+  /** The system's resolver unless given. */
+  lookup?: Lookup
+  /** Ends everything, as close() does. */
+  signal: AbortSignal
+  log: Logger
+}
+
+export interface Targets {
+  /** Asks every server, or the one named, and resolves within so many seconds, whatever they do. Collections at one time are one. */
+  collect(deadlineSeconds: number, target?: string): Promise<Snapshot>
+  /** Who is asked now, discovered servers included, with their labels. */
+  list(): (Identity & { target: string })[]
+  /** A ladder line of the server of this name was read: its /raftz is sampled at once, and closely for a while. */
+  wake(server: string): void
+  close(): Promise<void>
+}
+
+/** Far more than limits let through: this only keeps the map from growing for ever as assets come and go. */
+const mostAssets = 1_000_000
+
+function afterTimeout(seconds: number, run: () => void): () => void {
+  const timer = setTimeout(run, Math.min(seconds * 1000, 2 ** 31 - 1))
+  timer.unref()
+  return () => clearTimeout(timer)
+}
+
+/** Oldest first, and so never one that was just learned. */
+function forgetAssets({ assets }: Memory): void {
+  const groups = Object.keys(assets)
+  for (const group of groups.slice(0, Math.max(0, groups.length - mostAssets))) Reflect.deleteProperty(assets, group)
+}
+
+function learnOwners(memory: Memory, owners: readonly GroupOwner[]): void {
+  const { assets } = memory
+  let isNew = false
+  for (const { group, account, stream, consumer } of owners) {
+    const known = assets[group]
+    if (known?.account === account && known.stream === stream && known.consumer === consumer) continue
+    isNew ||= known === undefined
+    assets[group] = { account, stream, consumer }
+  }
+  if (isNew) forgetAssets(memory)
+}
+
+function otherAccounts({ assets }: Memory, servers: readonly Server[]): string[] {
+  const told = servers.flatMap((server) => server.accounts() ?? [])
+  return [...new Set([...told, ...Object.values(assets).map(({ account }) => account)])]
+}
+
+function forget({ targets, raft }: Memory, target: string): void {
+  Reflect.deleteProperty(targets, target)
+  Reflect.deleteProperty(raft, target)
+}
+
+function opener(options: TargetOptions, around: TargetSurroundings, clock: Clock, others: () => readonly Server[]) {
+  const { memory, schedule = cron, log } = around
+  const shared = {
+    ...{ clock, schedule, memory, log, options },
+    pace: options.sampler,
+    learnOwners: (owners: readonly GroupOwner[]) => learnOwners(memory, owners),
+    otherAccounts: () => otherAccounts(memory, others()),
+  }
+  return (config: TargetConfig): Server => {
+    const client = openClient(config, { bodyLimit: options.body_limit_bytes })
+    return openServer(config, { ...shared, client })
+  }
+}
+
+const addresses: Lookup = async (host) => (await lookup(host, { all: true })).map(({ address }) => address)
+
+function membersOf(configs: readonly TargetConfig[], options: TargetOptions, around: TargetSurroundings): Members {
+  const { memory, now, after = afterTimeout, log } = around
+  const clock = { now, after }
+  const open = opener(options, around, clock, () => members.servers())
+  const lookup = around.lookup ?? addresses
+  const members = openMembers(configs, { clock, log, open, lookup, forget: (target) => forget(memory, target) })
+  return members
+}
+
+export function openTargets(
+  configs: readonly TargetConfig[],
+  options: TargetOptions,
+  around: TargetSurroundings,
+): Targets {
+  const { memory, now, signal } = around
+  const members = membersOf(configs, options, around)
+  const close = (): Promise<void> => {
+    signal.removeEventListener('abort', end)
+    members.close()
+    return Promise.resolve()
+  }
+  const end = (): void => void close()
+  signal.addEventListener('abort', end)
+  return {
+    async collect(deadlineSeconds, target) {
+      const startedAt = now()
+      await members.resolve(deadlineSeconds)
+      const left = Math.max(deadlineSeconds - (now() - startedAt), 0)
+      const asked = members.servers().filter((server) => target === undefined || server.target === target)
+      const snapshots = await Promise.all(asked.map((server) => server.collect(left)))
+      const servers = target === undefined ? members.settle(snapshots) : snapshots
+      return { at: now(), servers }
+    },
+    list: () => members.servers().map((server) => ({ target: server.target, ...server.identity() })),
+    wake(name) {
+      for (const server of members.servers()) {
+        const names = [server.identity().server, memory.targets[server.target]?.server]
+        if (names.includes(name)) server.wake()
+      }
+    },
+    close,
+  }
+}

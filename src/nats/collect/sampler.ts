@@ -1,0 +1,131 @@
+// The raftz sampler: asks between scrapes, so that a ladder climbed in three seconds is seen. Feeds peaks and leader changes.
+import type { Config } from '../../config/schema.ts'
+import type { RaftGroup } from '../endpoints/raftz.ts'
+import type { Clock, Slot } from './slot.ts'
+
+/** What sampling remembers of one group on one server. Times are Unix seconds. */
+export interface RaftSeen {
+  /** Highest pending of the trailing minute, as [second, value] pairs. */
+  peaks: [at: number, pending: number][]
+  leader: boolean
+  /** Of the newest answer: a leader in a new term has been elected again. */
+  term: number
+  leaderChanges: number
+  reached: { '10k'?: number; '15k'?: number; '20k'?: number }
+  /** Since when /raftz has read below 10,000, without a break; undefined: at or above. */
+  belowSince?: number
+  /** Newest /raftz answer that listed the group. */
+  seenAt: number
+}
+
+/** By target, then by group. */
+export type RaftMemory = Record<string, Record<string, RaftSeen>>
+
+const peakSeconds = 60
+/** Below 10,000 for so long is recovered. */
+const recoverySeconds = 60
+/** A longer gap between answers breaks "without a break". */
+const gapSeconds = 30
+/** A group that no answer has listed for so long is forgotten. */
+const forgetSeconds = 3600
+/** Over so many pending or unapplied entries a group is worth a closer look. */
+const busyEntries = 1000
+const wokenSeconds = 15
+
+const rungs = [
+  ['10k', 10_000],
+  ['15k', 15_000],
+  ['20k', 20_000],
+] as const
+
+function climb(seen: RaftSeen, pending: number, at: number): void {
+  if (pending >= rungs[0][1]) {
+    delete seen.belowSince
+    for (const [rung, entries] of rungs) if (pending >= entries) seen.reached[rung] ??= at
+    return
+  }
+  if (seen.belowSince === undefined || at - seen.seenAt > gapSeconds) seen.belowSince = at
+  if (at - seen.belowSince >= recoverySeconds) seen.reached = {}
+}
+
+/** Keeps only what can still be the highest of the trailing minute: for a calm group that is one pair. */
+function raise(peaks: RaftSeen['peaks'], pending: number, at: number): RaftSeen['peaks'] {
+  const higher = peaks.filter(([since, value]) => at - since < peakSeconds && value > pending)
+  higher.push([at, pending])
+  return higher
+}
+
+function see(before: RaftSeen | undefined, { state, term, pending }: RaftGroup, at: number): RaftSeen {
+  const leader = state === 'LEADER'
+  const seen = before ?? { peaks: [], leader, term, leaderChanges: 0, reached: {}, seenAt: at }
+  if (leader && (!seen.leader || term > seen.term)) seen.leaderChanges++
+  climb(seen, pending, at)
+  return Object.assign(seen, { leader, term, peaks: raise(seen.peaks, pending, at), seenAt: at })
+}
+
+/** Adds one answer of one server to its memory, in place. At first sight a leader has not changed. */
+export function remember(memory: Record<string, RaftSeen>, groups: readonly RaftGroup[], at: number): void {
+  for (const group of groups) memory[group.group] = see(memory[group.group], group, at)
+  for (const [name, { seenAt }] of Object.entries(memory))
+    if (at - seenAt > forgetSeconds) Reflect.deleteProperty(memory, name)
+}
+
+export function isBusy(groups: readonly RaftGroup[]): boolean {
+  return groups.some(({ pending, unapplied }) => pending > busyEntries || unapplied > busyEntries)
+}
+
+export type Pace = Config['sampler']
+
+/** Seconds from the end of an answer that took `seconds` to the next request, so that asking takes its share at most. */
+export function pause({ calm, busy, share }: Pace, close: boolean, seconds: number): number {
+  return Math.max((close ? busy : calm) - seconds, seconds / share - seconds, 0)
+}
+
+export interface Sampler {
+  /** To be called with every answer of the slot, whoever asked. */
+  heard(groups: readonly RaftGroup[]): void
+  /** A ladder line came: ask as soon as the share allows, and stay close for a while. */
+  wake(): void
+  close(): void
+}
+
+/** Asks through `slot` for as long as it is open; a scrape's answer counts as its own. */
+export function startSampler(slot: Slot<unknown>, pace: Pace, clock: Clock): Sampler {
+  let busy = false
+  let wokenUntil = -Infinity
+  let closed = false
+  let cancel = (): void => undefined
+  const due = (): number => {
+    const { at, seconds } = slot.last() ?? { at: -Infinity, seconds: 0 }
+    return at + pause(pace, busy || clock.now() < wokenUntil, seconds)
+  }
+  const schedule = (atLeast: number): void => {
+    cancel()
+    if (!closed) cancel = clock.after(Math.max(due() - clock.now(), atLeast), tick)
+  }
+  const ask = async (): Promise<void> => {
+    const before = slot.last()
+    await slot.ask()
+    schedule(slot.last() === before ? pace.calm : 0)
+  }
+  const tick = (): void => {
+    if (due() > clock.now()) schedule(0)
+    else void ask()
+  }
+  schedule(0)
+  return {
+    heard(groups) {
+      const before = busy
+      busy = isBusy(groups)
+      if (busy && !before) schedule(0)
+    },
+    wake() {
+      wokenUntil = clock.now() + wokenSeconds
+      schedule(0)
+    },
+    close() {
+      closed = true
+      cancel()
+    },
+  }
+}

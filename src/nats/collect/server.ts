@@ -1,0 +1,129 @@
+// One nats-server: one collection of all its collectors, its labels, and its sampler.
+import type { TargetConfig } from '../../config/schema.ts'
+import type { Logger } from '../../logger.ts'
+import type { Identity } from '../../world/world.ts'
+import { addressOf } from '../http/client.ts'
+import { openSlots, type Asking, type Learned, type Slots } from './requests.ts'
+import { remember, startSampler, type Pace } from './sampler.ts'
+import type { Slot } from './slot.ts'
+import { collectors, type Answers, type Collector, type CollectorStatus, type ServerSnapshot } from './snapshot.ts'
+
+export interface Server {
+  /** Value of the label target. */
+  readonly target: string
+  /** Labels nats_cluster and server. */
+  identity(): Identity
+  /** Ids of the accounts with JetStream; undefined until /jsz has told. */
+  accounts(): readonly string[] | undefined
+  /** One collection, shared by all who ask meanwhile; resolves within `deadline` seconds. */
+  collect(deadline: number): Promise<ServerSnapshot>
+  /** A ladder line of this server was read. */
+  wake(): void
+  close(): void
+}
+
+export type ServerContext = Omit<Asking, 'target' | 'learned' | 'heardRaftz'> & { pace: Pace; log: Logger }
+
+/** An answer that took longer than the trailing minute says nothing about it. */
+const oldAnswer = 60
+
+/** Logs when a collector begins to fail, fails otherwise, or answers again: once each. */
+function watchStatus(target: string, log: Logger): (status: CollectorStatus) => void {
+  const failing = new Map<Collector, string>()
+  return ({ collector, failure }) => {
+    const before = failing.get(collector)
+    if (before === failure?.code) return
+    if (failure === undefined) {
+      failing.delete(collector)
+      log.info({ target, collector }, 'collector answers again')
+      return
+    }
+    failing.set(collector, failure.code)
+    log.warn({ target, collector, ...failure }, 'collector brought nothing')
+  }
+}
+
+type Gathered = Pick<ServerSnapshot, 'answers' | 'status'>
+
+async function gather(slots: Slots, deadline: number): Promise<Gathered> {
+  const answers: Partial<Answers> = {}
+  const take = async <C extends Collector>(
+    collector: C,
+    slot: Slot<Answers[C]> | undefined,
+  ): Promise<CollectorStatus | undefined> => {
+    if (slot === undefined) return undefined
+    const { answer, status } = await slot.scrape(deadline)
+    if (answer !== undefined) answers[collector] = answer
+    return status
+  }
+  const status = await Promise.all(collectors.map((collector) => take(collector, slots[collector])))
+  return { answers, status: status.filter((row) => row !== undefined) }
+}
+
+function isFresh({ success, answeredAt = -Infinity }: CollectorStatus, startedAt: number): boolean {
+  return success && answeredAt >= startedAt
+}
+
+/** Of a server that answers nothing, what it said earlier says nothing either. */
+function silenced({ status }: Gathered): Gathered {
+  const failure = status.find((row) => row.failure !== undefined)?.failure
+  if (failure === undefined) return { answers: {}, status }
+  return { answers: {}, status: status.map((row) => ({ failure, ...row, success: false, answeredAt: undefined })) }
+}
+
+/** What the configuration says, else what /varz said last, else host:port. */
+function identify(config: TargetConfig, learned: Identity | undefined): Identity {
+  return {
+    server: config.server ?? learned?.server ?? new URL(config.url).host,
+    cluster: config.nats_cluster ?? learned?.cluster ?? '',
+  }
+}
+
+function freshLearned(): Learned {
+  return {
+    version: '',
+    accounts: undefined,
+    connections: 0,
+    split: new Set(),
+    dropped: { streams: 0, consumers: 0, groups: 0 },
+  }
+}
+
+export function openServer(config: TargetConfig, { pace, log, ...context }: ServerContext): Server {
+  const { clock, memory, client } = context
+  const target = addressOf(config.url)
+  const learned = freshLearned()
+  const slots = openSlots({
+    ...context,
+    target,
+    learned,
+    heardRaftz(groups, seconds) {
+      sampler.heard(groups)
+      if (seconds < oldAnswer) remember((memory.raft[target] ??= {}), groups, clock.now())
+    },
+  })
+  const sampler = startSampler(slots.raftz, pace, clock)
+  const watch = watchStatus(target, log)
+  const identity = (): Identity => identify(config, memory.targets[target])
+  const collect = async (deadline: number): Promise<ServerSnapshot> => {
+    const startedAt = clock.now()
+    const gathered = await gather(slots, deadline)
+    const up = gathered.status.some((row) => isFresh(row, startedAt))
+    const { answers, status } = up ? gathered : silenced(gathered)
+    status.forEach(watch)
+    return { target, ...identity(), up, answers, dropped: { ...learned.dropped }, status }
+  }
+  let running: Promise<ServerSnapshot> | undefined
+  return {
+    target,
+    identity,
+    accounts: () => learned.accounts,
+    collect: (deadline) => (running ??= collect(deadline).finally(() => (running = undefined))),
+    wake: () => sampler.wake(),
+    close() {
+      sampler.close()
+      for (const collector of collectors) slots[collector]?.close()
+      client.close()
+    },
+  }
+}

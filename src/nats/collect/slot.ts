@@ -1,0 +1,234 @@
+// One collector of one server: at most one request in flight, waited for by scrapes only while it is worth waiting for.
+import { NatsError } from '../error.ts'
+import { errorCodes, type Collector, type CollectorStatus, type ErrorCode } from './snapshot.ts'
+
+/** Time as an argument. */
+export interface Clock {
+  /** Unix seconds. */
+  now(): number
+  /** Runs once after so many seconds; returns what cancels it. */
+  after(seconds: number, run: () => void): () => void
+}
+
+export interface SlotSpec<T> {
+  collector: Collector
+  /** Seconds after which a request is given up for good and back-off begins. */
+  cap: number
+  /** Some versions lack the endpoint: their 404 is no failure. */
+  optional?: boolean
+  /** A schedule asks for it: scrapes show what came last and never ask themselves. */
+  background?: boolean
+  /** Rejects with NatsError only; the signal ends it. */
+  request(signal: AbortSignal): Promise<T>
+  /** Called with every answer, also with one too late for its scrape: names and numbers that outlive a scrape. */
+  learn?(answer: T, seconds: number): void
+  /** How many seconds this answer may be shown again instead of asking anew; 0: ask at every scrape. */
+  keep?(answer: T): number
+}
+
+/** What one scrape gets from a slot. `answer` is undefined without an answer in time. */
+export interface Shown<T> {
+  answer: T | undefined
+  /** undefined: the server has no such endpoint. */
+  status: CollectorStatus | undefined
+}
+
+export interface Slot<T> {
+  /** Resolves within `deadline` seconds, and at once while an earlier request is late. Never rejects. */
+  scrape(deadline: number): Promise<Shown<T>>
+  /** For asking between scrapes: joins or starts the request and resolves when it ends; at once if it is late, or during back-off. */
+  ask(): Promise<void>
+  /** Resolves when no request is in flight. */
+  idle(): Promise<void>
+  /** Seconds the last answer took, and when it came; undefined before the first. */
+  last(): { seconds: number; at: number } | undefined
+  close(): void
+}
+
+/** An endpoint that was late gets this long at the next scrape: enough for one that has healed. */
+const shortPatience = 0.5
+const firstBackOff = 15
+const longestBackOff = 300
+
+interface Outcome<T> {
+  at: number
+  seconds: number
+  answer?: T
+  error?: NatsError
+}
+
+interface Flight<T> {
+  startedAt: number
+  /** A scrape has stopped waiting for it. */
+  late: boolean
+  /** Never set where the cap ended it. */
+  outcome?: Outcome<T>
+  ended: Promise<void>
+  abort(): void
+}
+
+interface State<T> {
+  flight?: Flight<T>
+  outcome?: Outcome<T>
+  /** Start of the first of the requests that have brought nothing, one after another; Infinity: the last brought something. */
+  waitingSince: number
+  /** Longest that the next scrape waits, below its deadline. */
+  patience: number
+  /** Of the latest scrape. */
+  deadline: number
+  /** No request before this. */
+  retryAt: number
+  backOff: number
+  errors: Record<ErrorCode, number>
+  closed: boolean
+}
+
+export function noErrors(): Record<ErrorCode, number> {
+  return Object.fromEntries(errorCodes.map((code) => [code, 0])) as Record<ErrorCode, number>
+}
+
+/** Seconds to the microsecond: what is beyond comes from subtracting large numbers. */
+function elapsed(from: number, to: number): number {
+  return Math.round((to - from) * 1e6) / 1e6
+}
+
+function isUnsupported(spec: { optional?: boolean }, error: NatsError | undefined): boolean {
+  return spec.optional === true && error?.unsupported === true
+}
+
+function land<T>(state: State<T>, spec: SlotSpec<T>, flight: Flight<T>, outcome: Outcome<T>): void {
+  flight.outcome = outcome
+  state.outcome = outcome
+  state.waitingSince = Infinity
+  state.backOff = firstBackOff
+  state.patience = outcome.seconds < state.deadline ? Infinity : shortPatience
+  if (outcome.error !== undefined && !isUnsupported(spec, outcome.error)) state.errors[outcome.error.code]++
+}
+
+/** The cap ended it: asking again at once would only add to the load of a server that cannot answer. */
+function giveUp<T>(state: State<T>, flight: Flight<T>, now: number): void {
+  if (!flight.late) state.errors.timeout++
+  state.retryAt = now + state.backOff
+  state.backOff = Math.min(2 * state.backOff, longestBackOff)
+  state.patience = shortPatience
+}
+
+/** Anything but a NatsError is a defect of this program: it stays unhandled and ends the process. */
+function start<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock): Flight<T> {
+  const startedAt = clock.now()
+  const end = new AbortController()
+  const cancelCap = clock.after(spec.cap, () => end.abort())
+  const flight: Flight<T> = { startedAt, late: false, ended: Promise.resolve(), abort: () => end.abort() }
+  const settle = (result: { answer: T } | { error: NatsError }): void => {
+    cancelCap()
+    delete state.flight
+    if (state.closed) return
+    const at = clock.now()
+    if (end.signal.aborted) giveUp(state, flight, at)
+    else {
+      land(state, spec, flight, { at, seconds: elapsed(startedAt, at), ...result })
+      if ('answer' in result) spec.learn?.(result.answer, elapsed(startedAt, at))
+    }
+  }
+  state.waitingSince = Math.min(state.waitingSince, startedAt)
+  state.flight = flight
+  flight.ended = spec.request(end.signal).then(
+    (answer) => settle({ answer }),
+    (error: unknown) => {
+      if (!(error instanceof NatsError)) throw error
+      settle({ error })
+    },
+  )
+  return flight
+}
+
+function startIdle<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock): void {
+  if (state.flight === undefined && !state.closed && clock.now() >= state.retryAt) start(state, spec, clock)
+}
+
+/** Waits for `ended`, at most so many seconds. */
+export function within(clock: Clock, ended: Promise<unknown>, seconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(seconds, resolve)
+    void ended.then(() => {
+      cancel()
+      resolve()
+    })
+  })
+}
+
+type Seen<T> = Pick<Shown<T>, 'answer'> & Omit<CollectorStatus, 'collector' | 'errors'>
+
+function show<T>({ answer, error, at, seconds }: Outcome<T>): Seen<T> {
+  if (error === undefined) return { answer, success: true, seconds, answeredAt: at }
+  const { code, message } = error
+  return { answer, success: false, seconds, answeredAt: undefined, failure: { code, reason: message } }
+}
+
+/** Nothing came in time. An answer that may be shown again is still shown until it is twice as old as it should be. */
+function miss<T>(state: State<T>, now: number, kept: Outcome<T> | undefined): Seen<T> {
+  if (state.flight !== undefined) state.flight.late = true
+  state.errors.timeout++
+  const failure = { code: 'timeout', reason: 'no answer in time' } as const
+  // A request that has only just begun says less than the late answer before it.
+  const late = state.outcome !== undefined && state.outcome.seconds >= state.deadline ? state.outcome.seconds : 0
+  const waited = state.waitingSince === Infinity ? undefined : Math.max(late, elapsed(state.waitingSince, now))
+  return { answer: kept?.answer, success: false, seconds: waited, answeredAt: kept?.at, failure }
+}
+
+async function turn<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock, deadline: number): Promise<Seen<T>> {
+  const { outcome } = state
+  const keep = outcome?.answer === undefined ? 0 : (spec.keep?.(outcome.answer) ?? 0)
+  const age = outcome === undefined ? Infinity : clock.now() - outcome.at
+  if (outcome !== undefined && age < keep) return show(outcome)
+  const kept = age < 2 * keep ? outcome : undefined
+  startIdle(state, spec, clock)
+  const { flight } = state
+  if (flight === undefined || flight.late || clock.now() - flight.startedAt >= deadline) {
+    return miss(state, clock.now(), kept)
+  }
+  if (kept !== undefined) return show(kept)
+  await within(clock, flight.ended, Math.min(deadline, state.patience))
+  return flight.outcome === undefined ? miss(state, clock.now(), undefined) : show(flight.outcome)
+}
+
+/** Waited for in vain so long, what a schedule brought last is no longer shown. */
+const backgroundPatience = 60
+
+function latest<T>(state: State<T>, now: number): Seen<T> | undefined {
+  if (now - state.waitingSince >= backgroundPatience) return miss(state, now, undefined)
+  return state.outcome === undefined ? undefined : show(state.outcome)
+}
+
+export function openSlot<T>(spec: SlotSpec<T>, clock: Clock): Slot<T> {
+  const state: State<T> = {
+    waitingSince: Infinity,
+    patience: Infinity,
+    deadline: Infinity,
+    retryAt: -Infinity,
+    backOff: firstBackOff,
+    errors: noErrors(),
+    closed: false,
+  }
+  const { collector } = spec
+  return {
+    async scrape(deadline) {
+      state.deadline = deadline
+      const shown = spec.background === true ? latest(state, clock.now()) : await turn(state, spec, clock, deadline)
+      if (shown === undefined) return { answer: undefined, status: undefined }
+      const { answer, ...seen } = shown
+      const unsupported = isUnsupported(spec, state.outcome?.error)
+      return { answer, status: unsupported ? undefined : { collector, ...seen, errors: { ...state.errors } } }
+    },
+    async ask() {
+      startIdle(state, spec, clock)
+      if (state.flight?.late === false) await state.flight.ended
+    },
+    idle: async () => state.flight?.ended,
+    last: () => state.outcome,
+    close() {
+      state.closed = true
+      state.flight?.abort()
+    },
+  }
+}

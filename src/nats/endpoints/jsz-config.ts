@@ -1,0 +1,116 @@
+// Row types and reader of /jsz?consumers=1&config=1: what streams and consumers are configured to hold, which rarely changes.
+import { child, flag, limit, maybeText, nanoseconds, number, text, type Json } from '../json/decode.ts'
+import type { Asset } from '../../world/world.ts'
+import { accountLevel, nameRows, streamLevel } from './jsz-readers.ts'
+import type { Reader } from '../json/pieces.ts'
+
+/** Limits: undefined is unlimited. */
+export interface StreamConfig {
+  account: string
+  stream: string
+  maxBytes: number | undefined
+  maxMessages: number | undefined
+  maxMessagesPerSubject: number | undefined
+  maxMessageBytes: number | undefined
+  maxConsumers: number | undefined
+  maxAgeSeconds: number | undefined
+  duplicateWindowSeconds: number | undefined
+  replicas: number
+  /** limits, interest, workqueue. */
+  retention: string
+  /** file, memory. */
+  storage: string
+  /** old, new. */
+  discard: string
+  sealed: boolean
+}
+
+/** Limits: undefined is unlimited. */
+export interface ConsumerConfig extends Asset {
+  maxAckPending: number | undefined
+  maxDeliver: number | undefined
+  maxWaiting: number | undefined
+  ackWaitSeconds: number | undefined
+}
+
+export interface JszConfig {
+  streams: StreamConfig[]
+  consumers: ConsumerConfig[]
+}
+
+/** 0 stands for unlimited, as -1 does. */
+function positive(value: number | undefined): number | undefined {
+  return value === undefined || value <= 0 ? undefined : value
+}
+
+function readStreamConfig(json: Json, account: string, stream: string): StreamConfig {
+  return {
+    account,
+    stream,
+    maxBytes: positive(limit(json, 'max_bytes')),
+    maxMessages: positive(limit(json, 'max_msgs')),
+    maxMessagesPerSubject: positive(limit(json, 'max_msgs_per_subject')),
+    maxMessageBytes: positive(limit(json, 'max_msg_size')),
+    maxConsumers: positive(limit(json, 'max_consumers')),
+    maxAgeSeconds: positive(nanoseconds(json, 'max_age')),
+    duplicateWindowSeconds: positive(nanoseconds(json, 'duplicate_window')),
+    replicas: number(json, 'num_replicas'),
+    retention: text(json, 'retention'),
+    storage: text(json, 'storage'),
+    discard: maybeText(json, 'discard') ?? 'old',
+    sealed: flag(json, 'sealed'),
+  }
+}
+
+function readConsumerConfig(json: Json, asset: Asset): ConsumerConfig {
+  return {
+    ...asset,
+    maxAckPending: positive(limit(json, 'max_ack_pending')),
+    maxDeliver: positive(limit(json, 'max_deliver')),
+    maxWaiting: positive(limit(json, 'max_waiting')),
+    ackWaitSeconds: positive(nanoseconds(json, 'ack_wait')),
+  }
+}
+
+/** Which rows to make: filters and limits. */
+export interface KeepConfig {
+  streamConfig(row: Pick<StreamConfig, 'account' | 'stream'>): boolean
+  consumerConfig(row: Asset): boolean
+}
+
+/** /jsz?consumers=1&config=1. */
+export function jszConfigReader(keep: KeepConfig): Reader<JszConfig> {
+  const rows: JszConfig = { streams: [], consumers: [] }
+  let streams: StreamConfig[] = []
+  let consumers: ConsumerConfig[] = []
+  let consumersOfStream = 0
+  const pieces: Record<string, (json: Json) => void> = {
+    consumer_detail(json) {
+      const asset = { account: '', stream: '', consumer: text(json, 'name') }
+      const row = child(json, 'config', (config) => readConsumerConfig(config, asset))
+      if (row !== undefined) consumers.push(row)
+    },
+    stream_detail(json) {
+      const stream = text(json, 'name')
+      const row = child(json, 'config', (config) => readStreamConfig(config, '', stream))
+      if (row !== undefined) streams.push(row)
+      nameRows(consumers, consumersOfStream, 'stream', stream)
+      consumersOfStream = consumers.length
+    },
+    account_details(json) {
+      const account = text(json, 'id')
+      nameRows(streams, 0, 'account', account)
+      nameRows(consumers, 0, 'account', account)
+      for (const row of streams) if (keep.streamConfig(row)) rows.streams.push(row)
+      for (const row of consumers) if (keep.consumerConfig(row)) rows.consumers.push(row)
+      streams = []
+      consumers = []
+      consumersOfStream = 0
+    },
+  }
+  return {
+    levels: [accountLevel, streamLevel, { indent: 12, arrays: ['consumer_detail'] }],
+    piece: (_, name, json) => pieces[name]?.(json),
+    end: () => rows,
+  }
+}

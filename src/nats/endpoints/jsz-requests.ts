@@ -1,0 +1,77 @@
+// Asking /jsz a long question: page by page where there are very many accounts, account by account where they hold too much.
+import { refusal, type Client } from '../http/client.ts'
+import { count } from '../json/decode.ts'
+import { NatsError } from '../error.ts'
+import { openSink, type Reader } from '../json/pieces.ts'
+
+async function read<T>(client: Client, path: string, signal: AbortSignal, reader: Reader<T>): Promise<T> {
+  const received = await client.pour(path, signal, () => openSink('/jsz', reader))
+  if ('reply' in received) throw refusal(received.reply)
+  return received.answer
+}
+
+interface Counted<T> {
+  reader: Reader<T>
+  /** Accounts read so far, and how many there are; a version that does not tell shows all. */
+  accounts(): { read: number; total: number }
+}
+
+function counted<T>(inner: Reader<T>): Counted<T> {
+  let read = 0
+  let total = 0
+  const reader: Reader<T> = {
+    levels: inner.levels,
+    piece(level, name, piece) {
+      if (name === 'account_details') read++
+      inner.piece(level, name, piece)
+    },
+    end(root) {
+      total = count(root, 'total')
+      return inner.end(root)
+    },
+  }
+  return { reader, accounts: () => ({ read, total }) }
+}
+
+/** nats-server shows 1,024 accounts at a time. */
+async function readPages<T>(client: Client, question: string, signal: AbortSignal, inner: Reader<T>): Promise<T> {
+  const { reader, accounts } = counted(inner)
+  let answer = await read(client, `/jsz?${question}`, signal, reader)
+  for (let before = 0; accounts().read > before && accounts().read < accounts().total;) {
+    before = accounts().read
+    answer = await read(client, `/jsz?${question}&offset=${before}`, signal, reader)
+  }
+  return answer
+}
+
+export interface JszAsking {
+  client: Client
+  /** Questions whose answer was too large in one: they are asked account by account. Written to. */
+  split: Set<string>
+  /** Ids of the accounts with JetStream. */
+  accounts(): readonly string[]
+}
+
+/** One answer, or one an account after another where one would exceed the body limit. */
+export async function askJsz<T>(
+  { client, split, accounts }: JszAsking,
+  question: string,
+  signal: AbortSignal,
+  open: () => Reader<T>,
+): Promise<T> {
+  const [first, ...others] = accounts()
+  if (!split.has(question)) {
+    try {
+      return await readPages(client, question, signal, open())
+    } catch (error) {
+      if (!(error instanceof NatsError) || error.code !== 'too_large' || others.length === 0) throw error
+      split.add(question)
+    }
+  }
+  const reader = open()
+  const ofAccount = (account = ''): Promise<T> =>
+    read(client, `/jsz?acc=${encodeURIComponent(account)}&${question}`, signal, reader)
+  let answer = await ofAccount(first)
+  for (const account of others) answer = await ofAccount(account)
+  return answer
+}

@@ -1,0 +1,215 @@
+// Row types of /jsz, and what one account, stream or consumer of it says.
+import {
+  child,
+  count,
+  flag,
+  list,
+  maybeText,
+  nanoseconds,
+  number,
+  required,
+  text,
+  time,
+  without,
+  type Json,
+} from '../json/decode.ts'
+
+export interface Replica {
+  name: string
+  current: boolean
+  offline: boolean
+  /** Seconds since last contact; undefined: never seen. */
+  activeSeconds: number | undefined
+  /** Entries behind, as the leader counts them. */
+  lag: number
+}
+
+/** Where a stream copies from. */
+export interface StreamSource {
+  kind: 'mirror' | 'source'
+  stream: string
+  /** Messages behind. */
+  lag: number
+  /** Seconds since the last message or heartbeat; undefined: never. */
+  activeSeconds: number | undefined
+}
+
+/** Cluster part of a stream or consumer; absent on a standalone server. */
+export interface AssetCluster {
+  group: string | undefined
+  /** Server name; undefined: leaderless. */
+  leader: string | undefined
+  replicas: Replica[]
+}
+
+export interface Stream {
+  /** account_details[].id: what /raftz and the logs call it, also in operator mode. */
+  account: string
+  stream: string
+  messages: number
+  bytes: number
+  firstSeq: number
+  lastSeq: number
+  /** Unix seconds of the first and the last message; undefined: empty stream. */
+  firstTime: number | undefined
+  lastTime: number | undefined
+  subjects: number
+  deleted: number
+  consumers: number
+  /** Unix seconds. */
+  createdAt: number | undefined
+  sources: StreamSource[]
+  cluster: AssetCluster | undefined
+}
+
+export interface Consumer {
+  account: string
+  stream: string
+  consumer: string
+  deliveredStreamSeq: number
+  deliveredConsumerSeq: number
+  ackFloorStreamSeq: number
+  ackFloorConsumerSeq: number
+  ackPending: number
+  redelivered: number
+  waiting: number
+  pending: number
+  /** Unix seconds of the last delivery and the last acknowledgement; undefined: never. */
+  lastDelivery: number | undefined
+  lastAck: number | undefined
+  /** A client is subscribed to the delivery subject; false for pull consumers too. */
+  pushBound: boolean
+  paused: boolean
+  /** Seconds until a paused consumer goes on; undefined: not paused. */
+  pauseSeconds: number | undefined
+  cluster: AssetCluster | undefined
+}
+
+/** Name of a RAFT group, and whose it is. consumer '' is a stream's group. */
+export interface GroupOwner {
+  group: string
+  account: string
+  stream: string
+  consumer: string
+}
+
+/** An account with JetStream on this server. */
+export interface Account {
+  /** What /raftz and the logs call it; in operator mode the public key. */
+  account: string
+  /** Name tag in operator mode, else the same. */
+  name: string
+  /** account_details[] as sent, without stream_detail. Usage is of the whole cluster: every server says the same. */
+  raw: Json
+}
+
+/** /jsz?accounts=1&streams=1&raft=1 */
+export interface Jsz {
+  /** JetStream not running; then all numbers are 0. */
+  disabled: boolean
+  accounts: Account[]
+  streams: Stream[]
+  owners: GroupOwner[]
+  /** Top level as sent, without account_details. */
+  raw: Json
+}
+
+/** /jsz?consumers=1&raft=1 */
+export interface JszConsumers {
+  /** On this server, leaders and followers, before filters and limits. */
+  total: number
+  consumers: Consumer[]
+  owners: GroupOwner[]
+}
+
+function readReplica(json: Json): Replica {
+  const active = nanoseconds(json, 'active')
+  return {
+    name: text(json, 'name'),
+    current: flag(json, 'current'),
+    offline: flag(json, 'offline'),
+    activeSeconds: active === 0 ? undefined : active,
+    lag: count(json, 'lag'),
+  }
+}
+
+function readCluster(json: Json): AssetCluster {
+  return {
+    group: maybeText(json, 'raft_group'),
+    leader: maybeText(json, 'leader'),
+    replicas: list(json, 'replicas', readReplica),
+  }
+}
+
+type State = Omit<Stream, 'account' | 'stream' | 'createdAt' | 'sources' | 'cluster'>
+
+function readState(json: Json): State {
+  return {
+    messages: number(json, 'messages'),
+    bytes: number(json, 'bytes'),
+    firstSeq: number(json, 'first_seq'),
+    lastSeq: number(json, 'last_seq'),
+    firstTime: time(json, 'first_ts'),
+    lastTime: time(json, 'last_ts'),
+    subjects: count(json, 'num_subjects'),
+    deleted: count(json, 'num_deleted'),
+    consumers: number(json, 'consumer_count'),
+  }
+}
+
+function readSource(json: Json, kind: StreamSource['kind']): StreamSource {
+  const active = nanoseconds(json, 'active')
+  const activeSeconds = active !== undefined && active < 0 ? undefined : active
+  return { kind, stream: text(json, 'name'), lag: count(json, 'lag'), activeSeconds }
+}
+
+function readSources(json: Json): StreamSource[] {
+  const mirror = child(json, 'mirror', (inner) => readSource(inner, 'mirror'))
+  const sources = list(json, 'sources', (inner) => readSource(inner, 'source'))
+  return mirror === undefined ? sources : [mirror, ...sources]
+}
+
+export function readStream(json: Json, account: string): Stream {
+  const state = required(json, 'state', readState)
+  const createdAt = time(json, 'created')
+  const cluster = child(json, 'cluster', readCluster)
+  return { account, stream: text(json, 'name'), ...state, createdAt, sources: readSources(json), cluster }
+}
+
+interface Sequence {
+  consumer: number
+  stream: number
+  last: number | undefined
+}
+
+function readSequence(json: Json): Sequence {
+  return { consumer: number(json, 'consumer_seq'), stream: number(json, 'stream_seq'), last: time(json, 'last_active') }
+}
+
+export function readConsumer(json: Json, account: string, stream: string): Consumer {
+  const delivered = required(json, 'delivered', readSequence)
+  const ackFloor = required(json, 'ack_floor', readSequence)
+  return {
+    account,
+    stream,
+    consumer: text(json, 'name'),
+    deliveredStreamSeq: delivered.stream,
+    deliveredConsumerSeq: delivered.consumer,
+    ackFloorStreamSeq: ackFloor.stream,
+    ackFloorConsumerSeq: ackFloor.consumer,
+    ackPending: number(json, 'num_ack_pending'),
+    redelivered: number(json, 'num_redelivered'),
+    waiting: number(json, 'num_waiting'),
+    pending: number(json, 'num_pending'),
+    lastDelivery: delivered.last,
+    lastAck: ackFloor.last,
+    pushBound: flag(json, 'push_bound'),
+    paused: flag(json, 'paused'),
+    pauseSeconds: nanoseconds(json, 'pause_remaining'),
+    cluster: child(json, 'cluster', readCluster),
+  }
+}
+
+export function readAccount(json: Json): Account {
+  return { account: text(json, 'id'), name: text(json, 'name'), raw: without(json, 'stream_detail') }
+}

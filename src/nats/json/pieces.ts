@@ -1,0 +1,267 @@
+// Reading a long JSON answer piece by piece as it arrives: no answer is held, parsed or shaped as a whole, so the event loop
+// stays free whatever its size. nats-server indents its answers, and in indented JSON a line tells where an object ends.
+import { NatsError } from '../error.ts'
+import { entries, inside, isObject, list, type Json } from './decode.ts'
+
+/** Objects to take out, one level inside the other, from the outermost. */
+export interface Level {
+  /** Spaces before the braces. */
+  indent: number
+  /** Keys of the arrays to take from; undefined: the level is a map, of which every value is taken. */
+  arrays?: readonly string[]
+}
+
+/** Receives the pieces, inner ones before the one around them, which no longer holds them when it arrives in pieces. */
+export interface Reader<T> {
+  levels: readonly Level[]
+  /** `name` is the key of the array or, in a map, of the value. */
+  piece(level: number, name: string, json: Json): void
+  /** What is left of the whole. */
+  end(root: Json): T
+}
+
+/** A body as it comes. Both may throw NatsError. */
+export interface Sink<T> {
+  push(chunk: Buffer): void
+  end(): T
+}
+
+/** The same from an answer that was parsed as a whole. */
+export function readWhole<T>({ levels, piece, end }: Reader<T>, root: Json): T {
+  const visit = (json: Json, depth: number): void => {
+    const level = levels[depth]
+    if (level === undefined) return
+    const take = (name: string) => (inner: Json) => {
+      visit(inner, depth + 1)
+      piece(depth, name, inner)
+    }
+    if (level.arrays === undefined) entries(json, (inner, name) => take(name)(inner))
+    else for (const name of level.arrays) list(json, name, take(name))
+  }
+  visit(root, 0)
+  return end(root)
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    throw new NatsError('body', `the answer is no JSON: ${(error as SyntaxError).message}`)
+  }
+}
+
+function parseObject(text: string): Json {
+  const value = parse(text)
+  if (!isObject(value)) throw new NatsError('shape', ': expected an object')
+  return value
+}
+
+/** An object that has begun and not ended. */
+interface Frame {
+  /** Its level; -1: the whole. */
+  level: number
+  /** Key of the array it stands in. */
+  name: string
+  index: number
+  /** Not asked for: goes back into the text around it. */
+  plain: boolean
+  /** Its text so far, without the pieces taken out of it. */
+  parts: Buffer[]
+  /** The array that the last piece came from, and how many came from it. */
+  array: string
+  taken: number
+  /** Nothing has come since that piece. */
+  adjacent: boolean
+}
+
+function frame(level: number, name: string, index: number, plain: boolean): Frame {
+  return { level, name, index, plain, parts: [], array: '', taken: 0, adjacent: false }
+}
+
+interface Split {
+  reader: Reader<unknown>
+  stack: [Frame, ...Frame[]]
+  buffer: Buffer
+  /** How far the buffer has been read. */
+  at: number
+}
+
+const noBytes = Buffer.alloc(0)
+/** Longer than any marker, so that one which is cut in two by a chunk is found with the next. */
+const overlap = 64
+/** Longer than any key of an array, with its indent. */
+const tailLength = 120
+const newline = 0x0a
+const comma = 0x2c
+const space = 0x20
+const quote = 0x22
+const brace = 0x7b
+const closingBrace = 0x7d
+
+function top({ stack }: Split): Frame {
+  return stack.at(-1) ?? stack[0]
+}
+
+/** Whether the line after this newline begins with exactly so many spaces. */
+function isIndented(buffer: Buffer, at: number, indent: number): boolean {
+  for (let index = at + indent; index > at; index--) if (buffer[index] !== space) return false
+  return true
+}
+
+/**
+ * The newline before the next line that opens an object at `open` spaces or closes one at `close` spaces (-1: neither is
+ * looked for); -1: not in this buffer. Byte by byte, since a search for the markers as strings takes eight times as long.
+ */
+function scan(buffer: Buffer, from: number, open: number, openByte: number, close: number): number {
+  const { length } = buffer
+  for (let at = from; at < length; at++) {
+    if (buffer[at] !== newline) continue
+    if (close !== -1 && buffer[at + 1 + close] === closingBrace && isIndented(buffer, at, close)) return at
+    if (open === -1 || buffer[at + 1 + open] !== openByte || !isIndented(buffer, at, open)) continue
+    if (openByte === quote || buffer[at + 2 + open] === newline) return at
+  }
+  return -1
+}
+
+/** Key of the array that the text so far has just opened; '' where it has not. */
+function arrayOpened(parts: readonly Buffer[]): string {
+  const last: Buffer[] = []
+  let length = 0
+  for (let index = parts.length - 1; index >= 0 && length < tailLength; index--) {
+    const part = parts[index] ?? noBytes
+    last.unshift(part)
+    length += part.length
+  }
+  return /"(\w+)": \[$/.exec(Buffer.concat(last).toString('latin1'))?.[1] ?? ''
+}
+
+/** Whether there is more to find in this buffer, or it takes the next chunk to know. */
+type Step = 'found' | 'wait' | 'none'
+
+/** In a map the key, as it is written; in an array the key of the array. */
+function nameOf({ reader, buffer }: Split, around: Frame, open: number, lineEnd: number): string {
+  if (reader.levels[around.level + 1]?.arrays !== undefined) return arrayOpened(around.parts)
+  return buffer.toString('utf8', open, lineEnd).trim().slice(1, -'": {'.length)
+}
+
+function begin(split: Split, around: Frame, open: number): Step {
+  const level = around.level + 1
+  const arrays = split.reader.levels[level]?.arrays
+  const lineEnd = arrays === undefined ? split.buffer.indexOf(newline, open + 1) : open
+  if (lineEnd === -1) return 'wait'
+  const isObject = arrays !== undefined || split.buffer[lineEnd - 1] === brace
+  const until = isObject ? open : lineEnd
+  const same = arrays !== undefined && around.adjacent && open === split.at
+  if (until > split.at) around.parts.push(split.buffer.subarray(split.at, until))
+  around.adjacent = false
+  split.at = until
+  if (!isObject) return 'found'
+  const name = same ? around.array : nameOf(split, around, open, lineEnd)
+  around.taken = same ? around.taken + 1 : 0
+  around.array = name
+  split.at = open + 1
+  split.stack.push(frame(level, name, around.taken, arrays?.includes(name) === false))
+  return 'found'
+}
+
+function emit({ reader, stack }: Split, { level, name, index }: Frame, text: string): void {
+  const isMap = reader.levels[level]?.arrays === undefined
+  const steps = stack.slice(1).map((outer) => (isMap ? outer.name : `${outer.name}[${outer.index}]`))
+  const json = parseObject(isMap ? `{${text}}` : text)
+  const [key, value] = isMap ? (Object.entries(json)[0] ?? ['', json]) : [name, json]
+  inside(
+    () => [...steps, isMap ? key : `${key}[${index}]`].join('.'),
+    () => reader.piece(level, key, value as Json),
+  )
+}
+
+function textOf({ parts }: Frame, last: Buffer): string {
+  return (parts.length === 0 ? last : Buffer.concat([...parts, last])).toString()
+}
+
+function finish(split: Split, ended: Frame, indent: number, close: number): Step {
+  const { buffer, stack } = split
+  const end = close + indent + 2
+  if (end >= buffer.length) return 'wait'
+  const last = buffer.subarray(split.at, end)
+  stack.pop()
+  const around = top(split)
+  around.adjacent = buffer[end] === comma
+  split.at = around.adjacent ? end + 1 : end
+  if (ended.plain) around.parts.push(...ended.parts, buffer.subarray(end - last.length, split.at))
+  else emit(split, ended, textOf(ended, last))
+  return 'found'
+}
+
+function step(split: Split): Step {
+  const { reader, buffer, at } = split
+  const current = top(split)
+  const inner = current.plain && current.level !== -1 ? undefined : reader.levels[current.level + 1]
+  const openByte = inner?.arrays === undefined ? quote : brace
+  const close = reader.levels[current.level]?.indent ?? -1
+  const found = scan(buffer, at, inner?.indent ?? -1, openByte, close)
+  if (found === -1) return 'none'
+  const isClose = close !== -1 && buffer[found + 1 + close] === closingBrace && isIndented(buffer, found, close)
+  return isClose ? finish(split, current, close, found) : begin(split, current, found)
+}
+
+function push(split: Split, chunk: Buffer): void {
+  split.buffer = split.buffer.length === 0 ? chunk : Buffer.concat([split.buffer, chunk])
+  split.at = 0
+  let found = step(split)
+  while (found === 'found') found = step(split)
+  const rest = found === 'wait' ? split.at : Math.max(split.at, split.buffer.length - overlap)
+  if (rest > split.at) {
+    const current = top(split)
+    current.parts.push(split.buffer.subarray(split.at, rest))
+    current.adjacent = false
+  }
+  split.buffer = split.buffer.subarray(rest)
+}
+
+function finishWhole(split: Split): Json {
+  if (split.stack.length > 1) throw new NatsError('body', 'the answer is no JSON: it ends in the middle')
+  return parseObject(Buffer.concat([...split.stack[0].parts, split.buffer]).toString())
+}
+
+function openSplit(reader: Reader<unknown>): Split {
+  return { reader, stack: [frame(-1, '', 0, true)], buffer: noBytes, at: 0 }
+}
+
+/** How an answer begins whose objects stand where the levels say: an array's objects stand twice as deep as its key. */
+function beginning([outermost]: readonly Level[]): string {
+  const { indent = 0, arrays } = outermost ?? {}
+  return `{\n${' '.repeat(arrays === undefined ? indent : indent / 2)}"`
+}
+
+/** A sink for one answer. What is not indented as expected is collected, or left over, and read as a whole at its end. */
+export function openSink<T>(endpoint: string, reader: Reader<T>): Sink<T> {
+  const split = openSplit(reader)
+  const held: Buffer[] = []
+  const indented = beginning(reader.levels)
+  let inPieces: boolean | undefined
+  const whole = (run: () => T): T => inside(() => endpoint, run)
+  return {
+    push(chunk) {
+      held.push(chunk)
+      if (inPieces === undefined) {
+        const start = Buffer.concat(held)
+        if (start.length < indented.length) return
+        inPieces = start.toString('latin1', 0, indented.length) === indented
+      }
+      if (!inPieces) return
+      const due = Buffer.concat(held)
+      held.length = 0
+      inside(
+        () => endpoint,
+        () => push(split, due),
+      )
+    },
+    end() {
+      if (inPieces === true) return whole(() => readWhole(reader, finishWhole(split)))
+      const text = Buffer.concat(held).toString()
+      if (text === '') throw new NatsError('body', 'the answer is empty')
+      return whole(() => readWhole(reader, parseObject(text)))
+    },
+  }
+}

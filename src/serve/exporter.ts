@@ -1,0 +1,129 @@
+// The exporter as a process keeps it: state, one run, one listener; a reload swaps the run and keeps the rest.
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { ConfigError } from '../config/error.ts'
+import type { Config } from '../config/schema.ts'
+import { createApp } from '../http/app.ts'
+import { listen, type Listener } from '../http/listen.ts'
+import type { Logger } from '../logger.ts'
+import { version } from '../package.ts'
+import { run, type Run } from './run.ts'
+import { openState, type OpenState } from '../world/state-file.ts'
+import type { ExporterStatus } from '../world/world.ts'
+
+const graceSeconds = 5
+
+export interface Exporter {
+  /** http://HOST:PORT as bound. */
+  url(): Promise<string>
+  run(): Promise<Run>
+  /** Loads and swaps; a bad configuration is logged and the old one stays. Reloads queue. */
+  reload(load: () => Config): Promise<void>
+  close(): Promise<void>
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/**
+ * systemd's StateDirectory=, else the user's state folder; one file a listen address, so that two exporters do not meet.
+ * Port 0 is another one every time, so nothing is kept (undefined).
+ */
+export function statePath(config: Config, env: Env): string | undefined {
+  if (config.state_file !== undefined || /:0+$/.test(config.listen)) return config.state_file
+  const folder =
+    env['STATE_DIRECTORY'] ??
+    join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'nats-jetstream-exporter')
+  return join(folder, `${config.listen.replace(/[^\w.-]+/g, '_')}.json`)
+}
+
+type Handler = Parameters<typeof listen>[1]
+
+/** The listen address is the user's, so its errors are too. @throws {ConfigError} */
+async function bind(
+  { listen: address, web_config: webConfig }: Config,
+  handler: Handler,
+  log: Logger,
+): Promise<Listener> {
+  const report = (error: unknown): void => log.error({ error: String(error) }, 'web_config could not be read again')
+  try {
+    return await listen(address, handler, { webConfig, report })
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    const { code = '', message } = error as NodeJS.ErrnoException
+    const place = /^E(ADDR|ACCES)/.test(code) ? `listen ${address}` : (webConfig ?? '')
+    throw new ConfigError(`${place}: ${message}`, { cause: error })
+  }
+}
+
+const now = (): number => Date.now() / 1000
+
+/** @throws {ConfigError} the listen address or the state file cannot be had. */
+export async function startExporter(first: Config, env: Env, log: Logger): Promise<Exporter> {
+  const status: ExporterStatus = { version, reloadSuccess: true, reloadedAt: now() }
+  const stop = new AbortController()
+  const app = createApp(
+    async () => (await current).run,
+    (error) => log.error({ error: String((error as Error).stack) }, 'request failed'),
+  )
+  const listener = await bind(first, app, log)
+  const opening = openState(statePath(first, env), { now, warn: (message, fields = {}) => log.warn(fields, message) })
+  const begin = (config: Config, state: OpenState): Run =>
+    run(config, { state, now, log, exporter: status }, stop.signal)
+  let current = opening.then((state): Current => ({ config: first, run: begin(first, state), listener, state }))
+  await current.catch(async (error: unknown) => {
+    await listener.close(0)
+    throw error
+  })
+  return {
+    url: async () => (await current).listener.url,
+    run: async () => (await current).run,
+    async reload(load) {
+      current = current.then((old) => swap(old, load, { app, begin, status, log }))
+      await current
+    },
+    async close() {
+      const last = await current
+      stop.abort()
+      await last.listener.close(graceSeconds)
+      await last.run.close()
+      await last.state.close()
+    },
+  }
+}
+
+/** What serves now; a promise of it is what requests wait for. */
+interface Current {
+  state: OpenState
+  config: Config
+  run: Run
+  listener: Listener
+}
+
+interface Swap {
+  app: Handler
+  begin(config: Config, state: OpenState): Run
+  status: ExporterStatus
+  log: Logger
+}
+
+/** The next configuration in the place of the old one or, where it is wrong, the old one as it is. */
+async function swap(old: Current, load: () => Config, { app, begin, status, log }: Swap): Promise<Current> {
+  try {
+    const config = load()
+    for (const fixed of ['state_file', 'web_config'] as const) {
+      if (config[fixed] !== old.config[fixed])
+        throw new ConfigError(`${fixed}: cannot change while running; restart the exporter`)
+    }
+    const listener = config.listen === old.config.listen ? old.listener : await bind(config, app, log)
+    await old.run.close()
+    if (listener !== old.listener) void old.listener.close(graceSeconds)
+    Object.assign(status, { reloadSuccess: true, reloadedAt: now() })
+    log.info({ targets: config.targets.length, logs: config.logs.length }, 'configuration reloaded')
+    return { config, run: begin(config, old.state), listener, state: old.state }
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    status.reloadSuccess = false
+    log.error({ reason: error.message }, 'configuration not reloaded, the old one stays')
+    return old
+  }
+}

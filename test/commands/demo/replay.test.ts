@@ -1,0 +1,69 @@
+// A small recording, played with a clock in hand: answers by time, logs re-timed, the loop.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { mock } from 'node:test'
+import { brotliCompressSync } from 'node:zlib'
+import t from 'tap'
+import { readRecording } from '../../../src/commands/demo/recording.ts'
+import { replay, retime } from '../../../src/commands/demo/replay.ts'
+
+const rows = [
+  { format: 1, nats: '2.14.5', cluster: 'C', seconds: 10, servers: ['n1'] },
+  { t: -3, server: 'n1', log: '[7] 2026/11/23 06:10:29.376774 [INF] Starting nats-server' },
+  { t: 1, server: 'n1', path: '/varz', status: 200, ms: 0, body: '{"n":1}' },
+  { t: 5, server: 'n1', path: '/varz', status: 503, ms: 0, body: '{"n":2}' },
+  { t: 6, server: 'n1', log: '[7] 2026/11/23 06:10:38.000001 [WRN] late' },
+]
+
+const file = (dir: string, lines: object[]): string => {
+  const path = join(dir, 'r.br')
+  writeFileSync(path, brotliCompressSync(lines.map((line) => JSON.stringify(line)).join('\n') + '\n'))
+  return path
+}
+
+void t.test('answers and logs by time', async (t) => {
+  const folder = t.testdir({})
+  mock.timers.enable({ apis: ['setInterval'] })
+  t.teardown(() => mock.timers.reset())
+  let now = 1000
+  const played = await replay(readRecording(file(folder, rows)), { folder, now: () => now })
+  const [server] = played.servers
+  const ask = async (path: string): Promise<[number, string]> => {
+    const response = await fetch(server!.url + path)
+    return [response.status, await response.text()]
+  }
+  const log = (): string[] => readFileSync(server!.log, 'utf8').trim().split('\n')
+  t.match(await ask('/varz'), [404, /not found/], 'nothing was asked yet')
+  t.match(log(), [/Starting nats-server$/])
+  now = 1001
+  t.same(await ask('/varz'), [200, '{"n":1}'])
+  t.match(await ask('/other'), [404])
+  now = 1007
+  mock.timers.tick(100)
+  t.same(await ask('/varz'), [503, '{"n":2}'])
+  t.match(log(), [/Starting/, /\[WRN\] late$/])
+  now = 1011.5
+  mock.timers.tick(100)
+  t.same(played.position(), { seconds: 1.5, loops: 1 })
+  t.same(await ask('/varz'), [200, '{"n":1}'], 'from the start again')
+  t.equal(log().length, 2, 'the banner comes once')
+  now = 1018
+  mock.timers.tick(100)
+  t.match(log(), [/Starting/, /late/, /late/])
+  await played.close()
+})
+
+void t.test('times are made those of now, local as in nats-server', async (t) => {
+  const at = new Date(2026, 10, 23, 7, 8, 9)
+  t.equal(
+    retime('[7] 2020/01/01 00:00:00.000000 [INF] a', at.getTime() / 1000 + 0.25),
+    '[7] 2026/11/23 07:08:09.250000 [INF] a',
+  )
+  t.equal(retime('no time', 1), 'no time')
+})
+
+void t.test('a broken recording says so', async (t) => {
+  const folder = t.testdir({})
+  t.throws(() => readRecording(file(folder, [{ format: 2, servers: [] }])), /format 2, expected 1/)
+  t.throws(() => readRecording(file(folder, [rows[0]!, { t: 1, server: 'n9', log: 'x' }])), /a row of n9/)
+})

@@ -1,0 +1,110 @@
+// What bytes add up to: counted, looked back over, live or not, by origin.
+import t from 'tap'
+import { ingest, type IngestOptions } from '../../../src/log/state/ingest.ts'
+import type { LogState } from '../../../src/log/state/state.ts'
+
+const now = Date.UTC(2025, 11, 17, 10, 11, 12) / 1000
+const rung = (time: string, n = 10_000) =>
+  `[7] 2025/12/17 ${time}.000000 [WRN] RAFT [yrzKKRBu - S-R3F-a1B2c3D4] ${n} append entries pending\n`
+
+function start(options: Partial<IngestOptions> = {}) {
+  const log: LogState = {}
+  const events: string[] = []
+  const unknown: string[] = []
+  const input = ingest({
+    log,
+    zone: 'utc',
+    now: () => now,
+    originOf: (wrapped) => wrapped ?? 'file',
+    since: now - 3600,
+    onEvent: (origin, { id }, counting) => events.push(`${origin} ${id} ${counting}`),
+    onUnrecognized: (_, { text }) => unknown.push(text),
+    ...options,
+  })
+  return { log, events, unknown, ...input }
+}
+
+t.test('looking back sets state and counts nothing', (t) => {
+  const { log, events, onPast, onPastEnd, lastLine } = start()
+  onPast(
+    Buffer.from(
+      rung('08:00:00', 20_000) +
+        rung('10:00:00') +
+        '[7] [WRN] RAFT [yrzKKRBu - _meta_] 15000 append entries pending\n[7] 2025/12/17 10:00:01.000000 [WRN] never seen',
+    ),
+  )
+  onPastEnd()
+  const { file } = log
+  t.same(file?.lines, {})
+  t.match(file?.rungs, { 'S-R3F-a1B2c3D4': { pending: 10_000, at: now - 672 } })
+  t.same(Object.keys(file?.rungs ?? {}), ['S-R3F-a1B2c3D4'], 'too old, and without a time, say nothing of now')
+  t.equal(file?.events.raft_append_entries_pending?.count, 0)
+  t.equal(file?.lastLine, now - 671)
+  t.same(events, ['file raft_append_entries_pending false'])
+  t.equal(lastLine(), undefined)
+  t.end()
+})
+
+t.test('counting', (t) => {
+  const { log, events, unknown, onBytes, onEnd, pending, lastLine } = start()
+  onBytes(Buffer.from(rung('10:00:00') + '[7] 2025/12/17 10:00:01.000000 [ERR] never seen\n[7] 2025/12/17 10:0'), false)
+  t.equal(pending(), 19)
+  t.equal(lastLine(), now - 671)
+  onEnd()
+  t.equal(pending(), 0)
+  t.same(log['file']?.lines, { WRN: 1, ERR: 1, unknown: 1 })
+  t.same(log['file']?.unrecognized, { ERR: 1, unknown: 1 })
+  t.same(events, ['file raft_append_entries_pending true'])
+  t.same(unknown, ['never seen', '[7] 2025/12/17 10:0'])
+  t.equal(lastLine(), now, 'a line without a time was read just now')
+  t.end()
+})
+
+t.test('a clock that nobody configured: live lines take the time of reading', (t) => {
+  for (const [live, at] of [
+    [true, now],
+    [false, now - 7872],
+  ] as const) {
+    const { log, onBytes, lastLine } = start()
+    onBytes(Buffer.from(rung('08:00:00')), live)
+    t.equal(log['file']?.events.raft_append_entries_pending?.last, at)
+    t.equal(log['file']?.lastLine, at)
+    t.equal(lastLine(), at)
+  }
+  const { onBytes, lastLine } = start()
+  onBytes(Buffer.from('[7] [WRN] never seen\n'), true)
+  t.equal(lastLine(), now)
+  t.end()
+})
+
+t.test('origins of wrapped lines, pieces held', (t) => {
+  const { log, onBytes, held } = start()
+  onBytes(Buffer.from(`[pod/nats-0/nats] ${rung('10:00:00')}2025-12-17T10:00:00Z stderr P [7]`), false)
+  onBytes(Buffer.from('\n'), false)
+  t.same(Object.keys(log), ['nats-0'])
+  t.equal(Object.keys(held()).length, 1)
+  t.end()
+})
+
+t.test('names that every object has are names like others', (t) => {
+  const { log, onBytes, unknown } = start()
+  for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
+    for (let repeat = 0; repeat < 2; repeat++) {
+      onBytes(
+        Buffer.from(
+          `[7] [WRN] Filestore [${name}] WriteFullState took 1m5.123s (734003 bytes)\n` +
+            `[7] [WRN] RAFT [yrzKKRBu - ${name}] 10000 append entries pending\n` +
+            `[7] [WRN] JetStream stream '${name} > ${name}' has high message lag\n` +
+            `[pod/${name}/nats] [7] [WRN] x\n`,
+        ),
+        false,
+      )
+    }
+    t.equal(log['file']?.writeFullState[`'${name}'`]?.seconds, 65.123)
+    t.equal(log['file']?.rungs[`'${name}'`]?.pending, 10_000)
+  }
+  t.same(Object.keys(log), ['file'])
+  t.equal(unknown.length, 8)
+  t.same(Object.keys(Object.prototype), [])
+  t.end()
+})

@@ -1,0 +1,143 @@
+// The sampler: how often it asks, and what it makes of the answers.
+import t from 'tap'
+import type { RaftGroup } from '../../../src/nats/endpoints/raftz.ts'
+import { isBusy, pause, remember, startSampler, type RaftSeen } from '../../../src/nats/collect/sampler.ts'
+import type { Slot } from '../../../src/nats/collect/slot.ts'
+import { raftGroup } from '../../metrics/build.ts'
+import { manualClock } from '../manual-clock.ts'
+
+const group = (changes: Partial<RaftGroup>): RaftGroup =>
+  raftGroup('S-R3F-a', { committed: 0, applied: 0, logIndex: 0, walEntries: 0, walBytes: 0, ...changes })
+
+const calmGroup = group({})
+
+/** Feeds one group's samples, [at, changes] each. */
+function fed(...samples: [number, Partial<RaftGroup>][]): RaftSeen {
+  const memory: Record<string, RaftSeen> = {}
+  for (const [at, changes] of samples) remember(memory, [group(changes)], at)
+  return memory['S-R3F-a']!
+}
+
+t.test('leader changes: not at first sight, only where this server became leader', (t) => {
+  const leader = { state: 'LEADER' } as const
+  t.equal(fed([0, leader]).leaderChanges, 0)
+  t.equal(fed([0, {}], [5, leader], [10, leader]).leaderChanges, 1)
+  t.equal(fed([0, leader], [5, {}]).leaderChanges, 0, 'losing it counts elsewhere')
+  t.equal(fed([0, leader], [5, { ...leader, term: 3 }]).leaderChanges, 1, 'elected again between two samples')
+  t.equal(fed([0, leader], [5, { term: 3 }], [10, { ...leader, term: 3 }]).leaderChanges, 1)
+  t.end()
+})
+
+t.test('peaks hold what can still be the highest of the minute', (t) => {
+  const seen = fed([0, { pending: 9 }], [5, { pending: 5 }], [10, { pending: 7 }], [15, { pending: 0 }])
+  t.same(seen.peaks, [
+    [0, 9],
+    [10, 7],
+    [15, 0],
+  ])
+  t.same(fed([0, { pending: 9 }], [60, { pending: 1 }]).peaks, [[60, 1]])
+  t.same(fed([0, {}], [5, {}]).peaks, [[5, 0]], 'one pair while calm')
+  t.end()
+})
+
+t.test('rungs keep the time they were first sampled until a minute below 10,000', (t) => {
+  const climbed = fed(
+    [0, { pending: 9999 }],
+    [1, { pending: 10_000 }],
+    [2, { pending: 20_000 }],
+    [3, { pending: 12_000 }],
+  )
+  t.same(climbed.reached, { '10k': 1, '15k': 2, '20k': 2 })
+  t.equal(climbed.belowSince, undefined)
+  const high: [number, Partial<RaftGroup>] = [0, { pending: 10_000 }]
+  t.match(fed(high, [10, {}], [30, {}], [60, {}]), { belowSince: 10, reached: { '10k': 0 } })
+  t.match(fed(high, [10, {}], [40, {}], [70, {}]), { belowSince: 10, reached: {} })
+  t.match(fed(high, [10, {}], [70, {}]), { belowSince: 70, reached: { '10k': 0 } }, 'a gap proves nothing')
+  t.match(fed(high, [10, {}], [20, { pending: 10_001 }]).belowSince, undefined)
+  t.end()
+})
+
+t.test('a group that no answer lists is forgotten after an hour', (t) => {
+  const memory: Record<string, RaftSeen> = {}
+  remember(memory, [group({ group: 'gone' })], 0)
+  remember(memory, [calmGroup], 3600)
+  t.same(Object.keys(memory), ['gone', 'S-R3F-a'])
+  remember(memory, [calmGroup], 3601)
+  t.same(Object.keys(memory), ['S-R3F-a'])
+  t.end()
+})
+
+t.test('busy is over 1,000 pending or unapplied', (t) => {
+  t.equal(isBusy([calmGroup, group({ pending: 1000, unapplied: 1000 })]), false)
+  t.equal(isBusy([calmGroup, group({ pending: 1001 })]), true)
+  t.equal(isBusy([group({ unapplied: 1001 })]), true)
+  t.end()
+})
+
+const pace = { calm: 5, busy: 1, share: 0.05 }
+
+t.test('the pause keeps the interval, and the share when answers are slow', (t) => {
+  t.equal(pause(pace, false, 0.01), 4.99)
+  t.equal(pause(pace, true, 0.01), 0.99)
+  t.equal(pause(pace, true, 0.2), 3.8, 'a request of 0.2 s every 4 s is 5 %')
+  t.equal(pause({ calm: 1, busy: 1, share: 1 }, false, 2), 0)
+  t.end()
+})
+
+/** A slot that answers at once, or not at all while `silent`. */
+function counting(now: () => number): { slot: Slot<unknown>; at: number[]; silent: boolean } {
+  const at: number[] = []
+  let last: ReturnType<Slot<unknown>['last']>
+  const slot: Slot<unknown> = {
+    scrape: () => Promise.resolve({ answer: undefined, status: undefined }),
+    ask() {
+      at.push(now())
+      if (!it.silent) last = { at: now(), seconds: 0 }
+      return Promise.resolve()
+    },
+    idle: () => Promise.resolve(),
+    last: () => last,
+    close: () => undefined,
+  }
+  const it = { slot, at, silent: false }
+  return it
+}
+
+t.test('calm every 5 s, busy every second, calm again', async (t) => {
+  const clock = manualClock(0)
+  const { slot, at } = counting(() => clock.now())
+  const sampler = startSampler(slot, pace, clock)
+  await clock.advance(10)
+  t.same(at, [0, 5, 10])
+  sampler.heard([group({ pending: 5000 })])
+  await clock.advance(2)
+  t.same(at, [0, 5, 10, 11, 12])
+  sampler.heard([calmGroup])
+  await clock.advance(5)
+  t.same(at, [0, 5, 10, 11, 12, 17])
+  sampler.close()
+  await clock.advance(60)
+  t.equal(at.length, 6)
+})
+
+t.test('a ladder line wakes it at once and for a while', async (t) => {
+  const clock = manualClock(0)
+  const { slot, at } = counting(() => clock.now())
+  const sampler = startSampler(slot, pace, clock)
+  await clock.advance(2)
+  sampler.wake()
+  await clock.advance(20)
+  t.same(at.slice(0, 5), [0, 2, 3, 4, 5])
+  t.same(at.slice(-2), [16, 21])
+  sampler.close()
+})
+
+t.test('while a slot backs off it is tried every 5 s, not in a loop', async (t) => {
+  const clock = manualClock(0)
+  const it = counting(() => clock.now())
+  it.silent = true
+  const sampler = startSampler(it.slot, pace, clock)
+  await clock.advance(10)
+  t.same(it.at, [0, 5, 10])
+  sampler.close()
+})

@@ -1,0 +1,134 @@
+// The exporter's life in one process: start, a scrape, reloads good and bad, a listener that moves, the end in mid-scrape.
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createConnection } from 'node:net'
+import { appendFileSync } from 'node:fs'
+import t, { type Test } from 'tap'
+import { retime } from '../../src/commands/demo/replay.ts'
+import { loadConfig } from '../../src/config/load.ts'
+import type { Config } from '../../src/config/schema.ts'
+import { startExporter, statePath } from '../../src/serve/exporter.ts'
+import type { Logger } from '../../src/logger.ts'
+
+/** A server that accepts and never answers. */
+async function hung(t: Test): Promise<string> {
+  const server = createServer(() => undefined).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+async function start(t: Test, urls: string[]) {
+  const folder = t.testdir({ 'nats.log': '', other: {} })
+  const said: string[] = []
+  const log: Logger = {
+    info: (_, message) => said.push(message),
+    warn: (_, message) => said.push(message),
+    error: (fields, message) => said.push(`${message} ${JSON.stringify(fields)}`),
+  }
+  const config: Config = {
+    ...loadConfig({ listen: '127.0.0.1:0', urls, logs: [`n1=${join(folder, 'nats.log')}`] }, {}),
+    state_file: join(folder, 'state.json'),
+    scrape_deadline: 0.2,
+  }
+  const exporter = await startExporter(config, {}, log)
+  let closed: Promise<void> | undefined
+  const close = (): Promise<void> => (closed ??= exporter.close())
+  t.teardown(close)
+  const scrape = async (): Promise<string> => (await fetch(`${await exporter.url()}/metrics`)).text()
+  return { folder, config, exporter, said, close, scrape }
+}
+
+const sample = (text: string, start: string): string | undefined =>
+  text.split('\n').find((line) => line.startsWith(start))
+
+void t.test('a scrape has what there is: a hung server and a log', async (t) => {
+  const { folder, scrape, exporter } = await start(t, [await hung(t)])
+  const url = await exporter.url()
+  const line = '[7] 2026/11/23 06:10:29.376774 [WRN] RAFT [fjFyEjc1 - S-R3F-a1B2c3D4] 10000 append entries pending\n'
+  appendFileSync(join(folder, 'nats.log'), retime(line, Date.now() / 1000))
+  const seen = async (): Promise<boolean> => /nats_raft_pending_entries\{.*source="log"\} 10000/.test(await scrape())
+  while (!(await seen()));
+  const text = await scrape()
+  t.match(sample(text, 'nats_up'), / 0$/)
+  t.match(text, /nats_exporter_collector_errors_total\{.*collector="varz",code="timeout"\} [1-9]/)
+  t.match(text, /process_resident_memory_bytes/, 'the process itself')
+  t.match(await (await fetch(`${url}/`)).text(), /<!doctype html>/)
+  t.equal((await fetch(`${url}/-/ready`)).status, 200)
+})
+
+void t.test('reload: a good one is taken, a bad one leaves all as it was', async (t) => {
+  const { config, exporter, scrape, said } = await start(t, [await hung(t)])
+  const next = await hung(t)
+  await exporter.reload(() => ({ ...config, targets: loadConfig({ urls: [next], logs: [] }, {}).targets }))
+  t.match(sample(await scrape(), 'nats_up'), next.replace('http://', ''))
+  await exporter.reload(() => loadConfig({ config: '/no/such/file', urls: [], logs: [] }, {}))
+  t.match(said.at(-1), /configuration not reloaded.*\/no\/such\/file: cannot be read/)
+  const text = await scrape()
+  t.match(sample(text, 'nats_exporter_config_last_reload_successful'), / 0$/)
+  t.match(sample(text, 'nats_up'), next.replace('http://', ''), 'the old one stays')
+  await exporter.reload(() => ({ ...config, state_file: '/elsewhere' }))
+  t.match(said.at(-1), /state_file: cannot change while running/)
+  const taken = (await exporter.url()).replace('http://', '')
+  await exporter.reload(() => ({ ...config, listen: taken }))
+  t.match(said.at(-1), /listen .*EADDRINUSE/)
+})
+
+void t.test('reload: the listener moves', async (t) => {
+  const { config, exporter, scrape } = await start(t, [])
+  const before = await exporter.url()
+  await exporter.reload(() => ({ ...config, listen: '127.0.0.1:00' }))
+  t.not(await exporter.url(), before)
+  t.match(await scrape(), /nats_exporter_build_info/)
+})
+
+void t.test('the end in the middle of a scrape is clean', async (t) => {
+  const { exporter, close, config } = await start(t, [await hung(t)])
+  await exporter.reload(() => ({ ...config, scrape_deadline: 60 }))
+  const { port, hostname } = new URL(await exporter.url())
+  const socket = createConnection({ port: Number(port), host: hostname })
+  socket.write('GET /metrics HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
+  await once(socket, 'connect')
+  let text = ''
+  socket.on('data', (chunk) => (text += chunk.toString()))
+  const ended = once(socket, 'end')
+  await new Promise((resolve) => setImmediate(resolve))
+  await close()
+  await ended
+  t.match(text, /^HTTP\/1\.1 200 OK/)
+  t.match(text, /nats_exporter_build_info/)
+})
+
+void t.test('where the state is kept', async (t) => {
+  const config = loadConfig({ listen: '[::1]:7778', urls: [], logs: [] }, {})
+  t.equal(statePath(config, { STATE_DIRECTORY: '/var/lib/x' }), '/var/lib/x/_1_7778.json')
+  t.match(statePath(config, { XDG_STATE_HOME: '/s' }), /^\/s\/nats-jetstream-exporter\//)
+  t.match(statePath(config, {}), /\.local\/state/)
+  t.equal(statePath({ ...config, state_file: '/mine' }, {}), '/mine')
+  t.equal(statePath({ ...config, listen: ':0' }, {}), undefined, 'another port every time')
+})
+
+void t.test('what cannot be had is said before anything runs', async (t) => {
+  const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const folder = t.testdir({})
+  const config = { ...loadConfig({ urls: [], logs: [] }, {}), state_file: join(folder, 's.json') }
+  await t.rejects(startExporter({ ...config, listen: '192.0.2.1:1' }, {}, quiet), {
+    name: 'ConfigError',
+    message: /^listen 192\.0\.2\.1:1: .*EADDRNOTAVAIL/,
+  })
+  const other = await startExporter({ ...config, listen: '127.0.0.1:0' }, {}, quiet)
+  t.teardown(() => other.close())
+  await t.rejects(startExporter({ ...config, listen: '127.0.0.1:0' }, {}, quiet), {
+    name: 'ConfigError',
+    message: /^state_file .*s\.json: another exporter is using it/,
+  })
+  await t.rejects(startExporter({ ...config, listen: '127.0.0.1:0', web_config: '/no/web.yml' }, {}, quiet), {
+    name: 'ConfigError',
+    message: /^\/no\/web\.yml: cannot be read/,
+  })
+})

@@ -1,0 +1,68 @@
+// /probe asks what is configured or allowed and nothing else, and shows that one server alone.
+import t from 'tap'
+import { parseConfig } from '../../src/config/load.ts'
+import { discovered, knownTarget, only, openProbes } from '../../src/serve/probe.ts'
+import { memory, originLog, server, world } from '../metrics/build.ts'
+
+const config = parseConfig(
+  'f',
+  'targets: [{ url: "http://user:secret@a:8222/mon/" }, { url: "http://b:8222", server: nats-b, nats_cluster: c9 }]\nprobe: { allow: ["http://127\\\\.0\\\\.0\\\\.1:1"] }\n',
+  {},
+)
+const known = memory({ targets: { 'http://a:8222/mon': { server: 'nats-a', cluster: 'c1' } } })
+
+const list = [
+  { target: 'http://a:8222/mon', server: 'label-a', cluster: 'c1' },
+  { target: 'http://b:8222', server: 'nats-b', cluster: 'c9' },
+]
+
+void t.test('a target by any of its names', (t) => {
+  for (const name of ['http://a:8222/mon', 'http://a:8222/mon/', 'nats-a', 'label-a', 'a:8222']) {
+    t.equal(knownTarget(list, known, name), 'http://a:8222/mon', name)
+  }
+  t.equal(knownTarget(list, known, 'nats-b'), 'http://b:8222')
+  for (const name of ['', 'c', 'http://a:8222', 'http://c:1']) t.equal(knownTarget(list, known, name), undefined, name)
+  t.end()
+})
+
+void t.test('http_sd lists what is asked', (t) => {
+  t.same(discovered(list), [
+    { targets: ['http://a:8222/mon'], labels: { __meta_nats_server: 'label-a', __meta_nats_cluster: 'c1' } },
+    { targets: ['http://b:8222'], labels: { __meta_nats_server: 'nats-b', __meta_nats_cluster: 'c9' } },
+  ])
+  t.end()
+})
+
+void t.test('only allowed addresses are asked', async (t) => {
+  const end = new AbortController()
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const probes = openProbes(config, { now: () => Date.now() / 1000, signal: end.signal, log })
+  t.teardown(() => probes.close())
+  const refused = [
+    'http://127.0.0.1:2',
+    'http://127.0.0.1:1/x',
+    'http://u:p@127.0.0.1:1',
+    'http://127.0.0.1:1?a',
+    'file:///etc',
+    'x',
+  ]
+  for (const url of refused) t.equal(await probes.ask(url, 1), undefined, url)
+  const found = await probes.ask('http://127.0.0.1:1', 1)
+  t.match(found?.snapshot.servers, [{ target: 'http://127.0.0.1:1', up: false }])
+  t.equal((await probes.ask('http://127.0.0.1:1', 1))?.memory, found?.memory, 'one memory an address')
+})
+
+void t.test("other servers' logs stay out of a probe", async (t) => {
+  const source = { up: true, reason: undefined, lagBytes: 0, lastLine: undefined, rotations: 0, lostBytes: 0 }
+  const whole = world([server('n1')], {
+    log: { n1: originLog(), '/log/2': originLog() },
+    origins: { n1: { server: 'n1', cluster: '' }, '/log/2': { server: 'n2', cluster: '' } },
+    sources: [
+      { ...source, source: '/log/1', origin: 'n1' },
+      { ...source, source: '/log/2', origin: '/log/2' },
+    ],
+  })
+  const part = only(whole)
+  t.same(Object.keys(part.memory.log), ['n1'])
+  t.match(part.sources, [{ source: '/log/1' }])
+})

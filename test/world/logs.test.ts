@@ -1,0 +1,23 @@
+// One row a server with a log, also before its first line.
+import t from 'tap'
+import { mergedLogs } from '../../src/world/logs.ts'
+import { originLog, server, world } from '../metrics/build.ts'
+
+const status = { up: true, reason: undefined, lagBytes: 0, lastLine: undefined, rotations: 0, lostBytes: 0 }
+const of = world([server('n1')], {
+  origins: {
+    'n1.log': { server: 'n1', cluster: '' },
+    'n1-pod': { server: 'n1', cluster: 'c1' },
+    'n2.log': { server: 'n2', cluster: 'c1' },
+  },
+  log: { 'n1.log': originLog({ lines: { INF: 1 } }), 'n1-pod': originLog({ lines: { INF: 2 } }) },
+  sources: [
+    { ...status, source: 'n2.log', origin: 'n2.log' },
+    { ...status, source: '-', origin: undefined },
+  ],
+})
+
+t.strictSame(mergedLogs(of), [
+  { server: 'n1', cluster: 'c1', target: 'http://n1:8222', log: originLog({ lines: { INF: 3 } }) },
+  { server: 'n2', cluster: 'c1', target: undefined, log: originLog() },
+])

@@ -1,0 +1,183 @@
+// The state file: what is saved comes back, whatever happens to the disk, the file or the process.
+import { spawn } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { ConfigError } from '../../src/config/error.ts'
+import { emptyMemory, openState } from '../../src/world/state-file.ts'
+
+function place(t: Test) {
+  const folder = mkdtempSync(join(tmpdir(), 'nje-state-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const warnings: string[] = []
+  return {
+    folder,
+    path: join(folder, 'state.json'),
+    warnings,
+    around: {
+      now: () => 1000,
+      warn: (message: string) => warnings.push(message),
+      /** The pause between two writes is over at once, patience is endless. */
+      pause: (seconds: number) => (seconds === 1 ? Promise.resolve() : new Promise<never>(() => undefined)),
+    },
+  }
+}
+
+const asset = { account: 'A', stream: 'S', consumer: '' }
+
+t.test('what is saved comes back; the last save needs no pause', async (t) => {
+  const { path, around, warnings, folder } = place(t)
+  const state = await openState(path, around)
+  t.same(state.memory, emptyMemory())
+  state.memory.assets['S-R3F-1'] = asset
+  await state.save()
+  t.match(state.status(), { path, ok: true, savedAt: 1000, failures: 0 })
+  const first = readFileSync(path, 'utf8')
+  state.memory.assets['S-R3F-2'] = asset
+  void state.save()
+  void state.save()
+  await state.close()
+  t.not(readFileSync(path, 'utf8'), first)
+  t.same(readdirSync(folder), ['state.json'], 'nothing is left beside it')
+  const again = await openState(path, around)
+  t.same(again.memory.assets, { 'S-R3F-1': asset, 'S-R3F-2': asset })
+  await again.save()
+  t.equal(again.status().failures, 0)
+  await again.close()
+  t.same(warnings, [])
+})
+
+t.test('one write a second; a scrape waits for its own write, but neither for a pause nor for ever', async (t) => {
+  const { path, around } = place(t)
+  const pauses: { seconds: number; end: () => void }[] = []
+  const pause = (seconds: number) => new Promise<void>((end) => pauses.push({ seconds, end }))
+  const over = (seconds: number) => {
+    for (const { end } of pauses.filter((one) => one.seconds === seconds)) end()
+  }
+  const holds = (group: string) => readFileSync(path, 'utf8').includes(`"${group}"`)
+  const state = await openState(path, { ...around, pause })
+  state.memory.assets['1'] = asset
+  await state.save()
+  t.ok(holds('1'))
+  state.memory.assets['2'] = asset
+  await state.save()
+  t.notOk(holds('2'), 'too early')
+  over(1)
+  while (!holds('2')) await new Promise((resolve) => setImmediate(resolve))
+  over(1)
+  await new Promise((resolve) => setImmediate(resolve))
+  mkdirSync(`${path}.tmp`)
+  state.memory.assets['3'] = asset
+  const slow = state.save()
+  over(2)
+  await slow
+  rmSync(`${path}.tmp`, { recursive: true })
+  await state.close()
+  t.ok(holds('3'))
+})
+
+t.test('without a path nothing is kept', async (t) => {
+  const state = await openState(undefined, place(t).around)
+  await state.save()
+  t.match(state.status(), { path: undefined, ok: true, savedAt: undefined })
+  await state.close()
+})
+
+t.test('a folder that does not exist is made', async (t) => {
+  const { folder, around, warnings } = place(t)
+  const path = join(folder, 'a', 'b', 'state.json')
+  const state = await openState(path, around)
+  await state.close()
+  t.ok(existsSync(path))
+  t.same(warnings, [])
+})
+
+t.test('where it cannot be written: warned of once, counted, tried again', async (t) => {
+  const { path, around, warnings } = place(t)
+  const state = await openState(path, around)
+  mkdirSync(`${path}.tmp`)
+  state.memory.assets['1'] = asset
+  await state.save()
+  await state.save()
+  t.match(state.status(), { ok: false, reason: /EISDIR/, failures: 2, savedAt: undefined })
+  t.match(warnings, [/not written/])
+  rmSync(`${path}.tmp`, { recursive: true })
+  await state.save()
+  t.match(state.status(), { ok: true, reason: undefined, failures: 2 })
+  t.match(warnings, [/not written/, /written again/])
+  await state.close()
+})
+
+t.test('a folder that cannot be made: no lock, no state, but it runs', async (t) => {
+  const { folder, around, warnings } = place(t)
+  writeFileSync(join(folder, 'file'), '')
+  const state = await openState(join(folder, 'file', 'state.json'), around)
+  await state.save()
+  t.match(state.status(), { ok: false })
+  t.match(warnings, [/folder cannot be made/, /cannot be locked/, /cannot be read/, /not written/])
+  await state.close()
+})
+
+t.test('what cannot be understood is set aside', async (t) => {
+  const bad = {
+    'no state file': 'hello\n',
+    'format 99': '{"format":99}\n{}\n',
+    damaged: '{"format":1,"crc32":0}\n{}\n',
+    'no state file of': '[',
+    'state file of this': 'null',
+  }
+  for (const [reason, text] of Object.entries(bad)) {
+    const { path, around, warnings } = place(t)
+    writeFileSync(path, text)
+    const state = await openState(path, around)
+    t.same(state.memory, emptyMemory())
+    t.match(warnings, [new RegExp(reason)])
+    t.equal(readFileSync(`${path}.aside-1000`, 'utf8'), text)
+    await state.close()
+  }
+  const { path, around, warnings, folder } = place(t)
+  mkdirSync(join(path, 'in'), { recursive: true })
+  if (process.getuid?.() === 0) writeFileSync(`${path}.aside-1000`, '')
+  else chmodSync(folder, 0o500)
+  const state = await openState(path, around)
+  t.match(warnings.at(-1), /cannot be set aside/)
+  chmodSync(folder, 0o700)
+  await state.close()
+})
+
+t.test('one process a file; a killed one leaves no lock', async (t) => {
+  const { path, around } = place(t)
+  const state = await openState(path, around)
+  await t.rejects(
+    openState(path, around),
+    new ConfigError(`state_file ${path}: another exporter is using it; stop that one, or set another state_file`),
+  )
+  await state.close()
+  const source = new URL('../../src/world/state-file.ts', import.meta.url).href
+  const holder = spawn(process.execPath, [
+    ...process.execArgv,
+    '--input-type=module',
+    '-e',
+    `const { openState } = await import(${JSON.stringify(source)})
+     await openState(${JSON.stringify(path)}, { now: () => 1, warn() {} })
+     console.log('held')
+     setInterval(() => {}, 1000)`,
+  ])
+  await once(holder.stdout, 'data')
+  await t.rejects(openState(path, around), { name: 'ConfigError' })
+  holder.kill('SIGKILL')
+  await once(holder, 'exit')
+  const after = await openState(path, around)
+  await after.close()
+})
