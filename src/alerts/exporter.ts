@@ -10,8 +10,10 @@ const exporterDown = alert({
   for: 120,
   keep: 30,
   expr: (_, { job }) => `${max(['job', 'instance'], `up{job=~"${job}"}`)} == 0
-or absent(up{job=~"${job}"})`,
-  words: () => 'Prometheus cannot scrape the exporter, or knows no such target',
+or absent(up{job=~"${job}"})
+  unless on () nats_up`,
+  words: () =>
+    'Prometheus cannot scrape the exporter, or knows no such target and has no series of one under another job either',
   summary: 'The exporter cannot be scraped: the state of NATS is unknown.',
   description:
     '{{ with $labels.instance }}Target {{ . }} of job {{ $labels.job }} does not answer{{ else }}Prometheus has no scrape target for NATS{{ end }}: rungs of the ladder stay on their last value for an hour, everything else is unknown.',

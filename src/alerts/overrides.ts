@@ -2,6 +2,7 @@
 import { ConfigError } from '../config/error.ts'
 import { parseYaml } from '../config/yaml.ts'
 import { near } from '../near.ts'
+import { defaultIdentity } from './identity.ts'
 import { defaults, type Change, type Overrides } from './render.ts'
 import { variant, type Alert, type Group } from './rule.ts'
 
@@ -11,6 +12,7 @@ type Say = (path: Path, message: string, key?: boolean) => void
 type Read<T> = (value: unknown, path: Path, say: Say) => T | undefined
 
 const label = /^[a-zA-Z_][a-zA-Z0-9_]*$/
+const listed = 'a list of label names such as [namespace, nats_cluster]'
 const period = /^(\d+(ms|s|m|h|d|w|y))+$/
 
 function matching(what: string, allowed: RegExp): Read<string> {
@@ -24,6 +26,23 @@ function matching(what: string, allowed: RegExp): Read<string> {
 const text = matching('a text that is not empty', /./)
 const duration = matching('a duration such as 30s, 2m or 1h', period)
 const labelName = matching('a label name such as cluster', label)
+
+/** Labels that identify a cluster: each once, at least one. */
+export function isIdentity(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((name) => typeof name === 'string' && label.test(name)) &&
+    new Set(value).size === value.length
+  )
+}
+
+const identity: Read<readonly string[]> = (value, path, say) => {
+  if (isIdentity(value)) return value
+  say(path, `must be ${listed}`)
+  return undefined
+}
+
 const url = matching('an http or https URL', /^https?:\/\/\S+$/)
 
 const expression: Read<string> = (value, path, say) => {
@@ -138,7 +157,7 @@ function changes(groups: readonly Group[]): Read<Record<string, Change>> {
 }
 
 interface Sections {
-  selectors: Partial<{ job: string; cluster_label: string }>
+  selectors: Partial<{ job: string; cluster_label: string; cluster_labels: readonly string[] }>
   runbook_url: string
   dashboard_url: string
   labels: Record<string, string>
@@ -148,7 +167,8 @@ interface Sections {
 const trimmed = (base: string) => base.replace(/\/+$/, '')
 
 /**
- * Reads an overrides file. Keys: `selectors.job`, `selectors.cluster_label`, `runbook_url`, `dashboard_url`, `labels` (for every alert)
+ * Reads an overrides file. Keys: `selectors.job`, `selectors.cluster_labels` (or, for
+ * one, `cluster_label`), `runbook_url`, `dashboard_url`, `labels` (for every alert)
  * and `alerts`, by NAME or NAME/VARIANT, where the variant is the rung or the severity.
  * @throws {ConfigError} every problem of the text, one a line.
  */
@@ -160,19 +180,23 @@ export function parseOverrides(file: string, content: string, groups: readonly G
     problems.push(`${file}:${line}:${column} ${path.join('.') || 'top level'}: ${message}`)
   }
   const read = fields<Sections>({
-    selectors: fields({ job: expression, cluster_label: labelName }),
+    selectors: fields({ job: expression, cluster_label: labelName, cluster_labels: identity }),
     runbook_url: url,
     dashboard_url: url,
     labels,
     alerts: changes(groups),
   })
   const { selectors, runbook_url, dashboard_url, labels: all, alerts } = read(yaml.value, [], say) ?? {}
+  const one = selectors?.cluster_label
+  if (one !== undefined && selectors?.cluster_labels !== undefined) {
+    say(['selectors', 'cluster_label'], 'cluster_labels is there too: keep one of them', true)
+  }
   if (problems.length > 0) throw new ConfigError(problems.join('\n'))
   return {
     alerts: alerts ?? {},
     labels: all ?? {},
     scope: { job: selectors?.job ?? defaults.scope.job },
-    clusterLabel: selectors?.cluster_label ?? defaults.clusterLabel,
+    clusterLabels: selectors?.cluster_labels ?? (one === undefined ? defaultIdentity : [one]),
     runbooks: trimmed(runbook_url ?? defaults.runbooks),
     dashboards: trimmed(dashboard_url ?? defaults.dashboards),
   }

@@ -1,5 +1,6 @@
 // From the tables to what Prometheus and the Prometheus operator load.
 import { toYaml } from '../config/yaml.ts'
+import { defaultIdentity, withIdentity } from './identity.ts'
 import { duration } from './promql.ts'
 import { dashboards, defaultScope, variant, type Alert, type Group, type Scope } from './rule.ts'
 
@@ -19,8 +20,8 @@ export interface Overrides {
   /** On every alert. */
   labels: Readonly<Record<string, string>>
   scope: Scope
-  /** Name of the label that the exporter's nats_cluster ends up as. */
-  clusterLabel: string
+  /** Labels that identify a cluster, in place of nats_cluster alone. */
+  clusterLabels: readonly string[]
   /** Runbooks are at BASE/NAME.md. */
   runbooks: string
   /** Dashboards are at BASE/UID. */
@@ -31,7 +32,7 @@ export const defaults: Overrides = {
   alerts: {},
   labels: {},
   scope: defaultScope,
-  clusterLabel: 'nats_cluster',
+  clusterLabels: defaultIdentity,
   runbooks: 'https://github.com/nats-jetstream-exporter/nats-jetstream-exporter/blob/main/docs/runbooks',
   dashboards: 'http://localhost:3000/d',
 }
@@ -51,13 +52,10 @@ export interface RuleGroup {
   rules: Rule[]
 }
 
-function dashboardUrl(
-  { by, dashboard = 'nats-js-raft-incident' }: Alert,
-  { dashboards: base, clusterLabel }: Overrides,
-): string {
+function dashboardUrl({ by, dashboard = 'nats-js-raft-incident' }: Alert, base: string): string {
   const query = dashboards[dashboard]
     .filter((name) => by.includes(name))
-    .map((name) => `var-${name}={{ $labels.${name === 'nats_cluster' ? clusterLabel : name} | urlquery }}`)
+    .map((name) => `var-${name}={{ $labels.${name} | urlquery }}`)
   return [`${base}/${dashboard}`, query.join('&')].filter((part) => part !== '').join('?')
 }
 
@@ -76,12 +74,12 @@ function changeOf(alert: Alert, { alerts, labels }: Overrides): Change {
 function rule(alert: Alert, overrides: Overrides): Rule | undefined {
   const change = changeOf(alert, overrides)
   if (change.drop) return undefined
-  const rename = (text: string) => text.replace(/\bnats_cluster\b/g, overrides.clusterLabel)
+  const own = (text: string) => withIdentity(text, overrides.clusterLabels)
   const wait = change.for ?? (alert.for === undefined ? undefined : duration(alert.for))
   const keep = change.keep_firing_for ?? (alert.keep === undefined ? undefined : duration(alert.keep))
   return {
     alert: alert.alert,
-    expr: rename(alert.expr(change.thresholds ?? {}, overrides.scope)),
+    expr: own(alert.expr(change.thresholds ?? {}, overrides.scope)),
     ...(wait === undefined ? {} : { for: wait }),
     ...(keep === undefined ? {} : { keep_firing_for: keep }),
     labels: {
@@ -91,9 +89,9 @@ function rule(alert: Alert, overrides: Overrides): Rule | undefined {
     },
     annotations: {
       summary: alert.summary,
-      description: rename(alert.description),
+      description: own(alert.description),
       runbook_url: `${overrides.runbooks}/${alert.alert}.md`,
-      dashboard_url: dashboardUrl(alert, overrides),
+      dashboard_url: own(dashboardUrl(alert, overrides.dashboards)),
     },
   }
 }
@@ -106,7 +104,7 @@ export function ruleGroups(groups: readonly Group[], overrides: Overrides = defa
       rules: [
         ...recordings.map(({ record, expr }) => ({
           record,
-          expr: expr.replace(/\bnats_cluster\b/g, overrides.clusterLabel),
+          expr: withIdentity(expr, overrides.clusterLabels),
         })),
         ...alerts.map((alert) => rule(alert, overrides)).filter((found) => found !== undefined),
       ],

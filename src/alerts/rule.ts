@@ -7,7 +7,8 @@ export interface Scope {
   job: string
 }
 
-export const defaultScope: Scope = { job: '.*nats.*' }
+/** With or without the namespace that a PodMonitor puts in front. An application that is called nats-something is no exporter. */
+export const defaultScope: Scope = { job: '(.*/)?nats(-jetstream)?(-exporter)?' }
 
 /** Dashboards by uid, with the variables that a link can fill. */
 export const dashboards = {

@@ -1,18 +1,19 @@
 // rules: the alert pack as this site wants it, for Prometheus or for its operator.
 import { readFileSync } from 'node:fs'
 import { groups } from '../alerts/index.ts'
-import { parseOverrides } from '../alerts/overrides.ts'
+import { isIdentity, parseOverrides } from '../alerts/overrides.ts'
 import { defaults, prometheus, prometheusRule, type Overrides } from '../alerts/render.ts'
 import { readArgs } from './args.ts'
 import { ConfigError } from '../config/error.ts'
 import type { Command } from './io.ts'
 
 export const help = `nats-jetstream-exporter rules [--overrides F] [--format prometheus|prometheusrule]
+                              [--cluster-labels L,…]
 
 Prints the alert and recording rules as a Prometheus rule file, or as a PrometheusRule of the Prometheus operator.
 
   --overrides F    YAML; what is not in it stays as it is:
-                     selectors: { job: ".*nats.*", cluster_label: nats_cluster }
+                     selectors: { job: "nats|nats-exporter", cluster_labels: [namespace, nats_cluster] }
                      runbook_url: https://wiki.example.org/nats
                      dashboard_url: https://grafana.example.org/d
                      labels: { team: messaging }          # on every alert
@@ -25,6 +26,9 @@ Prints the alert and recording rules as a Prometheus rule file, or as a Promethe
                          labels: { team: storage }
                          thresholds: { entries: 25000 }
   --format X       prometheus (default) or prometheusrule
+  --cluster-labels L,…
+                   labels that identify a cluster, nats_cluster by default: two clusters of one name under one Prometheus
+                   need another beside it, such as namespace,nats_cluster. The same list goes into Alertmanager's equal
 docs/ALERTS.md names the thresholds of each alert. Exit: 0 printed, 2 wrong usage or overrides.
 `
 
@@ -44,6 +48,13 @@ function load(file: string): Overrides {
   return parseOverrides(file, text, groups)
 }
 
+/** @throws {ConfigError} not names of labels. */
+function identity(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim())
+  if (isIdentity(names)) return names
+  throw new ConfigError(`--cluster-labels ${text}: must be label names, each once, such as namespace,nats_cluster`)
+}
+
 /** @throws {ConfigError} unknown flag or format, a file that cannot be read or says what does not exist. */
 export const rules: Command = (args, io) => {
   const { values } = readArgs('rules', {
@@ -51,6 +62,7 @@ export const rules: Command = (args, io) => {
     options: {
       overrides: { type: 'string' },
       format: { type: 'string', default: 'prometheus' },
+      'cluster-labels': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   })
@@ -62,6 +74,12 @@ export const rules: Command = (args, io) => {
     throw new ConfigError(`--format ${values.format}: unknown; allowed: ${Object.keys(formats).join(', ')}`)
   }
   const overrides = values.overrides === undefined ? defaults : load(values.overrides)
-  io.stdout.write(formats[values.format](groups, overrides))
+  const labels = values['cluster-labels']
+  io.stdout.write(
+    formats[values.format](
+      groups,
+      labels === undefined ? overrides : { ...overrides, clusterLabels: identity(labels) },
+    ),
+  )
   return Promise.resolve(0)
 }

@@ -100,6 +100,13 @@ export function problems(text: string): string[] {
   return say
 }
 
+/** The labels of each by, on, ignoring and without of an expression. */
+export function clauses(text: string): string[][] {
+  return descendants(parser.parse(text).topNode, 'GroupingLabels').map((node) =>
+    descendants(node, 'LabelName').map((label) => text.slice(label.from, label.to)),
+  )
+}
+
 /** Expressions that a template asks Prometheus: the first argument of printf, its %q filled in, and plain strings before `query`. */
 export function queries(template: string): string[] {
   return [...template.matchAll(/printf "((?:[^"\\]|\\.)*)"/g)]

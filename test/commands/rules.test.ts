@@ -36,6 +36,13 @@ t.test('overrides from a file', async (t) => {
   t.match((await run('--overrides', file)).out, /held >= 31000/)
 })
 
+t.test('labels that identify a cluster', async (t) => {
+  const { out } = await run('--cluster-labels', 'namespace, nats_cluster')
+  t.match(out, /count by \(namespace, nats_cluster\)/)
+  for (const wrong of ['', 'a,,b', 'a,a', '9'])
+    await t.rejects(run('--cluster-labels', wrong), /must be label names, each once/)
+})
+
 t.test('what is wrong has its place', async (t) => {
   const file = join(t.testdir(), 'overrides.yaml')
   writeFileSync(file, 'alerts: { NatsNothing: {} }')
