@@ -1,6 +1,6 @@
 // docs/LOGS.md: the catalog, for reading.
 import { eventIds, rowOf, sections, type EventId } from '../../src/log/catalog/index.ts'
-import { textsOf, type Row, type Wording } from '../../src/log/catalog/row.ts'
+import { alertsByNumbers, textsOf, type Row, type Wording } from '../../src/log/catalog/row.ts'
 import { wordingText } from '../../src/log/catalog/template.ts'
 
 const scopePrefix = {
@@ -18,12 +18,18 @@ function wording(row: Row, { versions, scope = row.scope, ...rest }: Wording): s
   )
 }
 
+function alertOf(row: Row): string {
+  const numbers = alertsByNumbers(row)
+  if (row.alert !== undefined) return row.alert
+  return numbers.length === 0 ? 'none' : `${numbers.join(' or ')} by the numbers of the servers`
+}
+
 const table = (id: EventId): string[] => {
   const row = rowOf(id)
   return [
     `### ${id}`,
     '',
-    `Severity ${row.severity}, level ${row.levels.join(', ')}, alert ${row.alert ?? 'none'}.`,
+    `Severity ${row.severity}, level ${row.levels.join(', ')}, alert ${alertOf(row)}.`,
     '',
     row.meaning,
     '',

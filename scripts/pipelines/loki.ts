@@ -2,6 +2,7 @@
 import { defaults, type Rule, type RuleGroup } from '../../src/alerts/render.ts'
 import { toYaml } from '../../src/config/yaml.ts'
 import { rowOf, type EventId } from '../../src/log/catalog/index.ts'
+import { alertsByNumbers } from '../../src/log/catalog/row.ts'
 import { pageworthy, searchPattern, wordingsOf } from './pageworthy.ts'
 
 /** What most set-ups know of a log stream; replace it by your own labels. */
@@ -23,7 +24,7 @@ function commonWords(id: EventId): string {
 }
 
 function annotations(id: EventId): Record<string, string> {
-  const { meaning, isNot, remedy, alert } = rowOf(id)
+  const { meaning, isNot, remedy, alert = alertsByNumbers(rowOf(id))[0] } = rowOf(id)
   return {
     summary: `{{ $labels.pod }}{{ $labels.instance }} logged ${id} {{ $value }} times in 5 minutes`,
     description: `${meaning} ${isNot} ${remedy}`,

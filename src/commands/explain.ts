@@ -3,7 +3,7 @@ import { text as readAll } from 'node:stream/consumers'
 import { readArgs } from './args.ts'
 import { eventIds, isEventId, rowOf, sections, type EventId } from '../log/catalog/index.ts'
 import { recognise } from '../log/catalog/recognise.ts'
-import { textsOf, type Row } from '../log/catalog/row.ts'
+import { alertsByNumbers, textsOf, type Row } from '../log/catalog/row.ts'
 import { wordingText } from '../log/catalog/template.ts'
 import type { Event, Line } from '../log/catalog/event.ts'
 import { unwrapper } from '../log/line/unwrap.ts'
@@ -84,11 +84,18 @@ function describe(id: EventId, event?: Event): string {
     ['is not', row.isNot],
     ['do', row.remedy],
     ['type', row.next?.join('\n').replace('GROUP', String(event?.fields['group'] ?? 'GROUP'))],
-    ['alert', row.alert ?? 'none: it needs nobody to wake up'],
+    ['alert', covered(row, event)],
     ['versions', [...new Set(row.wordings.map(({ versions }) => versions))].join('; ')],
     ['metric', `nats_log_events_total{event="${id}"}`],
   ]
   return parts.flatMap(([name, text]) => (text === undefined ? [] : [paragraph(name, text)])).join('\n')
+}
+
+function covered(row: Row, event?: Event): string {
+  const numbers = alertsByNumbers(row, event?.fields)
+  if (row.alert !== undefined) return row.alert
+  if (numbers.length > 0) return `${numbers.join(' or ')}, by the numbers of the servers: none reads the line itself`
+  return 'none: it needs nobody to wake up'
 }
 
 const indent = 12

@@ -40,6 +40,27 @@ void t.test('an event id, several lines, lines from standard input', async (t) =
   t.match(out, /server_ready/)
 })
 
+void t.test('the alert is the one that sees this line, or says that it goes by numbers', async (t) => {
+  const alerts: [line: string, alert: RegExp][] = [
+    [
+      '[INF] 10.0.0.7:51234 - cid:90 - Slow Consumer Detected: MaxPending of 67108864 Exceeded',
+      /NatsSlowConsumers, by the/,
+    ],
+    [
+      '[INF] 10.0.0.7:6222 - rid:9 - Slow Consumer Detected: MaxPending of 67108864 Exceeded',
+      /NatsSlowConsumerRoute, by/,
+    ],
+    [
+      '[ERR] Error trying to connect as leafnode to remote server "hub:7422" (attempt 1): dial tcp 10.0.0.9:7422: i/o timeout',
+      /NatsLeafnodesLost, by the numbers/,
+    ],
+    ['[ERR] 10.0.0.1:51000 - cid:42 - maximum account active connections exceeded - Account:APP', /NatsAccountConn/],
+    ['[ERR] JetStream resource limits exceeded for server', /NatsJetStreamOutOfResources/],
+    ['[ERR] 10.0.0.1:51000 - cid:42 - maximum control line exceeded', /none: it needs nobody/],
+  ]
+  for (const [line, alert] of alerts) t.match((await run([line])).out.replaceAll(/\n +/g, ' '), alert, line)
+})
+
 void t.test('what is not known is said, and debug lines are not guessed at', async (t) => {
   const unknown = await run(['[7] [WRN] Nobody has seen this'])
   t.equal(unknown.code, 1)

@@ -19,6 +19,12 @@ export interface Wording {
   fields?: Fields
 }
 
+/** Which alert it is depends on what the line says. */
+export interface AlertByField {
+  field: string
+  alerts: Readonly<Record<string, string>>
+}
+
 export interface Row {
   scope: Scope
   /** Levels it is printed at; debug and trace lines are never matched. */
@@ -35,10 +41,21 @@ export interface Row {
   remedy: string
   /** Commands to type next, where there are some. */
   next?: readonly [string, ...string[]]
-  /** Name of the alert that covers it. */
+  /** The alert with an expression that reads this event, or a series that its lines make. */
   alert?: string
+  /** Where no alert reads the line: the one that sees the same in the numbers of the servers. */
+  byNumbers?: string | AlertByField
   /** Fields that follow from others. */
   derive?(fields: Fields): Fields
+}
+
+/** Alerts that see this event in numbers: all that it may be, or, given the fields of a line, the one that it is. */
+export function alertsByNumbers({ byNumbers }: Row, fields?: Fields): readonly string[] {
+  if (byNumbers === undefined) return []
+  if (typeof byNumbers === 'string') return [byNumbers]
+  const { field, alerts } = byNumbers
+  if (fields === undefined) return [...new Set(Object.values(alerts))]
+  return Object.entries(alerts).flatMap(([value, alert]) => (value === fields[field] ? [alert] : []))
 }
 
 /** The format strings of a wording, one by one. */

@@ -132,6 +132,6 @@ export const accounts = {
     meaning: 'The revocation status of a certificate could not be had, or is not good.',
     isNot: 'Not yet a refused connection, unless the certificate must be stapled.',
     remedy: 'Check the OCSP responder and the certificate.',
-    alert: 'NatsCertificateExpiring',
+    byNumbers: 'NatsCertificateExpiring',
   },
 } as const satisfies Section

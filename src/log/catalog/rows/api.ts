@@ -15,6 +15,24 @@ function subjectClass({ subject }: Fields): Fields {
   return { class: kind, ...(group === undefined ? {} : { group }) }
 }
 
+/** Whose health a check complains of: `'ACCOUNT > STREAM'`, perhaps with a consumer, or names in quotes behind what they name. */
+function whatIsUnhealthy({ reason = '' }: Fields): Fields {
+  const text = String(reason)
+  const [, kind, path = ''] = /^JetStream (stream|consumer) '([^']+)'/.exec(text) ?? []
+  if (kind === undefined) return namedFields(text)
+  // From the right: names of accounts may hold " > ", those of streams and consumers do not.
+  const parts = path.split(' > ')
+  const consumer = kind === 'consumer' ? parts.pop() : undefined
+  const stream = parts.pop()
+  return { account: parts.join(' > '), stream: stream ?? '', ...(consumer === undefined ? {} : { consumer }) }
+}
+
+/** As in `stream "ORDERS" not found on account "APP"`. */
+function namedFields(text: string): Fields {
+  const named = text.matchAll(/\b(account|stream|consumer) (?:"([^"]+)"|'([^']+)')/g)
+  return Object.fromEntries([...named].map(([, what = '', double, single]) => [what, double ?? single ?? '']))
+}
+
 export const api = {
   internal_subscription_slow: {
     scope: 'plain',
@@ -46,6 +64,7 @@ export const api = {
     ],
     examples: [
       `[7] 2025/12/17 10:11:12.123456 [WRN] Healthcheck failed: "JetStream stream 'APP > ORDERS' is not current: group node unhealthy"`,
+      `[7] 2025/12/17 10:11:12.123456 [WRN] Healthcheck failed: "JetStream consumer 'APP > ORDERS > billing' is not current: group node unhealthy"`,
       '[7] 2025/12/17 10:11:12.123456 [WRN] Healthcheck failed: 3 errors',
     ],
     meaning: 'A request to /healthz was answered with an error, and this is why. One line for each request.',
@@ -54,6 +73,7 @@ export const api = {
     remedy:
       'Read the reason. If it lasts over 5 minutes: applied standing still, a missing meta leader, or a catch-up that never ends.',
     alert: 'NatsServerUnhealthy',
+    derive: whatIsUnhealthy,
   },
   health_self_check_failed: {
     scope: 'plain',
@@ -92,7 +112,7 @@ export const api = {
       "The server's own health check, once after a start and then every hour (every two minutes up to 2.10.7), found this.",
     isNot: 'Not current news an hour later, and normal right after a start.',
     remedy: 'Ask /healthz?details=true of this server now.',
-    alert: 'NatsServerUnhealthy',
+    byNumbers: 'NatsServerUnhealthy',
   },
   health_meta_not_ready: {
     scope: 'plain',
@@ -112,7 +132,7 @@ export const api = {
     meaning: "The server's own health check right after its recovery, before a meta leader is known.",
     isNot: 'Not trouble at a start: every server logs it once.',
     remedy: 'An hour after a start it is no longer normal: see whether any server logs a new metadata leader.',
-    alert: 'NatsMetaNoLeader',
+    byNumbers: 'NatsMetaNoLeader',
   },
   producer_stalled: {
     scope: 'connection',
@@ -138,7 +158,7 @@ export const api = {
     meaning: 'Requests to the JetStream API wait for a worker.',
     isNot: 'Not publishing: messages do not go through this queue.',
     remedy: 'Find who asks so much: consumer info or create in loops. Then CPU limits of this server.',
-    alert: 'NatsApiQueueGrowing',
+    byNumbers: 'NatsApiQueueGrowing',
   },
   api_requests_dropped: {
     scope: 'plain',

@@ -37,14 +37,14 @@ export const assets = {
           `Will not reset stream ${owner}, raft group {group:quoted} was removed`,
           `Will not reset stream ${owner}, raft group {group:quoted} was replaced by {replacement:quoted}`,
         ],
-        versions: '2.15.0 on',
+        versions: '2.14.6 on',
       },
     ],
     examples: ["[7] 2025/12/17 10:11:12.123456 [WRN] Will not reset stream 'APP > ORDERS', server resources exceeded"],
     meaning: 'A replica should be fetched again from its peers, and is not, for the reason given.',
     isNot: 'Not an error if the stream was just deleted or moved.',
     remedy: '"Resources exceeded": make room first, see jetstream_out_of_storage.',
-    alert: 'NatsStreamReplicaLagging',
+    byNumbers: 'NatsStreamReplicaLagging',
   },
   apply_failed: {
     scope: 'plain',
@@ -124,7 +124,7 @@ export const assets = {
     isNot: 'Not trouble at the moment of a delete and create under the same name.',
     remedy:
       'If it stays: restart this server once its other replicas are current; keep the logs of all servers for a bug report.',
-    alert: 'NatsRaftGroupMissing',
+    byNumbers: 'NatsRaftGroupMissing',
   },
   assignment_delayed: {
     scope: 'plain',
@@ -145,7 +145,7 @@ export const assets = {
     isNot: 'Not trouble once, while the meta leader changes.',
     remedy:
       'Repeated: the meta layer is slow. Look at its ladder (group _meta_), its snapshots, and at who creates consumers at this rate.',
-    alert: 'NatsApiQueueGrowing',
+    byNumbers: 'NatsApiQueueGrowing',
   },
   assignment_rejected: {
     scope: 'plain',

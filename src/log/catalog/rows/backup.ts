@@ -87,7 +87,7 @@ export const backup = {
       'A list of streams or consumers that spans the cluster is not complete: some leaders did not answer in time.',
     isNot: 'Not loss: the assets exist, only the list lacks them.',
     remedy: 'Look for streams without leader, and for a server that hangs.',
-    alert: 'NatsServerHung',
+    byNumbers: 'NatsServerHung',
   },
   advisory_failed: {
     scope: 'plain',

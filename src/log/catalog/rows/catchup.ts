@@ -43,7 +43,7 @@ export const catchup = {
     meaning: 'A catch-up ended with an error; it starts anew.',
     isNot: 'Not trouble once, as when the leader changes in the middle of it.',
     remedy: 'Read the error. Resources: make room on the follower. Else as for a catch-up that stalls.',
-    alert: 'NatsCatchupStalled',
+    byNumbers: 'NatsCatchupStalled',
   },
   catchup_incomplete: {
     scope: 'plain',

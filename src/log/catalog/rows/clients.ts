@@ -42,11 +42,14 @@ export const clients = {
     levels: ['ERR', 'WRN'],
     severity: 'warning',
     wordings: [
+      { text: 'maximum connections exceeded', versions: '2.9 on', fields: { limit_of: 'server' } },
+      {
+        text: ['maximum account active connections exceeded', 'maximum subscriptions exceeded'],
+        versions: '2.9 on',
+        fields: { limit_of: 'account' },
+      },
       {
         text: [
-          'maximum connections exceeded',
-          'maximum account active connections exceeded',
-          'maximum subscriptions exceeded',
           'maximum payload exceeded: {size:int} vs {limit:int}',
           'maximum control line exceeded',
           'Max Payload set to {limit:int} from server overrides account or user config',
@@ -60,7 +63,10 @@ export const clients = {
     meaning: 'A client was refused because a limit of the server or of its account is reached.',
     isNot: 'Not slowness.',
     remedy: 'Look for a client that leaks connections or subscriptions before raising the limit.',
-    alert: 'NatsConnectionsHigh',
+    byNumbers: {
+      field: 'limit_of',
+      alerts: { server: 'NatsConnectionsHigh', account: 'NatsAccountConnectionsHigh' },
+    },
   },
   client_rule_broken: {
     scope: 'connection',
@@ -144,7 +150,7 @@ export const clients = {
     meaning: 'A TLS handshake failed or took too long.',
     isNot: 'Not trouble when it says EOF and comes from a health check or port scan.',
     remedy: 'Read the error: expired or untrusted certificate, wrong host name. On a route it cuts the cluster apart.',
-    alert: 'NatsCertificateExpiring',
+    byNumbers: 'NatsCertificateExpiring',
   },
   mqtt_trouble: {
     scope: 'connection',

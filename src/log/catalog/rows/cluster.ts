@@ -47,7 +47,7 @@ export const cluster = {
     isNot: 'Not trouble by itself: a rolling restart makes one for every stream. Many without a restart are elections.',
     remedy:
       'Compare with server starts. Repeated for one stream without a restart: look at the ladder, at routes and at disks.',
-    alert: 'NatsRaftLeaderFlapping',
+    byNumbers: 'NatsRaftLeaderFlapping',
   },
   consumer_new_leader: {
     scope: 'plain',
@@ -63,7 +63,7 @@ export const cluster = {
       'The server that writes this line has become leader of the consumer. From 2.11.5 on only durable or replicated consumers log it.',
     isNot: 'Not trouble by itself: creating a consumer and any restart log it.',
     remedy: 'As for streams: many without a restart are elections.',
-    alert: 'NatsRaftLeaderFlapping',
+    byNumbers: 'NatsRaftLeaderFlapping',
   },
   meta_new_leader: {
     scope: 'plain',
@@ -83,7 +83,7 @@ export const cluster = {
     isNot:
       'Not trouble at a start, a restart of the old leader, or a planned step-down; several within ten minutes are.',
     remedy: 'Look what happened to the server that led before: its disk, its routes, its process.',
-    alert: 'NatsRaftLeaderFlapping',
+    byNumbers: 'NatsRaftLeaderFlapping',
     derive: ({ leader }) => (leader === undefined ? {} : { leader: String(leader).replace(/\/.*$/, '') }),
   },
   meta_no_leader: {

@@ -54,7 +54,17 @@ export const connections = {
       'Not a JetStream consumer, and for a client (cid) not trouble of the server. Only rid, gid and lid touch the cluster.',
     remedy:
       'Client: its own speed, its buffers, its network. Route: the peer behind the address is stopped, starved or cut off.',
-    alert: 'NatsSlowConsumerRoute',
+    byNumbers: {
+      field: 'kind',
+      alerts: {
+        client: 'NatsSlowConsumers',
+        websocket: 'NatsSlowConsumers',
+        mqtt: 'NatsSlowConsumers',
+        route: 'NatsSlowConsumerRoute',
+        gateway: 'NatsSlowConsumerRoute',
+        leafnode: 'NatsSlowConsumerRoute',
+      },
+    },
   },
   slow_consumer_recovered: {
     scope: 'connection',
@@ -107,7 +117,7 @@ export const connections = {
     isNot: 'Not trouble when a peer restarts: one for each of its routes (a cluster keeps several to each peer).',
     remedy:
       '"Stale Connection" or "Write Error" without a restart: the peer hung or the network broke. See whether routes come back.',
-    alert: 'NatsRoutesMissing',
+    byNumbers: 'NatsRoutesMissing',
     derive: splitRemote,
   },
   route_error: {
@@ -120,7 +130,7 @@ export const connections = {
     isNot: 'Not a network fault: the two servers talk, and disagree.',
     remedy:
       'Read the error: authorization means different cluster passwords; the rest is a mismatch of versions or names.',
-    alert: 'NatsRoutesMissing',
+    byNumbers: 'NatsRoutesMissing',
   },
 } as const satisfies Section
 

@@ -18,7 +18,7 @@ export const elections = {
     isNot: 'Not a broken group: it has a newer leader. Once, after a pause, is how RAFT is meant to work.',
     remedy:
       'Repeated: look for pauses of this server (CPU limits, VM moves, disk) and for broken routes at that second.',
-    alert: 'NatsRaftLeaderFlapping',
+    byNumbers: 'NatsRaftLeaderFlapping',
   },
   raft_waiting_for_routing: {
     scope: 'plain',
@@ -29,7 +29,7 @@ export const elections = {
     meaning: 'A RAFT node cannot start before this server has a route, gateway or leaf node connection.',
     isNot: 'Not trouble within the first two minutes of a start.',
     remedy: 'If it goes on: routes in the configuration, name resolution, firewalls, cluster authorization.',
-    alert: 'NatsRoutesMissing',
+    byNumbers: 'NatsRoutesMissing',
   },
   raft_peers_evicted: {
     scope: 'raft',
@@ -45,7 +45,7 @@ export const elections = {
     meaning: 'An operator removed peers from the group; a quorum is counted from the rest.',
     isNot: 'Not automatic: a peer that is merely down is never evicted.',
     remedy: 'If nobody meant it, find who has access to the system account.',
-    alert: 'NatsRaftPeerRemoved',
+    byNumbers: 'NatsRaftPeerRemoved',
   },
   raft_quorum_rescue: {
     scope: 'raft',
@@ -147,7 +147,7 @@ export const elections = {
     wordings: [
       {
         text: 'Learner overrun, truncating to snapshot {snapshot:int} and requesting catchup, WAL size {bytes:size}',
-        versions: '2.15.0 on',
+        versions: '2.15.1 on',
       },
     ],
     examples: [
@@ -156,6 +156,6 @@ export const elections = {
     meaning: 'A peer that is joining receives entries faster than it applies them; it starts its catch-up over.',
     isNot: 'Not data loss: it has no vote yet, and the others hold everything.',
     remedy: 'If it repeats, the new peer cannot keep up: its disk, or the publishing rate while it joins.',
-    alert: 'NatsCatchupStalled',
+    byNumbers: 'NatsCatchupStalled',
   },
 } as const satisfies Section

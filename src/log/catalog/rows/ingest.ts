@@ -63,7 +63,6 @@ export const ingest = {
     meaning: 'The account has used up its JetStream storage or memory; publishing to its streams is refused.',
     isNot: 'Not a full disk, and other accounts are not touched.',
     remedy: 'Raise the limits of the account, or put limits on its streams.',
-    alert: 'NatsJetStreamStorageHigh',
   },
   mirror_or_source_failed: {
     scope: 'plain',
@@ -97,11 +96,12 @@ export const ingest = {
         scope: 'connection',
       },
       {
-        text: [
-          `JetStream source stream {source:quoted} for stream ${owner} was recreated, resetting source state`,
-          `JetStream stream ${owner} {role:word} '{source:word}' is stalled on flow control, replies are not reaching the consumer`,
-        ],
+        text: `JetStream source stream {source:quoted} for stream ${owner} was recreated, resetting source state`,
         versions: '2.15.0 on',
+      },
+      {
+        text: `JetStream stream ${owner} {role:word} '{source:word}' is stalled on flow control, replies are not reaching the consumer`,
+        versions: '2.14.8, 2.15.1 on',
       },
     ],
     examples: [

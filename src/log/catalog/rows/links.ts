@@ -51,13 +51,22 @@ export const links = {
     severity: 'info',
     wordings: [
       {
+        text: 'Error trying to connect to route (attempt {attempt:int}): {error:text}',
+        versions: '2.9 on',
+        fields: { kind: 'route' },
+      },
+      {
         text: [
-          'Error trying to connect to route (attempt {attempt:int}): {error:text}',
           'Error connecting to {direction:word} gateway {gateway:quoted} ({remote:word}) at {address:word} (attempt {attempt:int}): {error:text}',
-          'Error trying to connect as leafnode to remote server {remote:quoted} (attempt {attempt:int}): {error:text}',
           'Error getting IP for {direction:word} gateway {gateway:quoted} ({remote:word}): {error:text}',
         ],
         versions: '2.9 on',
+        fields: { kind: 'gateway' },
+      },
+      {
+        text: 'Error trying to connect as leafnode to remote server {remote:quoted} (attempt {attempt:int}): {error:text}',
+        versions: '2.9 on',
+        fields: { kind: 'leafnode' },
       },
     ],
     examples: [
@@ -67,7 +76,10 @@ export const links = {
     meaning: 'Another server could not be reached; it is tried again.',
     isNot: 'Not trouble while that server restarts: some 30 lines are common then.',
     remedy: 'If it lasts, see whether the other server is up, its name resolves, and its port is open.',
-    alert: 'NatsRoutesMissing',
+    byNumbers: {
+      field: 'kind',
+      alerts: { route: 'NatsRoutesMissing', gateway: 'NatsGatewayLost', leafnode: 'NatsLeafnodesLost' },
+    },
   },
   duplicate_server_name: {
     scope: 'connection',

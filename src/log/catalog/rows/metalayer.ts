@@ -94,7 +94,7 @@ export const metalayer = {
       'A snapshot in the background failed, or its log grew too fast; the next one is made while everything waits.',
     isNot: 'Not a failure of the data: only slower for a moment.',
     remedy: 'Look for slow snapshots (metalayer_snapshot_slow) and for what changes assignments so often.',
-    alert: 'NatsMetalayerSnapshotSlow',
+    byNumbers: 'NatsMetalayerSnapshotSlow',
   },
   meta_leader_transfer: {
     scope: 'plain',
@@ -118,6 +118,6 @@ export const metalayer = {
     meaning: 'Handing over the meta layer, or stopping its routine, was not done within its time.',
     isNot: 'Not fatal: the others elect a leader after some seconds.',
     remedy: 'See that a new meta leader is logged. Several in a rolling restart: wait longer between servers.',
-    alert: 'NatsMetaNoLeader',
+    byNumbers: 'NatsMetaNoLeader',
   },
 } as const satisfies Section

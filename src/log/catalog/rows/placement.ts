@@ -41,31 +41,50 @@ export const placement = {
     isNot: 'Not a full disk: reservations (max_bytes) and limits count, used or not.',
     remedy:
       'Compare reserved storage with the limits of each server; lower max_bytes, add servers, or raise max_ha_assets.',
-    alert: 'NatsJetStreamStorageHigh',
+    byNumbers: 'NatsJetStreamStorageHigh',
   },
   orphan_cleaned: {
     scope: 'plain',
     levels: ['WRN'],
+    severity: 'critical',
+    wordings: [{ text: `Detected orphaned stream ${owner}, will cleanup`, versions: '2.9.15 on' }],
+    examples: ["[7] 2025/12/17 10:11:12.123456 [WRN] Detected orphaned stream 'APP > ORDERS', will cleanup"],
+    meaning:
+      'After its start this server holds a stream that the meta layer does not list, and deletes it with all its messages, for good. A stream ' +
+      'that was deleted while this server was down ends this way, and so does one that the meta layer lost.',
+    isNot:
+      'Not a tidying of leftovers: messages go. Harmless only where somebody deleted this stream while the server was down; then it is one ' +
+      'server, and its restart.',
+    remedy:
+      'Did anybody delete this stream? If not, stop this server now and start no other: each that starts may delete it too. Copy the store ' +
+      'directory, look for "Snapshot corrupt" on _meta_ before it, and compare the list of streams with that of another server.',
+    next: ['nats stream ls   # is the stream still known to the cluster?'],
+  },
+  orphan_parts_cleaned: {
+    scope: 'plain',
+    levels: ['WRN'],
     severity: 'info',
     wordings: [
+      { text: `Detected orphaned consumer ${consumer}, will cleanup`, versions: '2.9.15 to 2.10.20' },
+      { text: `Detected orphaned durable consumer ${consumer}, will cleanup`, versions: '2.10.21 on' },
+      { text: 'Detected orphaned NRG {group:quoted}, will cleanup', versions: '2.9.23 to 2.10.29' },
       {
         text: [
-          `Detected orphaned stream ${owner}, will cleanup`,
-          `Detected orphaned consumer ${consumer}, will cleanup`,
-          `Detected orphaned durable consumer ${consumer}, will cleanup`,
-          'Detected orphaned NRG {group:quoted}, will cleanup',
           `JetStream failed to lookup account while removing stream ${owner} from this server`,
           `JetStream failed to lookup running stream while removing stream ${owner} from this server`,
         ],
         versions: '2.9.15 on',
       },
     ],
-    examples: ["[7] 2025/12/17 10:11:12.123456 [WRN] Detected orphaned stream 'APP > ORDERS', will cleanup"],
+    examples: [
+      "[7] 2025/12/17 10:11:12.123456 [WRN] Detected orphaned durable consumer 'APP > ORDERS > billing', will cleanup",
+      '[7] 2025/12/17 10:11:12.123456 [WRN] Detected orphaned NRG "C-R3F-a1B2c3D4", will cleanup',
+    ],
     meaning:
-      'After a start this server found files of a stream or consumer that the cluster had deleted meanwhile, and removes them.',
-    isNot: 'Not loss, if they were deleted on purpose.',
+      'After its start this server removes a consumer or a RAFT group that the cluster deleted while it was down, or finds that a stream to be removed is gone already.',
+    isNot: 'Not loss of messages: those of a stream are another event, orphan_cleaned.',
     remedy:
-      'If nobody deleted them: stop this server before it removes more, and look at the meta layer of the others.',
+      'Nothing. A durable consumer that nobody deleted: compare the list of consumers with that of another server.',
   },
   asset_scaled: {
     scope: 'plain',
@@ -116,7 +135,7 @@ export const placement = {
       'The state of a group could not be saved, so that its write-ahead log cannot be shortened; it is tried again.',
     isNot: 'Not loss: the log still holds everything.',
     remedy: 'Read the error. If it goes on, the write-ahead log grows: watch nats_raft_wal_bytes.',
-    alert: 'NatsStoreWriteError',
+    byNumbers: 'NatsStoreWriteError',
   },
   snapshot_skipped: {
     scope: 'plain',

@@ -8,20 +8,23 @@ export const raft = {
     severity: 'warning',
     wordings: [
       { text: '{pending:int} append entries pending', versions: '2.9 on' },
-      { text: '{pending:int} append entries pending, {bytes:size}', versions: '2.15.0 on' },
+      { text: '{pending:int} append entries pending, {bytes:size}', versions: '2.14.6 on' },
     ],
     examples: [
       '[7] 2025/12/17 10:11:12.123456 [WRN] RAFT [yrzKKRBu - S-R3F-a1B2c3D4] 10000 append entries pending',
       '[7] 2025/12/17 10:11:15.004711 [WRN] RAFT [S1Nunr6R - _meta_] 20000 append entries pending',
-      '[7] 2026/09/01 10:11:12.123456 [WRN] RAFT [yrzKKRBu - S-R3F-a1B2c3D4] 512 append entries pending, 128.00 MB',
+      '[7] 2026/09/01 10:11:12.123456 [WRN] RAFT [yrzKKRBu - S-R3F-a1B2c3D4] 135 append entries pending, 128.76 MB',
+      '[7] 2026/09/01 10:11:13.004711 [WRN] RAFT [yrzKKRBu - S-R3F-a1B2c3D4] 269 append entries pending, 256.57 MB',
     ],
     meaning:
       'Entries stand in the write-ahead log of this server and are not committed here yet. On a leader: the followers do not acknowledge. ' +
       'On a follower: it has not learned what is committed, or applying is paused for a catch-up. From 2.11.9 and 2.12.0 on the count is ' +
       'logged as it passes 10000, 15000 and 20000; before, from 2.9.12, the first line says 15000 and a leader goes on past 20000. ' +
-      'One entry may hold hundreds of messages. From 2.15.0 on a line with a size comes at any count, as the entries pass 128 MB and every 32 MB after.',
+      'One entry may hold hundreds of messages. From 2.14.6 on the cache also ends at 256 MiB: a line with a size comes at any count, as the ' +
+      'entries pass 128 MiB and every 32 MiB after. With messages of 1 MB that is 135 entries, and 269 fill the cache.',
     isNot:
-      'Not data loss: nothing is lost at 20,000, which is where the cache in memory ends; later entries are read back from the write-ahead log, slower. ' +
+      'Not data loss: nothing is lost at 20,000 or 256 MiB, which is where the cache in memory ends; later entries are read back from the ' +
+      'write-ahead log, slower. A low count is not harmless when a size stands behind it. ' +
       'Not a sign that this server is the slow one: the node in brackets is the writer of the line, and on a leader it is the victim. ' +
       'Silence after it is not recovery: draining is never logged.',
     remedy:
@@ -53,7 +56,7 @@ export const raft = {
       'Not more trouble because there are more lines: their number is the number of probes. Common for some seconds after a restart.',
     remedy:
       'Compare applied in two lines, or watch nats_raft_unapplied_entries: applied standing still is the signal, not the line.',
-    alert: 'NatsRaftUnappliedEntries',
+    byNumbers: 'NatsRaftUnappliedEntries',
   },
   raft_health_recovered: {
     scope: 'raft',

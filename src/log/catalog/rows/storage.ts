@@ -17,7 +17,7 @@ export const storage = {
       'Changing the limits of a stream, or enforcing those per subject, took over a minute, during which the stream was locked.',
     isNot: 'Not always the disk: millions of subjects take this long as well.',
     remedy: 'Many subjects: change such limits at quiet times. Few: treat the disk as stalled.',
-    alert: 'NatsStorageStall',
+    byNumbers: 'NatsStorageStall',
   },
   store_state_rebuilt: {
     scope: 'filestore',
@@ -87,7 +87,7 @@ export const storage = {
       { text: 'Recovering stream state from index errored: {error:notprior}', versions: '2.10.21 on' },
       {
         text: ['Stream state bad block count ({count:int})', 'Stream state bad subject count ({count:int})'],
-        versions: '2.15.0 on',
+        versions: '2.14.9, 2.15.2 on',
       },
     ],
     examples: ['[7] 2025/12/17 10:11:12.123456 [WRN] Filestore [ORDERS] Stream state checksum did not match'],

@@ -82,6 +82,6 @@ export const stream = {
     isNot: 'Not a full disk: the configured limit is reached, the volume may have room.',
     remedy:
       'Raise the limit if the volume has room; else delete or limit streams. Compare nats_jetstream storage used with its maximum.',
-    alert: 'NatsJetStreamStorageHigh',
+    alert: 'NatsJetStreamOutOfResources',
   },
 } as const satisfies Section

@@ -14,7 +14,7 @@ export const wal = {
       { text: 'Misaligned WAL, will truncate', versions: '2.14.0 on' },
       {
         text: ['Commit file corrupt, checksums did not match', 'Commit file corrupt, too short'],
-        versions: '2.15.0 on',
+        versions: '2.15.1 on',
       },
     ],
     examples: ['[7] 2025/12/17 10:11:12.123456 [WRN] RAFT [yrzKKRBu - S-R3F-a1B2c3D4] Corrupt WAL, will truncate'],
@@ -78,7 +78,7 @@ export const wal = {
       'An entry that was written to the write-ahead log could not be read back, to apply it or to send it to a follower.',
     isNot: 'Not a full cache: entries beyond 20000 are read back all the time, and normally that works.',
     remedy: 'Look for disk errors in the kernel log and for "Resetting WAL state" after it.',
-    alert: 'NatsRaftWalError',
+    byNumbers: 'NatsRaftWalError',
   },
   raft_wal_write_failed: {
     scope: 'raft',
@@ -92,7 +92,7 @@ export const wal = {
         ],
         versions: '2.9 on',
       },
-      { text: 'Error writing commit file for {name:quoted}: {error:text}', versions: '2.15.0 on' },
+      { text: 'Error writing commit file for {name:quoted}: {error:text}', versions: '2.15.1 on' },
     ],
     examples: [
       '[7] 2025/12/17 10:11:12.123456 [WRN] RAFT [yrzKKRBu - S-R3F-a1B2c3D4] Error storing entry to WAL: no space left on device',
@@ -135,14 +135,18 @@ export const wal = {
       },
       {
         text: 'Could not load leader snapshot installed while not a member, requesting a new one: {error:text}',
-        versions: '2.15.0 on',
+        versions: '2.15.1 on',
       },
     ],
     examples: ['[7] 2025/12/17 10:11:12.123456 [WRN] RAFT [yrzKKRBu - S-R3F-a1B2c3D4] Snapshot corrupt, too short'],
     meaning:
-      'A snapshot of the group could not be used; the server goes on with the write-ahead log or asks the leader.',
-    isNot: 'Not data loss while other replicas are whole.',
-    remedy: 'Watch the group become current. Without a crash before it, check the disk.',
+      'A snapshot of the group could not be used; the server goes on with the write-ahead log or asks the leader. On the group _meta_ the ' +
+      'snapshot is the list of all streams and consumers: without it a server that is alone, or leads, may take streams for orphans and delete them.',
+    isNot:
+      'Not data loss while other replicas are whole. On _meta_ it is the step before a loss: "Detected orphaned stream" follows.',
+    remedy:
+      'Watch the group become current. Without a crash before it, check the disk. On _meta_: stop this server at once, keep a copy of its ' +
+      'store directory, and let it start again only beside a majority of healthy peers.',
   },
   raft_catchup_refused: {
     scope: 'raft',
@@ -161,7 +165,7 @@ export const wal = {
       { text: 'Draining and replaying snapshot', versions: '2.11.10, 2.12.1 on' },
       {
         text: 'Canceling catchup for {peer:quoted}, could not subscribe to progress inbox: {error:text}',
-        versions: '2.15.0 on',
+        versions: '2.14.6 on',
       },
     ],
     examples: [
@@ -171,6 +175,6 @@ export const wal = {
       'A follower asked for entries that this leader does not have any more, or that it could not send; a snapshot is tried instead.',
     isNot: 'Not trouble once, after a follower was away for long.',
     remedy: 'Repeated for one group: the follower never catches up. Compare the indexes of its peers in /raftz.',
-    alert: 'NatsCatchupStalled',
+    byNumbers: 'NatsCatchupStalled',
   },
 } as const satisfies Section
