@@ -3,9 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { dashboardFiles } from '../grafana/index.ts'
+import { alertmanager } from '../src/alerts/alertmanager.ts'
 import { groups } from '../src/alerts/index.ts'
 import { alertsMarkdown } from './markdown/alerts.ts'
-import { ruleFiles } from '../src/alerts/render.ts'
+import { defaults, ruleFiles } from '../src/alerts/render.ts'
 import { configMarkdown } from './markdown/config.ts'
 import { logsMarkdown } from './markdown/logs.ts'
 import { lokiRules } from './pipelines/loki.ts'
@@ -25,6 +26,7 @@ const generated: readonly [path: string, text: () => string][] = [
   ['deploy/generated/loki.rules.yaml', lokiRules],
   ['docs/MIGRATION.md', migrationMarkdown],
   ['alerts/compat.rules.yaml', compatRules],
+  ['alerts/alertmanager/alertmanager.yml', () => alertmanager(groups, defaults.clusterLabels)],
   ['docs/ALERTS.md', () => alertsMarkdown(groups, testCounts())],
   ...[...ruleFiles(groups)].map(([path, text]): [string, () => string] => [path, () => text]),
   ...[...dashboardFiles(), ...runbookFiles()].map(([path, text]): [string, () => string] => [path, () => text]),

@@ -70,7 +70,7 @@ export function alertsMarkdown(groups: readonly Group[], tests: TestCounts): str
     'One rule file a group in `alerts/`, for Prometheus 2.42 and newer. A name can stand for several rules, told apart by rung or severity; rungs are',
     'cumulative. Numbers under thresholds can be changed by name: `nats-jetstream-exporter rules --overrides FILE`, keys `alerts.NAME.thresholds` or',
     '`alerts.NAME/VARIANT.thresholds`. Who has other labels that identify a cluster says so with',
-    '`--cluster-labels namespace,nats_cluster` (or `selectors.cluster_labels`), and in `equal` of `alertmanager.yml` too.',
+    '`--cluster-labels namespace,nats_cluster` (or `selectors.cluster_labels`), and prints the Alertmanager example with the same, `--format alertmanager`.',
     '',
     ...groups.flatMap((group) => section(group, tests)),
     '## What public packs have',

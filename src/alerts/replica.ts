@@ -7,16 +7,23 @@ const { replica, eventWindow } = thresholds
 
 const onStream = ['nats_cluster', 'account', 'stream'] as const
 
+/** A replica is where its peer is: with that label what is said of the server itself, as that it is down, explains it. */
+const where = (vector: string) => `label_replace(
+  ${vector},
+  "server", "$1", "peer", "(.+)"
+)`
+
 const replicaLagging = alert({
   alert: 'NatsStreamReplicaLagging',
   severity: 'warning',
-  by: [...onStream, 'peer'],
+  by: [...onStream, 'peer', 'server'],
   thresholds: { lag: replica.lag },
   for: replica.for,
   keep: 60,
-  expr: ({ lag }) => `${max([...onStream, 'peer'], 'nats_stream_peer_lag_entries')} >= ${lag}
-or ${max([...onStream, 'peer'], 'nats_stream_peer_lag_entries')} > 0
-  and ${max([...onStream, 'peer'], 'nats_stream_peer_current')} == 0`,
+  expr: ({ lag }) =>
+    where(`${max([...onStream, 'peer'], 'nats_stream_peer_lag_entries')} >= ${lag}
+  or ${max([...onStream, 'peer'], 'nats_stream_peer_lag_entries')} > 0
+    and ${max([...onStream, 'peer'], 'nats_stream_peer_current')} == 0`),
   words: ({ lag }) => `a replica is ${count(lag)} entries behind, or behind and not current`,
   summary: 'A replica of a stream lags behind.',
   description:
@@ -26,11 +33,11 @@ or ${max([...onStream, 'peer'], 'nats_stream_peer_lag_entries')} > 0
 const consumerReplicaLagging = alert({
   alert: 'NatsConsumerReplicaLagging',
   severity: 'warning',
-  by: [...onStream, 'consumer', 'peer'],
+  by: [...onStream, 'consumer', 'peer', 'server'],
   thresholds: { lag: replica.lag },
   for: replica.for,
   keep: 60,
-  expr: ({ lag }) => `${max([...onStream, 'consumer', 'peer'], 'nats_consumer_peer_lag_entries')} >= ${lag}`,
+  expr: ({ lag }) => where(`${max([...onStream, 'consumer', 'peer'], 'nats_consumer_peer_lag_entries')} >= ${lag}`),
   words: ({ lag }) => `a replica is ${count(lag)} entries behind`,
   summary: 'A replica of a consumer lags behind.',
   description:
@@ -40,11 +47,12 @@ const consumerReplicaLagging = alert({
 const replicaOffline = alert({
   alert: 'NatsReplicaOffline',
   severity: 'warning',
-  by: ['nats_cluster', 'peer'],
+  by: ['nats_cluster', 'peer', 'server'],
   thresholds: {},
   for: replica.for,
-  expr: () => `count by (nats_cluster, peer) (${max([...onStream, 'peer'], 'nats_stream_peer_offline')} == 1)
-or ${max(['nats_cluster', 'peer'], 'nats_meta_peer_offline')} == 1`,
+  expr: () =>
+    where(`count by (nats_cluster, peer) (${max([...onStream, 'peer'], 'nats_stream_peer_offline')} == 1)
+  or ${max(['nats_cluster', 'peer'], 'nats_meta_peer_offline')} == 1`),
   words: () => 'leaders see a server that holds their replicas as offline',
   summary: 'A server that holds replicas is offline.',
   description:

@@ -1,16 +1,19 @@
 // rules: the alert pack as this site wants it, for Prometheus or for its operator.
 import { readFileSync } from 'node:fs'
+import { alertmanager } from '../alerts/alertmanager.ts'
 import { groups } from '../alerts/index.ts'
 import { isIdentity, parseOverrides } from '../alerts/overrides.ts'
 import { defaults, prometheus, prometheusRule, type Overrides } from '../alerts/render.ts'
+import type { Group } from '../alerts/rule.ts'
 import { readArgs } from './args.ts'
 import { ConfigError } from '../config/error.ts'
 import type { Command } from './io.ts'
 
-export const help = `nats-jetstream-exporter rules [--overrides F] [--format prometheus|prometheusrule]
+export const help = `nats-jetstream-exporter rules [--overrides F] [--format prometheus|prometheusrule|alertmanager]
                               [--cluster-labels L,…]
 
-Prints the alert and recording rules as a Prometheus rule file, or as a PrometheusRule of the Prometheus operator.
+Prints the alert and recording rules as a Prometheus rule file, or as a PrometheusRule of the Prometheus operator; or
+the routes and inhibit rules that go with them as an Alertmanager configuration.
 
   --overrides F    YAML; what is not in it stays as it is:
                      selectors: { job: "nats|nats-exporter", cluster_labels: [namespace, nats_cluster] }
@@ -25,14 +28,18 @@ Prints the alert and recording rules as a Prometheus rule file, or as a Promethe
                          keep_firing_for: 5m
                          labels: { team: storage }
                          thresholds: { entries: 25000 }
-  --format X       prometheus (default) or prometheusrule
+  --format X       prometheus (default), prometheusrule or alertmanager
   --cluster-labels L,…
                    labels that identify a cluster, nats_cluster by default: two clusters of one name under one Prometheus
-                   need another beside it, such as namespace,nats_cluster. The same list goes into Alertmanager's equal
+                   need another beside it, such as namespace,nats_cluster
 docs/ALERTS.md names the thresholds of each alert. Exit: 0 printed, 2 wrong usage or overrides.
 `
 
-const formats = { prometheus, prometheusrule: prometheusRule }
+const formats = {
+  prometheus,
+  prometheusrule: prometheusRule,
+  alertmanager: (all: readonly Group[], { clusterLabels }: Overrides) => alertmanager(all, clusterLabels),
+}
 
 function isFormat(name: string): name is keyof typeof formats {
   return Object.hasOwn(formats, name)

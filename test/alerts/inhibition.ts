@@ -1,5 +1,12 @@
-// Inhibit rules as data, and what a running Alertmanager makes of a set of alerts.
+// Inhibit rules as data, sets of alerts generated from them and from the rule tables, and what a running Alertmanager calls for.
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Alert } from '../../src/alerts/rule.ts'
+import { freePorts } from '../cluster/ports.ts'
+import { start } from '../cluster/process.ts'
+import type { Owner } from '../cluster/scratch.ts'
 import { until } from '../cluster/until.ts'
+import { startWebhook, type Call } from '../e2e/alerting.ts'
 import type { Labels } from './cases/case.ts'
 
 export interface Inhibition {
@@ -29,45 +36,139 @@ export function named(matchers: readonly string[], names: readonly string[]): st
   return asked
 }
 
-export interface Posted {
-  id: string
-  labels: Labels
+function matches(matcher: string, labels: Labels): boolean {
+  const [, label = '', operator = '', text = ''] = /^(\w+)(=|!=|=~|!~)"(.*)"$/.exec(matcher) ?? []
+  if (operator === '') throw new Error(`no matcher: ${matcher}`)
+  const value = labels[label] ?? ''
+  const same = operator.includes('~') ? text.split('|').includes(value) : value === text
+  return operator.startsWith('!') ? !same : same
 }
 
-interface Shown {
-  labels: Labels
-  status: { state: string }
+/** An alert with every label of its rule, each ending in the number of its object. */
+export function alertOf(alert: Alert, object: number, labels: Labels = {}): Labels {
+  return {
+    ...Object.fromEntries(alert.by.map((label) => [label, `${label}-${object}`])),
+    alertname: alert.alert,
+    severity: alert.severity,
+    ...(alert.rung === undefined ? {} : { rung: alert.rung }),
+    ...labels,
+  }
 }
 
-/** An empty label is no label. */
-const text = (labels: Labels) =>
-  JSON.stringify(
-    Object.entries(labels)
-      .filter(([, value]) => value !== '')
-      .sort(),
+/** An alert that a side of an inhibit rule takes: its labels are set as the matchers want them; undefined: it takes none of this rule. */
+export function sideOf(matchers: readonly string[], alert: Alert, object: number): Labels | undefined {
+  const exact = matchers.map((matcher) => /^(\w+)="(.*)"$/.exec(matcher) ?? [])
+  const own = exact.filter(([, label]) => label !== undefined && alert.by.includes(label))
+  const labels = alertOf(
+    alert,
+    object,
+    Object.fromEntries(own.map(([, label = '', value = '']): [string, string] => [label, value])),
   )
-const same = (a: Labels, b: Labels) => text(a) === text(b)
+  return matchers.every((matcher) => matches(matcher, labels)) ? labels : undefined
+}
 
-/** Posts alerts and gives, in order, the ids of those that are not muted once Alertmanager has judged all of them. */
-export async function stillCalling(url: string, alerts: readonly Posted[]): Promise<string[]> {
-  const body = alerts.map(({ labels }) => ({ labels, startsAt: new Date().toISOString() }))
-  const sent = await fetch(`${url}/api/v2/alerts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+/** Alerts that are told apart by cluster, so that thousands of sets go to one Alertmanager at once; one of them may be in no cluster. */
+export interface Situation {
+  name: string
+  alerts: Labels[]
+}
+
+export const label = ({ alertname, rung, severity, server }: Labels): string =>
+  [alertname, rung ?? severity, server].filter((part) => part !== undefined && part !== '').join(' ')
+
+const sentinel = 'Sentinel'
+
+/**
+ * What calls in each situation. The last alert of each message group is one that no rule mutes: the message that has it is the whole of what its group
+ * calls for, so nobody waits for what must not come.
+ */
+export async function calling(alertmanager: Alertmanager, situations: readonly Situation[]): Promise<string[][]> {
+  const before = alertmanager.calls.length
+  const own = situations.map(({ alerts }, at) =>
+    alerts.map((labels) =>
+      labels['nats_cluster'] === '' ? labels : { ...labels, nats_cluster: `${before}-${at}/${labels['nats_cluster']}` },
+    ),
+  )
+  const all = own.flatMap((alerts) => {
+    const groups = new Set(alerts.map(({ nats_cluster, severity }) => JSON.stringify({ nats_cluster, severity })))
+    return [
+      ...alerts,
+      ...[...groups].map((group): Labels => ({ ...(JSON.parse(group) as Labels), alertname: sentinel })),
+    ]
   })
-  if (!sent.ok) throw new Error(await sent.text())
-  const shown = await until('every alert is judged', 60, async () => {
-    const all = (await (await fetch(`${url}/api/v2/alerts`)).json()) as Shown[]
-    return (
-      alerts.every(({ labels }) => all.some((one) => same(one.labels, labels))) &&
-      all.every(({ status }) => status.state !== 'unprocessed') &&
-      all
-    )
+  const groups = all.filter(({ alertname }) => alertname === sentinel).length
+  await alertmanager.post(all)
+  const since = () => alertmanager.calls.slice(before).map(({ alerts }) => alerts.map(({ labels }) => labels))
+  const whole = (labels: Labels[]) => labels.some(({ alertname }) => alertname === sentinel)
+  await until(`${groups} message groups have called`, 120, () => since().filter(whole).length === groups)
+  const called = since()
+    .flat()
+    .filter(({ alertname }) => alertname !== sentinel)
+  const bySituation = new Map<string, string[]>()
+  for (const labels of called) {
+    const [situation = ''] = labels['nats_cluster']?.split('/') ?? []
+    bySituation.set(situation, [...(bySituation.get(situation) ?? []), label(labels)])
+  }
+  return situations.map(({ alerts }, at) => {
+    const key = alerts[0]?.['nats_cluster'] === '' ? '' : `${before}-${at}`
+    return (bySituation.get(key) ?? []).sort()
   })
-  const active = shown.filter(({ status }) => status.state === 'active').map(({ labels }) => labels)
-  return alerts
-    .filter(({ labels }) => active.some((found) => same(found, labels)))
-    .map(({ id }) => id)
-    .sort()
+}
+
+/** Alerts in one request. */
+const together = 1_000
+
+export interface Alertmanager {
+  readonly calls: readonly Call[]
+  post(alerts: readonly Labels[]): Promise<void>
+}
+
+/** The shipped example with its receivers at a webhook, in a hurry, and without hours: what calls must not hang on when it is tried. */
+export async function startAlertmanager(
+  t: Owner,
+  folder: string,
+  program: string,
+  changed: Readonly<Record<string, string>> = {},
+): Promise<Alertmanager> {
+  const { calls, port: webhook } = await startWebhook(t)
+  const source = 'alerts/alertmanager'
+  cpSync(join(source, 'templates'), join(folder, 'templates'), { recursive: true })
+  mkdirSync(join(folder, 'data'))
+  const text = Object.entries(changed).reduce(
+    (done, [from, to]) => done.replaceAll(from, to),
+    readFileSync(join(source, 'alertmanager.yml'), 'utf8')
+      .replaceAll('127.0.0.1:9095', `127.0.0.1:${webhook}`)
+      .replaceAll(/group_wait: \w+/g, 'group_wait: 2s')
+      .replaceAll(/^ *mute_time_intervals: .*\n/gm, ''),
+  )
+  writeFileSync(join(folder, 'alertmanager.yml'), text)
+  const [port = 0] = await freePorts(1)
+  const url = `http://127.0.0.1:${port}`
+  const running = start(
+    program,
+    [
+      `--config.file=${join(folder, 'alertmanager.yml')}`,
+      `--storage.path=${join(folder, 'data')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--cluster.listen-address=',
+    ],
+    join(folder, 'log'),
+  )
+  t.teardown(() => running.end())
+  await until('Alertmanager is ready', 20, async () => (await fetch(`${url}/-/ready`)).ok)
+  return {
+    calls,
+    post: async (alerts) => {
+      const startsAt = new Date().toISOString()
+      for (let at = 0; at < alerts.length; at += together) {
+        const body = alerts.slice(at, at + together).map((labels) => ({ labels, startsAt }))
+        const sent = await fetch(`${url}/api/v2/alerts`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        })
+        if (!sent.ok) throw new Error(await sent.text())
+      }
+    },
+  }
 }

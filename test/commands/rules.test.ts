@@ -19,7 +19,7 @@ async function run(...args: string[]) {
   return { code, out: String(stdout.read() ?? '') }
 }
 
-t.test('both formats, and help', async (t) => {
+t.test('every format, and help', async (t) => {
   const { code, out } = await run()
   t.equal(code, 0)
   t.match(parseYaml(out).value, { groups: [{ name: 'nats-ladder' }] })
@@ -27,6 +27,7 @@ t.test('both formats, and help', async (t) => {
     (await run('--format', 'prometheusrule')).out,
     /^apiVersion: monitoring\.coreos\.com\/v1\nkind: PrometheusRule/,
   )
+  t.match(parseYaml((await run('--format', 'alertmanager')).out).value, { route: { group_by: ['nats_cluster'] } })
   t.equal((await run('--help')).out, help)
 })
 

@@ -18,6 +18,8 @@ export interface Call {
   status: 'firing' | 'resolved'
   groupKey: string
   groupLabels: Record<string, string>
+  /** Alerts that a message left out. */
+  truncatedAlerts: number
   alerts: { status: string; labels: Record<string, string>; annotations: Record<string, string>; startsAt: string }[]
 }
 
@@ -137,7 +139,7 @@ export async function fired({ query }: Alerting, alertname: string, seconds = 60
   return first
 }
 
-async function startWebhook(t: Owner): Promise<{ calls: Call[]; port: number }> {
+export async function startWebhook(t: Owner): Promise<{ calls: Call[]; port: number }> {
   const calls: Call[] = []
   const server = createServer((request, response) => {
     const body: Buffer[] = []

@@ -31,7 +31,7 @@ NatsConsumerAckPendingHigh: APP > ORDERS > billing has 1k messages delivered and
 NatsConsumerBacklogGrowing: The backlog of APP > ORDERS > billing grew by 3k messages within 15m.
   http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsConsumerReplicaLagging: Replica of APP > ORDERS > b on n3 is 1k entries behind.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3&var-account=APP&var-stream=ORDERS
 NatsConsumerStalled: APP > ORDERS > billing has delivered nothing for 10m; 700 messages wait.
   http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsCpuHigh: n1 uses 95% of its processor time.
@@ -143,9 +143,9 @@ NatsReadloopSlow: n3 took 2 s or more for 1 reads of kind client within minutes.
 NatsReadloopSlow: n3 took 2 s or more for 3 reads of kind route within minutes. What is slow on a route delays all RAFT traffic.
   http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3
 NatsReplicaOffline: n2 of c1 is offline, say the leaders of 1 streams or of the meta group.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1
+  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
 NatsReplicaOffline: n3 of c1 is offline, say the leaders of 1 streams or of the meta group.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1
+  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3
 NatsRouteSlow: The route from n1 to n9 is slow: 60ms a round trip, 0B waiting.
   http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsRouteSlow: The route from n2 to n9 is slow: 1ms a round trip, 1.907MiB waiting.
@@ -201,9 +201,9 @@ NatsStreamNearLimit: Stream APP > C has reached 100% of a limit: what comes then
 NatsStreamNearLimit: Stream APP > ORDERS has reached 91% of a limit: what comes then is refused.
   http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsStreamReplicaLagging: Replica of APP > B on n3 is 10 entries behind. An entry can hold hundreds of messages.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=B
+  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3&var-account=APP&var-stream=B
 NatsStreamReplicaLagging: Replica of APP > ORDERS on n3 is 1k entries behind. An entry can hold hundreds of messages.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3&var-account=APP&var-stream=ORDERS
 NatsStreamReplicasDiverge: Replicas of APP > ORDERS are 10k messages apart: n1=50000 n2=40000.
   http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsStreamSourceStalled: Stream APP > B copies SOURCE (mirror) no more, or too slowly: 0 messages behind.

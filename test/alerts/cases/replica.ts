@@ -1,8 +1,10 @@
 // Replicas: one that stays behind or away is called; a restart, a catch-up and what two scrapes differ by are not.
-import { about, as, assetLastSeen, n1, n2, one, type Case } from './case.ts'
+import { about, as, assetLastSeen, n1, n2, n3, one, type Case } from './case.ts'
 
 const ofStream = { nats_cluster: 'c1', account: 'APP', stream: 'ORDERS' }
 const peer = { ...ofStream, peer: 'n3' }
+/** As an alert says it: the server is that of the replica. */
+const lagging = { ...peer, server: 'n3' }
 
 export const cases: Case[] = [
   about('NatsStreamReplicaLagging')(
@@ -12,7 +14,7 @@ export const cases: Case[] = [
       ...one('nats_stream_peer_lag_entries', { ...n1, ...peer, stream: 'B' }, '0 0 10x40'),
       ...one('nats_stream_peer_current', { ...n1, ...peer, stream: 'B' }, '1 1 0x40'),
     },
-    { '5m': [], '7m': [as('warning', peer), as('warning', { ...peer, stream: 'B' })] },
+    { '5m': [], '7m': [as('warning', lagging), as('warning', { ...lagging, stream: 'B' })] },
   ),
   about('NatsStreamReplicaLagging')(
     'a replica that catches up within five minutes, and one as current as can be',
@@ -27,7 +29,7 @@ export const cases: Case[] = [
     one('nats_consumer_peer_lag_entries', { ...n1, ...peer, consumer: 'b' }, '0 0 1000x40'),
     {
       '5m': [],
-      '7m': [as('warning', { ...peer, consumer: 'b' })],
+      '7m': [as('warning', { ...lagging, consumer: 'b' })],
     },
   ),
   about('NatsConsumerReplicaLagging')(
@@ -43,7 +45,7 @@ export const cases: Case[] = [
     },
     {
       '5m': [],
-      '7m': [as('warning', { nats_cluster: 'c1', peer: 'n2' }), as('warning', { nats_cluster: 'c1', peer: 'n3' })],
+      '7m': [as('warning', { ...n2, peer: 'n2' }), as('warning', { ...n3, peer: 'n3' })],
     },
   ),
   about('NatsReplicaOffline')('a restart', one('nats_stream_peer_offline', { ...n1, ...peer }, '0 1 1 1 0x40'), {
