@@ -1,0 +1,46 @@
+// The child's side of the conversation: reads a request, says each step before it begins, answers, reads the next.
+import { newChores, type Chores } from './chores.ts'
+import { frame, unframer } from './frames.ts'
+import type { Kind, Message, Request, Step, Works } from './work.ts'
+
+export interface Pipes {
+  /** Waits for bytes; none: the parent has gone. */
+  read(): Uint8Array
+  write(bytes: Uint8Array): void
+}
+
+/** Returns when the parent has gone and nothing of the probes is left, whatever the parent died of. */
+export function converse({ read, write }: Pipes): void {
+  const say = (message: Message): void => write(frame(message))
+  const requests = unframer()
+  const chores = newChores()
+  const left = new Map<string, Works['sweep']['ask']>()
+  for (let bytes = read(); bytes.length > 0; bytes = read()) {
+    for (const request of requests(bytes) as Request[]) {
+      remember(left, request)
+      say(answer(chores, request, (step) => say({ step })))
+    }
+  }
+  for (const ask of left.values()) answer(chores, { kind: 'sweep', ask }, () => undefined)
+}
+
+function remember(left: Map<string, Works['sweep']['ask']>, { kind, ask }: Request): void {
+  if (kind === 'round') {
+    const { dir, probeDir, token } = ask as Works['round']['ask']
+    left.set(probeDir ?? dir, { dir: probeDir ?? dir, token })
+  }
+  if (kind === 'sweep') left.delete((ask as Works['sweep']['ask']).dir)
+}
+
+function answer(chores: Chores, { kind, ask }: Request, step: Step): Message {
+  try {
+    return { answer: carryOut(chores, kind, ask as never, step) }
+  } catch (error) {
+    const { code = 'unknown', message } = error as NodeJS.ErrnoException
+    return { error: { code, message } }
+  }
+}
+
+function carryOut<K extends Kind>(chores: Chores, kind: K, ask: Works[K]['ask'], step: Step): Works[K]['answer'] {
+  return chores[kind](ask, step)
+}

@@ -1,0 +1,158 @@
+// The parent's side of one child: sends it one piece of work at a time and knows, by its own clock, what step it is in and since when.
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { extname } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import type { Clock } from './clock.ts'
+import { frame, unframer } from './frames.ts'
+import type { Kind, Message, Request, Works } from './work.ts'
+
+/** What the file system said, or that the child has ended (`code` is ECHILD). */
+export class WorkError extends Error {
+  readonly code: string
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** A process beyond doubt: numbers of processes are used again, not together with the time they started at. */
+export interface ProcessMark {
+  pid: number
+  /** Clock ticks since boot, as in /proc/PID/stat; undefined where there is no /proc. */
+  start: string | undefined
+}
+
+export interface Running {
+  step: string
+  /** Unix seconds. */
+  since: number
+  /** By `attended` of the clock; undefined for one that an earlier run began. */
+  begun: number | undefined
+}
+
+/** Seconds. */
+export function ageOf({ since, begun }: Running, { now, attended }: Clock): number {
+  return Math.max(0, begun === undefined ? now() - since : attended() - begun)
+}
+
+export interface Worker extends ProcessMark {
+  /** One at a time: to be called again only after the last answer. @throws {WorkError} */
+  ask<K extends Kind>(kind: K, ask: Works[K]['ask']): Promise<Works[K]['answer']>
+  running(): Running | undefined
+  /** Lets it end when it can; nobody waits for it. Resolves when it has. */
+  end(): Promise<void>
+  ended(): boolean
+}
+
+/** What is started: this file's neighbour, as TypeScript in tests and bundled in dist, with the loader that we run under. */
+function program(): string[] {
+  const extension = extname(import.meta.url)
+  const path = fileURLToPath(new URL(`./child${extension}`, import.meta.url))
+  // Few threads and a small heap: all it holds is one request.
+  const small = ['--single-threaded', '--v8-pool-size=0', '--max-semi-space-size=1', '--max-old-space-size=64']
+  return [...(extension === '.ts' ? process.execArgv : small), path]
+}
+
+/** The 22nd field of /proc/PID/stat; the second may hold blanks and ends with the last parenthesis. */
+export function startOf(pid: number, root = '/proc'): string | undefined {
+  try {
+    const stat = readFileSync(`${root}/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  } catch {
+    return undefined
+  }
+}
+
+/** A zombie is no longer on a disk, unless one of its threads is: then the kernel keeps it, and so do we. */
+export function isAlive({ pid, start }: ProcessMark, root = '/proc'): boolean {
+  return start !== undefined && startOf(pid, root) === start
+}
+
+interface Pending {
+  resolve(answer: unknown): void
+  reject(error: WorkError): void
+}
+
+interface Conversation {
+  running: Running | undefined
+  pending: Pending | undefined
+  over: WorkError | undefined
+}
+
+function settle(talk: Conversation, outcome: (pending: Pending) => void): void {
+  const { pending } = talk
+  talk.pending = undefined
+  talk.running = undefined
+  if (pending !== undefined) outcome(pending)
+}
+
+function listen(talk: Conversation, stdout: Readable, clock: Clock): void {
+  const messages = unframer()
+  stdout.on('data', (bytes: Buffer) => {
+    for (const message of messages(bytes) as Message[]) {
+      if ('step' in message) {
+        talk.running = { step: message.step, since: clock.now(), begun: clock.attended() }
+      } else if ('answer' in message) settle(talk, ({ resolve }) => resolve(message.answer))
+      else settle(talk, ({ reject }) => reject(new WorkError(message.error.code, message.error.message)))
+    }
+  })
+}
+
+/** A pipe to a child that has gone: its end is told by 'exit'. */
+const broken = (): void => undefined
+
+interface Spawned {
+  pid: number | undefined
+  stdin: Writable
+  stdout: Readable
+  exit: Promise<string>
+  unref(): void
+}
+
+function spawned(): Spawned {
+  // A session of its own: what is typed at our terminal does not reach it, the end of the pipe does.
+  const child = spawn(process.execPath, program(), { stdio: ['pipe', 'pipe', 'ignore'], detached: true, cwd: '/' })
+  child.stdin.on('error', broken)
+  const exit = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message))
+    child.once('exit', (code, signal) => resolve(`it ended with ${signal ?? `exit code ${code ?? 0}`}`))
+  })
+  return { pid: child.pid, stdin: child.stdin, stdout: child.stdout, exit, unref: () => child.unref() }
+}
+
+/** Starts a child. */
+export function startWorker(clock: Clock): Worker {
+  const { pid = 0, stdin, stdout, exit, unref } = spawned()
+  const talk: Conversation = { running: undefined, pending: undefined, over: undefined }
+  listen(talk, stdout, clock)
+  const gone = exit.then((reason) => {
+    const error = new WorkError('ECHILD', `the process that works on files is gone: ${reason}`)
+    talk.over = error
+    settle(talk, ({ reject }) => reject(error))
+  })
+  return {
+    pid,
+    start: startOf(pid),
+    ask: (kind, ask) =>
+      new Promise((resolve, reject) => {
+        if (talk.over !== undefined) {
+          reject(talk.over)
+          return
+        }
+        talk.pending = { resolve: (answer) => resolve(answer as never), reject }
+        // Until its first step is told it starts, or waits for a processor.
+        stdin.write(frame({ kind, ask } satisfies Request))
+      }),
+    running: () => talk.running,
+    ended: () => talk.over !== undefined,
+    end() {
+      stdin.end()
+      // Streams to a child that hangs would keep this process from ending.
+      unref()
+      ;(stdout as unknown as { unref?(): void }).unref?.()
+      return gone
+    },
+  }
+}
