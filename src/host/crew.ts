@@ -97,6 +97,7 @@ export function openCrew(options: CrewOptions): Crew {
       const ends = crew.hands.flatMap(({ worker }) => (worker === undefined ? [] : [worker.end()]))
       const anyHangs = crew.hands.some(({ worker }) => worker?.running() !== undefined)
       if (!anyHangs) await Promise.race([Promise.all(ends), delay(grace * 1000)])
+      for (const { worker } of crew.hands) worker?.leave()
     },
   }
 }

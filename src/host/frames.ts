@@ -1,6 +1,9 @@
 // Messages on a pipe between two processes of this program: length, then the value as V8 writes it, so that bytes stay bytes.
 import { deserialize, serialize } from 'node:v8'
 
+/** Where the child finds the pipe. */
+export const pipeHandle = 3
+
 const header = 4
 
 export function frame(value: unknown): Buffer {

@@ -46,6 +46,7 @@ export interface OpMemory {
 export interface ProbeMemory {
   ops: Record<ProbeOp, OpMemory>
   errors: Record<ErrorCode, number>
+  /** Undefined: nothing is known, or nothing can be. */
   state: ProbeState | undefined
   /** Message of the last failure, for the log. */
   reason: string
@@ -110,7 +111,8 @@ function count(op: OpMemory, seconds: number | undefined): void {
   op.recent = [...op.recent.slice(1 - remembered), seconds]
 }
 
-function stateAfter(memory: ProbeMemory, { refused, failed, store, space }: Round, now: number): ProbeState {
+function stateAfter(memory: ProbeMemory, found: Round, now: number): ProbeState | undefined {
+  const { refused, failed, store, space } = found
   if (refused === 'moved') return moved(memory, store, now)
   memory.movedSince = undefined
   if (failed !== undefined) {
@@ -119,6 +121,7 @@ function stateAfter(memory: ProbeMemory, { refused, failed, store, space }: Roun
     return state
   }
   memory.place ??= store
+  if (refused === 'no_place') return undefined
   if (refused !== 'low_space') return 'ok'
   return space !== undefined && (space.available < nothing || isOutOfInodes(space)) ? 'no_space' : 'low_space'
 }

@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
-import type { Readable, Writable } from 'node:stream'
+import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Clock } from './clock.ts'
-import { frame, unframer } from './frames.ts'
+import { frame, pipeHandle, unframer } from './frames.ts'
 import type { Kind, Message, Request, Works } from './work.ts'
 
 /** What the file system said, or that the child has ended (`code` is ECHILD). */
@@ -41,8 +41,10 @@ export interface Worker extends ProcessMark {
   /** One at a time: to be called again only after the last answer. @throws {WorkError} */
   ask<K extends Kind>(kind: K, ask: Works[K]['ask']): Promise<Works[K]['answer']>
   running(): Running | undefined
-  /** Lets it end when it can; nobody waits for it. Resolves when it has. */
+  /** Lets it end when it can. Resolves when it has. */
   end(): Promise<void>
+  /** Nobody waits for it any more: it does not keep this process from ending. */
+  leave(): void
   ended(): boolean
 }
 
@@ -88,9 +90,9 @@ function settle(talk: Conversation, outcome: (pending: Pending) => void): void {
   if (pending !== undefined) outcome(pending)
 }
 
-function listen(talk: Conversation, stdout: Readable, clock: Clock): void {
+function listen(talk: Conversation, pipe: Socket, clock: Clock): void {
   const messages = unframer()
-  stdout.on('data', (bytes: Buffer) => {
+  pipe.on('data', (bytes: Buffer) => {
     for (const message of messages(bytes) as Message[]) {
       if ('step' in message) {
         talk.running = { step: message.step, since: clock.now(), begun: clock.attended() }
@@ -105,28 +107,32 @@ const broken = (): void => undefined
 
 interface Spawned {
   pid: number | undefined
-  stdin: Writable
-  stdout: Readable
+  pipe: Socket
   exit: Promise<string>
   unref(): void
 }
 
 function spawned(): Spawned {
-  // A session of its own: what is typed at our terminal does not reach it, the end of the pipe does.
-  const child = spawn(process.execPath, program(), { stdio: ['pipe', 'pipe', 'ignore'], detached: true, cwd: '/' })
-  child.stdin.on('error', broken)
+  // A session of its own: what is typed at our terminal does not reach it, the end of the pipe does. The pipe is none of the
+  // standard ones, which Node or a loader may set to not waiting.
+  const child = spawn(process.execPath, program(), {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    ...{ detached: true, cwd: '/' },
+  })
+  const pipe = child.stdio[pipeHandle] as Socket
+  pipe.on('error', broken)
   const exit = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
     child.once('exit', (code, signal) => resolve(`it ended with ${signal ?? `exit code ${code ?? 0}`}`))
   })
-  return { pid: child.pid, stdin: child.stdin, stdout: child.stdout, exit, unref: () => child.unref() }
+  return { pid: child.pid, pipe, exit, unref: () => child.unref() }
 }
 
 /** Starts a child. */
 export function startWorker(clock: Clock): Worker {
-  const { pid = 0, stdin, stdout, exit, unref } = spawned()
+  const { pid = 0, pipe, exit, unref } = spawned()
   const talk: Conversation = { running: undefined, pending: undefined, over: undefined }
-  listen(talk, stdout, clock)
+  listen(talk, pipe, clock)
   const gone = exit.then((reason) => {
     const error = new WorkError('ECHILD', `the process that works on files is gone: ${reason}`)
     talk.over = error
@@ -143,16 +149,17 @@ export function startWorker(clock: Clock): Worker {
         }
         talk.pending = { resolve: (answer) => resolve(answer as never), reject }
         // Until its first step is told it starts, or waits for a processor.
-        stdin.write(frame({ kind, ask } satisfies Request))
+        pipe.write(frame({ kind, ask } satisfies Request))
       }),
     running: () => talk.running,
     ended: () => talk.over !== undefined,
     end() {
-      stdin.end()
-      // Streams to a child that hangs would keep this process from ending.
-      unref()
-      ;(stdout as unknown as { unref?(): void }).unref?.()
+      pipe.end()
       return gone
+    },
+    leave() {
+      unref()
+      pipe.unref()
     },
   }
 }

@@ -1,0 +1,153 @@
+// One round of the probe on real folders: what it writes, what it refuses, what it leaves behind.
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { round, sweep } from '../../src/host/round.ts'
+import type { RoundAsk } from '../../src/host/work.ts'
+import { canHaveDisks, smallDisk } from '../cluster/disk.ts'
+import { scratch } from '../cluster/scratch.ts'
+
+const mine = (dir: string): string[] => readdirSync(dir).filter((name) => name.startsWith('.nats-jetstream-exporter'))
+
+function storeIn(dir: string): RoundAsk {
+  mkdirSync(join(dir, 'jetstream'), { recursive: true })
+  return { dir, token: 'abc', expected: undefined, probeDir: undefined }
+}
+
+const probed = (ask: RoundAsk) => {
+  const steps: string[] = []
+  return { found: round(ask, (name) => steps.push(name)), steps }
+}
+
+t.test('a vote, an append and an open, each told before', async (t) => {
+  const dir = t.testdir()
+  const { found, steps } = probed(storeIn(dir))
+  t.equal(found.failed, undefined)
+  t.same(steps, ['look', 'prepare', 'open', 'vote', 'append'])
+  for (const op of ['open', 'vote', 'append'] as const) t.ok((found.seconds[op] ?? -1) >= 0, op)
+  t.equal(found.store?.inode, statSync(join(dir, 'jetstream'), { bigint: true }).ino)
+  t.ok((found.space?.size ?? 0) > 0)
+  t.same(mine(dir).sort(), ['.nats-jetstream-exporter.abc.append', '.nats-jetstream-exporter.abc.vote'])
+  t.same(readdirSync(join(dir, 'jetstream')), [], 'nothing where nats-server deletes strangers')
+
+  const size = () => statSync(join(dir, '.nats-jetstream-exporter.abc.append')).size
+  const before = size()
+  t.same(probed(storeIn(dir)).steps, ['look', 'open', 'vote', 'append'])
+  t.equal(size(), before, 'it never grows')
+
+  sweep({ dir, token: 'abc' })
+  sweep({ dir, token: 'abc' })
+  t.same(mine(dir), [])
+})
+
+t.test('what a killed round left is used again, what a forgotten exporter left is taken away', async (t) => {
+  const dir = t.testdir()
+  const ask = storeIn(dir)
+  const file = (name: string) => join(dir, `.nats-jetstream-exporter.${name}`)
+  for (const name of ['abc.vote.tmp', 'old.append', 'new.append']) writeFileSync(file(name), '')
+  utimesSync(file('old.append'), 1, 1)
+  t.equal(probed(ask).found.failed, undefined)
+  t.notOk(existsSync(file('abc.vote.tmp')))
+  t.notOk(existsSync(file('old.append')))
+  t.ok(existsSync(file('new.append')), 'another exporter that lives')
+})
+
+t.test('no link is followed', async (t) => {
+  for (const name of ['append', 'vote.tmp']) {
+    const dir = t.testdir()
+    const ask = storeIn(dir)
+    writeFileSync(join(dir, 'precious'), 'data')
+    symlinkSync(join(dir, 'precious'), join(dir, `.nats-jetstream-exporter.abc.${name}`))
+    const { found } = probed(ask)
+    if (name === 'append') t.match(found.failed, { op: 'open', code: 'ELOOP' })
+    t.equal(statSync(join(dir, 'precious')).size, 4, name)
+  }
+})
+
+t.test('a store that is not there, deleted and made anew', async (t) => {
+  const dir = t.testdir()
+  const ask = storeIn(dir)
+  const { store } = probed(ask).found
+  const expected = { device: store!.device, inode: store!.inode }
+  t.equal(probed({ ...ask, expected }).found.refused, undefined)
+  rmSync(join(dir, 'jetstream'), { recursive: true })
+  t.match(probed({ ...ask, expected }).found.failed, { op: 'open', code: 'ENOENT' })
+  mkdirSync(join(dir, 'taken'))
+  mkdirSync(join(dir, 'jetstream'))
+  t.equal(probed({ ...ask, expected }).found.refused, 'moved')
+  t.match(probed({ ...ask, dir: join(dir, 'none') }).found.failed, { code: 'ENOENT' })
+})
+
+t.test('a place of its own, on the same file system only', async (t) => {
+  const dir = t.testdir()
+  const probeDir = join(dir, 'elsewhere')
+  mkdirSync(probeDir)
+  t.equal(probed({ ...storeIn(dir), probeDir }).found.failed, undefined)
+  t.equal(mine(probeDir).length, 2)
+  t.same(mine(dir), [])
+  t.equal(probed({ ...storeIn(dir), probeDir: '/proc' }).found.refused, 'no_place')
+})
+
+t.test('small real file systems', async (t) => {
+  if (!canHaveDisks(t)) return
+  const folder = scratch(t)
+  await full(t, folder)
+  await readOnly(t, folder)
+  await mountedOver(t, folder)
+  await mountOfItsOwn(t, folder)
+  await truncated(t, folder)
+})
+
+async function full(t: Test, folder: string): Promise<void> {
+  const disk = smallDisk(t, folder, 'full', 100)
+  const ask = storeIn(disk.folder)
+  const { space } = probed(ask).found
+  const { append } = probed(ask).found.seconds
+  t.ok(append !== undefined, 'there is room')
+  writeFileSync(join(disk.folder, 'ballast'), Buffer.alloc(space!.available - 30 * 1024 * 1024))
+  const { found, steps } = probed(ask)
+  t.equal(found.refused, 'low_space')
+  t.same(steps, ['look', 'open'], 'nothing is written to a nearly full disk')
+}
+
+async function readOnly(t: Test, folder: string): Promise<void> {
+  const disk = smallDisk(t, folder, 'read-only')
+  const ask = storeIn(disk.folder)
+  probed(ask)
+  disk.unmount()
+  disk.mount('-o', 'ro')
+  t.match(probed(ask).found.failed, { op: 'vote', code: 'EROFS' })
+}
+
+async function mountedOver(t: Test, folder: string): Promise<void> {
+  const disk = smallDisk(t, folder, 'moved')
+  const ask = storeIn(disk.folder)
+  const { store } = probed(ask).found
+  const expected = { device: store!.device, inode: store!.inode }
+  disk.unmount()
+  t.equal(probed({ ...ask, expected }).found.refused, 'moved', 'the empty folder below')
+  mkdirSync(join(disk.folder, 'jetstream'))
+  t.equal(probed({ ...ask, expected }).found.refused, 'moved', 'another store')
+  disk.mount()
+  t.equal(probed({ ...ask, expected }).found.refused, undefined, 'it is back')
+}
+
+async function mountOfItsOwn(t: Test, folder: string): Promise<void> {
+  const dir = join(folder, 'data')
+  mkdirSync(dir)
+  smallDisk(t, dir, 'jetstream')
+  const { found } = probed({ dir, token: 'abc', expected: undefined, probeDir: undefined })
+  t.equal(found.refused, 'no_place')
+  t.ok((found.space?.size ?? 1e12) < 200e6, 'the room is that of the store')
+  t.same(mine(dir), [])
+}
+
+/** The disk ends in the middle: what lies beyond fails. */
+async function truncated(t: Test, folder: string): Promise<void> {
+  const disk = smallDisk(t, folder, 'truncated', 64 * 3)
+  const ask = storeIn(disk.folder)
+  t.equal(probed(ask).found.failed, undefined)
+  disk.shrink(1)
+  const { found } = probed(ask)
+  t.match(found.failed, { code: /^(EIO|EROFS)$/ })
+}
