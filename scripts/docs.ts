@@ -14,6 +14,7 @@ import { mtailProgram } from './pipelines/mtail.ts'
 import { tables } from '../src/metrics/index.ts'
 import { metricsMarkdown } from './markdown/metrics.ts'
 import { testCounts } from '../test/alerts/cases/index.ts'
+import { deployFiles } from './deploy/index.ts'
 import { compatRules, migrationMarkdown } from './migration/index.ts'
 import { runbookFiles } from './runbooks.ts'
 
@@ -29,7 +30,7 @@ const generated: readonly [path: string, text: () => string][] = [
   ['alerts/alertmanager/alertmanager.yml', () => alertmanager(groups, defaults.clusterLabels)],
   ['docs/ALERTS.md', () => alertsMarkdown(groups, testCounts())],
   ...[...ruleFiles(groups)].map(([path, text]): [string, () => string] => [path, () => text]),
-  ...[...dashboardFiles(), ...runbookFiles()].map(([path, text]): [string, () => string] => [path, () => text]),
+  ...[...dashboardFiles(), ...runbookFiles(), ...deployFiles()].map(([path, text]): [string, () => string] => [path, () => text]),
 ]
 
 for (const [path, text] of generated) {

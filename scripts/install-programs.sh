@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the real programs that tests run against, where they are missing: nats-server of every version in
-# test/cluster/nats-versions and the official exporter (built by Go into the cache folder), Debian's packages of the rest.
+# test/cluster/nats-versions, the official exporter and what test/cluster/go-programs names (built by Go into the cache
+# folder), the schemas of Kubernetes (from a Python package), Debian's packages of the rest.
 # Safe to run again.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -22,14 +23,14 @@ if [ ${#packages[@]} -gt 0 ]; then
   "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
 fi
 
-# build NAME VERSION MODULE: one folder a version, since every binary has the same name; into place only when complete.
+# build NAME VERSION MODULE [PACKAGE]: one folder a version, since every binary has the same name; into place only when complete.
 # Built in the module's own folder: `go install` would ask for the list of versions, which not every proxy serves.
 build() {
   local folder=$cache/$1/$2 building source
   [ -x "$folder/$1" ] && return
   building=$(mktemp -d)
   source=$(go mod download -json "$3@v$2" | sed -n 's/^.*"Dir": "\(.*\)".*$/\1/p')
-  (cd "$source" && CGO_ENABLED=0 go build -o "$building/$1" .)
+  (cd "$source" && CGO_ENABLED=0 go build -buildvcs=false -o "$building/$1" "${4:-.}")
   mkdir -p "$folder"
   mv "$building/$1" "$folder/$1"
   rmdir "$building"
@@ -39,3 +40,38 @@ build prometheus-nats-exporter 0.20.1 github.com/nats-io/prometheus-nats-exporte
 while read -r version; do
   build nats-server "$version" github.com/nats-io/nats-server/v2
 done <"$here/test/cluster/nats-versions"
+while read -r name version module package; do
+  build "$name" "$version" "$module" "$package"
+done <"$here/test/cluster/go-programs"
+
+# Decodes manifests with the types of the Prometheus operator; built again when its source is newer.
+types=$here/test/deploy/operator-types
+if [ ! "$cache/operator-types" -nt "$types/main.go" ] || [ ! "$cache/operator-types" -nt "$types/go.mod" ]; then
+  (cd "$types" && CGO_ENABLED=0 go build -buildvcs=false -o "$cache/operator-types" .)
+fi
+
+# kubernetes_schemas VERSION: the JSON schemas of that version of Kubernetes, as kubeconform reads them without a network.
+kubernetes_schemas() {
+  local folder=$cache/kubernetes-schemas/$1 building
+  [ -d "$folder" ] && return
+  building=$(mktemp -d)
+  python3 -m pip download -q --no-deps --disable-pip-version-check -d "$building" kubernetes-validate==1.37.0
+  mkdir "$building/schemas"
+  python3 - "$building"/*.whl "$1" "$building/schemas" <<'EOF'
+import json, sys, zipfile
+wheel, version, target = sys.argv[1:]
+folder = f'kubernetes_validate/kubernetes-json-schema/v{version}-local-strict/'
+with zipfile.ZipFile(wheel) as archive:
+    for name in archive.namelist():
+        if name.startswith(folder) and name.endswith('.json'):
+            # An $id would make references addresses of the network.
+            schema = json.loads(archive.read(name).decode().replace('"/api/_definitions.json', '"_definitions.json'))
+            schema.pop('$id', None)
+            with open(f'{target}/{name[len(folder):]}', 'w') as file:
+                json.dump(schema, file)
+EOF
+  mkdir -p "$cache/kubernetes-schemas"
+  mv "$building/schemas" "$folder"
+  rm -r "$building"
+}
+kubernetes_schemas 1.33.0

@@ -1,5 +1,5 @@
 // Finds the real programs that tests run against: on PATH, or in the cache that scripts/install-programs.sh fills.
-import { accessSync, constants, readFileSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import type { Test } from 'tap'
@@ -20,15 +20,30 @@ const commands = {
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
 } as const
 
+/** Built from source in one version; scripts/install-programs.sh reads the same file. */
+const built: ReadonlyMap<string, string> = new Map(
+  readFileSync(new URL('go-programs', import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ').slice(0, 2) as [string, string]),
+)
+
+/** What that file names. */
+type Tool = 'helm' | 'kubeconform' | 'kustomize' | 'compose-spec' | 'nfpm'
+
+/** Files in the cache that are no programs of others: our own checker, and a folder of schemas. */
+const own = { 'operator-types': 'operator-types', 'kubernetes-schemas': 'kubernetes-schemas/1.33.0' } as const
+
 /** Built from source by version: the same program in several, or one that is compared with number by number. */
 type Built = 'nats-server' | 'prometheus-nats-exporter'
 
 /** A program by upstream's name, or one of those built by version, as in 'nats-server@2.11.8'. */
-export type Program = keyof typeof commands | `${Built}@${string}`
+export type Program = keyof typeof commands | keyof typeof own | Tool | `${Built}@${string}`
 
 /** Path of a program; undefined where this machine has none. */
 export function find(program: Program): string | undefined {
-  const [name = '', version] = program.split('@')
+  const [name = '', version = built.get(name)] = program.split('@')
+  if (Object.hasOwn(own, name)) return [join(cacheFolder(), own[name as keyof typeof own])].find(existsSync)
   if (version !== undefined) return [join(cacheFolder(), name, version, name)].find(runs)
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean)
   return commands[program as keyof typeof commands]
