@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { parseYaml, toYaml } from '../../src/config/yaml.ts'
 
-type Node = { [key: string]: unknown }
+type Node = Record<string, unknown>
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -12,7 +12,8 @@ const renamed = new Map([
   ['target_matchers', 'targetMatch'],
 ])
 
-const camel = (key: string): string => renamed.get(key) ?? key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+const camel = (key: string): string =>
+  renamed.get(key) ?? key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
 /** 'severity!="page"' to what the operator takes. @throws a matcher it cannot be. */
 function matcher(text: string): Node {

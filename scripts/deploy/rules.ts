@@ -48,16 +48,26 @@ function marked(alert: Alert, job: string): { expr: string; marks: Mark[] } {
   const numbers = probes(alert)
   const marks = new Map<string, Mark>()
   const values = Object.fromEntries(Array.from(numbers, ([probe, name]) => [name, probe]))
-  const expr = alert.expr(values, { ...defaults.scope, job }).replace(/(\d{9,}(?:\.\d+)?)(s\b)?/g, (text, digits: string, unit = '') => {
-    const found = multiple(Number(digits), numbers)
-    if (found === undefined) throw new Error(`${alert.alert}: ${text} comes from no threshold`)
-    const { threshold, times } = found
-    const value = (alert.thresholds[threshold] ?? 0) * times
-    const mark = `%%${threshold}*${times}${String(unit)}%%`
-    marks.set(mark, { mark, threshold, times, unit: String(unit), text: unit === 's' ? duration(value) : String(value) })
-    return mark
-  })
-  const missing = Object.keys(alert.thresholds).filter((name) => ![...marks.values()].some(({ threshold }) => threshold === name))
+  const expr = alert
+    .expr(values, { ...defaults.scope, job })
+    .replace(/(\d{9,}(?:\.\d+)?)(s\b)?/g, (text, digits: string, unit = '') => {
+      const found = multiple(Number(digits), numbers)
+      if (found === undefined) throw new Error(`${alert.alert}: ${text} comes from no threshold`)
+      const { threshold, times } = found
+      const value = (alert.thresholds[threshold] ?? 0) * times
+      const mark = `%%${threshold}*${times}${String(unit)}%%`
+      marks.set(mark, {
+        mark,
+        threshold,
+        times,
+        unit: String(unit),
+        text: unit === 's' ? duration(value) : String(value),
+      })
+      return mark
+    })
+  const missing = Object.keys(alert.thresholds).filter(
+    (name) => ![...marks.values()].some(({ threshold }) => threshold === name),
+  )
   if (missing.length > 0) throw new Error(`${alert.alert}: the expression does not show ${missing.join(', ')}`)
   return { expr, marks: [...marks.values()] }
 }
@@ -76,11 +86,11 @@ function chartRules(group: Group): ChartRule[] {
   const alerts = rules.slice(rules.length - group.alerts.length)
   return [
     ...rules.slice(0, rules.length - group.alerts.length),
-    ...group.alerts.map((alert, index) => ({
+    ...(group.alerts.map((alert, index) => ({
       ...alerts[index],
       ...marked(alert, places.job),
       variant: variant(alert),
-    })) as ChartRule[],
+    })) as ChartRule[]),
   ]
 }
 
@@ -88,6 +98,6 @@ function chartRules(group: Group): ChartRule[] {
 export function chartRuleFiles(): [path: string, text: string][] {
   return groups.map((group) => [
     `files/rules/${group.name}.yaml`,
-    `# ${group.help} Generated from src/alerts/: change the tables there, then npm run docs.\n${toYaml({ name: `nats-${group.name}`, rules: chartRules(group) })}`,
+    `# ${group.help} Generated from src/alerts/: change the tables there, then npm run docs.\n${toYaml({ name: `nats-${group.name}`, defaults: { job: defaults.scope.job, runbookUrl: defaults.runbooks, dashboardUrl: defaults.dashboards }, rules: chartRules(group) })}`,
   ])
 }

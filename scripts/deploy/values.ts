@@ -76,8 +76,18 @@ const objects = {
     annotations: labels,
     labels,
   }),
-  persistence: z.strictObject({ enabled: z.boolean(), size: z.string(), storageClass: z.string(), existingClaim: z.string() }),
-  serviceMonitor: z.strictObject({ ...monitor, scheme: z.enum(['http', 'https']), tlsConfig: manifest, basicAuth: manifest }),
+  persistence: z.strictObject({
+    enabled: z.boolean(),
+    size: z.string(),
+    storageClass: z.string(),
+    existingClaim: z.string(),
+  }),
+  serviceMonitor: z.strictObject({
+    ...monitor,
+    scheme: z.enum(['http', 'https']),
+    tlsConfig: manifest,
+    basicAuth: manifest,
+  }),
   podMonitor: z.strictObject(monitor),
   prometheusRule: z.strictObject({
     enabled: z.boolean(),
@@ -132,7 +142,7 @@ const values = z.strictObject({
   extraManifests: z.array(z.union([manifest, z.string()])),
 })
 
-type Node = { [key: string]: unknown }
+type Node = Record<string, unknown>
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null
 
@@ -140,10 +150,15 @@ const isNode = (value: unknown): value is Node => typeof value === 'object' && v
 function loosened(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(loosened)
   if (!isNode(value)) return value
-  const { format, pattern, default: _, ...rest } = value
-  const kept = typeof format === 'string' ? rest : { ...rest, ...(format === undefined ? {} : { format }) }
-  const loose = typeof pattern === 'string' ? { pattern: `(?:${pattern})|\\$\\{|\\{\\{` } : pattern === undefined ? {} : { pattern }
-  return { ...Object.fromEntries(Object.entries(kept).map(([key, item]) => [key, loosened(item)])), ...loose }
+  const kept = Object.entries(value).filter(
+    ([key, item]) => key !== 'default' && !(key === 'format' && typeof item === 'string'),
+  )
+  return Object.fromEntries(
+    kept.map(([key, item]) => [
+      key,
+      key === 'pattern' && typeof item === 'string' ? `(?:${item})|\\$\\{|\\{\\{` : loosened(item),
+    ]),
+  )
 }
 
 /** values.schema.json; draft 7, which every Helm 3 reads. Nothing is required: a release that gives one key takes the rest from the chart. */

@@ -11,10 +11,10 @@ export interface Listener {
   close(graceSeconds: number): Promise<void>
 }
 
-/** '127.0.0.1:7778', '[::1]:7778', ':7778'. */
-function split(address: string): { host: string; port: number } {
+/** '127.0.0.1:7778', '[::1]:7778', ':7778'; without a host all addresses, of IPv4 alone where there is no IPv6. */
+function split(address: string): { host: string | undefined; port: number } {
   const colon = address.lastIndexOf(':')
-  return { host: address.slice(0, colon).replace(/^\[|\]$/g, '') || '::', port: Number(address.slice(colon + 1)) }
+  return { host: address.slice(0, colon).replace(/^\[|\]$/g, '') || undefined, port: Number(address.slice(colon + 1)) }
 }
 
 export interface ListenOptions {

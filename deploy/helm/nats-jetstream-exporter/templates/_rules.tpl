@@ -4,10 +4,13 @@ through no template of Helm. Takes dict "group" (a file of files/rules) "root" (
 */}}
 {{- define "nje.rules" -}}
 {{- $values := .root.Values.prometheusRule -}}
+{{- $job := default .group.defaults.job $values.job -}}
+{{- $runbooks := default .group.defaults.runbookUrl $values.runbookUrl | trimSuffix "/" -}}
+{{- $dashboards := default .group.defaults.dashboardUrl $values.dashboardUrl | trimSuffix "/" -}}
 {{- $rules := list -}}
 {{- range .group.rules -}}
   {{- $rule := omit . "variant" "marks" -}}
-  {{- $_ := set $rule "expr" (.expr | replace "%%job%%" $values.job) -}}
+  {{- $_ := set $rule "expr" (.expr | replace "%%job%%" $job) -}}
   {{- if hasKey . "alert" -}}
     {{- $all := get $values.overrides .alert | default dict -}}
     {{- $one := get $values.overrides (printf "%s/%s" .alert .variant) | default dict -}}
@@ -28,7 +31,7 @@ through no template of Helm. Takes dict "group" (a file of files/rules) "root" (
     {{- $_ := set $rule "labels" $labels -}}
     {{- $annotations := dict -}}
     {{- range $key, $text := .annotations -}}
-      {{- $_ := set $annotations $key ($text | replace "%%runbooks%%" $values.runbookUrl | replace "%%dashboards%%" $values.dashboardUrl) -}}
+      {{- $_ := set $annotations $key ($text | replace "%%runbooks%%" $runbooks | replace "%%dashboards%%" $dashboards) -}}
     {{- end -}}
     {{- $_ := set $rule "annotations" $annotations -}}
     {{- if not $change.drop -}}{{- $rules = append $rules $rule -}}{{- end -}}
