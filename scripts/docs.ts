@@ -30,7 +30,10 @@ const generated: readonly [path: string, text: () => string][] = [
   ['alerts/alertmanager/alertmanager.yml', () => alertmanager(groups, defaults.clusterLabels)],
   ['docs/ALERTS.md', () => alertsMarkdown(groups, testCounts())],
   ...[...ruleFiles(groups)].map(([path, text]): [string, () => string] => [path, () => text]),
-  ...[...dashboardFiles(), ...runbookFiles(), ...deployFiles()].map(([path, text]): [string, () => string] => [path, () => text]),
+  ...[...dashboardFiles(), ...runbookFiles(), ...deployFiles()].map(([path, text]): [string, () => string] => [
+    path,
+    () => text,
+  ]),
 ]
 
 for (const [path, text] of generated) {

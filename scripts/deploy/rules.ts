@@ -43,33 +43,32 @@ function multiple(value: number, numbers: Map<number, string>): { threshold: str
   return undefined
 }
 
-/** @throws a threshold that the expression does not hold as a number or a multiple of it: it could not be changed. */
-function marked(alert: Alert, job: string): { expr: string; marks: Mark[] } {
+/** The expression with marks; undefined where a number in it comes from several thresholds, or from one in another way than times. */
+function marked(alert: Alert, job: string): { expr: string; marks: Mark[] } | undefined {
   const numbers = probes(alert)
   const marks = new Map<string, Mark>()
   const values = Object.fromEntries(Array.from(numbers, ([probe, name]) => [name, probe]))
-  const expr = alert
-    .expr(values, { ...defaults.scope, job })
-    .replace(/(\d{9,}(?:\.\d+)?)(s\b)?/g, (text, digits: string, unit = '') => {
-      const found = multiple(Number(digits), numbers)
-      if (found === undefined) throw new Error(`${alert.alert}: ${text} comes from no threshold`)
-      const { threshold, times } = found
-      const value = (alert.thresholds[threshold] ?? 0) * times
-      const mark = `%%${threshold}*${times}${String(unit)}%%`
-      marks.set(mark, {
-        mark,
-        threshold,
-        times,
-        unit: String(unit),
-        text: unit === 's' ? duration(value) : String(value),
-      })
-      return mark
-    })
-  const missing = Object.keys(alert.thresholds).filter(
-    (name) => ![...marks.values()].some(({ threshold }) => threshold === name),
-  )
-  if (missing.length > 0) throw new Error(`${alert.alert}: the expression does not show ${missing.join(', ')}`)
-  return { expr, marks: [...marks.values()] }
+  const replace = (_: string, digits: string, unit = ''): string => {
+    const found = multiple(Number(digits), numbers)
+    // What is not followed stays as it is, and differs from the pack below.
+    if (found === undefined) return `${digits}${unit}`
+    const { threshold, times } = found
+    const value = (alert.thresholds[threshold] ?? 0) * times
+    const mark = `%%${threshold}*${times}${unit}%%`
+    marks.set(mark, { mark, threshold, times, unit, text: unit === 's' ? duration(value) : String(value) })
+    return mark
+  }
+  const scope = { ...defaults.scope, job }
+  const expr = alert.expr(values, scope).replace(/(\d{9,}(?:\.\d+)?)(s\b)?/g, replace)
+  const back = [...marks.values()].reduce((text, { mark, text: own }) => text.replaceAll(mark, own), expr)
+  const shown = new Set(Array.from(marks.values(), ({ threshold }) => threshold))
+  const all = Object.keys(alert.thresholds).every((name) => shown.has(name))
+  return all && back === alert.expr({}, scope) ? { expr, marks: [...marks.values()] } : undefined
+}
+
+/** Names of the thresholds that the chart can change; what it cannot, `rules --overrides` can. */
+export function changeable(alert: Alert): string[] {
+  return marked(alert, '') === undefined ? [] : Object.keys(alert.thresholds)
 }
 
 /** What stands for choices of the site; the chart replaces them in all texts. */

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { groups } from '../../src/alerts/index.ts'
 import { variant, type Alert } from '../../src/alerts/rule.ts'
 import { schema } from '../../src/config/schema.ts'
+import { changeable } from './rules.ts'
 
 const labels = z.record(z.string(), z.string())
 /** A piece of a manifest that Kubernetes itself checks. */
@@ -12,7 +13,7 @@ const manifests = z.array(manifest)
 
 /** Keys and checks are those of `rules --overrides`. */
 function change(alerts: readonly Alert[]): z.ZodType {
-  const names = [...new Set(alerts.flatMap(({ thresholds }) => Object.keys(thresholds)))]
+  const names = [...new Set(alerts.flatMap(changeable))]
   const period = z.string().regex(/^(\d+(ms|s|m|h|d|w|y))+$/)
   return z.strictObject({
     drop: z.boolean().optional(),
