@@ -1,5 +1,7 @@
 // The example for Alertmanager as an AlertmanagerConfig of the Prometheus operator: same routes, same inhibit rules, keys as the operator has them.
-import { readFileSync } from 'node:fs'
+import { alertmanager } from '../../src/alerts/alertmanager.ts'
+import { groups } from '../../src/alerts/index.ts'
+import { defaults } from '../../src/alerts/render.ts'
 import { parseYaml, toYaml } from '../../src/config/yaml.ts'
 
 type Node = Record<string, unknown>
@@ -29,7 +31,11 @@ function converted(value: unknown, key = ''): unknown {
     return value.map((item) => converted(item))
   }
   if (!isNode(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [camel(name), converted(item, name)]))
+  // The operator's times are UTC and have no zone.
+  const { location, ...rest } = value
+  if (location !== undefined && location !== 'UTC')
+    throw new Error(`alertmanager.yml: location ${String(location)} has no place`)
+  return Object.fromEntries(Object.entries(rest).map(([name, item]) => [camel(name), converted(item, name)]))
 }
 
 /** Where messages go is the site's affair: each receiver takes its URL from a key of one Secret. */
@@ -42,7 +48,7 @@ function receivers(names: readonly string[], secret: string): Node[] {
 
 /** Spec of the AlertmanagerConfig, from the example that Alertmanager loads. */
 function spec(secret: string): Node {
-  const text = readFileSync(new URL('../../alerts/alertmanager/alertmanager.yml', import.meta.url), 'utf8')
+  const text = alertmanager(groups, defaults.clusterLabels)
   const { route, time_intervals: times, inhibit_rules: rules, receivers: known } = parseYaml(text).value as Node
   const names = (known as { name: string }[]).map(({ name }) => name)
   return {

@@ -30,7 +30,8 @@ export interface Pod {
 /** Runs a program; its output. @throws its errors. */
 export function output(program: string, args: readonly string[], input = ''): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', input, maxBuffer: 1 << 26 })
-  if (error !== undefined) throw error
+  // A program that refuses its input early leaves a broken pipe: its own words say more.
+  if (error !== undefined && status === null) throw error
   if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}${stdout}`)
   return stdout
 }
