@@ -33,8 +33,7 @@ function converted(value: unknown, key = ''): unknown {
   if (!isNode(value)) return value
   // The operator's times are UTC and have no zone.
   const { location, ...rest } = value
-  if (location !== undefined && location !== 'UTC')
-    throw new Error(`alertmanager.yml: location ${String(location)} has no place`)
+  if (location !== undefined && location !== 'UTC') throw new Error('alertmanager.yml: only UTC has a place here')
   return Object.fromEntries(Object.entries(rest).map(([name, item]) => [camel(name), converted(item, name)]))
 }
 
