@@ -1,0 +1,135 @@
+// Three servers of a large cluster, on loopback: their answers are recorded ones of a small cluster, grown to any number of R3 streams and consumers.
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface Size {
+  streams: number
+  /** Of each stream; all are R3 too. */
+  consumers: number
+}
+
+const version = '2.15.2'
+const names = ['n1', 'n2', 'n3'] as const
+type Name = (typeof names)[number]
+/** What the recording has, and what stands for it here: one stream of three replicas with one consumer of three. */
+const recorded = { stream: 'JOBS', group: 'S-R3F-dkyMOH4V', consumer: 'worker', consumerGroup: 'C-R3F-6M0ePXVk' }
+const account = 'APP'
+
+interface Stream {
+  name: string
+  consumer_detail?: { name: string }[]
+  consumer_raft_groups?: { name: string }[]
+}
+interface Jsz {
+  account_details: { name: string; stream_detail: Stream[] }[]
+}
+type Raftz = Record<string, Record<string, unknown>>
+
+const path = (server: Name, file: string) => new URL(`../fixtures/${version}/${server}/${file}.json`, import.meta.url)
+const read = (server: Name, file: string): unknown => JSON.parse(readFileSync(path(server, file), 'utf8'))
+
+const pad = (number: number) => String(number).padStart(8, '0')
+const streamName = (at: number) => `STREAM-${at}`
+const streamGroup = (at: number) => `S-R3F-${pad(at)}`
+const consumerGroup = (at: number, consumer: number) => `C-R3F-${pad(at * 1_000 + consumer)}`
+
+/** Text of a server's view in which the three have changed places by `turn`: so each leads a third. */
+function turned(text: (seenBy: Name) => string, server: Name, turn: number): string {
+  const at = names.indexOf(server)
+  const seenBy = names[(at + turn) % 3] ?? server
+  const places = new Map<string, string>(names.map((name, place) => [names[(place + turn) % 3] ?? name, name]))
+  return text(seenBy).replace(/"(n[123])"/g, (whole, name: string) => `"${places.get(name) ?? whole}"`)
+}
+
+/** One stream of the recording with the one consumer, as text with the recorded names in it. */
+function streamText(file: 'jsz-streams' | 'jsz-consumers', seenBy: Name): { stream: string; consumer: string } {
+  const accounts = (read(seenBy, file) as Jsz).account_details
+  const stream = accounts.flatMap(({ stream_detail }) => stream_detail).find(({ name }) => name === recorded.stream)
+  if (stream === undefined) throw new Error(`${file} of ${seenBy} has no stream ${recorded.stream}`)
+  const consumer = stream.consumer_detail?.find(({ name }) => name === recorded.consumer)
+  return {
+    stream: JSON.stringify({ ...stream, consumer_detail: undefined, consumer_raft_groups: undefined }),
+    consumer: JSON.stringify(consumer ?? {}),
+  }
+}
+
+function jszText(file: 'jsz-streams' | 'jsz-consumers', server: Name, { streams, consumers }: Size): string {
+  const turns = [0, 1, 2].map((turn) => ({
+    stream: turned((seenBy) => streamText(file, seenBy).stream, server, turn),
+    consumer: turned((seenBy) => streamText(file, seenBy).consumer, server, turn),
+  }))
+  const detail = Array.from({ length: streams }, (_, at) => {
+    const own = turns[at % 3]?.stream ?? ''
+    const text = own.replace(`"${recorded.stream}"`, `"${streamName(at)}"`).replaceAll(recorded.group, streamGroup(at))
+    if (file === 'jsz-streams') return text
+    const each = Array.from({ length: consumers }, (_, one) => one)
+    const details = each.map((one) =>
+      (turns[(at + one) % 3]?.consumer ?? '')
+        .replace(`"${recorded.stream}"`, `"${streamName(at)}"`)
+        .replace(`"${recorded.consumer}"`, `"consumer-${one}"`)
+        .replaceAll(recorded.consumerGroup, consumerGroup(at, one)),
+    )
+    const groups = each.map((one) => `{"name":"consumer-${one}","raft_group":"${consumerGroup(at, one)}"}`)
+    return `${text.slice(0, -1)},"consumer_detail":[${details.join()}],"consumer_raft_groups":[${groups.join()}]}`
+  })
+  const whole = read(server, file) as Jsz
+  const own = whole.account_details.find(({ name }) => name === account)
+  const head = JSON.stringify({ ...whole, account_details: undefined, total: 1 }).slice(0, -1)
+  return `${head},"account_details":[${JSON.stringify({ ...own, stream_detail: undefined }).slice(0, -1)},"stream_detail":[${detail.join()}]}]}`
+}
+
+function raftzText(server: Name, { streams, consumers }: Size): string {
+  const group = (name: string, turn: number) =>
+    turned((seenBy) => JSON.stringify((read(seenBy, 'raftz-app') as Raftz)[account]?.[name]), server, turn)
+  const ofStream = [0, 1, 2].map((turn) => group(recorded.group, turn))
+  const ofConsumer = [0, 1, 2].map((turn) => group(recorded.consumerGroup, turn))
+  const groups = Array.from({ length: streams }, (_, at) => [
+    `"${streamGroup(at)}":${ofStream[at % 3]}`,
+    ...Array.from({ length: consumers }, (_, one) => `"${consumerGroup(at, one)}":${ofConsumer[(at + one) % 3]}`),
+  ])
+  return `{"${account}":{${groups.flat().join()}}}`
+}
+
+/** By path and query. What is asked for and not grown is answered as it was recorded, by its path. */
+function answers(server: Name, size: Size): (url: string) => string | undefined {
+  const grown = new Map([
+    ['/jsz?accounts=1&streams=1&raft=1', jszText('jsz-streams', server, size)],
+    ['/jsz?consumers=1&raft=1', jszText('jsz-consumers', server, size)],
+    [`/raftz?acc=${account}`, raftzText(server, size)],
+    ['/healthz?js-enabled-only=true', JSON.stringify(read(server, 'healthz-js-enabled-only'))],
+  ])
+  return (url) => {
+    const file = path(server, new URL(url, 'http://localhost').pathname.slice(1))
+    return grown.get(url) ?? (existsSync(file) ? readFileSync(file, 'utf8') : undefined)
+  }
+}
+
+export interface Grown {
+  urls: string[]
+  close(): void
+}
+
+export async function startGrown(size: Size): Promise<Grown> {
+  const servers: Server[] = []
+  for (const name of names) {
+    const answer = answers(name, size)
+    const server = createServer((request, response) => {
+      const body = answer(request.url ?? '/')
+      response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' }).end(body)
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    servers.push(server)
+  }
+  return {
+    urls: servers.map((server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    close() {
+      for (const server of servers) {
+        server.close()
+        server.closeAllConnections()
+      }
+    },
+  }
+}
