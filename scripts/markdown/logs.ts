@@ -29,7 +29,7 @@ const table = (id: EventId): string[] => {
   return [
     `### ${id}`,
     '',
-    `Severity ${row.severity}, level ${row.levels.join(', ')}, alert ${alertOf(row)}.`,
+    `Severity ${row.severity}, level ${row.levels.join(', ') || 'none'}, alert ${alertOf(row)}.`,
     '',
     row.meaning,
     '',

@@ -28,9 +28,14 @@ const prefixes: Record<Scope, string> = {
   plain: '',
 }
 
+/** What Go itself prints has no label: it begins the line, perhaps behind what a container runtime or its own logger puts there. */
+const bareStart = '^(?:[^ ]+ (?:stdout|stderr) F )?(?:[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9:]{8} )?'
+
+const isBare = (id: EventId): boolean => rowOf(id).levels.length === 0
+
 /** Level label, prefix and message; colours of a terminal may stand in the label. */
 export const labelPattern = (id: EventId): string =>
-  String.raw`\[(?:\x1b\[[0-9;]*m)?(?:${rowOf(id).levels.join('|')})(?:\x1b\[0m)?\] `
+  isBare(id) ? bareStart : String.raw`\[(?:\x1b\[[0-9;]*m)?(?:${rowOf(id).levels.join('|')})(?:\x1b\[0m)?\] `
 
 /** RE2 has no lookahead, JavaScript writes named groups without P. */
 const withoutNames = (source: string): string => source.replaceAll(/\(\?<[a-z_]+>/g, '(?:')
@@ -55,7 +60,8 @@ export const searchPattern = (id: EventId): string => labelPattern(id) + either(
 
 /** As few patterns as hold all wordings of an event, none of them over `longest` bytes, each up to the end of the line. */
 export function linePatterns(id: EventId, longest: number): string[] {
-  const whole = (sources: readonly string[]) => String.raw`\] ${either(sources)}\r?$`
+  const start = isBare(id) ? bareStart : String.raw`\] `
+  const whole = (sources: readonly string[]) => String.raw`${start}${either(sources)}\r?$`
   const chunks: string[][] = []
   for (const source of alternatives(id)) {
     const last = chunks.at(-1)

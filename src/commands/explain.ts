@@ -78,7 +78,7 @@ function describe(id: EventId, event?: Event): string {
   const row = rowOf(id)
   const values = Object.entries(event?.fields ?? {}).map(([name, value]) => `${name}=${value}`)
   const parts: [string, string | undefined][] = [
-    ['event', `${id}, severity ${row.severity}, logged at level ${row.levels.join(' or ')}`],
+    ['event', `${id}, severity ${row.severity}, ${printed(row)}`],
     ['values', values.length === 0 ? undefined : values.join('  ')],
     ['means', row.meaning],
     ['is not', row.isNot],
@@ -90,6 +90,9 @@ function describe(id: EventId, event?: Event): string {
   ]
   return parts.flatMap(([name, text]) => (text === undefined ? [] : [paragraph(name, text)])).join('\n')
 }
+
+const printed = ({ levels }: Row): string =>
+  levels.length === 0 ? 'printed without a level' : `logged at level ${levels.join(' or ')}`
 
 function covered(row: Row, event?: Event): string {
   const numbers = alertsByNumbers(row, event?.fields)

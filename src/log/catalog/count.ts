@@ -3,7 +3,8 @@ import { eventIds, type EventId } from './index.ts'
 import { compiled, identify, type Matcher } from './recognise.ts'
 import { scanner } from './scan.ts'
 import { worthALook, type LevelCounts, type Unwrap } from './engine.ts'
-import { levels, type Level } from './event.ts'
+import { levels, type Level, type Line } from './event.ts'
+import { dumps } from './dumps.ts'
 import { plainLevelAt } from '../line/envelope.ts'
 import { sample, type Unknown } from './sample.ts'
 import { splitter, type Splitter } from '../line/split.ts'
@@ -32,7 +33,7 @@ const trace = codeOf('TRC')
 
 export function counter(unwrap: Unwrap): Counter {
   const { find, textAt } = scanner()
-  const { line, hit, miss, look, result } = tally()
+  const { line, hit, miss, look, over, result } = tally()
   let cut = 0
   const split = splitter(
     (bytes, start, end) => {
@@ -41,16 +42,17 @@ export function counter(unwrap: Unwrap): Counter {
         const whole = unwrap(bytes.toString('utf8', start, end))
         if (whole === undefined) return
         line(codeOf(whole.level))
-        look(whole.level, whole.text)
+        look(whole)
         return
       }
       const level = bytes[at] ?? none
+      over()
       line(level)
       const candidates = level === debug || level === trace ? undefined : find(bytes, at + 5, end)
       const id = candidates === undefined ? undefined : quick(candidates, bytes.toString('latin1', textAt(), end))
       if (id !== undefined) hit(id)
       else if (candidates === undefined && (level === debug || level === trace || level === info)) miss(level)
-      else look(byLetter.get(level), bytes.toString('utf8', at + 5, end))
+      else look({ level: byLetter.get(level), text: bytes.toString('utf8', at + 5, end), origin: undefined })
     },
     () => cut++,
   )
@@ -68,6 +70,7 @@ function tally() {
   const lines = new Float64Array(256)
   const unrecognized = new Float64Array(256)
   const unknown = sample()
+  const dump = dumps()
   const hit = (id: EventId) => {
     const event = events.get(id)
     if (event !== undefined) event.count++
@@ -81,8 +84,11 @@ function tally() {
     },
     hit,
     miss,
-    look(level: Level | undefined, text: string) {
+    over: dump.over,
+    look(whole: Pick<Line, 'level' | 'text' | 'origin'>) {
+      const { level, text } = whole
       const id = level === 'DBG' || level === 'TRC' ? undefined : identify(text)
+      if (dump.holds(whole, id)) return
       if (id !== undefined) hit(id)
       else {
         miss(codeOf(level))

@@ -1,6 +1,7 @@
 // The engine: bytes of a log to events and counts, in one pass. Lines that cannot matter are counted and never become strings.
 import type { Event, Level, Line } from './event.ts'
 import { recognise } from './recognise.ts'
+import { dumps } from './dumps.ts'
 import { scanner } from './scan.ts'
 import { plainLevelAt } from '../line/envelope.ts'
 import { splitter, type Splitter } from '../line/split.ts'
@@ -34,11 +35,14 @@ export const worthALook: ReadonlySet<Level | undefined> = new Set(['WRN', 'ERR',
 
 export function engine(sink: Sink, unwrap: Unwrap): Splitter {
   const tallies = tallyBook()
+  const dump = dumps()
   const full = (raw: string) => {
     const line = unwrap(raw)
     if (line === undefined) return
     const event = recognise(line)
-    tallies.count(line, event !== undefined)
+    const isHeld = dump.holds(line, event?.id)
+    tallies.count(line, event !== undefined || isHeld)
+    if (isHeld) return
     if (event !== undefined) sink.event(event, line)
     else if (worthALook.has(line.level)) sink.unrecognized(line)
   }
@@ -50,6 +54,7 @@ export function engine(sink: Sink, unwrap: Unwrap): Splitter {
         last = undefined
         full(bytes.toString('utf8', start, end))
       } else {
+        dump.over()
         tallies.plain(level)
         last = { bytes, start, end }
       }

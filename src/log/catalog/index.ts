@@ -7,6 +7,7 @@ import { catchup } from './rows/catchup.ts'
 import { clients } from './rows/clients.ts'
 import { cluster } from './rows/cluster.ts'
 import { connections } from './rows/connections.ts'
+import { crash } from './rows/crash.ts'
 import { elections } from './rows/elections.ts'
 import { filestore } from './rows/filestore.ts'
 import { ingest } from './rows/ingest.ts'
@@ -14,7 +15,9 @@ import { lifecycle } from './rows/lifecycle.ts'
 import { links } from './rows/links.ts'
 import { logger } from './rows/logger.ts'
 import { metalayer } from './rows/metalayer.ts'
+import { mqtt } from './rows/mqtt.ts'
 import { placement } from './rows/placement.ts'
+import { protocol } from './rows/protocol.ts'
 import { raft } from './rows/raft.ts'
 import { recovery } from './rows/recovery.ts'
 import { storage } from './rows/storage.ts'
@@ -41,8 +44,11 @@ export const sections = {
   'Connections: slow': connections,
   'Connections: routes, gateways, leaf nodes': links,
   'Connections: clients': clients,
+  'Connections: protocol errors': protocol,
+  'Connections: MQTT': mqtt,
   'Accounts and certificates': accounts,
   'Lifecycle: server': lifecycle,
+  'Lifecycle: crashes': crash,
   'Lifecycle: JetStream': recovery,
   Logger: logger,
 } as const
@@ -65,8 +71,11 @@ export const catalog = {
   ...connections,
   ...links,
   ...clients,
+  ...protocol,
+  ...mqtt,
   ...accounts,
   ...lifecycle,
+  ...crash,
   ...recovery,
   ...logger,
 } as const

@@ -69,7 +69,13 @@ interface Scoped {
   rest: string
 }
 
-function scoped(text: string): Scoped {
+/** Messages of a connection that is none: the server's own clients have names. */
+const internalPrefix = /^(SYSTEM|JETSTREAM|ACCOUNT) - /
+
+function scoped(whole: string): Scoped {
+  // A record of several lines, as some wrappings make of a crash, is what its first line is.
+  const end = whole.indexOf('\n')
+  const text = end < 0 ? whole : whole.slice(0, end)
   if (text.startsWith('RAFT [')) {
     const [all, node = '', group = ''] = raftPrefix.exec(text) ?? []
     if (all !== undefined) return { scope: 'raft', fields: { node, group }, rest: text.slice(all.length) }
@@ -79,7 +85,7 @@ function scoped(text: string): Scoped {
     if (all !== undefined) return { scope: 'filestore', fields: { store }, rest: text.slice(all.length) }
   }
   const [all, remote = '', kind = '', id = '', quoted = ''] = connectionPrefix.exec(text) ?? []
-  if (all === undefined) return { scope: 'plain', fields: {}, rest: text }
+  if (all === undefined) return internal(text)
   const [suffix = '', account] = connectionSuffix.exec(text) ?? []
   const fields = { remote, kind: connectionKinds[kind] ?? kind, id }
   const client = {
@@ -91,6 +97,12 @@ function scoped(text: string): Scoped {
     fields: { ...fields, ...client },
     rest: text.slice(all.length, text.length - suffix.length),
   }
+}
+
+function internal(text: string): Scoped {
+  const [all, name = ''] = internalPrefix.exec(text) ?? []
+  if (all === undefined) return { scope: 'plain', fields: {}, rest: text }
+  return { scope: 'connection', fields: { kind: name.toLowerCase() }, rest: text.slice(all.length) }
 }
 
 /** Wordings that begin with a value of any kind: only tried at levels at which every line is looked at. */

@@ -27,8 +27,8 @@ export interface AlertByField {
 
 export interface Row {
   scope: Scope
-  /** Levels it is printed at; debug and trace lines are never matched. */
-  levels: readonly [Level, ...Level[]]
+  /** Levels it is printed at, none where Go itself prints it; debug and trace lines are never matched. */
+  levels: readonly Level[]
   severity: Severity
   wordings: readonly [Wording, ...Wording[]]
   /** Whole lines as they stand in a log file. */

@@ -49,6 +49,12 @@ export const kinds = {
   notprior: { pattern: '(?!prior state(?: file)?$).*', read: asIs, sample: 'corrupt state file' },
   noreset: { pattern: '(?!.* - will reset$).*', read: asIs, sample: 'input/output error' },
   closing: { pattern: '(?!Slow Consumer ).*', read: asIs, sample: 'Client Closed' },
+  // What nats-server says of a configuration that it does not take: "configuration file … is valid" is no fault.
+  fault: {
+    pattern: '(?:[^c]|c[^o]|co[^n]|con[^f]|conf[^i]|confi[^g]|config[^u]).*',
+    read: asIs,
+    sample: 'nats.conf:12:3: unknown field "port2"',
+  },
   text: { pattern: '.*', read: asIs, sample: 'input/output error' },
 } as const satisfies Record<string, Kind>
 

@@ -1,7 +1,7 @@
 // Every row of the catalog against every line it claims, and against all others.
 import fc from 'fast-check'
 import t from 'tap'
-import { eventIds, rowOf, sections } from '../../../src/log/catalog/index.ts'
+import { eventIds, rowOf, sections, type EventId } from '../../../src/log/catalog/index.ts'
 import {
   compiled,
   identify,
@@ -21,22 +21,28 @@ import type { Line } from '../../../src/log/catalog/event.ts'
 
 const scan = scanner()
 const clock = wallClock('utc')
-const lineOf = (raw: string): Line => {
+/** What Go itself prints has no envelope, or one without a level. */
+const lineOf = (raw: string, isBare = false): Line => {
   const line = parseEnvelope(raw, clock)
+  if (isBare) return line ?? { time: undefined, level: undefined, text: raw, origin: undefined }
   if (line === undefined) throw new Error(`no envelope: ${raw}`)
   return line
 }
+const bare = (id: EventId): boolean => rowOf(id).levels.length === 0
 
 void t.test('an example matches its own row and no other, at a level of its row', (t) => {
   for (const id of eventIds) {
     const row = rowOf(id)
     for (const example of row.examples) {
-      const line = lineOf(example)
+      const line = lineOf(example, bare(id))
       t.strictSame(matching(line.text), [id], example)
       const event = recognise(line)
       t.equal(event?.id, id, example)
       t.equal(identify(line.text), id, example)
-      t.ok(line.level !== undefined && row.levels.includes(line.level), `${id}: level of ${example}`)
+      t.ok(
+        bare(id) ? line.level === undefined : line.level !== undefined && row.levels.includes(line.level),
+        `${id}: level of ${example}`,
+      )
       const bad = Object.entries(event?.fields ?? {}).filter(([, value]) => Number.isNaN(value))
       t.strictSame(bad, [], `${id}: every number is read`)
       const bytes = Buffer.from(line.text)
@@ -78,6 +84,19 @@ void t.test('limited lines of connections carry account and user behind the mess
   t.end()
 })
 
+void t.test("the server's own clients have a name in place of an address", (t) => {
+  const event = recognise(lineOf('[7] [WRN] JETSTREAM - Unknown reply code "x"'))
+  t.match(event, { id: 'mqtt_trouble', fields: { kind: 'jetstream', code: 'x' } })
+  t.equal(event?.fields['remote'], undefined)
+  t.end()
+})
+
+void t.test('a record of several lines is what its first line is', (t) => {
+  const text = "Route Error 'Authorization Violation'\nand more"
+  t.equal(identify(`10.0.0.12:6222 - rid:14 - ${text}`), 'route_error')
+  t.end()
+})
+
 void t.test('sections hold each row once, and say all there is to say', (t) => {
   const rows = Object.values(sections).flatMap((section) => Object.keys(section))
   t.strictSame(rows, eventIds)
@@ -103,7 +122,7 @@ void t.test('debug and trace lines echo data and are never matched', (t) => {
 void t.test('the byte test lets through whatever the patterns match', (t) => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
-    fc.constantFrom(...eventIds.flatMap((id) => rowOf(id).examples)).map((raw) => lineOf(raw).text),
+    fc.constantFrom(...eventIds.flatMap((id) => rowOf(id).examples)).map((raw) => lineOf(raw, true).text),
   )
   fc.assert(
     fc.property(text, fc.string(), fc.nat(200), (base, added, at) => {
@@ -139,7 +158,7 @@ void t.test('a message is known whatever it is wrapped in', (t) => {
     const unwrap = unwrapper({ zone: 'utc', now: () => 1_766_000_000 })
     for (const id of eventIds) {
       for (const example of rowOf(id).examples) {
-        const found = shape.raw(lineOf(example).text).flatMap((raw) => {
+        const found = shape.raw(lineOf(example, bare(id)).text).flatMap((raw) => {
           const line = unwrap(raw)
           return (line && recognise(line)?.id) ?? []
         })

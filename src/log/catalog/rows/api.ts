@@ -93,11 +93,17 @@ export const api = {
           "JetStream consumer '{account} > {stream} > {consumer}' is not current: {reason:text}",
           "JetStream account '{account}' could not be resolved",
           "JetStream stream '{account} > {stream}' could not be recovered",
+          'JetStream can not lookup account {account:quoted}: {error:text}',
         ],
         versions: '2.10.26 on',
       },
       {
+        text: ["JetStream account '{account}' is expired", 'JetStream account {account:quoted} is expired'],
+        versions: '2.12 on',
+      },
+      {
         text: [
+          "JetStream stream '{account} > {stream}' write error: {error:text}",
           'JetStream meta layer write error: {error:text}',
           'JetStream meta layer apply error: {error:text}',
           'JetStream meta layer is not running',
@@ -180,7 +186,13 @@ export const api = {
     levels: ['WRN'],
     severity: 'info',
     wordings: [
-      { text: 'Malformed JetStream API Request: [{subject:word}] {request:quoted}', versions: '2.9 on' },
+      {
+        text: [
+          'Malformed JetStream API Request: [{subject:word}] {request:quoted}',
+          'Malformed JetStream API Request: {request:quoted}',
+        ],
+        versions: '2.9 on',
+      },
       {
         text: "Invalid JetStream request '{account} > {subject:word}': {error:text}",
         versions: '2.11.0 on',

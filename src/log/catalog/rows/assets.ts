@@ -99,7 +99,7 @@ export const assets = {
   },
   group_skew: {
     scope: 'plain',
-    levels: ['WRN'],
+    levels: ['WRN', 'ERR'],
     severity: 'warning',
     wordings: [
       { text: `Detected stream cluster node skew ${owner}`, versions: '2.9.17 on' },
@@ -115,6 +115,8 @@ export const assets = {
           `No RAFT group for ${owner}`,
           `No RAFT group for ${consumer}`,
           `Stream assignment corrupt for stream ${owner}`,
+          `Stream assigment corrupt for stream ${owner}`,
+          `consumer ${consumer} MUST match replication ({replicas:int} vs {consumer_replicas:int}) of stream with interest policy`,
         ],
         versions: '2.9 on',
       },

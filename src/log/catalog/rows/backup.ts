@@ -41,6 +41,15 @@ export const backup = {
       },
       {
         text: [
+          `restore for stream ${owner} requires reply subject for each chunk`,
+          `restore for stream ${owner} received short chunk`,
+          `restore for stream ${owner} is stalled`,
+        ],
+        versions: '2.9 on',
+      },
+      {
+        text: [
+          `restore for stream ${owner} did not create a stream`,
           `Snapshot for stream ${owner} failed after {seconds:duration}: {error:text}`,
           `JetStream stream restore for ${owner} failed to activate consumers: {error:text}`,
           `JetStream stream restore for ${owner} failed to activate stream: {error:text}`,
@@ -70,6 +79,7 @@ export const backup = {
           'Failed placing request response on internal channel',
           'Error unmarshaling clustered consumer info response:{error:text}',
           'Error unmarshalling clustered stream info response:{error:text}',
+          'Error unmarshaling clustered stream info response:{error:text}',
           "Error unmarshalling response for request '{subject:text}':{error:text}",
           'Error adjusting JetStream cluster size: {error:text}',
           'JetStream cluster failed to lookup axccount {account:quoted}: {error:text}',

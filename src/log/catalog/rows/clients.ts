@@ -4,7 +4,7 @@ import type { Section } from '../row.ts'
 export const clients = {
   auth_failed: {
     scope: 'connection',
-    levels: ['ERR'],
+    levels: ['ERR', 'WRN'],
     severity: 'warning',
     wordings: [
       { text: ['authentication error - {user:text}', 'authentication error'], versions: '2.9 on' },
@@ -37,6 +37,44 @@ export const clients = {
     isNot: 'Not a fault of the server; one client in a retry loop makes thousands of lines.',
     remedy: 'Find the client by its address; after a rotation of credentials, the one that was forgotten.',
   },
+  auth_callout_failed: {
+    scope: 'plain',
+    levels: ['WRN'],
+    severity: 'warning',
+    wordings: [
+      {
+        text: [
+          'No valid account {account:quoted} for auth callout request: {error:text}',
+          'Error setting up reply subscription for auth request: {error:text}',
+          'Error encoding auth request claim on account {account:quoted}: {error:text}',
+          'Error encrypting auth request claim on account {account:quoted}: {error:text}',
+          'Error sending authorization request: {error:text}',
+          'Error validating user JWT: {error:text}',
+          'Error decrypting auth callout response on account {account:quoted}: {error:text}',
+          'Error non operator mode account {account:quoted}: attempted to use issuer_account',
+          'Expected authorized user of {expected:quoted} but got {user:quoted} on account {account:quoted}',
+          'Could not register auth callout user: {error:text}',
+          'Auth callout {details:text}',
+          'Authorization response had validation errors: {error:text}',
+          'Authorized user on account {account:quoted} {details:text}',
+          'Wrong issuer for auth callout response on account {account:quoted}, expected {expected:quoted} got {issuer:quoted}',
+          'Account {account:quoted} not permitted as valid account option for auth callout for account {callout_account:quoted}',
+          'No valid account {account:quoted} for auth callout response on account {callout_account:quoted}: {error:text}',
+          'User JWT {details:text}',
+        ],
+        versions: '2.10 on',
+      },
+      { text: '{kind:word} not mapped to a callout account', versions: '2.12 on' },
+    ],
+    examples: [
+      '[7] 2025/12/17 10:11:12.123456 [WRN] Error sending authorization request: no responders available for request',
+      '[7] 2025/12/17 10:11:12.123456 [WRN] Auth callout service returned an error: unknown user',
+    ],
+    meaning:
+      'The service that decides who may connect (auth callout) could not be asked, or its answer was not accepted.',
+    isNot: 'Not a wrong password as such: while the service is away nobody new can connect.',
+    remedy: 'See that the service runs and is subscribed to $SYS.REQ.USER.AUTH in its account; then read the error.',
+  },
   connection_limit_reached: {
     scope: 'connection',
     levels: ['ERR', 'WRN'],
@@ -51,6 +89,7 @@ export const clients = {
       {
         text: [
           'maximum payload exceeded: {size:int} vs {limit:int}',
+          'maximum payload exceeded',
           'maximum control line exceeded',
           'Max Payload set to {limit:int} from server overrides account or user config',
           'Max Subscriptions set to {limit:int} from server overrides account or user config',
@@ -77,6 +116,10 @@ export const clients = {
         text: [
           'Publish Violation - {details:text}',
           'Subscription Violation - {details:text}',
+          'Subscription Violation Too Many Tokens - {details:text}',
+          'subscribe permission violation',
+          'invalid subject-queue {subject:quoted}',
+          'Could not add shadow import subscription for account {account:quoted}',
           'Client Error {error:text}',
           'invalid publish subject {subject:quoted}',
           'invalid publish deny subject {subject:quoted}',
@@ -102,12 +145,14 @@ export const clients = {
   },
   connection_error: {
     scope: 'connection',
-    levels: ['ERR'],
+    levels: ['ERR', 'WRN'],
     severity: 'info',
     wordings: [
       {
         text: [
           'read error: {error:text}',
+          'connection closed',
+          'server is not running',
           'Error compressing data: {error:text}',
           'Error during compression: {error:text}',
           'Error reading PROXY protocol header from {address:word}: {error:text}',
@@ -151,53 +196,5 @@ export const clients = {
     isNot: 'Not trouble when it says EOF and comes from a health check or port scan.',
     remedy: 'Read the error: expired or untrusted certificate, wrong host name. On a route it cuts the cluster apart.',
     byNumbers: 'NatsCertificateExpiring',
-  },
-  mqtt_trouble: {
-    scope: 'connection',
-    levels: ['WRN', 'ERR'],
-    severity: 'warning',
-    wordings: [
-      {
-        text: [
-          'Replacing old client {client_id:quoted} since both have the same client ID {old:quoted}',
-          'Closing because a remote connection has started with the same client ID: {client_id:quoted}',
-          'Took too long to process subscription for {subject:quoted}: {seconds:duration}',
-          'Downgrading subscription QoS2 to QoS1 for {subject:quoted}, as configured',
-          'Rejecting retained message with QoS2 for subscription {subject:quoted}, as configured',
-          'Skipping retained message for subject {subject:quoted}: unsupported character 0x7f',
-          'Unable to add JetStream consumer for PUBREL for client {client_id:quoted}: err={error:text}',
-          'Unable to add JetStream consumer for subscription on {subject:quoted}: err={error:text}',
-          'Unable to create subscription for JetStream consumer on {subject:quoted}: {error:text}',
-          'JetStream failed a pipelined QoS1/2 operation (pi={pi:word}): {error:text}; closing the connection',
-          'failed to initialize PUBREL processing: {error:text}',
-          'invalid topic {topic:quoted}: {error:text}',
-          'error unsubscribing from {subject:quoted}: {error:text}',
-          'unable to store retained message for account {account:quoted}, subject {subject:quoted}: {error:text}',
-        ],
-        versions: '2.9 on',
-      },
-      {
-        text: [
-          "MQTT {stream_kind:word} stream replicas mismatch: current is {current:int} but configuration is {configured:int} for '{account} > {stream}'",
-          'Timing out waiting to load {messages:int} retained messages',
-          'error loading retained messages: {error:text}',
-          'failed to decode retained message for subject {subject:quoted}: {error:text}',
-          'failed to load retained message for subject {subject:quoted}: {error:text}',
-          'Unexpected type {type:word} for JS API reply of a pipelined packet (pi={pi:word})',
-          'Unexpected type {type:word} registered for JS API reply {subject:quoted}',
-          'Unknown reply code {code:quoted}',
-          'Unable to transfer MQTT session streams: {error:text}',
-        ],
-        versions: '2.9 on',
-        scope: 'plain',
-      },
-    ],
-    examples: [
-      '[7] 2025/12/17 10:11:12.123456 [WRN] 10.0.0.7:51234 - mid:90 - Took too long to process subscription for "sensors.>": 4.2s',
-    ],
-    meaning:
-      'An MQTT client met with something: a doubled client id, retained messages that do not load, sessions that JetStream does not take.',
-    isNot: 'Not MQTT alone: its sessions and retained messages are streams, and suffer when those do.',
-    remedy: 'Errors: look at the streams $MQTT_… and their groups. Doubled ids: give each client its own.',
   },
 } as const satisfies Section

@@ -30,7 +30,10 @@ export const ingest = {
     scope: 'plain',
     levels: ['WRN'],
     severity: 'warning',
-    wordings: [{ text: `JetStream message size exceeds limits for ${owner}`, versions: '2.9 on' }],
+    wordings: [
+      { text: `JetStream message size exceeds limits for ${owner}`, versions: '2.9 on' },
+      { text: `JetStream header size exceeds limits for ${owner}`, versions: '2.9 on' },
+    ],
     examples: ["[7] 2025/12/17 10:11:12.123456 [WRN] JetStream message size exceeds limits for 'APP > ORDERS'"],
     meaning: 'A message was larger than max_msg_size of the stream, or than a RAFT entry may be, and was refused.',
     isNot: 'Not a fault of the server.',
@@ -55,6 +58,7 @@ export const ingest = {
       { text: "JetStream account limits exceeded for '{account}': {error:text}", versions: '2.10.17 on' },
       { text: `Stream ${owner} errored, account resources exceeded`, versions: '2.11.6 on' },
       { text: `stream ${owner} errored, account resources exceeded`, versions: '2.9 to 2.11.5' },
+      { text: 'no JetStream resource limits found account: {account:quoted}', versions: '2.9' },
     ],
     examples: [
       '[7] 2025/12/17 10:11:12.123456 [WRN] JetStream file resource limits exceeded for account: "APP"',
@@ -74,6 +78,7 @@ export const ingest = {
           "Error processing inbound mirror message for '{account:word}' > '{stream}': {error:text}",
           "Error processing inbound source {source:quoted} for '{account:word}' > '{stream}': {error:text}",
           'JetStream error response for create mirror consumer: {error:text}',
+          'JetStream error response for create source consumer: {error:text}',
           'JetStream error response for stream {stream} create source consumer {source:word}: {error:text}',
           'Unable to get subject transform for source: {error:text}',
           'Unable to get transform for mirror consumer: {error:text}',

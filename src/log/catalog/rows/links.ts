@@ -107,6 +107,13 @@ export const links = {
           'JetStream Error {error:text}',
           'Failing connection to gateway {gateway:quoted}, remote gateway name is {remote_gateway:quoted}',
           'Rejecting connection from gateway {gateway:quoted}',
+          'Rejecting connection from gateway {gateway:quoted} on the Route port',
+          'Rejecting connection from gateway {gateway:quoted} on the leafnode port',
+          'Rejecting connection, cluster name {remote_cluster:quoted} does not match {cluster:quoted}',
+          'Loop detected for leafnode account={account:quoted}. Delaying attempt to reconnect for {seconds:duration}',
+          'wrong gateway',
+          'minimum version required',
+          'connection rejected since minimum version required is {version:quoted}',
           'Attempt to connect to gateway {gateway:quoted} using wrong port',
           'Leafnode connection dropped with same cluster name error. Delaying attempt to reconnect for {seconds:duration}',
           'Leafnode connection dropped due to minimum version requirement. Delaying attempt to reconnect for {seconds:duration}',
@@ -138,6 +145,26 @@ export const links = {
       },
       {
         text: [
+          'Invalid route pool index: {index:word} - pool size is {size:word}',
+          'Route pool index should not be set but is set to {index:word}',
+          'Not possible to have a dedicated route for account {account:quoted} between those servers',
+          'unsupported route compression mode {mode:quoted}',
+        ],
+        versions: '2.10 on',
+      },
+      {
+        text: [
+          'Mismatch route pool size: {remote_size:word} vs {size:word}',
+          'cluster name cannot contain spaces or new lines',
+        ],
+        versions: '2.10',
+      },
+      {
+        text: ['cluster name is reserved', 'Rejecting connection, cluster name {remote_cluster:quoted} is reserved'],
+        versions: '2.15 on',
+      },
+      {
+        text: [
           'Received unknown command {command:word} from gateway {gateway:quoted}',
           'Unknown command {command:word} from server {server:word}',
           'Received information about gateway {gateway:quoted} from {server:word}, but gateway is not configured',
@@ -158,9 +185,12 @@ export const links = {
     examples: [
       "[7] 2025/12/17 10:11:12.123456 [ERR] 10.0.0.12:7422 - lid:16 - Leafnode Error 'Authorization Violation'",
       '[7] 2025/12/17 10:11:12.123456 [ERR] 10.0.0.12:7422 - lid:16 - Leafnode connection dropped with same cluster name error. Delaying attempt to reconnect for 30s',
+      '[7] 2025/12/17 10:11:12.123456 [ERR] 10.0.0.12:7422 - lid:16 - Loop detected for leafnode account="APP". Delaying attempt to reconnect for 30s',
+      '[7] 2025/12/17 10:11:12.123456 [ERR] 10.0.0.12:6222 - rid:14 - Rejecting connection from gateway "A" on the Route port',
     ],
     meaning:
-      'A gateway or leaf node connection was refused by one of the two sides: names, accounts or permissions do not fit.',
+      'A route, gateway or leaf node connection was refused by one of the two sides: names, accounts, ports or permissions do not fit. "Loop ' +
+      'detected": the account of a leaf node reaches itself through another leaf node, so that messages would go round for ever.',
     isNot: 'Not a network fault.',
     remedy: 'Compare the two configurations at the point that the text names.',
   },

@@ -18,12 +18,15 @@ export const placement = {
           'Peer selection: discard {server:word} (HA Asset Count: {assets:int}) exceeds max ha asset limit of {limit:int} for stream placement',
           'Peer selection: discard {server:word} (Max Bytes: {bytes:int}) exceeds available {resource:word} storage of {available:int} bytes',
           '{server:word} (HA Asset Count: {assets:int}) exceeds max ha asset limit of {limit:int}',
+          '{server:word} (HA Asset Count: {assets:int}) exceeds max ha asset limit of {limit:int} for (durable) consumer {consumer} placement on stream {stream}',
         ],
         versions: '2.9 on',
       },
       {
         text: [
           '{server:word} (HA Asset Count: {assets:int}) exceeds max ha asset limit',
+          '{server:word} (HA Asset Count: {assets:int}) exceeds max ha asset limit for consumer {consumer} placement on stream {stream}',
+          '{server:word} (HA Asset Count: {assets:int}) exceeds max ha asset limit for consumer {consumer} scale up on stream {stream}',
           `{server:word} (HA Asset Count: {assets:int}) exceeds max ha asset limit for stream ${owner} retention change`,
           `{server:word} (HA Asset Count: {assets:int}) exceeds max ha asset limit for stream ${owner} scale up`,
           `JetStream cluster rejected peer removal, no replacement available for stream ${owner}`,

@@ -197,6 +197,7 @@ export const recovery = {
           'The option `default_js_domain` is a temporary backwards compatibility measure and will be removed',
           'Trusted Operators should utilize a System Account',
           'Websocket not configured with TLS. DO NOT USE IN PRODUCTION!',
+          'TLS certificate chain and hostname of solicited {links:word} will not be verified. DO NOT USE IN PRODUCTION!',
           'Healthcheck: js-enabled deprecated, use js-enabled-only instead',
           'Failed to set GOMAXPROCS: {error:text}',
           'Unable to get IP for {host:word}, will try with {address:word}: {error:text}',
