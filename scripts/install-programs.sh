@@ -10,7 +10,8 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/nats-jetstream-exporter
 # command=package; the command is what the package brings.
 packages=()
 for pair in prometheus=prometheus promtool=prometheus prometheus-alertmanager=prometheus-alertmanager \
-  amtool=prometheus-alertmanager mtail=mtail jsonnet=jsonnet chromium=chromium strace=strace openssl=openssl; do
+  amtool=prometheus-alertmanager mtail=mtail jsonnet=jsonnet chromium=chromium strace=strace openssl=openssl \
+  systemd-analyze=systemd debootstrap=debootstrap mandoc=mandoc fish=fish zsh=zsh shellcheck=shellcheck; do
   upstream=${pair%%=*}; upstream=${upstream#prometheus-}
   command -v "${pair%%=*}" >/dev/null || command -v "$upstream" >/dev/null || packages+=("${pair#*=}")
 done
@@ -75,3 +76,13 @@ EOF
   rm -r "$building"
 }
 kubernetes_schemas 1.33.0
+
+# A clean Debian to install our packages into; only root may make one.
+if [ ! -d "$cache/debian-root" ] && [ "$(id -u)" = 0 ]; then
+  release=$(. /etc/os-release && echo "$VERSION_CODENAME")
+  mirror=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' | awk -v release="$release" '$2 == release { print $1; exit }')
+  building=$cache/debian-root.$$
+  debootstrap --variant=minbase --include=systemd,procps "$release" "$building" "$mirror" >/dev/null
+  rm -rf "$building"/var/cache/apt/archives/*.deb "$building"/var/lib/apt/lists/* "$building"/usr/share/{doc,locale,man}/*
+  mv "$building" "$cache/debian-root"
+fi

@@ -17,6 +17,7 @@ const commands = {
   amtool: ['amtool'],
   mtail: ['mtail'],
   jsonnet: ['jsonnet'],
+  'systemd-analyze': ['systemd-analyze'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
 } as const
 
@@ -31,8 +32,12 @@ const built: ReadonlyMap<string, string> = new Map(
 /** What that file names. */
 type Tool = 'helm' | 'kubeconform' | 'kustomize' | 'compose-spec' | 'nfpm'
 
-/** Files in the cache that are no programs of others: our own checker, and a folder of schemas. */
-const own = { 'operator-types': 'operator-types', 'kubernetes-schemas': 'kubernetes-schemas/1.33.0' } as const
+/** Files in the cache that are no programs of others: our own checker, a folder of schemas, a clean Debian. */
+const own = {
+  'operator-types': 'operator-types',
+  'kubernetes-schemas': 'kubernetes-schemas/1.33.0',
+  'debian-root': 'debian-root',
+} as const
 
 /** Built from source by version: the same program in several, or one that is compared with number by number. */
 type Built = 'nats-server' | 'prometheus-nats-exporter'

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Makes the .deb and the .rpm from what is built here. Usage: scripts/packages.sh FOLDER [NFPM]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+target=$1 nfpm=${2:-nfpm}
+VERSION=$(node -p 'require("./package.json").version')
+scratch=$(mktemp -d)
+STAGE=$scratch/program
+export VERSION STAGE
+trap 'rm -rf "$scratch"' EXIT
+scripts/stage.sh "$STAGE"
+mkdir -p "$target"
+for kind in deb rpm; do
+  "$nfpm" package --config deploy/systemd/nfpm.yaml --packager "$kind" --target "$target/"
+done

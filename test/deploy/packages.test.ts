@@ -1,0 +1,103 @@
+// The packages for Debian and RPM systems and the systemd unit: made, installed into a clean Debian, run as the unit's user,
+// removed again.
+import { spawnSync } from 'node:child_process'
+import {
+  constants,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import t from 'tap'
+import { version } from '../../src/package.ts'
+import { need } from '../cluster/programs.ts'
+import { rootMay } from '../cluster/root.ts'
+import { output } from './manifests.ts'
+
+const unit = 'deploy/systemd/nats-jetstream-exporter.service'
+
+/** Settings of a unit: the last of a name counts, but for those that add up. */
+function settings(text: string): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const [, name = '', value = ''] of text.matchAll(/^(\w+)=(.*)$/gm))
+    found.set(name, [...(found.get(name) ?? []), value])
+  return found
+}
+
+void t.test('the unit is as closed as the documents say', async (t) => {
+  const found = need(t, 'systemd-analyze')
+  if (found === undefined) return
+  const text = output(found[0], ['security', '--offline=true', '--no-pager', unit])
+  const exposure = Number(/Overall exposure level.*: ([\d.]+)/.exec(text)?.[1])
+  t.ok(exposure <= 1.5, `exposure ${exposure}`)
+  const service = settings(readFileSync(unit, 'utf8'))
+  t.notOk(service.has('MemoryDenyWriteExecute'), 'Node.js cannot start with it')
+})
+
+void t.test('installed in a clean Debian the program runs as its user, and goes when it is removed', async (t) => {
+  const found = need(t, 'nfpm', 'debian-root')
+  if (found === undefined) return
+  const [nfpm, clean] = found
+  if (!rootMay(clean, constants.R_OK)) {
+    t.pass('needs root', { skip: 'not root' })
+    return
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'nje-packages-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  output('scripts/packages.sh', [folder, nfpm])
+  const files = readdirSync(folder).sort()
+  t.strictSame(files, [`nats-jetstream-exporter-${version}-1.noarch.rpm`, `nats-jetstream-exporter_${version}_all.deb`])
+  const root = join(folder, 'root')
+  output('cp', ['-a', clean, root])
+  copyFileSync(join(folder, files[1] ?? ''), join(root, 'exporter.deb'))
+  // Debian 12 has Node.js 18: the one of this machine stands in for the package that is asked for.
+  for (const path of [process.execPath, ...libraries(process.execPath)]) {
+    mkdirSync(join(root, dirname(path)), { recursive: true })
+    if (!existsSync(join(root, path))) cpSync(path, join(root, path), { dereference: true })
+  }
+  if (!existsSync(join(root, 'usr/bin/node'))) copyFileSync(process.execPath, join(root, 'usr/bin/node'))
+  const inside = (program: string, ...args: string[]) => {
+    // Nothing of our own environment: the test runner puts itself into every Node.js that it starts.
+    const clean = ['env', '-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'LC_ALL=C', program, ...args]
+    const { status, stdout, stderr } = spawnSync('chroot', [root, ...clean], { encoding: 'utf8' })
+    return { status, text: stdout + stderr }
+  }
+  const installed = inside('dpkg', '--force-depends', '--install', '/exporter.deb')
+  t.equal(installed.status, 0, installed.text)
+  t.match(
+    inside('getent', 'passwd', 'nats-jetstream-exporter').text,
+    /:\/var\/lib\/nats-jetstream-exporter:\/usr\/sbin\/nologin/,
+  )
+  t.match(inside('systemd-analyze', 'verify', '--man=no', '/lib/systemd/system/nats-jetstream-exporter.service'), {
+    status: 0,
+    text: '',
+  })
+  const service = settings(readFileSync(join(root, 'lib/systemd/system/nats-jetstream-exporter.service'), 'utf8'))
+  const command = (service.get('ExecStart')?.[0] ?? '').replace('$ARGS', '--check').split(' ')
+  const asUser = inside(
+    'setpriv',
+    '--reuid',
+    service.get('User')?.[0] ?? '',
+    '--regid',
+    service.get('User')?.[0] ?? '',
+    '--clear-groups',
+    ...command,
+  )
+  t.match(asUser, { status: 0, text: 'configuration is valid' })
+  t.equal(inside('dpkg', '--remove', 'nats-jetstream-exporter').status, 0)
+  t.notOk(existsSync(join(root, 'usr/bin/nats-jetstream-exporter')))
+  t.ok(existsSync(join(root, 'etc/nats-jetstream-exporter/config.yaml')), 'the configuration stays')
+  t.equal(inside('dpkg', '--purge', 'nats-jetstream-exporter').status, 0)
+  t.notOk(existsSync(join(root, 'etc/nats-jetstream-exporter/config.yaml')))
+})
+
+/** What a program is linked with. */
+function libraries(program: string): string[] {
+  return Array.from(output('ldd', [program]).matchAll(/(\/\S+) \(0x/g), ([, path = '']) => path)
+}
