@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 export default defineConfig(
-  { ignores: ['dist', '.tap', 'tap-snapshots', 'coverage', 'demo', 'test/fixtures'] },
+  { ignores: ['.dependency-cruiser.mjs', 'dist', '.tap', 'tap-snapshots', 'coverage', 'demo', 'test/fixtures'] },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {

@@ -1,6 +1,6 @@
 // docs/LOGS.md: the catalog, for reading.
 import { eventIds, rowOf, sections, type EventId } from '../../src/log/catalog/index.ts'
-import { alertsByNumbers, textsOf, type Row, type Wording } from '../../src/log/catalog/row.ts'
+import { alertsByNumbers, textsOf, type Row, type Wording } from '../../src/log/catalog/rows/row.ts'
 import { wordingText } from '../../src/log/catalog/template.ts'
 
 const scopePrefix = {

@@ -2,7 +2,7 @@
 import { defaults, type Rule, type RuleGroup } from '../../src/alerts/render.ts'
 import { toYaml } from '../../src/config/yaml.ts'
 import { rowOf, type EventId } from '../../src/log/catalog/index.ts'
-import { alertsByNumbers } from '../../src/log/catalog/row.ts'
+import { alertsByNumbers } from '../../src/log/catalog/rows/row.ts'
 import { pageworthy, searchPattern, wordingsOf } from './pageworthy.ts'
 
 /** What most set-ups know of a log stream; replace it by your own labels. */

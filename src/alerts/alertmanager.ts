@@ -1,5 +1,5 @@
 // The Alertmanager example: routes, time intervals and inhibit rules from tables, receivers as text that a site replaces.
-import type { Severity } from '../log/catalog/event.ts'
+import type { Severity } from '../level.ts'
 import { inhibitRules, type InhibitRule } from './inhibit.ts'
 import { count } from './promql.ts'
 import type { Group } from './rule.ts'

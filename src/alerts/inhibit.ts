@@ -1,5 +1,5 @@
 // Which alert mutes which, as a table: what explains another one on the same object. Alertmanager's inhibit rules and their tests are derived from it.
-import { severities, type Severity } from '../log/catalog/event.ts'
+import { severities, type Severity } from '../level.ts'
 import { cluster, identified, nameLabel } from './identity.ts'
 import type { Alert, Group } from './rule.ts'
 import { ladder } from './thresholds.ts'

@@ -1,5 +1,5 @@
 // What an alert and a recording rule are, as data: files for Prometheus, PrometheusRule, docs and tests are all derived from it.
-import type { Severity } from '../log/catalog/event.ts'
+import type { Severity } from '../level.ts'
 
 /** What a site may choose for all expressions at once. */
 export interface Scope {

@@ -3,7 +3,7 @@ import { readArgs } from './args.ts'
 import { ConfigError } from '../config/error.ts'
 import { loadConfig, type Flags } from '../config/load.ts'
 import { startExporter } from '../serve/exporter.ts'
-import { createLogger } from '../logger.ts'
+import { createLogger } from '../serve/logger.ts'
 import type { Command } from './io.ts'
 
 export const help = `nats-jetstream-exporter [serve] [URL...] [--config F] [--log [SERVER=]PATH] [--listen HOST:PORT] [--check]

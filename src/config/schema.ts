@@ -1,7 +1,10 @@
 // The configuration, as one zod schema: types, defaults, checks and docs/CONFIG.md all come from here.
 import { z } from 'zod'
 import { isSchedule } from '../schedule.ts'
-import { healthModes } from '../nats/endpoints/healthz.ts'
+
+/** How much is checked, from little to all. Only full looks at streams and consumers, and it costs the server. */
+export const healthModes = ['js-server-only', 'js-enabled-only', 'js-meta-only', 'full'] as const
+export type HealthMode = (typeof healthModes)[number]
 
 const units = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 } as const
 

@@ -1,56 +1,79 @@
 // The ladder as people read it: one row a server and group in trouble, level and log side by side, worst first.
-import { heldRungs, sampledPeaks } from '../metrics/ladder.ts'
-import { groups } from '../metrics/raft.ts'
-import type { Asset, Identity, World } from '../world/world.ts'
+import type { Asset, Identity } from '../ids.ts'
+import { lastRung, type Level } from '../ladder.ts'
+import { keyOf } from '../world/servers.ts'
+import type { World } from '../world/world.ts'
 
 export interface LadderRow extends Identity, Asset {
   group: string
   /** undefined: /raftz of that server did not answer. */
   leader: boolean | undefined
   pending: number | undefined
+  /** Estimated; undefined too where the server has no limit in bytes. */
+  pendingBytes: number | undefined
   unapplied: number | undefined
   /** Received entries that wait on this server: on a follower, the sign that it is the slow one. */
   received: number | undefined
-  /** Highest pending of the trailing minute. */
+  /** Highest pending of the trailing minute, and the same of its bytes. */
   peak: number | undefined
-  /** Last count the log named, while it still counts. */
+  peakBytes: number | undefined
+  /** Last count and last size that the log named, while they still count. */
   logged: number | undefined
+  loggedBytes: number | undefined
 }
 
 /** Below this a group is as it should be. */
 const calm = 100
 
-function worst({ pending = 0, unapplied = 0, peak = 0, logged = 0 }: LadderRow): number {
-  return Math.max(pending, unapplied, peak, logged)
+/** How far up the ladder a row has been in the trailing minute, or is by what the log says. */
+export function highest({ pending = 0, peak = 0, logged = 0, ...row }: LadderRow): Level {
+  const { pendingBytes = 0, peakBytes = 0, loggedBytes = 0 } = row
+  return { entries: Math.max(pending, peak, logged), bytes: Math.max(pendingBytes, peakBytes, loggedBytes) }
 }
 
-/** Rows with at least `calm` entries waiting, or a rung that the log claims. */
+/** 1 is the end of the cache, by entries or by bytes, whichever is nearer. */
+export function shareOfCache({ entries, bytes = 0 }: Level): number {
+  return Math.max(entries / lastRung.entries, bytes / lastRung.bytes)
+}
+
+function worst(row: LadderRow): number {
+  return Math.max(shareOfCache(highest(row)), (row.unapplied ?? 0) / lastRung.entries)
+}
+
+function isInTrouble(row: LadderRow): boolean {
+  return worst(row) >= calm / lastRung.entries || (row.received ?? 0) >= calm
+}
+
+function newRow({
+  cluster,
+  server,
+  account,
+  stream,
+  consumer,
+  group,
+}: Identity & Asset & { group: string }): LadderRow {
+  return {
+    ...{ cluster, server, account, stream, consumer, group },
+    ...{ leader: undefined, pending: undefined, pendingBytes: undefined, unapplied: undefined, received: undefined },
+    ...{ peak: undefined, peakBytes: undefined, logged: undefined, loggedBytes: undefined },
+  }
+}
+
+/** Rows with at least `calm` entries waiting, as much of the cache filled, or a rung that the log claims. */
 export function ladder(world: World): LadderRow[] {
   const rows = new Map<string, LadderRow>()
   const at = (of: Identity & Asset & { group: string }): LadderRow => {
-    const { cluster, server, account, stream, consumer, group } = of
-    const key = JSON.stringify([cluster, server, group])
-    const known = rows.get(key) ?? {
-      ...{ cluster, server, account, stream, consumer, group },
-      ...{
-        leader: undefined,
-        pending: undefined,
-        unapplied: undefined,
-        received: undefined,
-        peak: undefined,
-        logged: undefined,
-      },
-    }
+    const key = `${keyOf(of)}\n${of.group}`
+    const known = rows.get(key) ?? newRow(of)
     rows.set(key, known)
     return known
   }
-  for (const row of groups(world)) {
-    const { state, pending, unapplied, queues } = row.raft
-    Object.assign(at(row), { leader: state === 'LEADER', pending, unapplied, received: queues.entry })
+  for (const row of world.groups) {
+    const { state, pending, pendingBytes, unapplied, queues } = row.raft
+    Object.assign(at(row), { leader: state === 'LEADER', pending, pendingBytes, unapplied, received: queues.entry })
   }
-  for (const row of sampledPeaks(world)) at(row).peak = row.peak
-  for (const row of heldRungs(world)) at(row).logged = row.rung.pending
-  return [...rows.values()]
-    .filter((row) => worst(row) >= calm || (row.received ?? 0) >= calm)
-    .sort((a, b) => worst(b) - worst(a))
+  for (const row of world.sampled)
+    if (row.peak !== undefined) Object.assign(at(row), { peak: row.peak, peakBytes: row.bytePeak })
+  for (const row of world.rungs) Object.assign(at(row), { logged: row.rung.pending, loggedBytes: row.rung.bytes })
+  return [...rows.values()].filter(isInTrouble).sort((a, b) => worst(b) - worst(a))
 }

@@ -1,7 +1,7 @@
 // The routes: /metrics, /-/healthy, /-/ready, /. Answers 200 with what there is; a hung nats-server never makes a scrape fail.
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
-import { contentType, type Section } from '../exposition/text.ts'
-import { gzip, sizeOf } from './gzip.ts'
+import { contentType, section, type Section } from '../exposition/text.ts'
+import { gzip } from './gzip.ts'
 
 /** What the routes need of a running exporter. */
 export interface Served {
@@ -27,8 +27,8 @@ async function send(request: Request, response: Response, type: string, body: re
   response.set('content-type', type).set('vary', 'accept-encoding')
   const compressed = request.acceptsEncodings('gzip') === 'gzip'
   if (compressed) response.set('content-encoding', 'gzip')
-  const pieces = compressed ? await gzip(body) : body.flat()
-  response.set('content-length', String(sizeOf(pieces)))
+  const pieces = compressed ? await gzip(body) : body.flatMap(({ pieces }) => pieces)
+  response.set('content-length', String(section(pieces).size))
   // Handed over in one go, but never put together: that would take the memory of a large exposition twice.
   response.cork()
   for (const piece of pieces) response.write(piece)
@@ -76,7 +76,7 @@ export function createApp(served: () => Promise<Served>, report: (error: unknown
   })
   app.get('/', async (request, response) => {
     response.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-    await send(request, response, 'text/html; charset=utf-8', [[Buffer.from(await (await served()).page())]])
+    await send(request, response, 'text/html; charset=utf-8', [section([Buffer.from(await (await served()).page())])])
   })
   app.use(failed(report))
   return app

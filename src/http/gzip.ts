@@ -1,7 +1,7 @@
 // An exposition as one gzip member, put together from parts: what stood in the one before is not compressed again.
 import { promisify } from 'node:util'
 import { constants, crc32, deflateRaw } from 'node:zlib'
-import type { Section } from '../exposition/text.ts'
+import { section, type Section } from '../exposition/text.ts'
 
 const deflate = promisify(deflateRaw)
 
@@ -13,41 +13,34 @@ const header = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 255])
 /** An empty block that is the last: each part ends on a byte, but none says that it is the end. */
 const lastBlock = Buffer.from([3, 0])
 
-/** By section, so for as long as somebody has it. */
-const parts = new WeakMap<Section, Buffer>()
-
-async function partOf(section: Section): Promise<Buffer> {
-  const known = parts.get(section)
-  if (known !== undefined) return known
+/** A section carries its compressed bytes for as long as somebody has it. */
+function compress(whole: Section): Promise<Buffer> {
   const options = { level: constants.Z_BEST_SPEED, finishFlush: constants.Z_SYNC_FLUSH }
-  const part = await deflate(Buffer.concat(section), options)
-  parts.set(section, part)
-  return part
+  whole.compressed ??= deflate(Buffer.concat(whole.pieces), options)
+  return whole.compressed
 }
 
 function* joined(sections: readonly Section[]): Generator<Section> {
   let small: Buffer[] = []
-  for (const section of sections) {
-    if (sizeOf(section) < large) small.push(...section)
+  for (const one of sections) {
+    if (one.size < large) small.push(...one.pieces)
     else {
-      if (small.length > 0) yield small
-      yield section
+      if (small.length > 0) yield section(small)
+      yield one
       small = []
     }
   }
-  if (small.length > 0) yield small
+  if (small.length > 0) yield section(small)
 }
-
-export const sizeOf = (section: Section): number => section.reduce((size, { length }) => size + length, 0)
 
 export async function gzip(sections: readonly Section[]): Promise<Buffer[]> {
   const pieces: Buffer[] = [header]
   let checksum = 0
   let size = 0
-  for (const section of joined(sections)) {
-    for (const piece of section) checksum = crc32(piece, checksum)
-    size += sizeOf(section)
-    pieces.push(await partOf(section))
+  for (const part of joined(sections)) {
+    for (const piece of part.pieces) checksum = crc32(piece, checksum)
+    size += part.size
+    pieces.push(await compress(part))
   }
   const trailer = Buffer.alloc(8)
   trailer.writeUInt32LE(checksum, 0)

@@ -1,9 +1,9 @@
 // The status page: the ladder, what the logs last said, who answers. Works when Grafana does not; no outside asset.
 import { defaults } from '../alerts/render.ts'
-import { ladder, type LadderRow } from '../diagnose/ladder.ts'
+import { rungOf } from '../ladder.ts'
+import { highest, ladder, type LadderRow } from '../diagnose/ladder.ts'
 import { rowOf, type EventId } from '../log/catalog/index.ts'
 import type { Unrecognized } from '../log/watch.ts'
-import { mergedLogs } from '../world/logs.ts'
 import type { World } from '../world/world.ts'
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
@@ -29,15 +29,8 @@ function section(title: string, heads: string[], rows: string[], empty: string):
   return `<h2>${title}</h2>\n${rows.length === 0 ? `<p>${empty}</p>` : body}`
 }
 
-const rungs = [
-  [20_000, 'page'],
-  [15_000, 'critical'],
-  [10_000, 'warning'],
-] as const
-
 function ladderRow(row: LadderRow): string {
-  const level = Math.max(row.pending ?? 0, row.peak ?? 0, row.logged ?? 0)
-  const rung = rungs.find(([from]) => level >= from)?.[1] ?? ''
+  const rung = rungOf(highest(row))?.severity ?? ''
   const asset = row.stream === '' ? row.group : [row.account, row.stream, row.consumer].filter(Boolean).join(' > ')
   const role = row.leader === undefined ? undefined : row.leader ? 'leader' : 'follower'
   const cells = [
@@ -55,18 +48,19 @@ function ladderRow(row: LadderRow): string {
 }
 
 function ladderSection(world: World): string {
-  const answering = world.snapshot.servers.filter(({ answers }) => answers.raftz !== undefined).length
-  const blind = `RAFT groups read on ${answering} of ${world.snapshot.servers.length} servers: nothing is waiting there.`
+  const answering = world.targets.filter(({ answers }) => answers.raftz !== undefined).length
+  const blind = `RAFT groups read on ${answering} of ${world.targets.length} servers: nothing is waiting there.`
   const heads = ['server', 'stream', 'group', 'role', 'pending', 'peak 1m', 'unapplied', 'received', 'logged rung']
   return section('Ladder', heads, ladder(world).map(ladderRow), blind)
 }
 
-function serverRow({ target, server, cluster, up, status }: World['snapshot']['servers'][number]): string {
+function serverRow({ target, server, cluster, up, status }: World['targets'][number]): string {
   const failing = status.filter(({ success }) => !success).map(({ collector }) => collector)
   return `<tr class="${up ? '' : 'critical'}">${[target, server, cluster, up ? 'up' : 'down', failing.join(', ')].map(cell).join('')}</tr>`
 }
 
-function sourceRow({ source, up, reason, lastLine, lagBytes, lostBytes }: World['sources'][number]): string {
+function sourceRow({ status }: World['sources'][number]): string {
+  const { source, up, reason, lastLine, lagBytes, lostBytes } = status
   const cells = [source, up ? 'reading' : (reason ?? 'down'), time(lastLine), lagBytes, lostBytes]
   return `<tr class="${up ? '' : 'critical'}">${cells.map(cell).join('')}</tr>`
 }
@@ -77,7 +71,7 @@ const shown = 30
 
 /** Newest first; what a healthy server says all day stays out. */
 function eventRows(world: World): string[] {
-  return mergedLogs(world)
+  return world.logs
     .flatMap(({ server, log }) =>
       Object.entries(log.events).map(([id, seen]) => ({
         server,
@@ -115,7 +109,7 @@ export function statusPage(world: World, unrecognized: readonly Unrecognized[]):
 <h1>nats-jetstream-exporter ${escape(world.exporter.version)}</h1>
 <p>${time(world.now)} · <a href="/metrics">metrics</a> · <a href="/-/ready">ready</a></p>
 ${ladderSection(world)}
-${section('Servers', ['target', 'server', 'cluster', 'state', 'collectors failing'], world.snapshot.servers.map(serverRow), 'No server is configured.')}
+${section('Servers', ['target', 'server', 'cluster', 'state', 'collectors failing'], world.targets.map(serverRow), 'No server is configured.')}
 ${section('Last events in the logs', ['last seen', 'server', 'event', 'count', 'meaning', 'alert'], eventRows(world), 'None worth a look.')}
 ${section('Log sources', ['source', 'state', 'last line', 'bytes behind', 'bytes lost'], world.sources.map(sourceRow), 'No log is configured: rungs and storage symptoms come from logs alone.')}
 ${section('Lines that the catalog does not know', ['time', 'log', 'level', 'lines', 'text'], unrecognized.toReversed().map(unrecognizedRow), 'None since the start.')}

@@ -2,21 +2,22 @@
 import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { logName, type LogConfig } from '../config/schema.ts'
-import type { Memory } from '../world/world.ts'
-import type { Event, Line } from './catalog/event.ts'
+import type { Event } from './catalog/event.ts'
+import type { Line } from './line/line.ts'
 import { followCommand } from './source/command.ts'
 import { followFile } from './source/file/follow.ts'
 import { followGlob } from './source/file/glob.ts'
-import { identities, type Identities } from './state/identity.ts'
+import { identities, type Identities, type NamesMemory } from './state/identity.ts'
 import { isPattern, type Captured } from './source/file/pattern.ts'
 import { shapeOf } from './catalog/sample.ts'
+import type { LogMemory } from './state/state.ts'
 import type { Source, SourceOptions, SourceStatus } from './source/source.ts'
 import { followStdin } from './source/stdin.ts'
 import { followSyslog } from './source/syslog.ts'
 
 export interface WatchOptions {
   /** Taken as found and written to: log, origins, offsets. */
-  memory: Memory
+  memory: LogMemory & NamesMemory
   /** Unix seconds. */
   now: () => number
   signal: AbortSignal
@@ -165,8 +166,7 @@ function originsOf(config: LogConfig, source: string, captured: Captured, { who,
   return {
     of(wrapped: string | undefined): string {
       if (fixed !== undefined) return fixed
-      const fits =
-        wrapped === undefined || Object.hasOwn(memory.log, wrapped) || Object.keys(memory.log).length < mostOrigins
+      const fits = wrapped === undefined || memory.log.has(wrapped) || memory.log.size < mostOrigins
       return meet(fits ? (wrapped ?? source) : source)
     },
     /** undefined: several servers write here. */

@@ -1,9 +1,11 @@
 // Accounts on one server: connections and traffic (/accstatz), state and limits of their claims (/accountz).
 import type { AccountRow } from '../nats/endpoints/accounts.ts'
-import type { Identity, World } from '../world/world.ts'
+import type { World } from '../world/world.ts'
+import type { Identity } from '../ids.ts'
 import { table, type Labels } from './family.ts'
 import { fields, numberAt, type FieldSpec } from './field.ts'
-import { answered, serverLabels, type Answered } from '../world/servers.ts'
+import { answered, type Answered } from '../world/servers.ts'
+import { serverLabels } from './identity.ts'
 
 interface Row extends Identity {
   account: AccountRow

@@ -1,9 +1,12 @@
 // What streams and consumers are configured to hold: the limits that their state is measured against.
 import type { ConsumerConfig, StreamConfig } from '../nats/endpoints/jsz-config.ts'
-import type { Asset, Identity, World } from '../world/world.ts'
+import type { World } from '../world/world.ts'
+import type { Asset, Identity } from '../ids.ts'
 import { ledConsumers } from './consumer.ts'
 import { table, type Family, type Labels } from './family.ts'
-import { answered, answersOf, serverLabels, steadySet } from '../world/servers.ts'
+import { answered } from '../world/servers.ts'
+import { serverLabels } from './identity.ts'
+import { answersOf } from './keep.ts'
 
 interface StreamRow extends Identity {
   config: StreamConfig
@@ -98,7 +101,7 @@ const streams = table<StreamRow>({
   entity: 'Stream configuration',
   cached: true,
   rows: streamRows,
-  madeOf: configAnswers,
+  parts: configAnswers,
   labels: streamLabels,
   families: [...streamLimits, ...streamSettings],
 })
@@ -107,7 +110,7 @@ const streamInfo = table<StreamRow>({
   entity: 'Stream configuration',
   cached: true,
   rows: streamRows,
-  madeOf: configAnswers,
+  parts: configAnswers,
   labels: {
     ...streamLabels,
     retention: ({ config }) => config.retention,
@@ -132,11 +135,15 @@ interface ConsumerRow extends Identity {
 const keyOf = ({ cluster, server }: Identity, { account, stream, consumer }: Asset): string =>
   [cluster, server, account, stream, consumer].join('\n')
 
+const consumerAnswers = answersOf(answered('jsz_consumers'))
+
 /** Consumers whose state is shown. */
-const shownConsumers = steadySet(
-  answersOf(answered('jsz_consumers')),
-  (world) => new Set(ledConsumers(world).map((row) => keyOf(row, row.consumer))),
-)
+const shownConsumers = (world: World): ReadonlySet<string> =>
+  new Set(ledConsumers(world).map((row) => keyOf(row, row.consumer)))
+
+/** However often they are answered anew, for as long as they are the same consumers. */
+const isSameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((one) => b.has(one))
 
 /** Shown where the state of the consumer is, which is on its leader and nowhere else: so both join one to one. */
 function consumerRows(world: World): ConsumerRow[] {
@@ -152,7 +159,10 @@ const consumers = table<ConsumerRow>({
   entity: 'Consumer configuration',
   cached: true,
   rows: consumerRows,
-  madeOf: (world) => [shownConsumers(world), ...configAnswers(world)],
+  parts: (world, keep) => [
+    keep(consumerAnswers(world), () => shownConsumers(world), isSameSet),
+    ...configAnswers(world),
+  ],
   labels: {
     ...serverLabels,
     account: ({ config }) => config.account,

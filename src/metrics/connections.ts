@@ -1,7 +1,8 @@
 // Client connections: how many of which kind, and as an option the few that do the most.
 import type { ConnectionGroup, Connz, TopClient } from '../nats/endpoints/connz.ts'
 import { table } from './family.ts'
-import { answered, serverLabels, type Answered } from '../world/servers.ts'
+import { answered, type Answered } from '../world/servers.ts'
+import { serverLabels } from './identity.ts'
 
 type Row = Answered<Connz>
 

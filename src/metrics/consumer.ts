@@ -1,9 +1,12 @@
 // Consumers as /jsz shows them, each on the server that leads it: what the others say of it is old or 0.
 import type { Consumer } from '../nats/endpoints/jsz.ts'
-import type { Identity, World } from '../world/world.ts'
+import type { World } from '../world/world.ts'
+import type { Identity } from '../ids.ts'
 import { table, type Family, type Labels } from './family.ts'
 import { peerFamilies, peerRowsOf, type OfPeer } from './replica.ts'
-import { answered, answersOf, perWorld, serverLabels } from '../world/servers.ts'
+import { answered } from '../world/servers.ts'
+import { serverLabels } from './identity.ts'
+import { answersOf } from './keep.ts'
 import { leads } from './stream.ts'
 
 interface Row extends Identity {
@@ -14,13 +17,12 @@ interface Row extends Identity {
 const jsz = answered('jsz_consumers')
 
 /** Consumers on the servers that lead them. */
-export const ledConsumers = perWorld((world: World): Row[] =>
+export const ledConsumers = (world: World): Row[] =>
   jsz(world).flatMap(({ cluster, server, ownName, at, answer }) =>
     answer.consumers
       .filter((consumer) => leads(consumer.cluster, ownName) === true)
       .map((consumer) => ({ cluster, server, at, consumer })),
-  ),
-)
+  )
 
 const labels: Labels<Row> = {
   ...serverLabels,
@@ -132,7 +134,7 @@ const consumers = table<Row>({
   entity: 'Consumer',
   cached: true,
   rows: ledConsumers,
-  madeOf: answersOf(jsz),
+  parts: answersOf(jsz),
   labels,
   families: [...families, ...activity],
 })
@@ -146,7 +148,7 @@ const peers = table<Row & OfPeer>({
   entity: 'Consumer',
   cached: true,
   rows: peerRows,
-  madeOf: answersOf(jsz),
+  parts: answersOf(jsz),
   labels: { ...labels, peer: ({ peer }) => peer.name },
   families: peerFamilies('consumer', field('cluster.replicas[]')),
 })

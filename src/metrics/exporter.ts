@@ -1,16 +1,17 @@
 // The exporter about itself and about what it reads: which targets, collectors and log sources can be trusted just now.
-import type { SourceStatus } from '../log/source/source.ts'
-import { errorCodes, type CollectorStatus, type ErrorCode, type ServerSnapshot } from '../nats/collect/snapshot.ts'
-import type { Identity, World } from '../world/world.ts'
+import { type CollectorStatus, type ServerSnapshot } from '../nats/collect/snapshot.ts'
+import { errorCodes, type ErrorCode } from '../nats/error.ts'
+import type { World } from '../world/world.ts'
+import type { Identity } from '../ids.ts'
 import { table } from './family.ts'
-import { mergedLogs, type ServerLog } from '../world/logs.ts'
-import { logServer, serverLabels } from '../world/servers.ts'
+import type { ServerLog, SourceRow } from '../world/logs.ts'
+import { serverLabels } from './identity.ts'
 
 const entity = 'Exporter'
 const targetLabels = { ...serverLabels, target: ({ target }: { target: string }) => target }
 
 /** Every target, also one that turns out to be the same server as another. */
-const allTargets = (world: World): readonly ServerSnapshot[] => world.snapshot.servers
+const allTargets = (world: World): readonly ServerSnapshot[] => world.targets
 
 const up = table<ServerSnapshot>({
   entity,
@@ -113,29 +114,17 @@ const bounded = {
 
 const left = table<ServerLog & { bound: keyof typeof bounded }>({
   entity,
-  rows: (world) =>
-    mergedLogs(world).flatMap((row) =>
-      (Object.keys(bounded) as (keyof typeof bounded)[]).map((bound) => ({ ...row, bound })),
-    ),
+  rows: ({ logs }) =>
+    logs.flatMap((row) => (Object.keys(bounded) as (keyof typeof bounded)[]).map((bound) => ({ ...row, bound }))),
   labels: { ...serverLabels, family: ({ bound }) => bounded[bound] },
   families: [
     { ...seriesDropped, source: 'bounds of the log state', value: ({ log, bound }) => log.dropped?.[bound] ?? 0 },
   ],
 })
 
-interface SourceRow extends Identity {
-  status: SourceStatus
-}
-
 const sources = table<SourceRow>({
   entity: 'Log source',
-  rows: (world) =>
-    world.sources.map((status) => {
-      const { origin } = status
-      const identity =
-        origin === undefined ? undefined : (world.memory.origins[origin] ?? { server: origin, cluster: '' })
-      return { ...logServer(identity, world), status }
-    }),
+  rows: ({ sources }) => sources,
   labels: { ...serverLabels, source: ({ status }) => status.source },
   families: [
     {

@@ -1,5 +1,6 @@
 // One metric, as data: the exposition, METRICS.md, drift tests and rule checks are all derived from it.
-import { escapeLabel, formatValue } from '../exposition/text.ts'
+import { escapeLabel, formatValue } from './format.ts'
+import type { Keep } from './keep.ts'
 import type { World } from '../world/world.ts'
 import type { LabelName } from './labels.ts'
 
@@ -34,8 +35,8 @@ export interface TableSpec<Row> {
   /** Heading in METRICS.md. */
   entity: string
   rows(world: World): Iterable<Row>
-  /** What the rows are made of, and nothing else: while it is the same as at the last rendering, so is the text. */
-  madeOf?(world: World): readonly unknown[]
+  /** What the rows are made of, and nothing else: while it is the same as at the last rendering, so is the text. `keep` is this table's own. */
+  parts?(world: World, keep: Keep): readonly unknown[]
   labels: Labels<Row>
   /** The answer may be older than the scrape, since its collector runs on a slower schedule by default: HELP says so. */
   cached?: boolean
@@ -47,9 +48,11 @@ export interface Table {
   entity: string
   labels: readonly LabelName[]
   families: readonly (Common & { name: string; type: 'counter' | 'gauge' | 'histogram' })[]
-  /** Samples of every family, in the order of `families`: '' where none has one. Without HELP and TYPE. */
-  samples(world: World): string[]
-  /** The same as bytes, pausing after every two hundred rows: whoever drives it lets others run meanwhile. */
+  parts?(world: World, keep: Keep): readonly unknown[]
+  /**
+   * Samples of every family, in the order of `families`, without HELP and TYPE. Pauses after every two hundred rows:
+   * whoever drives it lets others run meanwhile.
+   */
   steps(world: World): Generator<undefined, Buffer[][]>
 }
 
@@ -104,41 +107,23 @@ function column<Row>(family: Family<Row>, block: readonly Labelled<Row>[]): Buff
   return text === '' ? [] : [Buffer.from(text)]
 }
 
-/** What `steps` come to, without a pause. */
-function driven<T>(steps: Generator<undefined, T>): T {
-  let step = steps.next()
-  while (step.done !== true) step = steps.next()
-  return step.value
-}
-
-/** Whether two answers to `madeOf` are the same objects and values. */
-export function isSame(these: readonly unknown[], those: readonly unknown[]): boolean {
-  return these.length === those.length && these.every((value, index) => Object.is(value, those[index]))
-}
-
 /** Label strings are made once a row, then the samples family by family: the exposition is nothing but these joined. */
 export function table<Row>(spec: TableSpec<Row>): Table {
   const labels = Object.entries(spec.labels) as [LabelName, (row: Row) => string][]
   const labelSet = (row: Row): string => labels.map(([name, of]) => `${name}="${escapeLabel(of(row))}"`).join(',')
-  let last: { madeOf: readonly unknown[]; bytes: Buffer[][] } | undefined
   return {
     entity: spec.entity,
     labels: labels.map(([name]) => name),
     families: spec.cached === true ? spec.families.map(cached) : spec.families,
-    samples(world) {
-      return driven(this.steps(world)).map((bytes) => Buffer.concat(bytes).toString())
-    },
+    ...(spec.parts === undefined ? {} : { parts: spec.parts }),
     *steps(world) {
-      const madeOf = spec.madeOf?.(world)
-      if (madeOf !== undefined && last !== undefined && isSame(madeOf, last.madeOf)) return last.bytes
-      const bytes = spec.families.map((): Buffer[] => [])
+      const columns = spec.families.map((): Buffer[] => [])
       for (const rows of inBlocks(spec.rows(world))) {
         const block = rows.map((row) => ({ row, set: labelSet(row) }))
-        for (const [index, family] of spec.families.entries()) bytes[index]?.push(...column(family, block))
+        for (const [index, family] of spec.families.entries()) columns[index]?.push(...column(family, block))
         yield
       }
-      if (madeOf !== undefined) last = { madeOf, bytes }
-      return bytes
+      return columns
     },
   }
 }

@@ -1,7 +1,8 @@
 // What the server says of its own health.
 import type { Healthz } from '../nats/endpoints/healthz.ts'
 import { table } from './family.ts'
-import { answered, serverLabels, type Answered } from '../world/servers.ts'
+import { answered, type Answered } from '../world/servers.ts'
+import { serverLabels } from './identity.ts'
 
 type Row = Answered<Healthz>
 

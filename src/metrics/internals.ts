@@ -3,7 +3,8 @@ import type { Json } from '../nats/json/decode.ts'
 import type { QueueKind } from '../nats/endpoints/ipqueuesz.ts'
 import { table } from './family.ts'
 import { fields, type FieldSpec } from './field.ts'
-import { answered, serverLabels, type Answered } from '../world/servers.ts'
+import { answered, type Answered } from '../world/servers.ts'
+import { serverLabels } from './identity.ts'
 
 const ipqueuesz = answered('ipqueuesz')
 

@@ -4,7 +4,8 @@ import type { World } from '../world/world.ts'
 import { table } from './family.ts'
 import { fields, objectAt, textAt, type FieldSpec } from './field.ts'
 import { peerFamilies, peerRowsOf, replicasOf, type OfPeer } from './replica.ts'
-import { answered, serverLabels, type Answered } from '../world/servers.ts'
+import { answered, type Answered } from '../world/servers.ts'
+import { serverLabels } from './identity.ts'
 
 type Row = Answered<Jsz>
 

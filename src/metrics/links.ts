@@ -3,9 +3,11 @@ import type { Gateway } from '../nats/endpoints/gatewayz.ts'
 import type { Leaf } from '../nats/endpoints/leafz.ts'
 import type { Route } from '../nats/endpoints/routez.ts'
 import type { Traffic } from '../nats/endpoints/traffic.ts'
-import type { Identity, World } from '../world/world.ts'
+import type { World } from '../world/world.ts'
+import type { Identity } from '../ids.ts'
 import { table, type Family, type Labels } from './family.ts'
-import { answered, serverLabels } from '../world/servers.ts'
+import { answered } from '../world/servers.ts'
+import { serverLabels } from './identity.ts'
 
 interface Row<Link extends Traffic> extends Identity {
   link: Link

@@ -1,12 +1,11 @@
 // What the lines of the server logs add up to: events, lines, and the assets that events name.
 import { catalog, type EventId } from '../log/catalog/index.ts'
-import { levels } from '../log/catalog/event.ts'
-import type { AssetSeen, OriginLog, Seen } from '../log/state/state.ts'
-import type { World } from '../world/world.ts'
+import { levels } from '../level.ts'
+import type { OriginLog, Seen } from '../log/state/state.ts'
 import { table } from './family.ts'
-import { mergedLogs, type ServerLog } from '../world/logs.ts'
-import { groupLabels, leaderChanges, type GroupRow } from './raft.ts'
-import { metaGroup, serverLabels } from '../world/servers.ts'
+import type { LoggedAsset, LoggedLeader, ServerLog } from '../world/logs.ts'
+import { groupLabels, serverLabels } from './identity.ts'
+import { leaderChanges } from './raft.ts'
 
 interface EventRow extends ServerLog {
   event: string
@@ -16,8 +15,8 @@ interface EventRow extends ServerLog {
 
 const events = table<EventRow>({
   entity: 'Log event',
-  rows: (world) =>
-    mergedLogs(world).flatMap((row) =>
+  rows: ({ logs }) =>
+    logs.flatMap((row) =>
       (Object.keys(catalog) as EventId[]).map((event) => ({
         ...row,
         event,
@@ -44,32 +43,9 @@ const events = table<EventRow>({
   ],
 })
 
-interface AssetRow extends GroupRow {
-  event: string
-  seen: AssetSeen
-}
-
-/** A line names a group, or account and stream; what it does not name is looked up where the group is known. */
-function* assetRows(world: World): Iterable<AssetRow> {
-  for (const { cluster, server, log } of mergedLogs(world)) {
-    const rows = new Map<string, AssetRow>()
-    for (const seen of Object.values(log.assets)) {
-      const named = { account: seen.account, stream: seen.stream, consumer: seen.consumer }
-      const owner = seen.stream === '' ? (world.memory.assets[seen.group] ?? named) : named
-      const { event, group } = seen
-      const key = [event, owner.account, owner.stream, owner.consumer, group].join('\n')
-      const other = rows.get(key)?.seen
-      const both =
-        other === undefined ? seen : { count: other.count + seen.count, last: Math.max(other.last, seen.last) }
-      rows.set(key, { cluster, server, ...owner, event, group, seen: { ...seen, ...both } })
-    }
-    yield* rows.values()
-  }
-}
-
-const assets = table<AssetRow>({
+const assets = table<LoggedAsset>({
   entity: 'Log event of an asset',
-  rows: assetRows,
+  rows: ({ loggedAssets }) => loggedAssets,
   labels: { ...serverLabels, event: ({ event }) => event, ...groupLabels },
   families: [
     {
@@ -95,8 +71,7 @@ interface LevelRow extends ServerLog {
 
 const lines = table<LevelRow>({
   entity: 'Log line',
-  rows: (world) =>
-    mergedLogs(world).flatMap((row) => [...levels, 'unknown' as const].map((level) => ({ ...row, level }))),
+  rows: ({ logs }) => logs.flatMap((row) => [...levels, 'unknown' as const].map((level) => ({ ...row, level }))),
   labels: { ...serverLabels, level: ({ level }) => level },
   families: [
     {
@@ -116,36 +91,9 @@ const lines = table<LevelRow>({
   ],
 })
 
-interface LeaderRow extends GroupRow {
-  changes: number
-}
-
-/** Groups by the asset that new-leader lines name. Of a name that was used again the newest group counts: it comes last. */
-function groupsOf(keys: ReadonlySet<string>, { assets }: World['memory']): Map<string, string> {
-  const groups = new Map([[metaGroup, metaGroup]])
-  if (keys.size === 0) return groups
-  for (const [group, { account, stream, consumer }] of Object.entries(assets)) {
-    const key = consumer === '' ? `${account} > ${stream}` : `${account} > ${stream} > ${consumer}`
-    if (keys.has(key)) groups.set(key, group)
-  }
-  return groups
-}
-
-function leaderRows(world: World): LeaderRow[] {
-  const logs = mergedLogs(world)
-  const keys = new Set(logs.flatMap(({ log }) => Object.keys(log.leaderChanges)))
-  const groups = groupsOf(keys, world.memory)
-  return logs.flatMap(({ cluster, server, log }) =>
-    Object.entries(log.leaderChanges).map(([key, changes]) => {
-      const [account = '', stream = '', consumer = ''] = key === metaGroup ? [] : key.split(' > ')
-      return { cluster, server, account, stream, consumer, group: groups.get(key) ?? '', changes }
-    }),
-  )
-}
-
-const leaders = table<LeaderRow>({
+const leaders = table<LoggedLeader>({
   entity: 'RAFT group',
-  rows: leaderRows,
+  rows: ({ loggedLeaders }) => loggedLeaders,
   labels: { ...groupLabels, source: () => 'log' },
   families: [
     {

@@ -1,45 +1,9 @@
 // RAFT groups as /raftz shows them, server by server, with the stream or consumer they belong to.
 import type { RaftGroup, RaftPeer } from '../nats/endpoints/raftz.ts'
-import type { RaftSeen } from '../nats/collect/sampler.ts'
-import type { Asset, Identity, World } from '../world/world.ts'
-import { table, type Family, type Labels } from './family.ts'
-import { answered, ownerOf, perWorld, serverLabels } from '../world/servers.ts'
-
-/** A group on a server, with whose it is. */
-export interface GroupRow extends Identity, Asset {
-  group: string
-}
-
-export interface RaftRow extends GroupRow {
-  at: number
-  raft: RaftGroup
-  seen: RaftSeen | undefined
-}
-
-export const groupLabels: Labels<GroupRow> = {
-  ...serverLabels,
-  account: ({ account }) => account,
-  stream: ({ stream }) => stream,
-  consumer: ({ consumer }) => consumer,
-  group: ({ group }) => group,
-}
-
-const raftz = answered('raftz')
-
-/** Groups of the servers whose /raftz answered. */
-export const groups = perWorld((world: World): RaftRow[] =>
-  raftz(world).flatMap(({ cluster, server, target, at, answer }) =>
-    answer.map((raft) => ({
-      ...ownerOf(raft.group, raft.account, world),
-      cluster,
-      server,
-      group: raft.group,
-      at,
-      raft,
-      seen: world.memory.raft[target]?.[raft.group],
-    })),
-  ),
-)
+import type { RaftRow } from '../world/groups.ts'
+import type { World } from '../world/world.ts'
+import { table, type Family } from './family.ts'
+import { groupLabels } from './identity.ts'
 
 const field = (name: string): string => `/raftz ${name}`
 const flag = (value: boolean | undefined): number | undefined => (value === undefined ? undefined : Number(value))
@@ -171,7 +135,12 @@ const states: Family<RaftRow>[] = [
 
 const entity = 'RAFT group'
 
-const general = table<RaftRow>({ entity, rows: groups, labels: groupLabels, families: [...positions, ...states] })
+const general = table<RaftRow>({
+  entity,
+  rows: ({ groups }) => groups,
+  labels: groupLabels,
+  families: [...positions, ...states],
+})
 
 export const pending = {
   name: 'nats_raft_pending_entries',
@@ -185,16 +154,27 @@ export const leaderChanges = {
   help: 'Times this server became leader of the group.',
 } as const
 
+export const pendingBytes = {
+  name: 'nats_raft_pending_bytes',
+  type: 'gauge',
+  help: 'Size of the append entries not yet committed in bytes, of servers whose cache ends by size (2.14.6 and newer): from raftz an estimate, from the log the last size logged, held as the entries are.',
+} as const
+
 const levels = table<RaftRow>({
   entity,
-  rows: groups,
+  rows: ({ groups }) => groups,
   labels: { ...groupLabels, source: () => 'raftz' },
   families: [
     { ...pending, source: field('pindex - max(committed, wal.first_seq - 1)'), value: ({ raft }) => raft.pending },
     {
+      ...pendingBytes,
+      source: field('pending * wal.bytes / wal.messages'),
+      value: ({ raft }) => raft.pendingBytes,
+    },
+    {
       ...leaderChanges,
       source: `${field('state')}, between samples`,
-      value: ({ seen }) => seen?.leaderChanges ?? 0,
+      value: ({ leaderChanges }) => leaderChanges,
     },
   ],
 })
@@ -207,7 +187,7 @@ const queueNames = ['proposal', 'entry', 'response', 'apply'] as const
 
 /** One by one, as peers are: a list of them all would keep the event loop where there are very many groups. */
 function* queueRows(world: World): Iterable<QueueRow> {
-  for (const row of groups(world)) for (const queue of queueNames) yield { ...row, queue }
+  for (const row of world.groups) for (const queue of queueNames) yield { ...row, queue }
 }
 
 const queues = table<QueueRow>({
@@ -231,7 +211,7 @@ interface PeerRow extends RaftRow {
 
 /** Only a leader knows how far its peers are; a peer without a name yet has nothing to be told apart by. */
 function* peerRows(world: World): Iterable<PeerRow> {
-  for (const row of groups(world)) {
+  for (const row of world.groups) {
     if (row.raft.state !== 'LEADER') continue
     for (const peer of row.raft.peers) if (peer.name !== '') yield { ...row, peer }
   }

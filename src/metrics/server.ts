@@ -2,7 +2,8 @@
 import type { Varz } from '../nats/endpoints/varz.ts'
 import { table } from './family.ts'
 import { fields, numberAt, objectAt, textAt, timeAt, type FieldSpec } from './field.ts'
-import { answered, serverLabels, type Answered } from '../world/servers.ts'
+import { answered, type Answered } from '../world/servers.ts'
+import { serverLabels } from './identity.ts'
 
 type Row = Answered<Varz>
 

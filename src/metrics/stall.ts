@@ -1,9 +1,11 @@
 // What slow storage makes a server log: durations of state writes, snapshots, internal subscriptions and read loops.
-import { bounds, classes, kinds, stages, type Histogram } from '../log/state/state.ts'
-import type { Identity, World } from '../world/world.ts'
+import { bounds, classes, kinds, stages, type Histogram, type WrittenState } from '../log/state/state.ts'
+import type { World } from '../world/world.ts'
+import type { Identity } from '../ids.ts'
 import { table, type Buckets } from './family.ts'
-import { mergedLogs, type ServerLog } from '../world/logs.ts'
-import { answered, serverLabels } from '../world/servers.ts'
+import type { ServerLog } from '../world/logs.ts'
+import { answered } from '../world/servers.ts'
+import { serverLabels } from './identity.ts'
 import { numberAt, timeAt } from './field.ts'
 
 /** A closed label set has its histograms from 0 at start. */
@@ -18,17 +20,15 @@ function buckets(of: keyof typeof bounds, histogram: Histogram | undefined): Buc
 
 interface StoreRow extends ServerLog {
   store: string
-  written: ServerLog['log']['writeFullState'][string]
+  written: WrittenState
 }
 
 const source = 'log write_full_state_slow'
 
 const writeFullState = table<StoreRow>({
   entity: 'Stream state write',
-  rows: (world) =>
-    mergedLogs(world).flatMap((row) =>
-      Object.entries(row.log.writeFullState).map(([store, written]) => ({ ...row, store, written })),
-    ),
+  rows: ({ logs }) =>
+    logs.flatMap((row) => [...row.log.writeFullState].map(([store, written]) => ({ ...row, store, written }))),
   labels: { ...serverLabels, store: ({ store }) => store },
   families: [
     {
@@ -64,7 +64,7 @@ const writeFullState = table<StoreRow>({
 
 const snapshotStages = table<ServerLog & { stage: (typeof stages)[number] }>({
   entity: 'Metalayer snapshot',
-  rows: (world) => mergedLogs(world).flatMap((row) => stages.map((stage) => ({ ...row, stage }))),
+  rows: ({ logs }) => logs.flatMap((row) => stages.map((stage) => ({ ...row, stage }))),
   labels: { ...serverLabels, stage: ({ stage }) => stage },
   families: [
     {
@@ -90,7 +90,7 @@ const jsz = answered('jsz')
 
 /** The log tells of slow snapshots in detail, /jsz of every one but only when and how long (2.11.11, 2.12.2 and newer). */
 function* lastSnapshots(world: World): Iterable<Last> {
-  for (const { cluster, server, log } of mergedLogs(world)) {
+  for (const { cluster, server, log } of world.logs) {
     const last = log.metaSnapshot.last
     if (last === undefined) continue
     const { at, seconds, marshalSeconds, compressSeconds, streams, consumers, bytes } = last
@@ -162,7 +162,7 @@ const snapshots = table<Last>({
 
 const subscriptions = table<ServerLog & { class: (typeof classes)[number] }>({
   entity: 'Internal subscription',
-  rows: (world) => mergedLogs(world).flatMap((row) => classes.map((name) => ({ ...row, class: name }))),
+  rows: ({ logs }) => logs.flatMap((row) => classes.map((name) => ({ ...row, class: name }))),
   labels: { ...serverLabels, class: (row) => row.class },
   families: [
     {
@@ -177,7 +177,7 @@ const subscriptions = table<ServerLog & { class: (typeof classes)[number] }>({
 
 const readloops = table<ServerLog & { kind: (typeof kinds)[number] }>({
   entity: 'Read loop',
-  rows: (world) => mergedLogs(world).flatMap((row) => kinds.map((kind) => ({ ...row, kind }))),
+  rows: ({ logs }) => logs.flatMap((row) => kinds.map((kind) => ({ ...row, kind }))),
   labels: { ...serverLabels, kind: ({ kind }) => kind },
   families: [
     {

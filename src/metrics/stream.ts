@@ -1,9 +1,11 @@
 // Streams as /jsz shows them, on every server with a replica; nats_stream_leader tells which one speaks for the stream.
 import type { AssetCluster, Stream, StreamSource } from '../nats/endpoints/jsz.ts'
-import type { Identity, World } from '../world/world.ts'
+import type { World } from '../world/world.ts'
+import type { Identity } from '../ids.ts'
 import { table, type Family, type Labels } from './family.ts'
 import { peerFamilies, peerRowsOf, type OfPeer } from './replica.ts'
-import { answered, perWorld, serverLabels } from '../world/servers.ts'
+import { answered } from '../world/servers.ts'
+import { serverLabels } from './identity.ts'
 
 /** Whether this server speaks for the asset; undefined: its own name was never learned. Without a cluster it always does. */
 export function leads(cluster: AssetCluster | undefined, ownName: string | undefined): boolean | undefined {
@@ -19,11 +21,10 @@ interface Row extends Identity {
 
 const jsz = answered('jsz')
 
-const rows = perWorld((world: World): Row[] =>
+const rows = (world: World): Row[] =>
   jsz(world).flatMap(({ cluster, server, ownName, at, answer }) =>
     answer.streams.map((stream) => ({ cluster, server, at, leader: leads(stream.cluster, ownName), stream })),
-  ),
-)
+  )
 
 const labels: Labels<Row> = {
   ...serverLabels,

@@ -1,5 +1,8 @@
 // The one error that asking a server ends in: a code from the closed set that metrics count, and words for people.
-import type { ErrorCode } from './collect/snapshot.ts'
+
+/** Why a collector brought nothing. Closed: every code exists from 0 at start in nats_exporter_collector_errors_total. */
+export const errorCodes = ['refused', 'unreachable', 'timeout', 'tls', 'status', 'too_large', 'body', 'shape'] as const
+export type ErrorCode = (typeof errorCodes)[number]
 
 export class NatsError extends Error {
   override readonly name = 'NatsError'

@@ -7,6 +7,7 @@ import { createApp } from '../http/app.ts'
 import { listen, type Listener } from '../http/listen.ts'
 import type { Logger } from '../logger.ts'
 import { version } from '../package.ts'
+import { openRegistry } from '../exposition/registry.ts'
 import { run, type Run } from './run.ts'
 import { openState, type OpenState } from '../world/state-file.ts'
 import type { ExporterStatus } from '../world/world.ts'
@@ -61,6 +62,7 @@ const now = (): number => Date.now() / 1000
 export async function startExporter(first: Config, env: Env, log: Logger): Promise<Exporter> {
   const status: ExporterStatus = { version, reloadSuccess: true, reloadedAt: now() }
   const stop = new AbortController()
+  const registry = openRegistry()
   const app = createApp(
     async () => (await current).run,
     (error) => log.error({ error: String((error as Error).stack) }, 'request failed'),
@@ -68,7 +70,7 @@ export async function startExporter(first: Config, env: Env, log: Logger): Promi
   const listener = await bind(first, app, log)
   const opening = openState(statePath(first, env), { now, warn: (message, fields = {}) => log.warn(fields, message) })
   const begin = (config: Config, state: OpenState): Run =>
-    run(config, { state, now, log, exporter: status }, stop.signal)
+    run(config, { state, now, log, exporter: status, registry }, stop.signal)
   let current = opening.then((state): Current => ({ config: first, run: begin(first, state), listener, state }))
   await current.catch(async (error: unknown) => {
     await listener.close(0)

@@ -3,9 +3,10 @@
 import type { Config } from '../config/schema.ts'
 import type { Logger } from '../logger.ts'
 import { openTargets, type Targets } from '../nats/collect/collect.ts'
+import type { Snapshot } from '../nats/collect/snapshot.ts'
 import { addressOf } from '../nats/http/client.ts'
-import { emptyMemory } from '../world/state-file.ts'
-import type { Memory, World } from '../world/world.ts'
+import { emptyMemory, type Memory } from '../world/memory.ts'
+import { join, type Surrounding, type World } from '../world/world.ts'
 
 /** Allowed addresses kept open: their sampler, their learned names. The one asked longest ago leaves first. */
 const mostOpen = 200
@@ -17,7 +18,7 @@ interface Probed {
 
 export interface Probes {
   /** What an allowed address said within so many seconds; undefined: not allowed, or no address. */
-  ask(url: string, deadlineSeconds: number): Promise<Pick<World, 'snapshot' | 'memory'> | undefined>
+  ask(url: string, deadlineSeconds: number, around: Surrounding): Promise<World | undefined>
   close(): Promise<void>
 }
 
@@ -36,7 +37,7 @@ function allowed({ probe }: Config, url: string): boolean {
 export function openProbes(config: Config, around: { now(): number; signal: AbortSignal; log: Logger }): Probes {
   const open = new Map<string, Probed>()
   return {
-    async ask(url, deadlineSeconds) {
+    async ask(url, deadlineSeconds, surrounding) {
       if (!allowed(config, url)) return undefined
       const target = addressOf(url)
       const memory = emptyMemory()
@@ -50,7 +51,7 @@ export function openProbes(config: Config, around: { now(): number; signal: Abor
         open.delete(oldest)
         await targets.close()
       }
-      return { snapshot: await probed.targets.collect(deadlineSeconds), memory: probed.memory }
+      return join(await probed.targets.collect(deadlineSeconds), probed.memory, { ...surrounding, sources: [] })
     },
     async close() {
       await Promise.all([...open.values()].map(({ targets }) => targets.close()))
@@ -61,25 +62,22 @@ export function openProbes(config: Config, around: { now(): number; signal: Abor
 /** The target of this name, configured or discovered: its address, its configured or learned server name, or its host:port. */
 export function knownTarget(list: ReturnType<Targets['list']>, memory: Memory, name: string): string | undefined {
   return list.find(({ target, server }) => {
-    const names = [target, server, memory.targets[target]?.server, new URL(target).host]
+    const names = [target, server, memory.targets.get(target)?.server, new URL(target).host]
     return names.includes(parse(name) === undefined ? name : addressOf(name)) || names.includes(name)
   })?.target
 }
 
-/** The part of a world that is about its only server: other servers' logs have no place in a probe. */
-export function only(world: World): World {
-  const names = world.snapshot.servers
-    .map(({ server, target }) => [server, world.memory.targets[target]?.server])
-    .flat()
-  const mine = (origin: string | undefined): boolean =>
-    origin !== undefined && names.includes(world.memory.origins[origin]?.server ?? origin)
-  const log = Object.fromEntries(Object.entries(world.memory.log).filter(([origin]) => mine(origin)))
-  const origins = Object.fromEntries(Object.entries(world.memory.origins).filter(([origin]) => mine(origin)))
-  return {
-    ...world,
-    memory: { ...world.memory, log, origins },
-    sources: world.sources.filter(({ origin }) => mine(origin)),
-  }
+/** Memory and surrounding that are about the servers of the snapshot: other servers' logs have no place in a probe. */
+export function onlyOf(snapshot: Snapshot, memory: Memory, around: Surrounding): [Memory, Surrounding] {
+  const names = snapshot.servers.flatMap(({ server, target }) => [server, memory.targets.get(target)?.server])
+  const isTheirs = (origin: string | undefined): boolean =>
+    origin !== undefined && names.includes(memory.origins.get(origin)?.server ?? origin)
+  const theirs = <T>(all: ReadonlyMap<string, T>): Map<string, T> =>
+    new Map([...all].filter(([origin]) => isTheirs(origin)))
+  return [
+    { ...memory, log: theirs(memory.log), origins: theirs(memory.origins) },
+    { ...around, sources: around.sources.filter(({ origin }) => isTheirs(origin)) },
+  ]
 }
 
 export interface DiscoveredTarget {

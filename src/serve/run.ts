@@ -1,17 +1,17 @@
 // One run of the exporter over one configuration: sources and servers in, exposition out. Start and reload are this function.
 import type { Config } from '../config/schema.ts'
-import { renderInTurns, type Section } from '../exposition/text.ts'
-import { registryText } from '../exposition/registry.ts'
+import { renderer, section, type Section } from '../exposition/text.ts'
 import type { Served } from '../http/app.ts'
 import { statusPage } from '../http/page.ts'
-import type { Logger } from '../logger.ts'
 import { watchLogs } from '../log/watch.ts'
+import type { Logger } from '../logger.ts'
 import { tables } from '../metrics/index.ts'
-import { dropRungs } from '../metrics/ladder.ts'
 import { openTargets } from '../nats/collect/collect.ts'
-import { discovered, knownTarget, only, openProbes } from './probe.ts'
+import type { Snapshot } from '../nats/collect/snapshot.ts'
+import { forgetRungs } from '../world/ladder.ts'
 import type { OpenState } from '../world/state-file.ts'
-import type { ExporterStatus, World } from '../world/world.ts'
+import { join, type ExporterStatus, type World } from '../world/world.ts'
+import { discovered, knownTarget, onlyOf, openProbes } from './probe.ts'
 
 export interface Surroundings {
   state: OpenState
@@ -19,60 +19,90 @@ export interface Surroundings {
   now(): number
   log: Logger
   exporter: ExporterStatus
+  /** The exporter's own process as metrics, text format 0.0.4. */
+  registry: { text(): Promise<string> }
 }
 
 export interface Run extends Served {
-  /** One collection, of all servers or of one target. */
-  world(timeoutSeconds?: number, target?: string): Promise<World>
+  /** One collection of all servers, joined with what is remembered. */
+  world(timeoutSeconds?: number): Promise<World>
+  /** The last collection joined with what is remembered now. Asks servers only if nobody has for five seconds. */
+  latest(): Promise<World>
   /** Stops reading and asking; the memory holds all that was read. */
   close(): Promise<void>
 }
+
+/** Seconds for which those who look, rather than scrape, are shown the same collection. */
+const freshSeconds = 5
 
 /** Prometheus gives up at its time-out: half a second before, what there is must be on its way. */
 function deadline(configured: number, timeoutSeconds: number | undefined): number {
   return timeoutSeconds === undefined ? configured : Math.max(0.1, Math.min(configured, timeoutSeconds - 0.5))
 }
 
-async function wholeText(world: World): Promise<Section[]> {
-  return [...(await renderInTurns(tables, world)), [Buffer.from(await registryText())]]
-}
-
-/** Reads and asks until `signal` aborts or close() is called. `state.memory` is taken as found and written to. */
-export function run(config: Config, { state, now, log, exporter }: Surroundings, signal: AbortSignal): Run {
-  const { memory } = state
+function open(config: Config, { state: { memory }, now, log }: Surroundings, signal: AbortSignal) {
   const targets = openTargets(config.targets, config, { memory, now, signal, log })
   const logs = watchLogs(config.logs, {
     ...{ memory, now, signal, log },
     lookbackSeconds: config.lookback,
     onEvent: (origin, { id }) => {
-      if (id === 'raft_append_entries_pending') targets.wake(memory.origins[origin]?.server ?? origin)
+      if (id === 'raft_append_entries_pending') targets.wake(memory.origins.get(origin)?.server ?? origin)
     },
   })
-  let opened = false
-  // Ready means that a restart goes on from here, however this process ends.
-  void logs.ready.then(() => state.save()).then(() => (opened = true))
-  const world = async (timeoutSeconds?: number, target?: string): Promise<World> => {
-    const snapshot = await targets.collect(deadline(config.scrape_deadline, timeoutSeconds), target)
-    const about = { memory, sources: logs.sources(), exporter: { ...exporter, state: state.status() } }
-    const found: World = { now: now(), snapshot, ...about }
-    if (target === undefined) dropRungs(memory, found)
+  return { targets, logs }
+}
+
+/** Worlds of one run: what is asked and read, joined with what is remembered. */
+function worlds(config: Config, around: Surroundings, { targets, logs }: ReturnType<typeof open>) {
+  const { state, now, exporter } = around
+  const { memory } = state
+  let last: Snapshot | undefined
+  const about = () => ({ now: now(), sources: logs.sources(), exporter: { ...exporter, state: state.status() } })
+  const world = async (timeoutSeconds?: number): Promise<World> => {
+    last = await targets.collect(deadline(config.scrape_deadline, timeoutSeconds))
+    const found = join(last, memory, about())
+    forgetRungs(memory, found)
     await state.save()
     return found
   }
-  const probes = openProbes(config, { now, signal, log })
-  const probe = async (name: string, timeoutSeconds?: number): Promise<Section[] | undefined> => {
-    const target = knownTarget(targets.list(), memory, name)
-    if (target !== undefined) return renderInTurns(tables, only(await world(timeoutSeconds, target)))
-    const foreign = await probes.ask(name, deadline(config.scrape_deadline, timeoutSeconds))
-    return foreign && renderInTurns(tables, { ...foreign, now: now(), sources: [], exporter })
+  const latest = async (): Promise<World> =>
+    last === undefined || now() - last.at > freshSeconds ? world() : join(last, memory, about())
+  const one = async (target: string, seconds: number): Promise<World> => {
+    const snapshot = await targets.collect(seconds, target)
+    const found = join(snapshot, ...onlyOf(snapshot, memory, about()))
+    await state.save()
+    return found
   }
+  return { world, latest, one, about }
+}
+
+/** Reads and asks until `signal` aborts or close() is called. `state.memory` is taken as found and written to. */
+export function run(config: Config, around: Surroundings, signal: AbortSignal): Run {
+  const { state, now, log, registry } = around
+  const opened = open(config, around, signal)
+  const { targets, logs } = opened
+  const { world, latest, one, about } = worlds(config, around, opened)
+  const metrics = renderer(tables)
+  const probes = openProbes(config, { now, signal, log })
+  let ready = false
+  // Ready means that a restart goes on from here, however this process ends.
+  void logs.ready.then(() => state.save()).then(() => (ready = true))
   return {
     world,
-    metrics: async (timeoutSeconds) => wholeText(await world(timeoutSeconds)),
-    probe,
+    latest,
+    async metrics(timeoutSeconds) {
+      const own = registry.text()
+      return [...(await metrics.render(await world(timeoutSeconds))), section([Buffer.from(await own)])]
+    },
+    async probe(name, timeoutSeconds): Promise<Section[] | undefined> {
+      const seconds = deadline(config.scrape_deadline, timeoutSeconds)
+      const target = knownTarget(targets.list(), state.memory, name)
+      const found = target === undefined ? await probes.ask(name, seconds, about()) : await one(target, seconds)
+      return found && renderer(tables).render(found)
+    },
     targets: () => discovered(targets.list()),
-    page: async () => statusPage(await world(), logs.unrecognized()),
-    ready: () => opened,
+    page: async () => statusPage(await latest(), logs.unrecognized()),
+    ready: () => ready,
     async close() {
       await Promise.all([targets.close(), logs.close(), probes.close()])
     },

@@ -1,27 +1,107 @@
-// Log state by server: the logs of one server merged, whichever names they came under.
+// Log state by server: the logs of one server merged, whichever names they came under, and the assets that they name.
+import { metaGroup, type Asset, type Identity } from '../ids.ts'
+import type { AssetSeen, OriginLog } from '../log/state/state.ts'
+import type { SourceStatus } from '../log/source/source.ts'
+import type { GroupRow } from './groups.ts'
+import type { Memory } from './memory.ts'
 import { mergeOrigins } from './merge.ts'
-import type { OriginLog } from '../log/state/state.ts'
-import type { World } from './world.ts'
-import { logServer, perWorld, type LogServer } from './servers.ts'
+import { keyOf, logServer, type LogServer, type ServerView } from './servers.ts'
 
 export interface ServerLog extends LogServer {
+  /** A copy: lines that are read later do not change it. */
   log: OriginLog
 }
 
+type Known = Pick<Memory, 'log' | 'origins'>
+
 /** One row a server with a log, also before its first line. */
-export const mergedLogs = perWorld((world: World): ServerLog[] => {
-  const { log, origins } = world.memory
+export function serverLogs(
+  { log, origins }: Known,
+  sources: readonly SourceStatus[],
+  asked: readonly ServerView[],
+): ServerLog[] {
   const servers = new Map<string, LogServer>()
-  const keyOf = (origin: string): string => {
-    const server = logServer(origins[origin], world)
-    const key = `${server.cluster}\n${server.server}`
-    servers.set(key, server)
-    return key
+  const serverKey = (origin: string): string => {
+    const server = logServer(origins.get(origin), asked)
+    servers.set(keyOf(server), server)
+    return keyOf(server)
   }
-  const followed = world.sources.flatMap(({ origin }) => (origin === undefined ? [] : [origin]))
-  const merged = mergeOrigins([...Object.keys(log), ...followed], log, keyOf)
+  const followed = sources.flatMap(({ origin }) => (origin === undefined ? [] : [origin]))
+  const merged = mergeOrigins([...log.keys(), ...followed], log, serverKey)
   return [...merged].flatMap(([key, own]) => {
     const server = servers.get(key)
     return server === undefined ? [] : [{ ...server, log: own }]
   })
-})
+}
+
+/** A log source with the labels of its server. */
+export interface SourceRow extends Identity {
+  status: SourceStatus
+}
+
+export function sourceRows(
+  { origins }: Pick<Memory, 'origins'>,
+  sources: readonly SourceStatus[],
+  asked: readonly ServerView[],
+): SourceRow[] {
+  return sources.map((status) => {
+    const { origin } = status
+    const identity = origin === undefined ? undefined : (origins.get(origin) ?? { server: origin, cluster: '' })
+    const { server, cluster } = logServer(identity, asked)
+    return { server, cluster, status }
+  })
+}
+
+/** An event of the log that names an asset. */
+export interface LoggedAsset extends GroupRow {
+  event: string
+  seen: AssetSeen
+}
+
+function* assetsOf({ cluster, server, log }: ServerLog, assets: Memory['assets']): Iterable<LoggedAsset> {
+  const rows = new Map<string, LoggedAsset>()
+  for (const seen of log.assets.values()) {
+    const named = { account: seen.account, stream: seen.stream, consumer: seen.consumer }
+    const owner = seen.stream === '' ? (assets.get(seen.group) ?? named) : named
+    const { event, group } = seen
+    const key = [event, owner.account, owner.stream, owner.consumer, group].join('\n')
+    const other = rows.get(key)?.seen
+    const both = other === undefined ? seen : { count: other.count + seen.count, last: Math.max(other.last, seen.last) }
+    rows.set(key, { cluster, server, ...owner, event, group, seen: { ...seen, ...both } })
+  }
+  yield* rows.values()
+}
+
+/** A line names a group, or account and stream; what it does not name is looked up where the group is known. */
+export function loggedAssets(logs: readonly ServerLog[], { assets }: Pick<Memory, 'assets'>): LoggedAsset[] {
+  return logs.flatMap((log) => [...assetsOf(log, assets)])
+}
+
+/** Leader changes as the log tells them. */
+export interface LoggedLeader extends GroupRow {
+  changes: number
+}
+
+const assetKey = ({ account, stream, consumer }: Asset): string =>
+  consumer === '' ? `${account} > ${stream}` : `${account} > ${stream} > ${consumer}`
+
+/** Groups by the asset that new-leader lines name. Of a name that was used again the newest group counts: it comes last. */
+function groupsOf(keys: ReadonlySet<string>, assets: Memory['assets']): Map<string, string> {
+  const groups = new Map([[metaGroup, metaGroup]])
+  if (keys.size === 0) return groups
+  for (const [group, asset] of assets) {
+    const key = assetKey(asset)
+    if (keys.has(key)) groups.set(key, group)
+  }
+  return groups
+}
+
+export function loggedLeaders(logs: readonly ServerLog[], { assets }: Pick<Memory, 'assets'>): LoggedLeader[] {
+  const groups = groupsOf(new Set(logs.flatMap(({ log }) => [...log.leaderChanges.keys()])), assets)
+  return logs.flatMap(({ cluster, server, log }) =>
+    [...log.leaderChanges].map(([key, changes]) => {
+      const [account = '', stream = '', consumer = ''] = key === metaGroup ? [] : key.split(' > ')
+      return { cluster, server, account, stream, consumer, group: groups.get(key) ?? '', changes }
+    }),
+  )
+}

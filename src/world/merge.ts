@@ -1,17 +1,18 @@
 // Origins to servers: several logs may turn out to be one server's, and no series may appear twice.
+import { rungs } from '../ladder.ts'
 import {
   emptyOriginLog,
   type AssetSeen,
   type Histogram,
   type MetaSnapshot,
   type OriginLog,
-  type Rung,
+  type LoggedRung,
   type Seen,
 } from '../log/state/state.ts'
 
 type Merge<T> = (a: T, b: T) => T
 
-/** Union of two records; where both have a key, `merge` decides. */
+/** Union of two records with keys of our own; where both have a key, `merge` decides. */
 function union<T>(a: Partial<Record<string, T>>, b: Partial<Record<string, T>>, merge: Merge<T>): Record<string, T> {
   const both: Record<string, T> = {}
   for (const [key, value] of Object.entries(a)) if (value !== undefined) both[key] = value
@@ -19,6 +20,16 @@ function union<T>(a: Partial<Record<string, T>>, b: Partial<Record<string, T>>, 
     if (value === undefined) continue
     const other = both[key]
     both[key] = other === undefined ? value : merge(other, value)
+  }
+  return both
+}
+
+/** The same of tables whose keys come from log lines. */
+function joined<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>, merge: Merge<T>): Map<string, T> {
+  const both = new Map(a)
+  for (const [key, value] of b) {
+    const other = both.get(key)
+    both.set(key, other === undefined ? value : merge(other, value))
   }
   return both
 }
@@ -35,12 +46,11 @@ const histograms: Merge<Histogram> = (a, b) => ({
 
 const seen = <T extends Seen>(a: T, b: T): T => ({ ...a, count: a.count + b.count, last: Math.max(a.last, b.last) })
 
-function rungs(a: Rung, b: Rung): Rung {
-  const steps = ['10k', '15k', '20k'] as const
-  const reached: Rung['reached'] = {}
-  for (const step of steps) {
-    const times = [a.reached[step], b.reached[step]].filter((at) => at !== undefined)
-    if (times.length > 0) reached[step] = Math.min(...times)
+function loggedRungs(a: LoggedRung, b: LoggedRung): LoggedRung {
+  const reached: LoggedRung['reached'] = {}
+  for (const { name } of rungs) {
+    const times = [a.reached[name], b.reached[name]].filter((at) => at !== undefined)
+    if (times.length > 0) reached[name] = Math.min(...times)
   }
   return { ...newest(a, b), reached }
 }
@@ -59,16 +69,16 @@ function merge(a: OriginLog, b: OriginLog): OriginLog {
     lines: union(a.lines, b.lines, sum),
     unrecognized: union(a.unrecognized, b.unrecognized, sum),
     events: union(a.events, b.events, seen),
-    assets: union<AssetSeen>(a.assets, b.assets, seen),
-    rungs: union(a.rungs, b.rungs, rungs),
-    writeFullState: union(a.writeFullState, b.writeFullState, (x, y) => ({
+    assets: joined<AssetSeen>(a.assets, b.assets, seen),
+    rungs: joined(a.rungs, b.rungs, loggedRungs),
+    writeFullState: joined(a.writeFullState, b.writeFullState, (x, y) => ({
       ...newest(x, y),
       histogram: histograms(x.histogram, y.histogram),
     })),
     metaSnapshot: metaSnapshots(a.metaSnapshot, b.metaSnapshot),
     internalSubscription: union(a.internalSubscription, b.internalSubscription, histograms),
     readloop: union(a.readloop, b.readloop, histograms),
-    leaderChanges: union(a.leaderChanges, b.leaderChanges, sum),
+    leaderChanges: joined(a.leaderChanges, b.leaderChanges, sum),
     ...(a.dropped === undefined && b.dropped === undefined
       ? {}
       : { dropped: union(a.dropped ?? {}, b.dropped ?? {}, sum) }),
@@ -80,15 +90,15 @@ function merge(a: OriginLog, b: OriginLog): OriginLog {
 /** What each server's logs add up to. `of` names the server of an origin by a key; an origin without lines counts as silent. */
 export function mergeOrigins(
   origins: Iterable<string>,
-  log: Readonly<Partial<Record<string, OriginLog>>>,
+  log: ReadonlyMap<string, OriginLog>,
   of: (origin: string) => string,
 ): Map<string, OriginLog> {
   const servers = new Map<string, OriginLog>()
   for (const origin of new Set(origins)) {
     const key = of(origin)
     const other = servers.get(key)
-    const own = log[origin] ?? emptyOriginLog()
-    servers.set(key, other === undefined ? own : merge(other, own))
+    // Merged with nothing it is a copy, which later lines do not change: they replace values, but never change one.
+    servers.set(key, merge(other ?? emptyOriginLog(), log.get(origin) ?? emptyOriginLog()))
   }
   return servers
 }

@@ -1,79 +1,66 @@
-// Whose series these are: one server once, whatever number of targets, logs and names lead to it.
-import type { Asset, Identity, World } from './world.ts'
-import type { Answers, ServerSnapshot } from '../nats/collect/snapshot.ts'
-import { isSame } from '../metrics/family.ts'
+// Whose these series are: one server once, whatever number of targets, logs and names lead to it.
+import type { Identity } from '../ids.ts'
+import type { ServerSnapshot } from '../nats/collect/snapshot.ts'
+import type { Answers } from '../nats/endpoints/answers.ts'
+import type { Memory } from './memory.ts'
 
-/** A value made once for each World, however many tables ask for it. */
-export function perWorld<T>(make: (world: World) => T): (world: World) => T {
-  const made = new WeakMap<World, { value: T }>()
-  return (world) => {
-    const found = made.get(world) ?? { value: make(world) }
-    made.set(world, found)
-    return found.value
-  }
+/** A server as one collection found it. */
+export interface ServerView extends ServerSnapshot {
+  /** The server's own name, which leaders and peers go by; undefined: never learned. */
+  ownName: string | undefined
+  /** What /varz said last, now or before the configuration named it otherwise; undefined: never. */
+  learned: Identity | undefined
 }
 
-const keyOf = ({ cluster, server }: Identity): string => `${cluster}\n${server}`
+export const keyOf = ({ cluster, server }: Identity): string => `${cluster}\n${server}`
 
 /** Servers by their labels: of two targets that are one server the one that answers counts, or every series would be twice. */
-export const servers = perWorld((world: World): ServerSnapshot[] => {
+export function uniqueServers(
+  targets: readonly ServerSnapshot[],
+  { targets: learned }: Pick<Memory, 'targets'>,
+): ServerView[] {
   const unique = new Map<string, ServerSnapshot>()
-  for (const server of world.snapshot.servers) {
+  for (const server of targets) {
     const other = unique.get(keyOf(server))
     if (other === undefined || (!other.up && server.up)) unique.set(keyOf(server), server)
   }
-  return [...unique.values()]
-})
+  return [...unique.values()].map((server) => {
+    const known = learned.get(server.target)
+    return {
+      ...server,
+      ownName: server.answers.varz?.serverName ?? known?.server,
+      learned: known && { server: known.server, cluster: known.cluster },
+    }
+  })
+}
 
 /** A server with one of its answers. */
 export interface Answered<T> extends Identity {
   target: string
-  /** The server's own name, which leaders and peers go by; undefined: never learned. */
+  /** The server's own name; undefined: never learned. */
   ownName: string | undefined
   /** Unix seconds of the answer, which for one on a schedule may be older than the collection. */
   at: number
   answer: T
 }
 
+/** What a collection found, as far as reading one kind of answer needs it. */
+interface Collected {
+  collectedAt: number
+  servers: readonly ServerView[]
+}
+
 /** Servers whose collector brought an answer in this collection. */
 export function answered<Name extends keyof Answers>(
   name: Name,
-): (world: World) => Answered<NonNullable<Answers[Name]>>[] {
-  return perWorld((world) =>
-    servers(world).flatMap(({ cluster, server, target, answers, status }) => {
+): (world: Collected) => Answered<NonNullable<Answers[Name]>>[] {
+  return ({ servers, collectedAt }) =>
+    servers.flatMap(({ cluster, server, target, ownName, answers, status }) => {
       const answer = answers[name]
       if (answer === undefined) return []
-      const ownName = answers.varz?.serverName ?? world.memory.targets[target]?.server
-      const at = status.find(({ collector }) => collector === name)?.answeredAt ?? world.snapshot.at
+      const at = status.find(({ collector }) => collector === name)?.answeredAt ?? collectedAt
       return [{ cluster, server, target, ownName, at, answer }]
-    }),
-  )
-}
-
-/** For tables whose rows come from answers that are shown again and again: the answers, and what names their servers. */
-export function answersOf(...each: ((world: World) => readonly object[])[]): (world: World) => readonly unknown[] {
-  return (world) => each.flatMap((of) => of(world).flatMap((found): unknown[] => Object.values(found)))
-}
-
-/** A set made of answers: the same object as before for as long as it holds the same, however often they are answered anew. */
-export function steadySet(
-  madeOf: (world: World) => readonly unknown[],
-  make: (world: World) => ReadonlySet<string>,
-): (world: World) => ReadonlySet<string> {
-  let last: { madeOf: readonly unknown[]; set: ReadonlySet<string> } | undefined
-  return (world) => {
-    const of = madeOf(world)
-    if (last !== undefined && isSame(of, last.madeOf)) return last.set
-    const made = make(world)
-    const equal = last?.set.size === made.size && [...made].every((one) => last?.set.has(one))
-    last = { madeOf: of, set: last !== undefined && equal ? last.set : made }
-    return last.set
-  }
-}
-
-export const serverLabels = {
-  nats_cluster: ({ cluster }: Identity) => cluster,
-  server: ({ server }: Identity) => server,
+    })
 }
 
 /** Label values of a log's server. `target` is undefined where no asked server is known to be it. */
@@ -82,10 +69,10 @@ export interface LogServer extends Identity {
 }
 
 /** A log tells its server's name but not always the cluster: an asked server of that name lends its labels, so that both join. */
-export function logServer(identity: Identity | undefined, world: World): LogServer {
+export function logServer(identity: Identity | undefined, servers: readonly ServerView[]): LogServer {
   const { server, cluster } = identity ?? { server: '', cluster: '' }
-  const same = servers(world).filter((asked) => {
-    const names = [asked, world.memory.targets[asked.target]]
+  const same = servers.filter((asked) => {
+    const names = [asked, asked.learned]
     return (
       names.some((known) => server !== '' && known?.server === server) &&
       (cluster === '' || asked.cluster === '' || names.some((known) => known?.cluster === cluster))
@@ -94,11 +81,4 @@ export function logServer(identity: Identity | undefined, world: World): LogServ
   const [only] = same
   if (only === undefined || same.length > 1) return { server, cluster, target: undefined }
   return { server: only.server, cluster: only.cluster === '' ? cluster : only.cluster, target: only.target }
-}
-
-export const metaGroup = '_meta_'
-
-/** Whose a group is; of one that /jsz has not named yet, the account it was listed under. */
-export function ownerOf(group: string, account: string, world: World): Asset {
-  return world.memory.assets[group] ?? { account: group === metaGroup ? '' : account, stream: '', consumer: '' }
 }

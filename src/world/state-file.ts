@@ -5,8 +5,8 @@ import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ConfigError } from '../config/error.ts'
 import { lockFile, type Lock } from './lock.ts'
-import { memoryText } from './state-text.ts'
-import type { Memory } from './world.ts'
+import { memoryOf, memoryText } from './state-text.ts'
+import { emptyMemory, type Memory } from './memory.ts'
 
 /** Raised when what is written can no longer be read by the version before. */
 const format = 1
@@ -50,10 +50,6 @@ export interface StateSurroundings {
 }
 
 const unrefPause = (seconds: number): Promise<unknown> => delay(seconds * 1000, undefined, { ref: false })
-
-export function emptyMemory(): Memory {
-  return { assets: {}, origins: {}, targets: {}, log: {}, raft: {}, offsets: {} }
-}
 
 /**
  * Reads the file, or begins with an empty memory where there is none (path undefined: none is ever kept). A file that
@@ -191,7 +187,7 @@ function parse(text: string): Memory | string {
   if (header === undefined) return 'it is no state file of this program'
   if (header['format'] !== format) return `it has format ${String(header['format'])}, this version knows ${format}`
   if (header['crc32'] !== crc32(second)) return 'it is damaged, its checksum is wrong'
-  return { ...emptyMemory(), ...(parseObject(second) as Partial<Memory>) }
+  return memoryOf(parseObject(second) ?? {})
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -1,36 +1,13 @@
-// The world at one moment: everything that metrics are rendered from. Built once a scrape, never changed after.
-import type { Snapshot } from '../nats/collect/snapshot.ts'
-import type { RaftMemory } from '../nats/collect/sampler.ts'
-import type { LogState } from '../log/state/state.ts'
+// The world at one moment: everything that metrics, page and diagnosis are made from. A value: nothing that happens later reaches it.
+import type { ServerSnapshot, Snapshot } from '../nats/collect/snapshot.ts'
 import type { SourceStatus } from '../log/source/source.ts'
+import { raftRows, sampledRows, type RaftRow, type SampledRow } from './groups.ts'
+import { reachedRows, rungRows, type ReachedRow, type RungRow } from './ladder.ts'
+import { loggedAssets, loggedLeaders, serverLogs, sourceRows } from './logs.ts'
+import type { LoggedAsset, LoggedLeader, ServerLog, SourceRow } from './logs.ts'
+import type { Memory } from './memory.ts'
+import { answered, uniqueServers, type ServerView } from './servers.ts'
 import type { StateStatus } from './state-file.ts'
-
-/** Whose a RAFT group is. Kept across failures of /jsz, since names of groups never change. */
-export interface Asset {
-  account: string
-  stream: string
-  consumer: string
-}
-
-/** Which server writes under an origin: learned from config, banner or RAFT node id. */
-export interface Identity {
-  server: string
-  cluster: string
-}
-
-/** All that outlives a scrape and a restart. Plain data: it is the state file. Start and reload take it as they find it. */
-export interface Memory {
-  /** By group name; the names are random, so one map serves all clusters. _meta_ is never in it. */
-  assets: Record<string, Asset>
-  /** By log origin. */
-  origins: Record<string, Identity>
-  /** By target: what /varz said last. */
-  targets: Record<string, Identity & { systemAccount?: string }>
-  log: LogState
-  raft: RaftMemory
-  /** By source: where reading goes on. Opaque to all but log/. */
-  offsets: Record<string, unknown>
-}
 
 /** The exporter's own state, for nats_exporter_build_info and nats_exporter_config_*. */
 export interface ExporterStatus {
@@ -45,8 +22,58 @@ export interface ExporterStatus {
 export interface World {
   /** Unix seconds. */
   now: number
-  snapshot: Snapshot
-  memory: Readonly<Memory>
+  /** Unix seconds when the servers were asked. */
+  collectedAt: number
+  /** Every target, also one that turns out to be the same server as another. */
+  targets: readonly ServerSnapshot[]
+  /** Every server once. */
+  servers: readonly ServerView[]
+  /** RAFT groups of the servers whose /raftz answered. */
+  groups: readonly RaftRow[]
+  /** RAFT groups that the sampler remembers. */
+  sampled: readonly SampledRow[]
+  /** Logged rungs that still count. */
+  rungs: readonly RungRow[]
+  /** When each rung was reached in the present incident. */
+  reached: readonly ReachedRow[]
+  /** What the logs of each server add up to. */
+  logs: readonly ServerLog[]
+  loggedAssets: readonly LoggedAsset[]
+  loggedLeaders: readonly LoggedLeader[]
+  sources: readonly SourceRow[]
+  exporter: Readonly<ExporterStatus>
+}
+
+/** What is neither asked of servers nor remembered. */
+export interface Surrounding {
+  /** Unix seconds. */
+  now: number
   sources: readonly SourceStatus[]
   exporter: Readonly<ExporterStatus>
+}
+
+const raftz = answered('raftz')
+
+/** One collection and the memory as one value. The snapshot is taken as it is, since nobody changes one; of the memory all is copied. */
+export function join(snapshot: Snapshot, memory: Memory, { now, sources, exporter }: Surrounding): World {
+  const { at: collectedAt, servers: targets } = snapshot
+  const servers = uniqueServers(targets, memory)
+  const logs = serverLogs(memory, sources, servers)
+  const sampled = sampledRows(servers, memory, now)
+  const rungs = rungRows(logs, servers, memory, now)
+  return {
+    now,
+    collectedAt,
+    targets,
+    servers,
+    groups: raftRows(raftz({ collectedAt, servers }), memory),
+    sampled,
+    rungs,
+    reached: reachedRows(rungs, sampled),
+    logs,
+    loggedAssets: loggedAssets(logs, memory),
+    loggedLeaders: loggedLeaders(logs, memory),
+    sources: sourceRows(memory, sources, servers),
+    exporter: { ...exporter },
+  }
 }

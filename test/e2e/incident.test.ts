@@ -136,7 +136,7 @@ async function keepReading(server: Server, read: Read[], signal: AbortSignal): P
         ? []
         : readWhole(
             raftzReader(
-              () => true,
+              () => ({ overrun: true, byteLimit: true }),
               () => true,
             ),
             answer,

@@ -1,7 +1,8 @@
 // Every warning and error that real servers of five versions log, in maintenance and in trouble, is known to the catalog.
 import t from 'tap'
 import { engine } from '../../src/log/catalog/engine.ts'
-import type { Event, Line } from '../../src/log/catalog/event.ts'
+import type { Event } from '../../src/log/catalog/event.ts'
+import type { Line } from '../../src/log/line/line.ts'
 import { unwrapper } from '../../src/log/line/unwrap.ts'
 import { natsVersions } from '../cluster/programs.ts'
 import { fixtureLog, fixtureServers, scenarios, type Scenario } from '../fixtures.ts'

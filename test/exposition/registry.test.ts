@@ -1,8 +1,8 @@
 // The process describes itself, without the names that promtool refuses.
 import t from 'tap'
-import { registryText } from '../../src/exposition/registry.ts'
+import { openRegistry } from '../../src/exposition/registry.ts'
 
-const text = await registryText()
+const text = await openRegistry().text()
 t.match(text, /^process_cpu_seconds_total \d/m)
 t.match(text, /^nodejs_eventloop_lag_p99_seconds \d/m)
 t.match(text, /^process_resident_memory_bytes \d/m)

@@ -1,8 +1,9 @@
 // Text format 0.0.4: whatever a label holds, a reader gets it back.
 import fc from 'fast-check'
 import t from 'tap'
-import { escapeLabel, formatValue, render, renderInTurns } from '../../src/exposition/text.ts'
-import type { Table } from '../../src/metrics/family.ts'
+import { render, renderer } from '../../src/exposition/text.ts'
+import { escapeLabel, formatValue } from '../../src/metrics/format.ts'
+import { table, type Table } from '../../src/metrics/family.ts'
 import { world } from '../metrics/build.ts'
 
 function unescape(text: string): string {
@@ -36,7 +37,6 @@ t.test('a family of several tables stands together, one without samples not at a
     entity: 'X',
     labels: [],
     families: texts.map(([name]) => family(name)),
-    samples: () => texts.map(([, samples]) => samples),
     *steps() {
       yield
       return texts.map(([, samples]) => (samples === '' ? [] : [Buffer.from(samples)]))
@@ -47,10 +47,35 @@ t.test('a family of several tables stands together, one without samples not at a
     made(['nats_c', 'nats_c 3\n'], ['nats_a', 'nats_a 2\n']),
   ]
   const text = render(several, world([]))
-  t.equal(Buffer.concat((await renderInTurns(several, world([]))).flat()).toString(), text)
+  t.equal(Buffer.concat((await renderer(several).render(world([]))).flatMap(({ pieces }) => pieces)).toString(), text)
   t.equal(
     text,
     '# HELP nats_a Slash \\\\\\\\ and\\nline.\n# TYPE nats_a gauge\nnats_a 1\nnats_a 2\n' +
       '# HELP nats_c Slash \\\\\\\\ and\\nline.\n# TYPE nats_c gauge\nnats_c 3\n',
   )
+})
+
+t.test('text is kept while what it is made of is the same', async (t) => {
+  let made = 0
+  let parts: readonly unknown[] = []
+  const kept = table<number>({
+    entity: 'K',
+    rows: () => [(made += 1)],
+    parts: () => parts,
+    labels: {},
+    families: [{ name: 'nats_k', type: 'gauge', help: 'K.', source: '/x k', value: (row) => row }],
+  })
+  const { render } = renderer([kept])
+  const answer = {}
+  const texts: string[] = []
+  for (const these of [[], [], [answer], [answer], [{}], [answer, 'n1'], [answer, 'n2'], []]) {
+    parts = these
+    texts.push(String((await render(world([])))[1]?.pieces[0]))
+  }
+  t.strictSame(
+    texts,
+    [1, 1, 2, 2, 3, 4, 5, 6].map((row) => `nats_k ${row}\n`),
+  )
+  await renderer([kept]).render(world([]))
+  t.equal(made, 7, 'another renderer remembers nothing of this one')
 })

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { get } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
+import { section, type Section } from '../../src/exposition/text.ts'
 import { createApp, type Served } from '../../src/http/app.ts'
 import { listen } from '../../src/http/listen.ts'
 
@@ -15,10 +16,10 @@ async function fetchRaw(url: string, headers: Record<string, string> = {}) {
 async function serve(t: Test, served: Partial<Served>) {
   const reported: unknown[] = []
   const exporter = {
-    metrics: () => Promise.resolve([[Buffer.from('a ')], [Buffer.from('1\n')]]),
+    metrics: () => Promise.resolve([section([Buffer.from('a ')]), section([Buffer.from('1\n')])]),
     ready: () => true,
     page: () => Promise.resolve('<p>'),
-    probe: (target: string) => Promise.resolve(target === 'n1' ? [[Buffer.from('b 1\n')]] : undefined),
+    probe: (target: string) => Promise.resolve(target === 'n1' ? [section([Buffer.from('b 1\n')])] : undefined),
     targets: () => [{ targets: ['http://n1:8222'], labels: {} }],
     ...served,
   }
@@ -44,22 +45,25 @@ void t.test('metrics, plain and gzip', async (t) => {
 })
 
 void t.test('a client that does not wait for the answer does no harm', async (t) => {
-  let heard: (answer: (sections: Buffer[][]) => void) => void = () => undefined
-  const asked = new Promise<(sections: Buffer[][]) => void>((resolve) => (heard = resolve))
+  type Answer = (sections: readonly Section[]) => void
+  let heard: (answer: Answer) => void = () => undefined
+  const asked = new Promise<Answer>((resolve) => (heard = resolve))
   const { url, reported } = await serve(t, { metrics: () => new Promise((resolve) => heard(resolve)) })
   const request = get(`${url}/metrics`)
   const failed = once(request, 'error')
   const answer = await asked
   request.destroy(new Error('not waiting any longer'))
   await failed
-  answer([[Buffer.from('a 1\n')], [Buffer.alloc(1 << 20)]])
+  answer([section([Buffer.from('a 1\n')]), section([Buffer.alloc(1 << 20)])])
   t.equal((await fetchRaw(`${url}/-/healthy`)).status, 200)
   t.same(reported, [])
 })
 
 void t.test('the scrape time-out is handed on, nonsense is not', async (t) => {
   const seen: (number | undefined)[] = []
-  const { url } = await serve(t, { metrics: (seconds) => Promise.resolve([[Buffer.from(String(seen.push(seconds)))]]) })
+  const { url } = await serve(t, {
+    metrics: (seconds) => Promise.resolve([section([Buffer.from(String(seen.push(seconds)))])]),
+  })
   for (const value of ['7.5', 'x', '-1', '']) {
     await fetchRaw(`${url}/metrics`, { 'x-prometheus-scrape-timeout-seconds': value })
   }

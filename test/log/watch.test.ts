@@ -5,7 +5,8 @@ import { PassThrough } from 'node:stream'
 import t from 'tap'
 import { schema, type LogConfig } from '../../src/config/schema.ts'
 import { watchLogs, type WatchOptions } from '../../src/log/watch.ts'
-import { emptyMemory } from '../../src/world/state-file.ts'
+import { emptyMemory } from '../../src/world/memory.ts'
+import { memoryOf, memoryText } from '../../src/world/state-text.ts'
 import { pace, tempFolder } from './source/file/look.ts'
 
 const now = Date.UTC(2025, 11, 17, 10, 11, 12) / 1000
@@ -50,36 +51,41 @@ t.test('a rung of before the start stands, later ones are counted, a restart goe
   const logs = configs({ path, server: 'nats-0', nats_cluster: 'C' })
   const first = start(logs)
   await first.ready
-  t.match(first.memory.log['nats-0'], { rungs: { 'S-R3F-a1B2c3D4': { pending: 10_000 } }, lines: {} })
+  t.match(first.memory.log.get('nats-0'), { rungs: new Map([['S-R3F-a1B2c3D4', { pending: 10_000 }]]), lines: {} })
   t.same(first.events, [])
   appendFileSync(path, rung('10:11:11', 15_000))
   await first.look()
   t.same(first.events, ['nats-0 raft_append_entries_pending'])
-  t.match(first.memory.log['nats-0'], { rungs: { 'S-R3F-a1B2c3D4': { pending: 15_000 } }, lines: { WRN: 1 } })
-  t.same(first.memory.origins, { 'nats-0': { server: 'nats-0', cluster: 'C' } })
+  t.match(first.memory.log.get('nats-0'), {
+    rungs: new Map([['S-R3F-a1B2c3D4', { pending: 15_000 }]]),
+    lines: { WRN: 1 },
+  })
+  t.same(Object.fromEntries(first.memory.origins), { 'nats-0': { server: 'nats-0', cluster: 'C' } })
   await first.stop()
   appendFileSync(path, rung('10:11:12', 20_000))
   renameSync(path, `${path}.1`)
   writeFileSync(path, '')
-  const memory = JSON.parse(JSON.stringify(first.memory)) as typeof first.memory
+  const memory = memoryOf(
+    JSON.parse(memoryText()({ ...emptyMemory(), ...first.memory, targets: new Map() })) as Record<string, unknown>,
+  )
   const second = start(logs, { memory })
   await second.ready
-  t.match(memory.log['nats-0'], { rungs: { 'S-R3F-a1B2c3D4': { pending: 20_000 } }, lines: { WRN: 2 } })
-  t.equal(memory.log['nats-0']?.events.raft_append_entries_pending?.count, 2)
+  t.match(memory.log.get('nats-0'), { rungs: new Map([['S-R3F-a1B2c3D4', { pending: 20_000 }]]), lines: { WRN: 2 } })
+  t.equal(memory.log.get('nats-0')?.events.raft_append_entries_pending?.count, 2)
   const status = { source: path, origin: 'nats-0', up: true, lagBytes: 0, lastLine: now, rotations: 1, lostBytes: 0 }
   t.match(second.sources(), [status])
   await second.stop()
   const third = start(logs, { memory })
   await third.ready
   t.match(third.sources(), [{ rotations: 1 }], 'counters of the source go on as well')
-  t.equal(memory.log['nats-0']?.lines.WRN, 2)
+  t.equal(memory.log.get('nats-0')?.lines.WRN, 2)
   await third.stop()
 })
 
 t.test('one file, several servers by their wrapping; each learned by its lines', async (t) => {
   const path = join(tempFolder(t), 'all.log')
   const memory = emptyMemory()
-  memory.targets['http://a'] = { server: 'nats-0', cluster: 'C' }
+  memory.targets.set('http://a', { server: 'nats-0', cluster: 'C' })
   const watch = start(configs({ path }), { memory })
   await watch.ready
   t.match(watch.sources(), [{ source: path, origin: path, up: false, reason: 'does not exist' }])
@@ -89,7 +95,10 @@ t.test('one file, several servers by their wrapping; each learned by its lines',
   appendFileSync(path, '[pod/b/nats] [7] [INF]   Name:     nats-1\n[pod/b/nats] [7] [WRN] never seen\n')
   await watch.look()
   t.match(watch.sources(), [{ origin: undefined }])
-  t.same(memory.origins, { a: { server: 'nats-0', cluster: 'C' }, b: { server: 'nats-1', cluster: '' } })
+  t.same(Object.fromEntries(memory.origins), {
+    a: { server: 'nats-0', cluster: 'C' },
+    b: { server: 'nats-1', cluster: '' },
+  })
   t.match(watch.unrecognized(), [{ origin: 'b', line: { text: 'never seen' } }])
   const letters = 'abcdefghijklmnopqrstuvwxyz'
   const others = Array.from(
@@ -109,7 +118,7 @@ t.test('a cluster from the config, a server from the banner', async (t) => {
   await watch.ready
   writeFileSync(path, '[7] [INF]   Name:     nats-0\n')
   await watch.look()
-  t.same(watch.memory.origins, { [path]: { server: 'nats-0', cluster: 'C' } })
+  t.same(Object.fromEntries(watch.memory.origins), { [path]: { server: 'nats-0', cluster: 'C' } })
   await watch.stop()
 })
 
@@ -119,8 +128,8 @@ t.test('names in wrappings are bounded', async (t) => {
   await watch.ready
   writeFileSync(path, Array.from({ length: 1500 }, (_, n) => `[pod/p${n}/nats] [7] [WRN] x\n`).join(''))
   await watch.look()
-  t.equal(Object.keys(watch.memory.log).length, 1001)
-  t.equal(watch.memory.log[path]?.lines.WRN, 500)
+  t.equal(watch.memory.log.size, 1001)
+  t.equal(watch.memory.log.get(path)?.lines.WRN, 500)
   await watch.stop()
 })
 
@@ -144,7 +153,7 @@ t.test('one bad log does not touch another; by default a line is in soon', async
   t.match(watch.sources(), [{ up: false, reason: /directory/ }, { up: false }])
   writeFileSync(path, rung('10:11:11', 10_000))
   await event
-  t.equal(memory.log[path]?.lines.WRN, 1)
+  t.equal(memory.log.get(path)?.lines.WRN, 1)
   stop.abort()
   await watch.close()
 })
@@ -183,10 +192,13 @@ t.test('every kind of source at once', async (t) => {
       ['-', 'piped'],
     ],
   )
-  t.match(memory.origins, { 'nats-0': { server: 'nats-0', cluster: 'C' }, commanded: { server: 'commanded' } })
+  t.match(Object.fromEntries(memory.origins), {
+    'nats-0': { server: 'nats-0', cluster: 'C' },
+    commanded: { server: 'commanded' },
+  })
   stdin.write(rung('10:11:12', 10_000))
   appendFileSync(join(folder, 'nats-0.log'), rung('10:11:12', 10_000))
-  const lines = (origin: string) => memory.log[origin]?.lines.WRN
+  const lines = (origin: string) => memory.log.get(origin)?.lines.WRN
   while (['nats-0', 'commanded', 'piped'].some((origin) => lines(origin) !== 1)) {
     await new Promise((resolve) => setTimeout(resolve, 10))
   }

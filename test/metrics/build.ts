@@ -4,22 +4,37 @@ import type { SourceStatus } from '../../src/log/source/source.ts'
 import type { Consumer, Jsz, JszConsumers, Stream } from '../../src/nats/endpoints/jsz.ts'
 import type { RaftGroup } from '../../src/nats/endpoints/raftz.ts'
 import type { RaftSeen } from '../../src/nats/collect/sampler.ts'
-import {
-  collectors,
-  errorCodes,
-  type CollectorStatus,
-  type ErrorCode,
-  type ServerSnapshot,
-} from '../../src/nats/collect/snapshot.ts'
+import { type CollectorStatus, type ServerSnapshot } from '../../src/nats/collect/snapshot.ts'
+import { collectors } from '../../src/nats/endpoints/answers.ts'
+import { errorCodes, type ErrorCode } from '../../src/nats/error.ts'
 import type { Varz } from '../../src/nats/endpoints/varz.ts'
 import { render } from '../../src/exposition/text.ts'
+import type { Asset, Identity } from '../../src/ids.ts'
 import type { Table } from '../../src/metrics/family.ts'
-import type { Memory, World } from '../../src/world/world.ts'
+import { emptyMemory, type Memory } from '../../src/world/memory.ts'
+import { join, type World } from '../../src/world/world.ts'
 
 export const noon = 1_763_812_800
 
-export function memory(parts: Partial<Memory> = {}): Memory {
-  return { assets: {}, origins: {}, targets: {}, log: {}, raft: {}, offsets: {}, ...parts }
+/** A memory as a test writes it: tables as objects. */
+export interface MemoryParts {
+  assets?: Record<string, Asset>
+  targets?: Record<string, Identity & { systemAccount?: string }>
+  raft?: Record<string, Record<string, RaftSeen>>
+  log?: Record<string, OriginLog>
+  origins?: Record<string, Identity>
+  offsets?: Record<string, unknown>
+}
+
+const table = <T>(rows: Record<string, T> = {}): Map<string, T> => new Map(Object.entries(rows))
+
+export function memory({ assets, targets, raft = {}, log, origins, offsets }: MemoryParts = {}): Memory {
+  return {
+    ...emptyMemory(),
+    ...{ assets: table(assets), targets: table(targets), log: table(log), origins: table(origins) },
+    offsets: table(offsets),
+    raft: new Map(Object.entries(raft).map(([target, groups]) => [target, table(groups)])),
+  }
 }
 
 export function status(parts: Partial<CollectorStatus> & Pick<CollectorStatus, 'collector'>): CollectorStatus {
@@ -42,21 +57,16 @@ export function server(name: string, parts: Partial<ServerSnapshot> = {}): Serve
 
 export function world(
   servers: readonly ServerSnapshot[],
-  { now = noon, sources = [], ...parts }: Partial<Memory> & { now?: number; sources?: readonly SourceStatus[] } = {},
+  { now = noon, sources = [], ...parts }: MemoryParts & { now?: number; sources?: readonly SourceStatus[] } = {},
 ): World {
   const targets = Object.fromEntries(servers.map(({ target, cluster, server }) => [target, { cluster, server }]))
-  return {
-    now,
-    snapshot: { at: now, servers },
-    memory: memory({ targets, ...parts }),
-    sources,
-    exporter: {
-      version: '0.1.0',
-      reloadSuccess: true,
-      reloadedAt: noon - 100,
-      state: { path: '/s', ok: true, reason: undefined, savedAt: noon - 5, bytes: 700, failures: 0 },
-    },
+  const exporter = {
+    version: '0.1.0',
+    reloadSuccess: true,
+    reloadedAt: noon - 100,
+    state: { path: '/s', ok: true, reason: undefined, savedAt: noon - 5, bytes: 700, failures: 0 },
   }
+  return join({ at: now, servers }, memory({ targets, ...parts }), { now, sources, exporter })
 }
 
 export function raftGroup(group: string, parts: Partial<RaftGroup> = {}): RaftGroup {
@@ -72,6 +82,7 @@ export function raftGroup(group: string, parts: Partial<RaftGroup> = {}): RaftGr
     applied: 100,
     logIndex: 100,
     pending: 0,
+    pendingBytes: undefined,
     unapplied: 0,
     catchingUp: false,
     paused: false,
@@ -91,8 +102,15 @@ export function seen(parts: Partial<RaftSeen> = {}): RaftSeen {
   return { peaks: [], leader: false, term: 1, leaderChanges: 0, reached: {}, seenAt: noon, ...parts }
 }
 
-export function originLog(parts: Partial<OriginLog> = {}): OriginLog {
-  return { ...emptyOriginLog(), ...parts }
+type Tables = 'assets' | 'rungs' | 'writeFullState' | 'leaderChanges'
+type OriginParts = Partial<Omit<OriginLog, Tables>> & {
+  [Name in Tables]?: Record<string, OriginLog[Name] extends Map<string, infer Row> ? Row : never>
+}
+
+/** An origin's log as a test writes it: tables as objects. */
+export function originLog({ assets, rungs, writeFullState, leaderChanges, ...parts }: OriginParts = {}): OriginLog {
+  const tables = { assets: table(assets), rungs: table(rungs), writeFullState: table(writeFullState) }
+  return { ...emptyOriginLog(), ...parts, ...tables, leaderChanges: table(leaderChanges) }
 }
 
 export function varz(serverName: string, raw: Record<string, unknown> = {}): Varz {
@@ -164,4 +182,12 @@ export function samples(tables: readonly Table[], family: string, of: World): st
   return render(tables, of)
     .split('\n')
     .filter((line) => line.startsWith(`${family}{`) || line.startsWith(`${family} `))
+}
+
+/** What a table has for each of its families, without HELP and TYPE; '' where a family has no sample. */
+export function columns(table: Table, of: World): string[] {
+  const steps = table.steps(of)
+  let step = steps.next()
+  while (step.done !== true) step = steps.next()
+  return step.value.map((pieces) => Buffer.concat(pieces).toString())
 }

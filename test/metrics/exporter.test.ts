@@ -1,6 +1,6 @@
 // The exporter about itself: every target always, every code from 0, sources under the server they belong to.
 import t from 'tap'
-import { errorCodes } from '../../src/nats/collect/snapshot.ts'
+import { errorCodes } from '../../src/nats/error.ts'
 import { exporterTables } from '../../src/metrics/exporter.ts'
 import { noon, originLog, samples, server, status, world } from './build.ts'
 

@@ -2,7 +2,7 @@
 import t from 'tap'
 import { render } from '../../src/exposition/text.ts'
 import { table } from '../../src/metrics/family.ts'
-import { world } from './build.ts'
+import { columns, world } from './build.ts'
 
 interface Row {
   name: string
@@ -28,7 +28,7 @@ const one = table<Row>({
 const bare = table<Row>({ entity: 'Two', rows: () => [{ name: '', value: -Infinity }], labels: {}, families })
 
 t.strictSame(one.labels, ['server', 'peer'])
-t.strictSame(one.samples(world([])), [
+t.strictSame(columns(one, world([])), [
   'nats_a_total{server="a",peer=""} 1\nnats_a_total{server="quote \\" slash \\\\ line\\n",peer=""} +Inf\n',
   '',
 ])
@@ -54,13 +54,13 @@ t.test('histograms are cumulative and end at +Inf', (t) => {
     families: [histogram],
   })
   t.equal(
-    labelled.samples(world([]))[0],
+    columns(labelled, world([]))[0],
     'nats_h_seconds_bucket{kind="a",le="0.5"} 1\nnats_h_seconds_bucket{kind="a",le="2"} 1\nnats_h_seconds_bucket{kind="a",le="+Inf"} 3\n' +
       'nats_h_seconds_sum{kind="a"} 7.25\nnats_h_seconds_count{kind="a"} 3\n',
   )
   const plain = table<Row>({ entity: 'H', rows: () => rows.slice(1), labels: {}, families: [histogram] })
   t.match(
-    plain.samples(world([]))[0],
+    columns(plain, world([]))[0],
     /^nats_h_seconds_bucket\{le="0.5"\} 1\n[^]*\nnats_h_seconds_sum 7.25\nnats_h_seconds_count 3\n$/,
   )
   t.end()
@@ -88,29 +88,7 @@ t.test('many rows come in turns and to the same text', (t) => {
   let turns = 0
   while (steps.next().done !== true) turns++
   t.equal(turns, 13)
-  const lines = many.samples(world([]))[0]?.split('\n') ?? []
+  const lines = columns(many, world([]))[0]?.split('\n') ?? []
   t.strictSame([lines.length, lines[1], lines[2499]], [2501, 'nats_m{peer="1"} 1', 'nats_m{peer="2499"} 2499'])
-  t.end()
-})
-
-t.test('text is kept while what it is made of is the same', (t) => {
-  let made = 0
-  let madeOf: readonly unknown[] = []
-  const kept = table<number>({
-    entity: 'K',
-    rows: () => [(made += 1)],
-    madeOf: () => madeOf,
-    labels: {},
-    families: [{ name: 'nats_k', type: 'gauge', help: 'K.', source: '/x k', value: (row) => row }],
-  })
-  const answer = {}
-  const texts = [[], [], [answer], [answer], [{}], [answer, 'n1'], [answer, 'n2'], []].map((parts) => {
-    madeOf = parts
-    return kept.samples(world([]))[0]
-  })
-  t.strictSame(
-    texts,
-    [1, 1, 2, 2, 3, 4, 5, 6].map((row) => `nats_k ${row}\n`),
-  )
   t.end()
 })

@@ -6,8 +6,8 @@ import { schema } from '../../src/config/schema.ts'
 import { render } from '../../src/exposition/text.ts'
 import { tables } from '../../src/metrics/index.ts'
 import { openTargets } from '../../src/nats/collect/collect.ts'
-import { emptyMemory } from '../../src/world/state-file.ts'
-import type { World } from '../../src/world/world.ts'
+import { emptyMemory } from '../../src/world/memory.ts'
+import { join, type World } from '../../src/world/world.ts'
 import { find, natsVersions } from '../cluster/programs.ts'
 import { fixture, fixtureServers, type Endpoint, type FixtureServer } from '../fixtures.ts'
 import { fakeServer, type Route } from '../nats/fake-server.ts'
@@ -60,7 +60,7 @@ async function scrape(t: Test, version: string): Promise<World> {
   await targets.collect(20)
   const snapshot = await targets.collect(20)
   const exporter = { version: '0', reloadSuccess: true, reloadedAt: 0 }
-  return { now: now(), snapshot, memory, sources: [], exporter }
+  return join(snapshot, memory, { now: now(), sources: [], exporter })
 }
 
 const promtool = find('promtool')
@@ -69,7 +69,7 @@ for (const version of natsVersions)
   t.test(version, async (t) => {
     const world = await scrape(t, version)
     const text = render(tables, world)
-    const failed = world.snapshot.servers.flatMap(({ server, status }) =>
+    const failed = world.targets.flatMap(({ server, status }) =>
       status
         .filter(({ success }) => !success)
         .map(({ collector, failure }) => `${server} ${collector}: ${failure?.reason}`),

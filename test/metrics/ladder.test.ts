@@ -1,13 +1,26 @@
 // The ladder: a logged rung is held, joined and dropped; steps come from whoever saw them first; peaks fade in a minute.
 import t from 'tap'
-import type { Rung } from '../../src/log/state/state.ts'
-import { dropRungs, ladderTables } from '../../src/metrics/ladder.ts'
-import { consumer, jsz, jszConsumers, noon, originLog, raftGroup, samples, seen, server, world } from './build.ts'
+import type { LoggedRung } from '../../src/log/state/state.ts'
+import { ladderTables } from '../../src/metrics/ladder.ts'
+import { forgetRungs } from '../../src/world/ladder.ts'
+import {
+  consumer,
+  jsz,
+  jszConsumers,
+  noon,
+  originLog,
+  raftGroup,
+  samples,
+  seen,
+  server,
+  world,
+  memory,
+} from './build.ts'
 
 const group = 'S-R3F-1'
 const target = 'http://n1:8222'
 const labels = 'nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-1"'
-const rung: Rung = { pending: 15_000, at: noon - 30, reached: { '10k': noon - 33, '15k': noon - 30 } }
+const rung: LoggedRung = { pending: 15_000, at: noon - 30, reached: { '10k': noon - 33, '15k': noon - 30 } }
 const base = {
   assets: { [group]: { account: 'APP', stream: 'ORDERS', consumer: '' } },
   origins: { 'n1.log': { server: 'n1', cluster: '' } },
@@ -66,9 +79,9 @@ t.test("a consumer's group is named by the other half of /jsz", (t) => {
 
 t.test('rungs that count no longer are dropped and do not come back', (t) => {
   const log = { 'n1.log': originLog({ rungs: { [group]: rung, _meta_: { ...rung, at: noon + 50 } } }) }
-  const later = world([server('n1')], { ...base, log, raft: recovered, now: noon + 60 })
-  dropRungs(later.memory, later)
-  t.strictSame(Object.keys(log['n1.log'].rungs), ['_meta_'])
+  const parts = { ...base, log, raft: recovered }
+  forgetRungs(memory(parts), world([server('n1')], { ...parts, now: noon + 60 }))
+  t.strictSame([...log['n1.log'].rungs.keys()], ['_meta_'])
   t.end()
 })
 

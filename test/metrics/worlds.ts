@@ -172,7 +172,15 @@ const n1 = server('n1', {
     raftz: [
       raftGroup('_meta_', { account: '', state: 'LEADER' }),
       raftGroup(group, {
-        ...{ state: 'LEADER', committed: 90_000, applied: 89_000, logIndex: 102_500, pending: 12_500, unapplied: 1000 },
+        ...{
+          state: 'LEADER',
+          committed: 90_000,
+          applied: 89_000,
+          logIndex: 102_500,
+          pending: 12_500,
+          pendingBytes: 13_107_200,
+          unapplied: 1000,
+        },
         ...{ overrun: false, overruns: 2, queues: { proposal: 1, entry: 2, response: 3, apply: 4 }, peers },
       }),
     ],
@@ -210,7 +218,9 @@ const n1Log = originLog({
       last: noon - 20,
     },
   },
-  rungs: { [group]: { pending: 15_000, at: noon - 20, reached: { '10k': noon - 22, '15k': noon - 20 } } },
+  rungs: {
+    [group]: { pending: 15_000, bytes: 134_217_728, at: noon - 20, reached: { '10k': noon - 22, '15k': noon - 20 } },
+  },
   writeFullState: { ORDERS: { histogram: histogram('writeFullState', 1, 66), seconds: 66, bytes: 73, at: noon - 60 } },
   metaSnapshot: {
     stages: { total: histogram('metaSnapshot', 9, 61) },
@@ -246,7 +256,13 @@ export const incident = world([n1, server('n2', { up: false })], {
   origins: { n1: { server: 'n1', cluster: '' } },
   raft: {
     'http://n1:8222': {
-      [group]: seen({ leader: true, leaderChanges: 2, peaks: [[noon - 10, 14_000]], reached: { '10k': noon - 21 } }),
+      [group]: seen({
+        leader: true,
+        leaderChanges: 2,
+        peaks: [[noon - 10, 14_000]],
+        bytePeaks: [[noon - 10, 14_680_064]],
+        reached: { '10k': noon - 21 },
+      }),
     },
   },
   log: { n1: n1Log },

@@ -1,8 +1,8 @@
 // /probe asks what is configured or allowed and nothing else, and shows that one server alone.
 import t from 'tap'
 import { parseConfig } from '../../src/config/load.ts'
-import { discovered, knownTarget, only, openProbes } from '../../src/serve/probe.ts'
-import { memory, originLog, server, world } from '../metrics/build.ts'
+import { discovered, knownTarget, onlyOf, openProbes } from '../../src/serve/probe.ts'
+import { memory, originLog, server } from '../metrics/build.ts'
 
 const config = parseConfig(
   'f',
@@ -36,6 +36,7 @@ void t.test('http_sd lists what is asked', (t) => {
 void t.test('only allowed addresses are asked', async (t) => {
   const end = new AbortController()
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const around = { now: 1, sources: [], exporter: { version: '0', reloadSuccess: true, reloadedAt: 0 } }
   const probes = openProbes(config, { now: () => Date.now() / 1000, signal: end.signal, log })
   t.teardown(() => probes.close())
   const refused = [
@@ -46,23 +47,27 @@ void t.test('only allowed addresses are asked', async (t) => {
     'file:///etc',
     'x',
   ]
-  for (const url of refused) t.equal(await probes.ask(url, 1), undefined, url)
-  const found = await probes.ask('http://127.0.0.1:1', 1)
-  t.match(found?.snapshot.servers, [{ target: 'http://127.0.0.1:1', up: false }])
-  t.equal((await probes.ask('http://127.0.0.1:1', 1))?.memory, found?.memory, 'one memory an address')
+  for (const url of refused) t.equal(await probes.ask(url, 1, around), undefined, url)
+  const found = await probes.ask('http://127.0.0.1:1', 1, around)
+  t.match(found?.targets, [{ target: 'http://127.0.0.1:1', up: false }])
+  const errors = (await probes.ask('http://127.0.0.1:1', 1, around))?.targets[0]?.status.find(
+    ({ collector }) => collector === 'varz',
+  )?.errors.refused
+  t.equal(errors, 2, 'one memory an address')
 })
 
 void t.test("other servers' logs stay out of a probe", async (t) => {
   const source = { up: true, reason: undefined, lagBytes: 0, lastLine: undefined, rotations: 0, lostBytes: 0 }
-  const whole = world([server('n1')], {
+  const whole = memory({
     log: { n1: originLog(), '/log/2': originLog() },
     origins: { n1: { server: 'n1', cluster: '' }, '/log/2': { server: 'n2', cluster: '' } },
-    sources: [
-      { ...source, source: '/log/1', origin: 'n1' },
-      { ...source, source: '/log/2', origin: '/log/2' },
-    ],
   })
-  const part = only(whole)
-  t.same(Object.keys(part.memory.log), ['n1'])
-  t.match(part.sources, [{ source: '/log/1' }])
+  const sources = [
+    { ...source, source: '/log/1', origin: 'n1' },
+    { ...source, source: '/log/2', origin: '/log/2' },
+  ]
+  const exporter = { version: '0', reloadSuccess: true, reloadedAt: 0 }
+  const [theirs, around] = onlyOf({ at: 1, servers: [server('n1')] }, whole, { now: 1, sources, exporter })
+  t.same([...theirs.log.keys()], ['n1'])
+  t.match(around.sources, [{ source: '/log/1' }])
 })

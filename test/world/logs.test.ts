@@ -1,6 +1,5 @@
 // One row a server with a log, also before its first line.
 import t from 'tap'
-import { mergedLogs } from '../../src/world/logs.ts'
 import { originLog, server, world } from '../metrics/build.ts'
 
 const status = { up: true, reason: undefined, lagBytes: 0, lastLine: undefined, rotations: 0, lostBytes: 0 }
@@ -17,7 +16,7 @@ const of = world([server('n1')], {
   ],
 })
 
-t.strictSame(mergedLogs(of), [
+t.strictSame(of.logs, [
   { server: 'n1', cluster: 'c1', target: 'http://n1:8222', log: originLog({ lines: { INF: 3 } }) },
   { server: 'n2', cluster: 'c1', target: undefined, log: originLog() },
 ])

@@ -38,7 +38,7 @@ const young = originLog({
   dropped: { assets: 2, rungs: 1 },
 })
 
-const merged = {
+const merged = originLog({
   lines: { INF: 4, WRN: 1 },
   unrecognized: { WRN: 1 },
   events: { raft_append_entries_pending: { count: 3, last: 30 }, server_ready: { count: 1, last: 1 } },
@@ -55,22 +55,36 @@ const merged = {
   lastLine: 30,
   started: 3,
   dropped: { assets: 3, rungs: 1 },
-}
+})
 
-const log = { 'pod-1': old, 'file-1': young, other: originLog({ lines: { INF: 1 } }) }
+const other = originLog({ lines: { INF: 1 } })
+const log = new Map([
+  ['pod-1', old],
+  ['file-1', young],
+  ['other', other],
+])
 const of = (origin: string): string => (origin === 'other' ? 'n2' : 'n1')
 
-t.strictSame(mergeOrigins(Object.keys(log), log, of).get('n1'), merged)
+t.strictSame(mergeOrigins(log.keys(), log, of).get('n1'), merged)
 t.strictSame(mergeOrigins(['file-1', 'pod-1'], log, of).get('n1'), merged, 'whatever the order')
-t.equal(mergeOrigins(Object.keys(log), log, of).get('n2'), log.other, 'one log is that log')
+const alone = mergeOrigins(log.keys(), log, of).get('n2')
+t.strictSame(alone, other, 'one log is that log')
+t.notOk(alone === other || alone?.rungs === other.rungs, 'but a copy of it, which later lines do not change')
 t.strictSame(
-  mergeOrigins(['quiet'], {}, () => 'n3').get('n3'),
+  mergeOrigins(['quiet'], new Map(), () => 'n3').get('n3'),
   originLog(),
   'a log without lines is silent, not absent',
 )
-t.equal(mergeOrigins(['pod-1', 'pod-1'], log, of).get('n1'), old, 'an origin counts once')
+t.strictSame(mergeOrigins(['pod-1', 'pod-1'], log, of).get('n1'), old, 'an origin counts once')
 t.strictSame(
-  mergeOrigins(['a', 'b'], { a: originLog(), b: young }, of).get('n1')?.metaSnapshot.last,
+  mergeOrigins(
+    ['a', 'b'],
+    new Map([
+      ['a', originLog()],
+      ['b', young],
+    ]),
+    of,
+  ).get('n1')?.metaSnapshot.last,
   young.metaSnapshot.last,
   'one of them knows the last snapshot',
 )

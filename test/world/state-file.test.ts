@@ -15,7 +15,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { ConfigError } from '../../src/config/error.ts'
-import { emptyMemory, openState } from '../../src/world/state-file.ts'
+import { emptyMemory } from '../../src/world/memory.ts'
+import { openState } from '../../src/world/state-file.ts'
 
 function place(t: Test) {
   const folder = mkdtempSync(join(tmpdir(), 'nje-state-'))
@@ -40,11 +41,11 @@ t.test('what is saved comes back; the last save needs no pause', async (t) => {
   const { path, around, warnings, folder } = place(t)
   const state = await openState(path, around)
   t.same(state.memory, emptyMemory())
-  state.memory.assets['S-R3F-1'] = asset
+  state.memory.assets.set('S-R3F-1', asset)
   await state.save()
   t.match(state.status(), { path, ok: true, savedAt: 1000, failures: 0 })
   const first = readFileSync(path, 'utf8')
-  state.memory.assets['S-R3F-2'] = asset
+  state.memory.assets.set('S-R3F-2', asset)
   void state.save()
   void state.save()
   await state.close()
@@ -67,10 +68,10 @@ t.test('one write a second; a scrape waits for its own write, but neither for a 
   }
   const holds = (group: string) => readFileSync(path, 'utf8').includes(`"${group}"`)
   const state = await openState(path, { ...around, pause })
-  state.memory.assets['1'] = asset
+  state.memory.assets.set('1', asset)
   await state.save()
   t.ok(holds('1'))
-  state.memory.assets['2'] = asset
+  state.memory.assets.set('2', asset)
   await state.save()
   t.notOk(holds('2'), 'too early')
   over(1)
@@ -78,7 +79,7 @@ t.test('one write a second; a scrape waits for its own write, but neither for a 
   over(1)
   await new Promise((resolve) => setImmediate(resolve))
   mkdirSync(`${path}.tmp`)
-  state.memory.assets['3'] = asset
+  state.memory.assets.set('3', asset)
   const slow = state.save()
   over(2)
   await slow
@@ -107,7 +108,7 @@ t.test('where it cannot be written: warned of once, counted, tried again', async
   const { path, around, warnings } = place(t)
   const state = await openState(path, around)
   mkdirSync(`${path}.tmp`)
-  state.memory.assets['1'] = asset
+  state.memory.assets.set('1', asset)
   await state.save()
   await state.save()
   t.match(state.status(), { ok: false, reason: /EISDIR/, failures: 2, savedAt: undefined })

@@ -1,29 +1,53 @@
 // What of the memory is written, and that it is read back as what it was.
 import t from 'tap'
-import { memoryText } from '../../src/world/state-text.ts'
-import type { Memory } from '../../src/world/world.ts'
+import type { Memory } from '../../src/world/memory.ts'
+import { memoryOf, memoryText } from '../../src/world/state-text.ts'
 import { memory, noon, originLog, seen } from '../metrics/build.ts'
 
-const parse = (text: string): Memory => JSON.parse(text) as Memory
+const parse = (text: string): Memory => memoryOf(JSON.parse(text) as Record<string, unknown>)
 
 void t.test('all but what says nothing', async (t) => {
-  const counted = seen({ leaderChanges: 2, leader: true, peaks: [[noon, 5]] })
+  const counted = seen({ leaderChanges: 2, leader: true, peaks: [[noon, 5]], bytePeaks: [[noon, 6]] })
   const climbed = seen({ reached: { '10k': noon } })
-  const whole = memory({
+  const rung = { pending: 10_000, at: noon, reached: { '10k': noon } }
+  const whole = {
     assets: { g1: { account: 'A', stream: 'S', consumer: '' } },
-    log: { n1: originLog() },
+    log: { n1: originLog({ rungs: { g1: rung }, leaderChanges: { 'A > S': 2 }, lines: { WRN: 1 } }) },
+    origins: { n1: { server: 'n1', cluster: 'c1' } },
+    targets: { t: { server: 'n1', cluster: 'c1', systemAccount: 'SYS' } },
     offsets: { '/l': { offset: 5 } },
-    raft: { t: { g1: counted, g2: seen({ peaks: [[noon, 9]] }), g3: climbed } },
-  })
+  }
+  const found = parse(
+    memoryText()(memory({ ...whole, raft: { t: { g1: counted, g2: seen({ peaks: [[noon, 9]] }), g3: climbed } } })),
+  )
+  const rest = seen({ leaderChanges: 2, leader: true })
+  t.same(found, memory({ ...whole, raft: { t: { g1: rest, g3: climbed } } }))
+})
+
+void t.test('names of any kind come back', async (t) => {
+  const names = ['__proto__', 'constructor', 'toString', '7', '']
+  const whole = memory()
+  for (const name of names) {
+    whole.assets.set(name, { account: name, stream: '', consumer: '' })
+    whole.log.set(name, originLog({ lines: { INF: 1 } }))
+  }
   const found = parse(memoryText()(whole))
-  t.same(found, { ...whole, raft: { t: { g1: { ...counted, peaks: [] }, g3: climbed } } })
+  t.same([...found.assets.keys()].sort(), [...names].sort())
+  t.same(found.assets.get('__proto__'), { account: '__proto__', stream: '', consumer: '' })
+  t.same(found.log.get('__proto__')?.lines, { INF: 1 })
+  t.same(Object.keys(Object.prototype), [])
+})
+
+void t.test('what is missing is empty', async (t) => {
+  t.same(memoryOf({}), memory())
+  t.same(memoryOf({ assets: null, raft: 3 }), memory())
 })
 
 void t.test('a name that was learned later is in the next text', async (t) => {
   const text = memoryText()
   const whole = memory()
-  t.same(parse(text(whole)).assets, {})
-  whole.assets['g'] = { account: 'A', stream: 'S', consumer: 'C' }
+  t.same(parse(text(whole)).assets, new Map())
+  whole.assets.set('g', { account: 'A', stream: 'S', consumer: 'C' })
   t.same(parse(text(whole)).assets, whole.assets)
   t.same(parse(text(whole)).assets, whole.assets, 'and in the one after')
 })

@@ -10,7 +10,8 @@ import { replay, type Replay } from './replay.ts'
 import { view } from './view.ts'
 import { ladder } from '../../diagnose/ladder.ts'
 import { startExporter, type Exporter } from '../../serve/exporter.ts'
-import { createLogger, type Logger } from '../../logger.ts'
+import type { Logger } from '../../logger.ts'
+import { createLogger } from '../../serve/logger.ts'
 import { demoRecording } from '../../package.ts'
 import type { Command, Io } from '../io.ts'
 
@@ -74,7 +75,7 @@ async function show(
     const { seconds, loops } = played.position()
     if (once && loops > 0) return
     const clock = `${new Date().toISOString().slice(11, 19)}Z  second ${Math.floor(seconds)} of ${Math.floor(recording.seconds)}`
-    const lines = [clock, ...view(ladder(await (await exporter.run()).world()), names, terminal)]
+    const lines = [clock, ...view(ladder(await (await exporter.run()).latest()), names, terminal)]
     if (terminal)
       io.stdout.write(
         `${drawn === 0 ? '' : `\x1b[${lines.length}A`}${lines.map((line) => `\x1b[2K${line}\n`).join('')}`,

@@ -1,10 +1,14 @@
 // The demo's live view: the ladder of the stream in trouble, one line a server, drawn against the three rungs.
-import type { LadderRow } from '../../diagnose/ladder.ts'
+import { lastRung, rungOf, rungs, type RungName } from '../../ladder.ts'
+import { highest, type LadderRow } from '../../diagnose/ladder.ts'
 
 const width = 48
-const top = 24_000
-const marks = [10_000, 15_000, 20_000] as const
-const colours = { 10_000: '\x1b[33m', 15_000: '\x1b[38;5;208m', 20_000: '\x1b[31m' } as const
+const top = 1.2 * lastRung.entries
+const marks = rungs.map(({ entries }) => entries)
+const colours = { '10k': '\x1b[33m', '15k': '\x1b[38;5;208m', '20k': '\x1b[31m' } as const satisfies Record<
+  RungName,
+  string
+>
 const reset = '\x1b[0m'
 
 const column = (entries: number): number => Math.min(width - 1, Math.round((entries / top) * width))
@@ -24,7 +28,7 @@ const number = (value: number | undefined): string => (value === undefined ? 'un
 
 function line(server: string, row: LadderRow | undefined, colour: boolean): string {
   const level = Math.max(row?.pending ?? 0, row?.peak ?? 0)
-  const reached = [...marks].reverse().find((mark) => Math.max(level, row?.logged ?? 0) >= mark)
+  const reached = row && rungOf(highest(row))?.name
   const paint = (text: string): string => (colour && reached !== undefined ? colours[reached] + text + reset : text)
   const role = row?.leader === true ? 'leader  ' : row?.leader === false ? 'follower' : '        '
   const figures =

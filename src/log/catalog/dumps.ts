@@ -1,5 +1,5 @@
 // The dump of a crash: hundreds of lines without a level that belong to the one line before them.
-import type { Line } from './event.ts'
+import type { Line } from '../line/line.ts'
 import type { EventId } from './index.ts'
 
 export interface Dumps {

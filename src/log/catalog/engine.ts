@@ -1,5 +1,7 @@
 // The engine: bytes of a log to events and counts, in one pass. Lines that cannot matter are counted and never become strings.
-import type { Event, Level, Line } from './event.ts'
+import type { Event } from './event.ts'
+import type { Line } from '../line/line.ts'
+import type { Level } from '../../level.ts'
 import { recognise } from './recognise.ts'
 import { dumps } from './dumps.ts'
 import { scanner } from './scan.ts'

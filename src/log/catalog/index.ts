@@ -23,7 +23,7 @@ import { recovery } from './rows/recovery.ts'
 import { storage } from './rows/storage.ts'
 import { stream } from './rows/stream.ts'
 import { wal } from './rows/wal.ts'
-import type { Row } from './row.ts'
+import type { Row } from './rows/row.ts'
 
 /** By heading, in the order of docs/LOGS.md. */
 export const sections = {

@@ -1,7 +1,8 @@
 // From a line to an event: the one place where the catalog's wordings are matched.
-import type { Event, Line } from './event.ts'
+import type { Event } from './event.ts'
+import type { Line } from '../line/line.ts'
 import { eventIds, rowOf, type EventId } from './index.ts'
-import { scopes, textsOf, type Fields, type Scope, type Wording } from './row.ts'
+import { scopes, textsOf, type Fields, type Scope, type Wording } from './rows/row.ts'
 import { readFields, startOf, template, type Placeholder } from './template.ts'
 import { trie, type Start, type Trie } from './trie.ts'
 

@@ -1,5 +1,6 @@
 // The envelope of a nats-server log line: pid, time, level, colours. Everything that stands before the message.
-import type { Level, Line } from '../catalog/event.ts'
+import type { Line } from './line.ts'
+import type { Level } from '../../level.ts'
 
 /** Unix seconds of a wall-clock time in the zone of the log. Month 1 to 12, second with fraction. */
 export type WallClock = (

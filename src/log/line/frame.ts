@@ -1,5 +1,5 @@
 // A line while its wrappings are peeled off: what is left of it, and what the wrappings have said so far.
-import type { Level } from '../catalog/event.ts'
+import type { Level } from '../../level.ts'
 import type { WallClock } from './envelope.ts'
 
 export interface Frame {
@@ -24,10 +24,7 @@ export interface Frame {
 /** Syslog severities as nats-server assigns them: notice is INF, and so is informational, journald's default. */
 export const severityLevels: readonly Level[] = ['FTL', 'FTL', 'FTL', 'ERR', 'WRN', 'INF', 'INF', 'DBG']
 
-/** Whether every plain object has a property of this name already. */
-export const isTaken = (name: string | number): boolean => Object.hasOwn(Object.prototype, name)
-
 /** A name as a wrapping gives it, bounded: it becomes a key of the state and a label. */
 export function originOf(name: string | undefined): string | undefined {
-  return name === undefined || name === '' || name === '-' || isTaken(name) ? undefined : name.slice(0, 253)
+  return name === undefined || name === '' || name === '-' ? undefined : name.slice(0, 253)
 }

@@ -1,5 +1,5 @@
 // From a raw line, however it reached us, to a Line: what is wrapped around it is found line by line, since streams are mixed.
-import type { Line } from '../catalog/event.ts'
+import type { Line } from './line.ts'
 import { findEnvelope, parseEnvelope, wallClock, withoutColours, withoutEnd, type WallClock } from './envelope.ts'
 import { peelJson } from './json.ts'
 import { joiner, type Held } from './partial.ts'

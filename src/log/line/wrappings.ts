@@ -1,5 +1,5 @@
 // Wrappings that are text in front of a line, as data: one row a form, tried in this order, peeled until none is left.
-import type { Level } from '../catalog/event.ts'
+import type { Level } from '../../level.ts'
 import { offsetSeconds } from './envelope.ts'
 import { originOf, severityLevels, type Frame } from './frame.ts'
 

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Readable } from 'node:stream'
-import { aborted } from './file/follow.ts'
+import { aborted } from './pause.ts'
 import { cursorOf, replay, resumeCommand, type CommandOffset, type Replay } from './resume.ts'
 import type { Source, SourceOptions } from './source.ts'
 import { liveness, stream, wholeLines, type Stream } from './unseekable.ts'
@@ -59,14 +59,14 @@ const mostFruitless = 2
 /** Takes the output line by line: repeated lines are dropped, old ones give state, the rest counts. */
 function reader(options: CommandOptions): Reader {
   const { name, offsets, now, lookbackSeconds } = options
-  const offset: CommandOffset = (offsets[name] as CommandOffset | undefined) ?? { recent: [] }
+  const offset: CommandOffset = (offsets.get(name) as CommandOffset | undefined) ?? { recent: [] }
   const { input, status, statuses } = stream(options)
   const seen = replay(offset.recent)
   const live = liveness(now)
   const lines = sorter(options, { input, offset, seen, live })
   const hand = (): void => {
     lines.hand()
-    offsets[name] = { ...offset, recent: seen.recent() } satisfies CommandOffset
+    offsets.set(name, { ...offset, recent: seen.recent() } satisfies CommandOffset)
   }
   let fruitless = 0
   return {

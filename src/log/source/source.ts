@@ -31,7 +31,7 @@ export interface SourceOptions extends Omit<IngestOptions, 'held'> {
   /** Origin whose identity labels the source. */
   origin: () => string | undefined
   /** Where reading goes on, by name: written to. */
-  offsets: Record<string, unknown>
+  offsets: Map<string, unknown>
   lookbackSeconds: number
   signal: AbortSignal
   warn: (message: string) => void

@@ -1,8 +1,8 @@
 // An event into the log state: counters, histograms, rungs, last seen. The state is plain data; this is what changes it.
-import type { Fields } from '../catalog/row.ts'
+import type { Fields } from '../catalog/rows/row.ts'
 import type { Event } from '../catalog/event.ts'
-import { hold, limit } from '../../world/rung.ts'
-import { bounds, classes, kinds, stages, type Histogram, type OriginLog } from './state.ts'
+import { blindSeconds, rungOf, type Level } from '../../ladder.ts'
+import { bounds, classes, kinds, stages, type Histogram, type LoggedRung, type OriginLog } from './state.ts'
 import { putNewest } from './bounded.ts'
 
 export interface ApplyContext {
@@ -71,32 +71,36 @@ const asset = ({ account = '', stream = '', consumer }: Fields): string =>
 
 /** Logged by the leader itself. At first sight 0, as for every series that cannot know what came before it. */
 function changeLeader({ state, counting }: Application, key: string): void {
-  const changes = state.leaderChanges[key]
+  const changes = state.leaderChanges.get(key)
   const after = changes === undefined ? 0 : changes + Number(counting)
   drop(state, 'leaders', putNewest(state.leaderChanges, key, after, limits.leaders))
 }
 
-/** A count below the first rung is none: before 2.9.7 servers warned at other numbers. */
-function stepOf(pending: number): keyof OriginLog['rungs'][string]['reached'] | undefined {
-  return pending >= limit ? '20k' : pending >= 15_000 ? '15k' : pending >= 10_000 ? '10k' : undefined
-}
-
-/** Only the rung of the line is claimed: servers before 2.11.9 pass 10,000 without a word. */
+/** Only the rung of the line is claimed: servers before 2.11.9 pass 10,000 without a word. Before 2.9.7 they warned below the first rung. */
 function climb({ state, fields, at }: Application): void {
-  const pending = Number(fields['pending'])
   const group = String(fields['group'])
-  const step = stepOf(pending)
-  const known = state.rungs[group]
-  if (step === undefined || (known !== undefined && at < known.at)) return
-  const over = known === undefined || at - known.at >= (known.pending >= limit ? hold.blindAtLimit : hold.blind)
-  const reached = over ? {} : known.reached
-  const rung = { pending, at, reached: { ...reached, [step]: reached[step] ?? at } }
+  const entries = Number(fields['pending'])
+  const bytes = fields['bytes'] === undefined ? undefined : Number(fields['bytes'])
+  const step = rungOf({ entries, bytes })?.name
+  const last = state.rungs.get(group)
+  if (step === undefined || (last !== undefined && at < last.at)) return
+  const known = last === undefined || at - last.at >= blindSeconds(levelOf(last)) ? undefined : last
+  const rung: LoggedRung = {
+    // A line in bytes comes at any number of entries: it says nothing against the rung of entries before it.
+    pending: bytes === undefined ? entries : Math.max(entries, known?.pending ?? 0),
+    ...bytesOf(bytes ?? known?.bytes),
+    at,
+    reached: { ...known?.reached, [step]: known?.reached[step] ?? at },
+  }
   drop(state, 'rungs', putNewest(state.rungs, group, rung, limits.rungs))
 }
 
+const levelOf = ({ pending, bytes }: LoggedRung): Level => ({ entries: pending, bytes })
+const bytesOf = (bytes: number | undefined): Pick<LoggedRung, 'bytes'> => (bytes === undefined ? {} : { bytes })
+
 function writeFullState({ state, fields, at, counting }: Application): void {
   const store = String(fields['store'])
-  const known = state.writeFullState[store]
+  const known = state.writeFullState.get(store)
   const histogram = counting ? observe(known?.histogram, 'writeFullState', fields) : known?.histogram
   const written = {
     histogram: histogram ?? emptyHistogram('writeFullState'),
@@ -142,7 +146,7 @@ function seeAsset({ id, fields }: Event, { state, at, counting }: Application): 
   const { account = '', stream = '', consumer = '', group = '' } = fields
   if (group === '' && stream === '') return
   const key = [id, account, stream, consumer, group].join('\n')
-  const known = state.assets[key]
+  const known = state.assets.get(key)
   const seen = {
     event: id,
     account: String(account),

@@ -1,7 +1,13 @@
 // Which server writes under an origin: configured, else its start banner, else the RAFT node id in its lines.
 import { nodeId } from '../../node-id.ts'
-import type { Identity, Memory } from '../../world/world.ts'
+import type { Identity } from '../../ids.ts'
+import type { LogMemory } from './state.ts'
 import type { Event } from '../catalog/event.ts'
+
+/** Names by which a node id can be told: of the servers asked, and of the logs read. */
+export interface NamesMemory extends Pick<LogMemory, 'origins'> {
+  targets: ReadonlyMap<string, Identity>
+}
 
 export interface Identities {
   /** The config names the server of an origin. Lines that say otherwise are warned of once; they change nothing. */
@@ -13,16 +19,16 @@ export interface Identities {
   resolve(): void
 }
 
-export function identities(memory: Memory, warn: (message: string) => void): Identities {
+export function identities(memory: NamesMemory, warn: (message: string) => void): Identities {
   const configured = new Set<string>()
   const nodes = new Map<string, string>()
   const set = (origin: string, part: Partial<Identity>): void => {
-    memory.origins[origin] = { ...(memory.origins[origin] ?? { server: '', cluster: '' }), ...part }
+    memory.origins.set(origin, { ...(memory.origins.get(origin) ?? { server: '', cluster: '' }), ...part })
   }
   const doubt = doubter(warn)
 
   function meetNode(origin: string, node: string): void {
-    const server = memory.origins[origin]?.server ?? ''
+    const server = memory.origins.get(origin)?.server ?? ''
     if (server !== '' && idOf(server) === node) return
     const name = nameOf(memory, node)
     if (configured.has(origin)) doubt(server, node, name?.server)
@@ -35,7 +41,7 @@ export function identities(memory: Memory, warn: (message: string) => void): Ide
       set(origin, identity)
     },
     suggest(origin, identity) {
-      memory.origins[origin] ??= identity
+      if (!memory.origins.has(origin)) memory.origins.set(origin, identity)
     },
     learn(origin, { id, fields: { node, name, cluster } }) {
       if (id === 'server_banner') {
@@ -47,7 +53,7 @@ export function identities(memory: Memory, warn: (message: string) => void): Ide
       meetNode(origin, node)
     },
     resolve() {
-      for (const [origin, node] of nodes) if ((memory.origins[origin]?.server ?? '') === '') meetNode(origin, node)
+      for (const [origin, node] of nodes) if ((memory.origins.get(origin)?.server ?? '') === '') meetNode(origin, node)
     },
   }
 }
@@ -74,8 +80,8 @@ function idOf(server: string): string {
 }
 
 /** Name by node id, of all names that targets and logs have told. Two clusters may use one name: then no cluster is claimed. */
-function nameOf(memory: Memory, node: string): Partial<Identity> | undefined {
-  const found = [...Object.values(memory.targets), ...Object.values(memory.origins)].filter(
+function nameOf(memory: NamesMemory, node: string): Partial<Identity> | undefined {
+  const found = [...memory.targets.values(), ...memory.origins.values()].filter(
     ({ server }) => server !== '' && idOf(server) === node,
   )
   const [first] = found

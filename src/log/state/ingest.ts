@@ -1,9 +1,9 @@
 // From the bytes of one source to the log state: what counts, what only sets state, and under which origin.
 import { apply, eventTime, type ApplyContext } from './apply.ts'
 import { engine, type LevelCounts, type Sink, type Tally } from '../catalog/engine.ts'
-import type { Event, Line } from '../catalog/event.ts'
+import type { Event } from '../catalog/event.ts'
+import type { Line } from '../line/line.ts'
 import { emptyOriginLog, type LogState, type OriginLog } from './state.ts'
-import { isTaken } from '../line/frame.ts'
 import { unwrapper, type UnwrapOptions } from '../line/unwrap.ts'
 import type { Held } from '../line/partial.ts'
 
@@ -73,8 +73,7 @@ function sink(
   counted: (origin: string, tally: Tally) => void,
 ): Sink {
   return {
-    event(recognised, line) {
-      const event = withPlainNames(recognised)
+    event(event, line) {
       const origin = originOf(line.origin)
       apply(stateOf(log, origin), event, context())
       onEvent(origin, event, true)
@@ -90,9 +89,8 @@ function looking(
   recent: (line: Line) => boolean,
 ): Sink {
   return {
-    event(recognised, line) {
+    event(event, line) {
       if (!recent(line)) return
-      const event = withPlainNames(recognised)
       const origin = originOf(line.origin)
       apply(stateOf(log, origin), event, context())
       onEvent(origin, event, false)
@@ -106,18 +104,10 @@ function looking(
   }
 }
 
-/** A stream may be called constructor or __proto__: as keys of plain objects such names are taken, so they go in quotes. */
-function withPlainNames(event: Event): Event {
-  const taken = Object.entries(event.fields).filter(([, value]) => isTaken(value))
-  if (taken.length === 0) return event
-  return {
-    ...event,
-    fields: { ...event.fields, ...Object.fromEntries(taken.map(([name, value]) => [name, `'${value}'`])) },
-  }
-}
-
 function stateOf(log: LogState, origin: string): OriginLog {
-  return (log[origin] ??= emptyOriginLog())
+  const state = log.get(origin) ?? emptyOriginLog()
+  log.set(origin, state)
+  return state
 }
 
 function add(counts: LevelCounts, more: LevelCounts): void {

@@ -1,6 +1,8 @@
 // Log state: what the lines of all sources have added up to. Plain data, kept in the state file, rendered by metrics/log.ts.
+import type { Identity } from '../../ids.ts'
+import type { Reached } from '../../ladder.ts'
+import type { Level } from '../../level.ts'
 import type { EventId } from '../catalog/index.ts'
-import type { Level } from '../catalog/event.ts'
 
 /** Upper bounds in seconds of each histogram. Servers log only what is slow already, so each starts where logging does. */
 export const bounds = {
@@ -27,13 +29,15 @@ export interface Seen {
   last: number
 }
 
-/** The ladder of one group on one server, as logged. Times are Unix seconds, absent: not reached since the last clearing. */
-export interface Rung {
-  /** Last count logged: 10000, 15000, 20000, or more before 2.11.9. */
+/** The ladder of one group on one server, as logged. Times are Unix seconds. */
+export interface LoggedRung {
+  /** Last count logged: 10000, 15000, 20000, or more before 2.11.9; a line in bytes never lowers it. */
   pending: number
+  /** Last size logged (2.14.6 and newer); absent: no line named one in this incident. */
+  bytes?: number
   at: number
   /** When each rung was first logged in this incident. */
-  reached: { '10k'?: number; '15k'?: number; '20k'?: number }
+  reached: Reached
 }
 
 /** An event that names an asset: group, or account and stream and perhaps consumer; '' where the line does not say. */
@@ -55,6 +59,14 @@ export interface MetaSnapshot {
   bytes?: number
 }
 
+/** Writes of the full state of one store; seconds, bytes and time (Unix seconds) of the last. */
+export interface WrittenState {
+  histogram: Histogram
+  seconds: number
+  bytes: number
+  at: number
+}
+
 /** Everything one origin (a server's log, wherever its lines come from) has said. */
 export interface OriginLog {
   lines: Partial<Record<Level | 'unknown', number>>
@@ -62,16 +74,18 @@ export interface OriginLog {
   /** Absent: never seen; rendered as 0, since the catalog is closed. */
   events: Partial<Record<EventId, Seen>>
   /** By event and asset; bounded, oldest leave first. */
-  assets: Record<string, AssetSeen>
-  rungs: Record<string, Rung>
-  writeFullState: Record<string, { histogram: Histogram; seconds: number; bytes: number; at: number }>
+  assets: Map<string, AssetSeen>
+  /** By RAFT group. */
+  rungs: Map<string, LoggedRung>
+  /** By store, as logged. */
+  writeFullState: Map<string, WrittenState>
   metaSnapshot: { stages: Partial<Record<(typeof stages)[number], Histogram>>; last?: MetaSnapshot }
   /** By class. */
   internalSubscription: Partial<Record<(typeof classes)[number], Histogram>>
   /** By kind. */
   readloop: Partial<Record<(typeof kinds)[number], Histogram>>
   /** New-leader lines, by asset key "account > stream[ > consumer]" or _meta_; counted only where the line names this server. */
-  leaderChanges: Record<string, number>
+  leaderChanges: Map<string, number>
   /** Rows that left these bounded tables to make room. */
   dropped?: Partial<Record<'assets' | 'stores' | 'rungs' | 'leaders', number>>
   /** Newest line, Unix seconds. */
@@ -81,19 +95,28 @@ export interface OriginLog {
 }
 
 /** Keyed by origin: configured server name, else what the path or the wrapping says, else the source's own name. */
-export type LogState = Record<string, OriginLog>
+export type LogState = Map<string, OriginLog>
+
+/** What reading logs leaves behind: it outlives a restart. */
+export interface LogMemory {
+  log: LogState
+  /** By origin: which server writes under it. */
+  origins: Map<string, Identity>
+  /** By source: where reading goes on. Opaque to all but the source. */
+  offsets: Map<string, unknown>
+}
 
 export function emptyOriginLog(): OriginLog {
   return {
     lines: {},
     unrecognized: {},
     events: {},
-    assets: {},
-    rungs: {},
-    writeFullState: {},
+    assets: new Map(),
+    rungs: new Map(),
+    writeFullState: new Map(),
     metaSnapshot: { stages: {} },
     internalSubscription: {},
     readloop: {},
-    leaderChanges: {},
+    leaderChanges: new Map(),
   }
 }

@@ -2,12 +2,13 @@
 import { lookup } from 'node:dns/promises'
 import type { Config, TargetConfig } from '../../config/schema.ts'
 import type { Logger } from '../../logger.ts'
-import type { Identity, Memory } from '../../world/world.ts'
+import type { Identity } from '../../ids.ts'
 import { openClient } from '../http/client.ts'
 import type { Lookup } from './discovery.ts'
 import type { GroupOwner } from '../endpoints/jsz.ts'
 import type { AskOptions } from './requests.ts'
 import { schedule as cron, type Schedule } from '../../schedule.ts'
+import type { NatsMemory } from './memory.ts'
 import { openMembers, type Members } from './members.ts'
 import { openServer, type Server } from './server.ts'
 import type { Clock } from './slot.ts'
@@ -17,7 +18,7 @@ export type TargetOptions = AskOptions & Pick<Config, 'body_limit_bytes' | 'samp
 
 export interface TargetSurroundings {
   /** Taken as found and written to: identities, assets, what the sampler saw. */
-  memory: Memory
+  memory: NatsMemory
   /** Unix seconds. */
   now(): number
   /** Real timers unless given. */
@@ -51,31 +52,33 @@ function afterTimeout(seconds: number, run: () => void): () => void {
 }
 
 /** Oldest first, and so never one that was just learned. */
-function forgetAssets({ assets }: Memory): void {
-  const groups = Object.keys(assets)
-  for (const group of groups.slice(0, Math.max(0, groups.length - mostAssets))) Reflect.deleteProperty(assets, group)
+function forgetAssets({ assets }: NatsMemory): void {
+  for (const group of assets.keys()) {
+    if (assets.size <= mostAssets) return
+    assets.delete(group)
+  }
 }
 
-function learnOwners(memory: Memory, owners: readonly GroupOwner[]): void {
+function learnOwners(memory: NatsMemory, owners: readonly GroupOwner[]): void {
   const { assets } = memory
   let isNew = false
   for (const { group, account, stream, consumer } of owners) {
-    const known = assets[group]
+    const known = assets.get(group)
     if (known?.account === account && known.stream === stream && known.consumer === consumer) continue
     isNew ||= known === undefined
-    assets[group] = { account, stream, consumer }
+    assets.set(group, { account, stream, consumer })
   }
   if (isNew) forgetAssets(memory)
 }
 
-function otherAccounts({ assets }: Memory, servers: readonly Server[]): string[] {
+function otherAccounts({ assets }: NatsMemory, servers: readonly Server[]): string[] {
   const told = servers.flatMap((server) => server.accounts() ?? [])
-  return [...new Set([...told, ...Object.values(assets).map(({ account }) => account)])]
+  return [...new Set([...told, ...[...assets.values()].map(({ account }) => account)])]
 }
 
-function forget({ targets, raft }: Memory, target: string): void {
-  Reflect.deleteProperty(targets, target)
-  Reflect.deleteProperty(raft, target)
+function forget({ targets, raft }: NatsMemory, target: string): void {
+  targets.delete(target)
+  raft.delete(target)
 }
 
 function opener(options: TargetOptions, around: TargetSurroundings, clock: Clock, others: () => readonly Server[]) {
@@ -130,7 +133,7 @@ export function openTargets(
     list: () => members.servers().map((server) => ({ target: server.target, ...server.identity() })),
     wake(name) {
       for (const server of members.servers()) {
-        const names = [server.identity().server, memory.targets[server.target]?.server]
+        const names = [server.identity().server, memory.targets.get(server.target)?.server]
         if (names.includes(name)) server.wake()
       }
     },

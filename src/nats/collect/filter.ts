@@ -1,6 +1,6 @@
 // Which rows become series: filters, then limits, applied while an answer is read. What limits cut is counted.
 import type { Config } from '../../config/schema.ts'
-import type { Asset } from '../../world/world.ts'
+import type { Asset } from '../../ids.ts'
 import type { Consumer, Stream } from '../endpoints/jsz.ts'
 import type { KeepConfig } from '../endpoints/jsz-config.ts'
 import type { RaftGroup } from '../endpoints/raftz.ts'
@@ -17,7 +17,7 @@ export interface Keep extends KeepConfig {
 
 export interface Known {
   /** Whose a RAFT group is. */
-  assets: Readonly<Record<string, Asset>>
+  assets: ReadonlyMap<string, Asset>
   /** The server's own name, which leaders go by; undefined: not learned yet. */
   ownName: string | undefined
 }
@@ -46,7 +46,7 @@ export function keepRows({ filter, limits }: FilterConfig, { assets, ownName }: 
     consumerConfig: (row) => wanted(row) && fits('consumers'),
     group: ({ group, account }) => {
       if (group === '_meta_') return true
-      return wanted(assets[group] ?? { account, stream: '', consumer: '' }) && fits('groups')
+      return wanted(assets.get(group) ?? { account, stream: '', consumer: '' }) && fits('groups')
     },
   }
 }

@@ -1,10 +1,10 @@
 // What each collector asks and what its answers teach: one slot a collector, over the client of one server.
-import type { Memory } from '../../world/world.ts'
 import type { Config, Poll } from '../../config/schema.ts'
 import type { Schedule } from '../../schedule.ts'
 import { refusal, type Client } from '../http/client.ts'
 import { openSink } from '../json/pieces.ts'
 import { count, decoded } from '../json/decode.ts'
+import type { NatsMemory } from './memory.ts'
 import { keepRows, type FilterConfig, type Keep } from './filter.ts'
 import { endpoints, json, type Peer } from '../endpoints/optional.ts'
 import { healthzPath, readHealthz } from '../endpoints/healthz.ts'
@@ -12,19 +12,18 @@ import type { GroupOwner } from '../endpoints/jsz.ts'
 import { jszConsumersReader, jszReader } from '../endpoints/jsz-readers.ts'
 import { askJsz, type JszAsking } from '../endpoints/jsz-requests.ts'
 import { jszConfigReader } from '../endpoints/jsz-config.ts'
-import { askRaftz, hasNoNodes, raftzReader, type RaftGroup } from '../endpoints/raftz.ts'
+import { askRaftz, hasNoNodes, raftzFields, raftzReader, type RaftGroup } from '../endpoints/raftz.ts'
 import { openSlot, within, type Clock, type Slot, type SlotSpec } from './slot.ts'
+import { type Dropped } from './snapshot.ts'
 import {
   optionalCollectors,
   type Answers,
   type Collector,
   type CoreCollector,
-  type Dropped,
   type OptionalCollector,
-} from './snapshot.ts'
+} from '../endpoints/answers.ts'
 import { trafficMemory } from '../endpoints/traffic.ts'
 import { readVarz, type Varz } from '../endpoints/varz.ts'
-import { isAtLeast } from '../endpoints/version.ts'
 
 /** Core collectors are always there, the others unless off. */
 export type Slots = { [C in CoreCollector]: Slot<Answers[C]> } & {
@@ -48,7 +47,7 @@ export type AskOptions = FilterConfig & Pick<Config, 'collectors' | 'healthz_mod
 export interface Asking {
   target: string
   client: Client
-  memory: Memory
+  memory: NatsMemory
   clock: Clock
   learned: Learned
   options: AskOptions
@@ -72,7 +71,7 @@ const manyConsumersSeconds = 60
 const accountsPatience = 0.5
 
 function keeper({ options, memory, learned, target }: Asking): Keep {
-  const ownName = memory.targets[target]?.server
+  const ownName = memory.targets.get(target)?.server
   return keepRows(options, { assets: memory.assets, ownName }, learned.dropped)
 }
 
@@ -81,7 +80,7 @@ function learnVarz(
   { serverName, cluster = '', systemAccount, version, raw }: Varz,
 ): void {
   const identity = { server: serverName, cluster }
-  memory.targets[target] = systemAccount === undefined ? identity : { ...identity, systemAccount }
+  memory.targets.set(target, systemAccount === undefined ? identity : { ...identity, systemAccount })
   learned.version = version
   learned.connections = count(raw, 'connections') + count(raw, 'leafnodes')
 }
@@ -146,11 +145,11 @@ function raftz(asking: Asking, accounts: () => Promise<readonly string[]>): Spec
     optional: true,
     async request(signal) {
       const asked = await accounts()
-      const { systemAccount } = asking.memory.targets[asking.target] ?? {}
+      const { systemAccount } = asking.memory.targets.get(asking.target) ?? {}
       const { group } = keeper(asking)
-      const hasOverrun = (): boolean => isAtLeast(asking.learned.version, [2, 14])
+      const knows = () => raftzFields(asking.learned.version)
       const one = async (path: string): Promise<RaftGroup[]> => {
-        const open = () => openSink('/raftz', raftzReader(hasOverrun, group))
+        const open = () => openSink('/raftz', raftzReader(knows, group))
         const received = await asking.client.pour(path, signal, open)
         if ('answer' in received) return received.answer
         if (hasNoNodes(received.reply)) return []

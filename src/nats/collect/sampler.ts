@@ -1,29 +1,32 @@
 // The raftz sampler: asks between scrapes, so that a ladder climbed in three seconds is seen. Feeds peaks and leader changes.
 import type { Config } from '../../config/schema.ts'
+import { hold, isRecovered, rungOf, rungs, type Level, type Reached } from '../../ladder.ts'
 import type { RaftGroup } from '../endpoints/raftz.ts'
 import type { Clock, Slot } from './slot.ts'
 
 /** What sampling remembers of one group on one server. Times are Unix seconds. */
+type Peaks = [at: number, value: number][]
+
 export interface RaftSeen {
   /** Highest pending of the trailing minute, as [second, value] pairs. */
-  peaks: [at: number, pending: number][]
+  peaks: Peaks
+  /** The same of the estimated bytes; absent: the server has no limit in bytes. */
+  bytePeaks?: Peaks
   leader: boolean
   /** Of the newest answer: a leader in a new term has been elected again. */
   term: number
   leaderChanges: number
-  reached: { '10k'?: number; '15k'?: number; '20k'?: number }
-  /** Since when /raftz has read below 10,000, without a break; undefined: at or above. */
+  reached: Reached
+  /** Since when /raftz has read below 10,000 entries and 64 MiB, without a break; undefined: at or above. */
   belowSince?: number
   /** Newest /raftz answer that listed the group. */
   seenAt: number
 }
 
 /** By target, then by group. */
-export type RaftMemory = Record<string, Record<string, RaftSeen>>
+export type RaftMemory = Map<string, Map<string, RaftSeen>>
 
 const peakSeconds = 60
-/** Below 10,000 for so long is recovered. */
-const recoverySeconds = 60
 /** A longer gap between answers breaks "without a break". */
 const gapSeconds = 30
 /** A group that no answer has listed for so long is forgotten. */
@@ -32,42 +35,37 @@ const forgetSeconds = 3600
 const busyEntries = 1000
 const wokenSeconds = 15
 
-const rungs = [
-  ['10k', 10_000],
-  ['15k', 15_000],
-  ['20k', 20_000],
-] as const
-
-function climb(seen: RaftSeen, pending: number, at: number): void {
-  if (pending >= rungs[0][1]) {
+function climb(seen: RaftSeen, level: Level, at: number): void {
+  const top = rungOf(level)
+  if (top !== undefined) for (const rung of rungs) if (rung.entries <= top.entries) seen.reached[rung.name] ??= at
+  if (!isRecovered(level)) {
     delete seen.belowSince
-    for (const [rung, entries] of rungs) if (pending >= entries) seen.reached[rung] ??= at
     return
   }
   if (seen.belowSince === undefined || at - seen.seenAt > gapSeconds) seen.belowSince = at
-  if (at - seen.belowSince >= recoverySeconds) seen.reached = {}
+  if (at - seen.belowSince >= hold.below) seen.reached = {}
 }
 
 /** Keeps only what can still be the highest of the trailing minute: for a calm group that is one pair. */
-function raise(peaks: RaftSeen['peaks'], pending: number, at: number): RaftSeen['peaks'] {
-  const higher = peaks.filter(([since, value]) => at - since < peakSeconds && value > pending)
-  higher.push([at, pending])
+function raise(peaks: Peaks, level: number, at: number): Peaks {
+  const higher = peaks.filter(([since, value]) => at - since < peakSeconds && value > level)
+  higher.push([at, level])
   return higher
 }
 
-function see(before: RaftSeen | undefined, { state, term, pending }: RaftGroup, at: number): RaftSeen {
+function see(before: RaftSeen | undefined, { state, term, pending, pendingBytes }: RaftGroup, at: number): RaftSeen {
   const leader = state === 'LEADER'
   const seen = before ?? { peaks: [], leader, term, leaderChanges: 0, reached: {}, seenAt: at }
   if (leader && (!seen.leader || term > seen.term)) seen.leaderChanges++
-  climb(seen, pending, at)
+  climb(seen, { entries: pending, bytes: pendingBytes }, at)
+  if (pendingBytes !== undefined) seen.bytePeaks = raise(seen.bytePeaks ?? [], pendingBytes, at)
   return Object.assign(seen, { leader, term, peaks: raise(seen.peaks, pending, at), seenAt: at })
 }
 
 /** Adds one answer of one server to its memory, in place. At first sight a leader has not changed. */
-export function remember(memory: Record<string, RaftSeen>, groups: readonly RaftGroup[], at: number): void {
-  for (const group of groups) memory[group.group] = see(memory[group.group], group, at)
-  for (const [name, { seenAt }] of Object.entries(memory))
-    if (at - seenAt > forgetSeconds) Reflect.deleteProperty(memory, name)
+export function remember(memory: Map<string, RaftSeen>, groups: readonly RaftGroup[], at: number): void {
+  for (const group of groups) memory.set(group.group, see(memory.get(group.group), group, at))
+  for (const [name, { seenAt }] of memory) if (at - seenAt > forgetSeconds) memory.delete(name)
 }
 
 export function isBusy(groups: readonly RaftGroup[]): boolean {

@@ -1,12 +1,13 @@
 // One nats-server: one collection of all its collectors, its labels, and its sampler.
 import type { TargetConfig } from '../../config/schema.ts'
 import type { Logger } from '../../logger.ts'
-import type { Identity } from '../../world/world.ts'
+import type { Identity } from '../../ids.ts'
 import { addressOf } from '../http/client.ts'
 import { openSlots, type Asking, type Learned, type Slots } from './requests.ts'
-import { remember, startSampler, type Pace } from './sampler.ts'
+import { remember, startSampler, type Pace, type RaftMemory, type RaftSeen } from './sampler.ts'
 import type { Slot } from './slot.ts'
-import { collectors, type Answers, type Collector, type CollectorStatus, type ServerSnapshot } from './snapshot.ts'
+import { type CollectorStatus, type ServerSnapshot } from './snapshot.ts'
+import { collectors, type Answers, type Collector } from '../endpoints/answers.ts'
 
 export interface Server {
   /** Value of the label target. */
@@ -79,6 +80,12 @@ function identify(config: TargetConfig, learned: Identity | undefined): Identity
   }
 }
 
+function memoryOf(raft: RaftMemory, target: string): Map<string, RaftSeen> {
+  const known = raft.get(target) ?? new Map<string, RaftSeen>()
+  raft.set(target, known)
+  return known
+}
+
 function freshLearned(): Learned {
   return {
     version: '',
@@ -99,12 +106,12 @@ export function openServer(config: TargetConfig, { pace, log, ...context }: Serv
     learned,
     heardRaftz(groups, seconds) {
       sampler.heard(groups)
-      if (seconds < oldAnswer) remember((memory.raft[target] ??= {}), groups, clock.now())
+      if (seconds < oldAnswer) remember(memoryOf(memory.raft, target), groups, clock.now())
     },
   })
   const sampler = startSampler(slots.raftz, pace, clock)
   const watch = watchStatus(target, log)
-  const identity = (): Identity => identify(config, memory.targets[target])
+  const identity = (): Identity => identify(config, memory.targets.get(target))
   const collect = async (deadline: number): Promise<ServerSnapshot> => {
     const startedAt = clock.now()
     const gathered = await gather(slots, deadline)

@@ -1,6 +1,8 @@
 // One collector of one server: at most one request in flight, waited for by scrapes only while it is worth waiting for.
 import { NatsError } from '../error.ts'
-import { errorCodes, type Collector, type CollectorStatus, type ErrorCode } from './snapshot.ts'
+import { type CollectorStatus } from './snapshot.ts'
+import { type Collector } from '../endpoints/answers.ts'
+import { errorCodes, type ErrorCode } from '../error.ts'
 
 /** Time as an argument. */
 export interface Clock {

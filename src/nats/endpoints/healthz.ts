@@ -1,10 +1,7 @@
 // Row type and reader of /healthz?js-enabled-only=true: the cheap health check, whose body counts whatever the status.
+import type { HealthMode } from '../../config/schema.ts'
 import { parseJson, refusal, type Reply } from '../http/client.ts'
 import { decoded, list, maybeText, text, type Json } from '../json/decode.ts'
-
-/** How much is checked, from little to all. Only full looks at streams and consumers, and it costs the server. */
-export const healthModes = ['js-server-only', 'js-enabled-only', 'js-meta-only', 'full'] as const
-export type HealthMode = (typeof healthModes)[number]
 
 export interface Healthz {
   mode: HealthMode

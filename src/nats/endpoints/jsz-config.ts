@@ -1,6 +1,6 @@
 // Row types and reader of /jsz?consumers=1&config=1: what streams and consumers are configured to hold, which rarely changes.
 import { child, flag, limit, maybeText, nanoseconds, number, text, type Json } from '../json/decode.ts'
-import type { Asset } from '../../world/world.ts'
+import type { Asset } from '../../ids.ts'
 import { accountLevel, nameRows, streamLevel } from './jsz-readers.ts'
 import type { Reader } from '../json/pieces.ts'
 

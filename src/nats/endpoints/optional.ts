@@ -7,7 +7,7 @@ import { readGatewayz } from './gatewayz.ts'
 import { readIpqueuesz } from './ipqueuesz.ts'
 import { readLeafz } from './leafz.ts'
 import { readRoutez } from './routez.ts'
-import type { Answers, OptionalCollector } from '../collect/snapshot.ts'
+import type { Answers, OptionalCollector } from './answers.ts'
 import type { TrafficMemory } from './traffic.ts'
 import { isAtLeast } from './version.ts'
 

@@ -12,10 +12,12 @@ import {
   required,
   text,
 } from '../json/decode.ts'
+import { bytesSince } from '../../ladder.ts'
 import type { Json } from '../json/decode.ts'
 import type { Reader } from '../json/pieces.ts'
 import type { Reply } from '../http/client.ts'
 import { NatsError } from '../error.ts'
+import { isAtLeast } from './version.ts'
 
 export interface RaftPeer {
   /** Server name; '' until heard of. */
@@ -51,6 +53,8 @@ export interface RaftGroup {
   overrun: boolean | undefined
   overruns: number | undefined
   walError: boolean
+  /** Estimated size of what is pending, from the mean size of an entry in the log; undefined: this version has no limit in bytes. */
+  pendingBytes: number | undefined
   walEntries: number
   walBytes: number
   queues: { proposal: number; entry: number; response: number; apply: number }
@@ -117,8 +121,25 @@ function readQueues(json: Json): RaftGroup['queues'] {
   }
 }
 
-function readGroup(json: Json, group: string, account: string, hasOverrun: boolean): RaftGroup {
+/** What a version has in /raftz or limits without saying so: absence alone does not tell. */
+export interface RaftzFields {
+  /** Fields about overrun, left out while they are 0 (2.14 and newer). */
+  overrun: boolean
+  /** The cache of entries ends by size too. */
+  byteLimit: boolean
+}
+
+export function raftzFields(version: string): RaftzFields {
+  return { overrun: isAtLeast(version, [2, 14]), byteLimit: isAtLeast(version, bytesSince) }
+}
+
+function estimatedBytes(pending: number, { entries, bytes }: Wal): number {
+  return entries === 0 ? 0 : Math.round((pending * bytes) / entries)
+}
+
+function readGroup(json: Json, group: string, account: string, has: RaftzFields): RaftGroup {
   const wal = required(json, 'wal', readWal)
+  const indexes = readIndexes(json, wal.snapshot)
   return {
     account: group === '_meta_' ? '' : account,
     group,
@@ -127,12 +148,13 @@ function readGroup(json: Json, group: string, account: string, hasOverrun: boole
     size: number(json, 'size'),
     quorumNeeded: number(json, 'quorum_needed'),
     term: number(json, 'term'),
-    ...readIndexes(json, wal.snapshot),
+    ...indexes,
+    pendingBytes: has.byteLimit ? estimatedBytes(indexes.pending, wal) : undefined,
     catchingUp: flag(json, 'catching_up'),
     paused: flag(json, 'paused'),
     observer: flag(json, 'observer'),
-    overrun: maybeFlag(json, 'overrun') ?? (hasOverrun ? false : undefined),
-    overruns: maybeNumber(json, 'overrun_count') ?? (hasOverrun ? 0 : undefined),
+    overrun: maybeFlag(json, 'overrun') ?? (has.overrun ? false : undefined),
+    overruns: maybeNumber(json, 'overrun_count') ?? (has.overrun ? 0 : undefined),
     walError: json['wal_error'] !== undefined && json['wal_error'] !== null,
     walEntries: wal.entries,
     walBytes: wal.bytes,
@@ -142,10 +164,9 @@ function readGroup(json: Json, group: string, account: string, hasOverrun: boole
 }
 
 /**
- * /raftz?acc=. The two overrun fields are left out while they are 0, so `hasOverrun` says whether the server's version
- * (2.14 and newer) has them at all.
+ * /raftz?acc=. `has` is asked at each group, since the version may be learned while the answer comes.
  */
-export function raftzReader(hasOverrun: () => boolean, keep: (group: RaftGroup) => boolean): Reader<RaftGroup[]> {
+export function raftzReader(has: () => RaftzFields, keep: (group: RaftGroup) => boolean): Reader<RaftGroup[]> {
   const groups: RaftGroup[] = []
   /** Of the account that has not ended. */
   let pending: RaftGroup[] = []
@@ -154,7 +175,7 @@ export function raftzReader(hasOverrun: () => boolean, keep: (group: RaftGroup) 
     levels: [{ indent: 3 }, { indent: 6 }],
     piece(level, name, json) {
       if (level === 1) {
-        pending.push(readGroup(json, name, '', hasOverrun()))
+        pending.push(readGroup(json, name, '', has()))
         return
       }
       for (const group of pending) {

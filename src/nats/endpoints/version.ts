@@ -1,7 +1,11 @@
-// Comparing versions of nats-server: only for fields that omitempty drops, where absence alone does not tell.
+// Comparing versions of nats-server: only for what an answer does not tell, as fields that omitempty drops and limits.
 
-/** False for a version that is not known yet. */
-export function isAtLeast(version: string, [major, minor]: readonly [major: number, minor: number]): boolean {
-  const [ownMajor = 0, ownMinor = 0] = version.split('.').map((part) => Number.parseInt(part, 10) || 0)
-  return ownMajor > major || (ownMajor === major && ownMinor >= minor)
+/** False for a version that is not known yet. A pre-release counts as its release. */
+export function isAtLeast(version: string, wanted: readonly number[]): boolean {
+  const own = version.split('.').map((part) => Number.parseInt(part, 10) || 0)
+  for (const [index, part] of wanted.entries()) {
+    const difference = (own[index] ?? 0) - part
+    if (difference !== 0) return difference > 0
+  }
+  return true
 }

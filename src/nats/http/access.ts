@@ -4,7 +4,7 @@ import http from 'node:http'
 import https from 'node:https'
 import type { TargetConfig } from '../../config/schema.ts'
 import { NatsError } from '../error.ts'
-import type { ErrorCode } from '../collect/snapshot.ts'
+import type { ErrorCode } from '../error.ts'
 
 export type AccessConfig = Pick<
   TargetConfig,

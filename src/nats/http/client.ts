@@ -2,7 +2,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { Sink } from '../json/pieces.ts'
-import type { ErrorCode } from '../collect/snapshot.ts'
+import type { ErrorCode } from '../error.ts'
 import { openAccess, type AccessConfig } from './access.ts'
 import { NatsError } from '../error.ts'
 

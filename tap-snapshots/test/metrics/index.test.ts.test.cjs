@@ -5,7 +5,206 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
-exports[`test/metrics/index.test.ts > TAP > exposition 1`] = `
+exports[`test/metrics/index.test.ts > TAP > Account 1`] = `
+# HELP nats_account_jetstream_memory_bytes Memory used by the account in the whole cluster in bytes: every server says the same.
+# TYPE nats_account_jetstream_memory_bytes gauge
+nats_account_jetstream_memory_bytes{nats_cluster="c1",server="n1",account="APP"} 0
+# HELP nats_account_jetstream_storage_bytes File storage used by the account in the whole cluster in bytes: every server says the same.
+# TYPE nats_account_jetstream_storage_bytes gauge
+nats_account_jetstream_storage_bytes{nats_cluster="c1",server="n1",account="APP"} 25560
+# HELP nats_account_jetstream_max_memory_bytes Memory that the account may use in bytes, where limited.
+# TYPE nats_account_jetstream_max_memory_bytes gauge
+nats_account_jetstream_max_memory_bytes{nats_cluster="c1",server="n1",account="APP"} 500000000
+# HELP nats_account_jetstream_max_storage_bytes File storage that the account may use in bytes, where limited.
+# TYPE nats_account_jetstream_max_storage_bytes gauge
+nats_account_jetstream_max_storage_bytes{nats_cluster="c1",server="n1",account="APP"} 1000000000
+# HELP nats_account_jetstream_api_requests_total JetStream API requests of the account that this server served.
+# TYPE nats_account_jetstream_api_requests_total counter
+nats_account_jetstream_api_requests_total{nats_cluster="c1",server="n1",account="APP"} 31
+# HELP nats_account_jetstream_api_errors_total JetStream API requests of the account that this server answered with an error.
+# TYPE nats_account_jetstream_api_errors_total counter
+nats_account_jetstream_api_errors_total{nats_cluster="c1",server="n1",account="APP"} 0
+# HELP nats_account_connections Client connections of the account (cached).
+# TYPE nats_account_connections gauge
+nats_account_connections{nats_cluster="c1",server="n1",account="APP"} 1
+# HELP nats_account_leafnode_connections Leaf node connections of the account (cached).
+# TYPE nats_account_leafnode_connections gauge
+nats_account_leafnode_connections{nats_cluster="c1",server="n1",account="APP"} 2
+# HELP nats_account_subscriptions Subscriptions of the account (2.10 and newer, cached).
+# TYPE nats_account_subscriptions gauge
+nats_account_subscriptions{nats_cluster="c1",server="n1",account="APP"} 3
+# HELP nats_account_slow_consumers_total Connections of the account closed because they read too slowly (cached).
+# TYPE nats_account_slow_consumers_total counter
+nats_account_slow_consumers_total{nats_cluster="c1",server="n1",account="APP"} 4
+# HELP nats_account_messages_total Messages of the account over connections of all kinds (cached).
+# TYPE nats_account_messages_total counter
+nats_account_messages_total{nats_cluster="c1",server="n1",account="APP",direction="received"} 1
+nats_account_messages_total{nats_cluster="c1",server="n1",account="APP",direction="sent"} 1
+# HELP nats_account_bytes_total Payload bytes of the account over connections of all kinds (cached).
+# TYPE nats_account_bytes_total counter
+nats_account_bytes_total{nats_cluster="c1",server="n1",account="APP",direction="received"} 2
+nats_account_bytes_total{nats_cluster="c1",server="n1",account="APP",direction="sent"} 2
+# HELP nats_account_messages_by_kind_total Messages of the account over connections to other servers, by kind (2.11.5 and newer, cached).
+# TYPE nats_account_messages_by_kind_total counter
+nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="gateway"} 1
+nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="route"} 1
+nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="leafnode"} 1
+nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="gateway"} 1
+nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="route"} 1
+nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="leafnode"} 1
+# HELP nats_account_bytes_by_kind_total Payload bytes of the account over connections to other servers, by kind (2.11.5 and newer, cached).
+# TYPE nats_account_bytes_by_kind_total counter
+nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="gateway"} 2
+nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="route"} 2
+nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="leafnode"} 2
+nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="gateway"} 2
+nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="route"} 2
+nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="leafnode"} 2
+# HELP nats_account_update_timestamp_seconds Unix time when the account was last updated (cached).
+# TYPE nats_account_update_timestamp_seconds gauge
+nats_account_update_timestamp_seconds{nats_cluster="c1",server="n1",account="APP"} 1763809200
+# HELP nats_account_system 1 if it is the system account, else 0 (cached).
+# TYPE nats_account_system gauge
+nats_account_system{nats_cluster="c1",server="n1",account="APP"} 0
+# HELP nats_account_expired 1 if the claims of the account have expired, else 0 (cached).
+# TYPE nats_account_expired gauge
+nats_account_expired{nats_cluster="c1",server="n1",account="APP"} 0
+# HELP nats_account_complete 1 if all imports of the account are known, else 0 (cached).
+# TYPE nats_account_complete gauge
+nats_account_complete{nats_cluster="c1",server="n1",account="APP"} 1
+# HELP nats_account_jetstream_enabled 1 if the account may use JetStream, else 0 (cached).
+# TYPE nats_account_jetstream_enabled gauge
+nats_account_jetstream_enabled{nats_cluster="c1",server="n1",account="APP"} 1
+# HELP nats_account_max_subscriptions Subscriptions that the account may have, where limited (cached).
+# TYPE nats_account_max_subscriptions gauge
+nats_account_max_subscriptions{nats_cluster="c1",server="n1",account="APP"} 1
+# HELP nats_account_max_payload_bytes Largest message of the account in bytes, where limited (cached).
+# TYPE nats_account_max_payload_bytes gauge
+nats_account_max_payload_bytes{nats_cluster="c1",server="n1",account="APP"} 3
+# HELP nats_account_max_data_bytes Bytes that the account may use, where limited (cached).
+# TYPE nats_account_max_data_bytes gauge
+nats_account_max_data_bytes{nats_cluster="c1",server="n1",account="APP"} 2
+# HELP nats_account_max_imports Imports that the account may have, where limited (cached).
+# TYPE nats_account_max_imports gauge
+nats_account_max_imports{nats_cluster="c1",server="n1",account="APP"} 4
+# HELP nats_account_max_exports Exports that the account may have, where limited (cached).
+# TYPE nats_account_max_exports gauge
+nats_account_max_exports{nats_cluster="c1",server="n1",account="APP"} 5
+# HELP nats_account_max_connections Client connections that the account may have, where limited (cached).
+# TYPE nats_account_max_connections gauge
+nats_account_max_connections{nats_cluster="c1",server="n1",account="APP"} 6
+# HELP nats_account_max_leafnode_connections Leaf node connections that the account may have, where limited (cached).
+# TYPE nats_account_max_leafnode_connections gauge
+nats_account_max_leafnode_connections{nats_cluster="c1",server="n1",account="APP"} 7
+# HELP nats_account_info Name of the account, in the label (cached).
+# TYPE nats_account_info gauge
+nats_account_info{nats_cluster="c1",server="n1",account="APP",account_name="App"} 1
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Connections 1`] = `
+# HELP nats_connections_matched Open connections, of which the other series of connections may show a part only (cached).
+# TYPE nats_connections_matched gauge
+nats_connections_matched{nats_cluster="c1",server="n1"} 2
+# HELP nats_connections_open Open connections of the account and kind (cached).
+# TYPE nats_connections_open gauge
+nats_connections_open{nats_cluster="c1",server="n1",account="APP",kind="nats"} 2
+# HELP nats_connections_pending_bytes Bytes that wait to be written to the open connections (cached).
+# TYPE nats_connections_pending_bytes gauge
+nats_connections_pending_bytes{nats_cluster="c1",server="n1",account="APP",kind="nats"} 7
+# HELP nats_connections_subscriptions Subscriptions of the open connections (cached).
+# TYPE nats_connections_subscriptions gauge
+nats_connections_subscriptions{nats_cluster="c1",server="n1",account="APP",kind="nats"} 8
+# HELP nats_connections_stalls Times that the publishers now connected were held back because their subscribers read too slowly (2.12 and newer, cached).
+# TYPE nats_connections_stalls gauge
+nats_connections_stalls{nats_cluster="c1",server="n1",account="APP",kind="nats"} 0
+# HELP nats_connections_top_received_messages Messages received over the open connections of one of the busiest clients (cached).
+# TYPE nats_connections_top_received_messages gauge
+nats_connections_top_received_messages{nats_cluster="c1",server="n1",account="APP",client="billing"} 9
+# HELP nats_connections_top_received_bytes Bytes received over the open connections of one of the busiest clients (cached).
+# TYPE nats_connections_top_received_bytes gauge
+nats_connections_top_received_bytes{nats_cluster="c1",server="n1",account="APP",client="billing"} 10
+# HELP nats_connections_top_pending_bytes Bytes that wait to be written to one of the busiest clients (cached).
+# TYPE nats_connections_top_pending_bytes gauge
+nats_connections_top_pending_bytes{nats_cluster="c1",server="n1",account="APP",client="billing"} 11
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Consumer 1`] = `
+# HELP nats_consumer_pending_messages Messages that match and have not been delivered yet (cached).
+# TYPE nats_consumer_pending_messages gauge
+nats_consumer_pending_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 3
+# HELP nats_consumer_ack_pending_messages Messages delivered and not acknowledged yet (cached).
+# TYPE nats_consumer_ack_pending_messages gauge
+nats_consumer_ack_pending_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 2
+# HELP nats_consumer_redelivered_messages Messages not acknowledged yet that were delivered more than once (cached).
+# TYPE nats_consumer_redelivered_messages gauge
+nats_consumer_redelivered_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1
+# HELP nats_consumer_waiting_pulls Pull requests that wait for messages (cached).
+# TYPE nats_consumer_waiting_pulls gauge
+nats_consumer_waiting_pulls{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 4
+# HELP nats_consumer_delivered_stream_sequence Stream sequence of the last message delivered (cached).
+# TYPE nats_consumer_delivered_stream_sequence gauge
+nats_consumer_delivered_stream_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 7
+# HELP nats_consumer_delivered_consumer_sequence Deliveries so far, redeliveries included (cached).
+# TYPE nats_consumer_delivered_consumer_sequence gauge
+nats_consumer_delivered_consumer_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 9
+# HELP nats_consumer_ack_floor_stream_sequence Stream sequence up to which all messages are acknowledged (cached).
+# TYPE nats_consumer_ack_floor_stream_sequence gauge
+nats_consumer_ack_floor_stream_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 5
+# HELP nats_consumer_ack_floor_consumer_sequence Consumer sequence up to which all deliveries are acknowledged (cached).
+# TYPE nats_consumer_ack_floor_consumer_sequence gauge
+nats_consumer_ack_floor_consumer_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 6
+# HELP nats_consumer_last_delivery_timestamp_seconds Unix time of the last delivery (cached).
+# TYPE nats_consumer_last_delivery_timestamp_seconds gauge
+nats_consumer_last_delivery_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1763812798
+# HELP nats_consumer_last_ack_timestamp_seconds Unix time of the last acknowledgement that moved the floor (cached).
+# TYPE nats_consumer_last_ack_timestamp_seconds gauge
+nats_consumer_last_ack_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1763812797
+# HELP nats_consumer_push_bound 1 while a client is subscribed to the delivery subject of a push consumer, else 0 (cached).
+# TYPE nats_consumer_push_bound gauge
+nats_consumer_push_bound{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 0
+# HELP nats_consumer_paused 1 while the consumer is paused on request, else 0 (cached).
+# TYPE nats_consumer_paused gauge
+nats_consumer_paused{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1
+# HELP nats_consumer_pause_end_timestamp_seconds Unix time when a paused consumer goes on (cached).
+# TYPE nats_consumer_pause_end_timestamp_seconds gauge
+nats_consumer_pause_end_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1763812860
+# HELP nats_consumer_peer_current 1 if the peer is current, else 0, as the leader of the consumer sees it (cached).
+# TYPE nats_consumer_peer_current gauge
+nats_consumer_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 1
+nats_consumer_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n3"} 0
+# HELP nats_consumer_peer_offline 1 if the peer is known to be down, else 0, as the leader of the consumer sees it; a crash shows late here, within minutes (cached).
+# TYPE nats_consumer_peer_offline gauge
+nats_consumer_peer_offline{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 0
+nats_consumer_peer_offline{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n3"} 1
+# HELP nats_consumer_peer_lag_entries Entries that the peer is behind, as the leader of the consumer sees it (cached).
+# TYPE nats_consumer_peer_lag_entries gauge
+nats_consumer_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 0
+nats_consumer_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n3"} 9000
+# HELP nats_consumer_peer_last_contact_timestamp_seconds Unix time of the last contact with the peer, as the leader of the consumer sees it (cached).
+# TYPE nats_consumer_peer_last_contact_timestamp_seconds gauge
+nats_consumer_peer_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 1763812799.5
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Consumer configuration 1`] = `
+# HELP nats_consumer_max_ack_pending_messages Messages that may be delivered and not acknowledged, at which delivery stops, where limited (cached).
+# TYPE nats_consumer_max_ack_pending_messages gauge
+nats_consumer_max_ack_pending_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1000
+# HELP nats_consumer_max_deliveries Times that a message is delivered, where limited (cached).
+# TYPE nats_consumer_max_deliveries gauge
+nats_consumer_max_deliveries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 5
+# HELP nats_consumer_max_waiting_pulls Pull requests that may wait, where limited (cached).
+# TYPE nats_consumer_max_waiting_pulls gauge
+nats_consumer_max_waiting_pulls{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 512
+# HELP nats_consumer_ack_wait_seconds Time after which a message that was not acknowledged is delivered again in seconds (cached).
+# TYPE nats_consumer_ack_wait_seconds gauge
+nats_consumer_ack_wait_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 30
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Exporter 1`] = `
 # HELP nats_up 1 if the server answered any request of this collection, else 0.
 # TYPE nats_up gauge
 nats_up{nats_cluster="c1",server="n1",target="http://n1:8222"} 1
@@ -120,21 +319,6 @@ nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",family="nats_lo
 nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",family="nats_writefullstate"} 0
 nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",family="nats_raft_pending"} 0
 nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",family="nats_raft_leader_changes"} 0
-# HELP nats_exporter_log_source_up 1 while the source can be read, else 0.
-# TYPE nats_exporter_log_source_up gauge
-nats_exporter_log_source_up{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 1
-# HELP nats_exporter_log_lag_bytes Bytes of the source that are written but not read yet.
-# TYPE nats_exporter_log_lag_bytes gauge
-nats_exporter_log_lag_bytes{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 12
-# HELP nats_exporter_log_last_line_timestamp_seconds Unix time of the newest line read.
-# TYPE nats_exporter_log_last_line_timestamp_seconds gauge
-nats_exporter_log_last_line_timestamp_seconds{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 1763812799
-# HELP nats_exporter_log_rotations_total Times the file was replaced or truncated.
-# TYPE nats_exporter_log_rotations_total counter
-nats_exporter_log_rotations_total{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 1
-# HELP nats_exporter_log_lost_bytes_total Bytes known to have been written and removed before they were read.
-# TYPE nats_exporter_log_lost_bytes_total counter
-nats_exporter_log_lost_bytes_total{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 0
 # HELP nats_exporter_config_last_reload_successful 1 if the last load of the configuration succeeded, else 0 and the one before is still in force.
 # TYPE nats_exporter_config_last_reload_successful gauge
 nats_exporter_config_last_reload_successful 1
@@ -156,11 +340,510 @@ nats_exporter_state_bytes 700
 # HELP nats_exporter_build_info Versions of the exporter and of Node.js, in the labels.
 # TYPE nats_exporter_build_info gauge
 nats_exporter_build_info{version="0.1.0",nodejs_version="v0"} 1
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Gateway 1`] = `
+# HELP nats_gateway_configured 1 if the configuration names the remote cluster, 0 if it was learned (cached).
+# TYPE nats_gateway_configured gauge
+nats_gateway_configured{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 1
+# HELP nats_gateway_connections Connections to or from the remote cluster (cached).
+# TYPE nats_gateway_connections gauge
+nats_gateway_connections{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 1
+# HELP nats_gateway_start_timestamp_seconds Unix time when the newest connection to or from the remote cluster was made (cached).
+# TYPE nats_gateway_start_timestamp_seconds gauge
+nats_gateway_start_timestamp_seconds{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 1763812791
+# HELP nats_gateway_pending_bytes Bytes that wait to be written to the remote cluster (cached).
+# TYPE nats_gateway_pending_bytes gauge
+nats_gateway_pending_bytes{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 5
+# HELP nats_gateway_rtt_seconds Round-trip time of the slowest connection to or from the remote cluster in seconds (cached).
+# TYPE nats_gateway_rtt_seconds gauge
+nats_gateway_rtt_seconds{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 0.001
+# HELP nats_gateway_subscriptions Subscriptions over the connections to or from the remote cluster (cached).
+# TYPE nats_gateway_subscriptions gauge
+nats_gateway_subscriptions{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 6
+# HELP nats_gateway_messages_total Messages over the connections with the remote cluster (cached).
+# TYPE nats_gateway_messages_total counter
+nats_gateway_messages_total{nats_cluster="c1",server="n1",gateway="c2",link="outbound",direction="received"} 1
+nats_gateway_messages_total{nats_cluster="c1",server="n1",gateway="c2",link="outbound",direction="sent"} 3
+# HELP nats_gateway_bytes_total Payload bytes over the connections with the remote cluster (cached).
+# TYPE nats_gateway_bytes_total counter
+nats_gateway_bytes_total{nats_cluster="c1",server="n1",gateway="c2",link="outbound",direction="received"} 2
+nats_gateway_bytes_total{nats_cluster="c1",server="n1",gateway="c2",link="outbound",direction="sent"} 4
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Go runtime of the server 1`] = `
+# HELP nats_server_go_sys_bytes Memory that the Go runtime has from the system in bytes (cached).
+# TYPE nats_server_go_sys_bytes gauge
+nats_server_go_sys_bytes{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_allocated_bytes_total Bytes allocated on the Go heap so far (cached).
+# TYPE nats_server_go_allocated_bytes_total counter
+nats_server_go_allocated_bytes_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_mallocs_total Objects allocated on the Go heap so far (cached).
+# TYPE nats_server_go_mallocs_total counter
+nats_server_go_mallocs_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_frees_total Objects freed from the Go heap so far (cached).
+# TYPE nats_server_go_frees_total counter
+nats_server_go_frees_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_heap_alloc_bytes Go heap in use by objects in bytes (cached).
+# TYPE nats_server_go_heap_alloc_bytes gauge
+nats_server_go_heap_alloc_bytes{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_heap_sys_bytes Go heap obtained from the system in bytes (cached).
+# TYPE nats_server_go_heap_sys_bytes gauge
+nats_server_go_heap_sys_bytes{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_heap_idle_bytes Go heap in spans without objects in bytes (cached).
+# TYPE nats_server_go_heap_idle_bytes gauge
+nats_server_go_heap_idle_bytes{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_heap_inuse_bytes Go heap in spans with objects in bytes (cached).
+# TYPE nats_server_go_heap_inuse_bytes gauge
+nats_server_go_heap_inuse_bytes{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_heap_released_bytes Go heap given back to the system in bytes (cached).
+# TYPE nats_server_go_heap_released_bytes gauge
+nats_server_go_heap_released_bytes{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_heap_objects Objects on the Go heap (cached).
+# TYPE nats_server_go_heap_objects gauge
+nats_server_go_heap_objects{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_stack_inuse_bytes Go stacks in use in bytes (cached).
+# TYPE nats_server_go_stack_inuse_bytes gauge
+nats_server_go_stack_inuse_bytes{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_next_gc_bytes Size of the Go heap that starts the next garbage collection in bytes (cached).
+# TYPE nats_server_go_next_gc_bytes gauge
+nats_server_go_next_gc_bytes{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_gc_cycles_total Garbage collections so far (cached).
+# TYPE nats_server_go_gc_cycles_total counter
+nats_server_go_gc_cycles_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_forced_gc_cycles_total Garbage collections that the program asked for (cached).
+# TYPE nats_server_go_forced_gc_cycles_total counter
+nats_server_go_forced_gc_cycles_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_gc_pause_seconds_total Time that garbage collection stopped everything in seconds (cached).
+# TYPE nats_server_go_gc_pause_seconds_total counter
+nats_server_go_gc_pause_seconds_total{nats_cluster="c1",server="n1"} 1e-9
+# HELP nats_server_go_gc_cpu_ratio Share of the processor time spent in garbage collection since the start of the server (cached).
+# TYPE nats_server_go_gc_cpu_ratio gauge
+nats_server_go_gc_cpu_ratio{nats_cluster="c1",server="n1"} 1
+# HELP nats_server_go_last_gc_timestamp_seconds Unix time of the last garbage collection (cached).
+# TYPE nats_server_go_last_gc_timestamp_seconds gauge
+nats_server_go_last_gc_timestamp_seconds{nats_cluster="c1",server="n1"} 1e-9
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Health 1`] = `
+# HELP nats_health_ok 1 if the health check passed, else 0.
+# TYPE nats_health_ok gauge
+nats_health_ok{nats_cluster="c1",server="n1",mode="full"} 0
+# HELP nats_health_status_code HTTP status of the health check.
+# TYPE nats_health_status_code gauge
+nats_health_status_code{nats_cluster="c1",server="n1",mode="full"} 503
+# HELP nats_health_failures What a full health check found wrong, by type.
+# TYPE nats_health_failures gauge
+nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="CONNECTION"} 0
+nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="BAD_REQUEST"} 0
+nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="JETSTREAM"} 0
+nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="ACCOUNT"} 0
+nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="STREAM"} 1
+nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="CONSUMER"} 0
+nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="OTHER"} 2
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Internal queue 1`] = `
+# HELP nats_ipqueue_queues Internal queues of the kind that are not empty.
+# TYPE nats_ipqueue_queues gauge
+nats_ipqueue_queues{nats_cluster="c1",server="n1",queue="jetstream_api"} 1
+# HELP nats_ipqueue_pending_entries Entries waiting in all internal queues of the kind.
+# TYPE nats_ipqueue_pending_entries gauge
+nats_ipqueue_pending_entries{nats_cluster="c1",server="n1",queue="jetstream_api"} 12
+# HELP nats_ipqueue_longest_entries Entries waiting in the longest internal queue of the kind.
+# TYPE nats_ipqueue_longest_entries gauge
+nats_ipqueue_longest_entries{nats_cluster="c1",server="n1",queue="jetstream_api"} 12
+# HELP nats_ipqueue_in_progress_entries Entries taken from internal queues of the kind and still worked on.
+# TYPE nats_ipqueue_in_progress_entries gauge
+nats_ipqueue_in_progress_entries{nats_cluster="c1",server="n1",queue="jetstream_api"} 3
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Internal subscription 1`] = `
+# HELP nats_internal_subscription_seconds Duration of internal subscription callbacks in seconds; servers log only those of 2 s and more.
+# TYPE nats_internal_subscription_seconds histogram
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="2"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="2.5"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="3"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="4"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="5"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="7.5"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="10"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="20"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="30"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="60"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="120"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="+Inf"} 1
+nats_internal_subscription_seconds_sum{nats_cluster="c1",server="n1",class="raft"} 2
+nats_internal_subscription_seconds_count{nats_cluster="c1",server="n1",class="raft"} 1
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="2"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="2.5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="3"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="4"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="7.5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="10"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="20"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="30"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="60"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="120"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="+Inf"} 0
+nats_internal_subscription_seconds_sum{nats_cluster="c1",server="n1",class="jsapi"} 0
+nats_internal_subscription_seconds_count{nats_cluster="c1",server="n1",class="jsapi"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="2"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="2.5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="3"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="4"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="7.5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="10"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="20"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="30"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="60"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="120"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="+Inf"} 0
+nats_internal_subscription_seconds_sum{nats_cluster="c1",server="n1",class="system"} 0
+nats_internal_subscription_seconds_count{nats_cluster="c1",server="n1",class="system"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="2"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="2.5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="3"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="4"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="7.5"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="10"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="20"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="30"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="60"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="120"} 0
+nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="+Inf"} 0
+nats_internal_subscription_seconds_sum{nats_cluster="c1",server="n1",class="other"} 0
+nats_internal_subscription_seconds_count{nats_cluster="c1",server="n1",class="other"} 0
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > JetStream 1`] = `
+# HELP nats_jetstream_enabled 1 while JetStream runs, 0 if it is not configured or has been disabled.
+# TYPE nats_jetstream_enabled gauge
+nats_jetstream_enabled{nats_cluster="c1",server="n1"} 1
+# HELP nats_jetstream_memory_bytes Memory used by streams on this server in bytes.
+# TYPE nats_jetstream_memory_bytes gauge
+nats_jetstream_memory_bytes{nats_cluster="c1",server="n1"} 0
+# HELP nats_jetstream_storage_bytes File storage used by streams on this server in bytes.
+# TYPE nats_jetstream_storage_bytes gauge
+nats_jetstream_storage_bytes{nats_cluster="c1",server="n1"} 8520
+# HELP nats_jetstream_reserved_memory_bytes Memory reserved by streams with a limit in bytes.
+# TYPE nats_jetstream_reserved_memory_bytes gauge
+nats_jetstream_reserved_memory_bytes{nats_cluster="c1",server="n1"} 0
+# HELP nats_jetstream_reserved_storage_bytes File storage reserved by streams with a limit in bytes.
+# TYPE nats_jetstream_reserved_storage_bytes gauge
+nats_jetstream_reserved_storage_bytes{nats_cluster="c1",server="n1"} 62914560
+# HELP nats_jetstream_max_memory_bytes Memory that streams may use on this server in bytes.
+# TYPE nats_jetstream_max_memory_bytes gauge
+nats_jetstream_max_memory_bytes{nats_cluster="c1",server="n1"} 268435456
+# HELP nats_jetstream_max_storage_bytes File storage that streams may use on this server in bytes.
+# TYPE nats_jetstream_max_storage_bytes gauge
+nats_jetstream_max_storage_bytes{nats_cluster="c1",server="n1"} 8589934592
+# HELP nats_jetstream_sync_interval_seconds Interval between syncs of the store to disk in seconds.
+# TYPE nats_jetstream_sync_interval_seconds gauge
+nats_jetstream_sync_interval_seconds{nats_cluster="c1",server="n1"} 120
+# HELP nats_jetstream_sync_always 1 if every write is synced to disk, else 0.
+# TYPE nats_jetstream_sync_always gauge
+nats_jetstream_sync_always{nats_cluster="c1",server="n1"} 0
+# HELP nats_jetstream_accounts Accounts that use JetStream on this server.
+# TYPE nats_jetstream_accounts gauge
+nats_jetstream_accounts{nats_cluster="c1",server="n1"} 2
+# HELP nats_jetstream_ha_assets RAFT groups with a member on this server, the meta group included.
+# TYPE nats_jetstream_ha_assets gauge
+nats_jetstream_ha_assets{nats_cluster="c1",server="n1"} 31
+# HELP nats_jetstream_max_ha_assets RAFT groups allowed on this server, where limited.
+# TYPE nats_jetstream_max_ha_assets gauge
+nats_jetstream_max_ha_assets{nats_cluster="c1",server="n1"} 2000
+# HELP nats_jetstream_streams Streams with a replica on this server.
+# TYPE nats_jetstream_streams gauge
+nats_jetstream_streams{nats_cluster="c1",server="n1"} 6
+# HELP nats_jetstream_consumers Consumers with a replica on this server.
+# TYPE nats_jetstream_consumers gauge
+nats_jetstream_consumers{nats_cluster="c1",server="n1"} 24
+# HELP nats_jetstream_stream_leaders Streams that this server leads, those without replicas included.
+# TYPE nats_jetstream_stream_leaders gauge
+nats_jetstream_stream_leaders{nats_cluster="c1",server="n1"} 1
+# HELP nats_jetstream_consumer_leaders Consumers that this server leads, those without replicas included.
+# TYPE nats_jetstream_consumer_leaders gauge
+nats_jetstream_consumer_leaders{nats_cluster="c1",server="n1"} 7
+# HELP nats_jetstream_messages Messages in the streams on this server.
+# TYPE nats_jetstream_messages gauge
+nats_jetstream_messages{nats_cluster="c1",server="n1"} 60
+# HELP nats_jetstream_stream_bytes Bytes in the streams on this server.
+# TYPE nats_jetstream_stream_bytes gauge
+nats_jetstream_stream_bytes{nats_cluster="c1",server="n1"} 8520
+# HELP nats_jetstream_api_requests_total JetStream API requests that this server served.
+# TYPE nats_jetstream_api_requests_total counter
+nats_jetstream_api_requests_total{nats_cluster="c1",server="n1"} 9
+# HELP nats_jetstream_api_errors_total JetStream API requests that this server answered with an error.
+# TYPE nats_jetstream_api_errors_total counter
+nats_jetstream_api_errors_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_jetstream_api_inflight JetStream API requests queued or running on this server.
+# TYPE nats_jetstream_api_inflight gauge
+nats_jetstream_api_inflight{nats_cluster="c1",server="n1"} 0
+# HELP nats_jetstream_api_level Level of the JetStream API that this server supports.
+# TYPE nats_jetstream_api_level gauge
+nats_jetstream_api_level{nats_cluster="c1",server="n1"} 5
+# HELP nats_jetstream_max_ack_pending Messages that a consumer may have delivered and not acknowledged, where limited.
+# TYPE nats_jetstream_max_ack_pending gauge
+nats_jetstream_max_ack_pending{nats_cluster="c1",server="n1"} 1
+# HELP nats_jetstream_max_request_batch Messages that one pull request may ask for, where limited.
+# TYPE nats_jetstream_max_request_batch gauge
+nats_jetstream_max_request_batch{nats_cluster="c1",server="n1"} 1
+# HELP nats_jetstream_max_duplicate_window_seconds Longest duplicate window of a stream in seconds, where limited.
+# TYPE nats_jetstream_max_duplicate_window_seconds gauge
+nats_jetstream_max_duplicate_window_seconds{nats_cluster="c1",server="n1"} 1e-9
+# HELP nats_jetstream_max_batch_inflight_per_stream Atomic batches that may be open on one stream, where limited.
+# TYPE nats_jetstream_max_batch_inflight_per_stream gauge
+nats_jetstream_max_batch_inflight_per_stream{nats_cluster="c1",server="n1"} 1
+# HELP nats_jetstream_max_batch_inflight Atomic batches that may be open on this server, where limited.
+# TYPE nats_jetstream_max_batch_inflight gauge
+nats_jetstream_max_batch_inflight{nats_cluster="c1",server="n1"} 1
+# HELP nats_jetstream_max_batch_messages Messages that one atomic batch may hold, where limited.
+# TYPE nats_jetstream_max_batch_messages gauge
+nats_jetstream_max_batch_messages{nats_cluster="c1",server="n1"} 1
+# HELP nats_jetstream_max_batch_timeout_seconds Time after which an open atomic batch is given up in seconds, where limited.
+# TYPE nats_jetstream_max_batch_timeout_seconds gauge
+nats_jetstream_max_batch_timeout_seconds{nats_cluster="c1",server="n1"} 1e-9
+# HELP nats_jetstream_default_max_consumers Consumers that a stream may have unless it says otherwise (2.15 and newer).
+# TYPE nats_jetstream_default_max_consumers gauge
+nats_jetstream_default_max_consumers{nats_cluster="c1",server="n1"} 1
+# HELP nats_jetstream_info JetStream domain, in the label.
+# TYPE nats_jetstream_info gauge
+nats_jetstream_info{nats_cluster="c1",server="n1",domain="hub"} 1
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Leaf node 1`] = `
+# HELP nats_leafnode_connections Leaf node connections of the account with the other server (cached).
+# TYPE nats_leafnode_connections gauge
+nats_leafnode_connections{nats_cluster="c1",server="n1",account="APP",peer="leaf1"} 1
+# HELP nats_leafnode_spoke 1 if the other server is the hub, else 0 (2.10 and newer, cached).
+# TYPE nats_leafnode_spoke gauge
+nats_leafnode_spoke{nats_cluster="c1",server="n1",account="APP",peer="leaf1"} 0
+# HELP nats_leafnode_rtt_seconds Round-trip time of the slowest leaf node connection with the other server in seconds (cached).
+# TYPE nats_leafnode_rtt_seconds gauge
+nats_leafnode_rtt_seconds{nats_cluster="c1",server="n1",account="APP",peer="leaf1"} 0.001
+# HELP nats_leafnode_subscriptions Subscriptions over the leaf node connections (cached).
+# TYPE nats_leafnode_subscriptions gauge
+nats_leafnode_subscriptions{nats_cluster="c1",server="n1",account="APP",peer="leaf1"} 6
+# HELP nats_leafnode_messages_total Messages over the leaf node connections (cached).
+# TYPE nats_leafnode_messages_total counter
+nats_leafnode_messages_total{nats_cluster="c1",server="n1",account="APP",peer="leaf1",direction="received"} 1
+nats_leafnode_messages_total{nats_cluster="c1",server="n1",account="APP",peer="leaf1",direction="sent"} 3
+# HELP nats_leafnode_bytes_total Payload bytes over the leaf node connections (cached).
+# TYPE nats_leafnode_bytes_total counter
+nats_leafnode_bytes_total{nats_cluster="c1",server="n1",account="APP",peer="leaf1",direction="received"} 2
+nats_leafnode_bytes_total{nats_cluster="c1",server="n1",account="APP",peer="leaf1",direction="sent"} 4
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Log event 1`] = `
+# HELP nats_log_events_total Log lines of this kind, a lower bound since servers limit the rate of some.
+# TYPE nats_log_events_total counter
+nats_log_events_total{nats_cluster="c1",server="n1",event="raft_append_entries_pending",severity="warning"} 2
+# HELP nats_log_event_last_seen_timestamp_seconds Unix time of the newest log line of this kind, 0 before the first.
+# TYPE nats_log_event_last_seen_timestamp_seconds gauge
+nats_log_event_last_seen_timestamp_seconds{nats_cluster="c1",server="n1",event="raft_append_entries_pending",severity="warning"} 1763812780
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Log event of an asset 1`] = `
+# HELP nats_log_asset_events_total Log lines of this kind that name the asset; the oldest assets leave first when there are too many.
+# TYPE nats_log_asset_events_total counter
+nats_log_asset_events_total{nats_cluster="c1",server="n1",event="raft_append_entries_pending",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 2
+# HELP nats_log_asset_event_last_seen_timestamp_seconds Unix time of the newest log line of this kind that names the asset.
+# TYPE nats_log_asset_event_last_seen_timestamp_seconds gauge
+nats_log_asset_event_last_seen_timestamp_seconds{nats_cluster="c1",server="n1",event="raft_append_entries_pending",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 1763812780
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Log line 1`] = `
+# HELP nats_log_lines_total Log lines read.
+# TYPE nats_log_lines_total counter
+nats_log_lines_total{nats_cluster="c1",server="n1",level="INF"} 100
+nats_log_lines_total{nats_cluster="c1",server="n1",level="WRN"} 7
+nats_log_lines_total{nats_cluster="c1",server="n1",level="ERR"} 0
+nats_log_lines_total{nats_cluster="c1",server="n1",level="FTL"} 0
+nats_log_lines_total{nats_cluster="c1",server="n1",level="DBG"} 0
+nats_log_lines_total{nats_cluster="c1",server="n1",level="TRC"} 0
+nats_log_lines_total{nats_cluster="c1",server="n1",level="unknown"} 0
+# HELP nats_log_unrecognized_lines_total Log lines that no row of the catalog matched.
+# TYPE nats_log_unrecognized_lines_total counter
+nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="INF"} 0
+nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="WRN"} 1
+nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="ERR"} 0
+nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="FTL"} 0
+nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="DBG"} 0
+nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="TRC"} 0
+nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="unknown"} 0
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Log source 1`] = `
+# HELP nats_exporter_log_source_up 1 while the source can be read, else 0.
+# TYPE nats_exporter_log_source_up gauge
+nats_exporter_log_source_up{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 1
+# HELP nats_exporter_log_lag_bytes Bytes of the source that are written but not read yet.
+# TYPE nats_exporter_log_lag_bytes gauge
+nats_exporter_log_lag_bytes{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 12
+# HELP nats_exporter_log_last_line_timestamp_seconds Unix time of the newest line read.
+# TYPE nats_exporter_log_last_line_timestamp_seconds gauge
+nats_exporter_log_last_line_timestamp_seconds{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 1763812799
+# HELP nats_exporter_log_rotations_total Times the file was replaced or truncated.
+# TYPE nats_exporter_log_rotations_total counter
+nats_exporter_log_rotations_total{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 1
+# HELP nats_exporter_log_lost_bytes_total Bytes known to have been written and removed before they were read.
+# TYPE nats_exporter_log_lost_bytes_total counter
+nats_exporter_log_lost_bytes_total{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 0
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Meta group 1`] = `
+# HELP nats_meta_has_leader 1 if this server knows a leader of the meta group, else 0.
+# TYPE nats_meta_has_leader gauge
+nats_meta_has_leader{nats_cluster="c1",server="n1"} 1
+# HELP nats_meta_leader 1 if this server leads the meta group, else 0.
+# TYPE nats_meta_leader gauge
+nats_meta_leader{nats_cluster="c1",server="n1"} 1
+# HELP nats_meta_group_size Members of the meta group.
+# TYPE nats_meta_group_size gauge
+nats_meta_group_size{nats_cluster="c1",server="n1"} 3
+# HELP nats_meta_quorum_needed Members of the meta group that make a majority (2.15 and newer).
+# TYPE nats_meta_quorum_needed gauge
+nats_meta_quorum_needed{nats_cluster="c1",server="n1"} 2
+# HELP nats_meta_api_pending JetStream API requests that wait on this server; at 10,000 all of them are dropped.
+# TYPE nats_meta_api_pending gauge
+nats_meta_api_pending{nats_cluster="c1",server="n1"} 3
+# HELP nats_meta_api_pending_requests JetStream API requests that wait on this server, without info requests (2.14 and newer).
+# TYPE nats_meta_api_pending_requests gauge
+nats_meta_api_pending_requests{nats_cluster="c1",server="n1"} 2
+# HELP nats_meta_api_pending_infos JetStream API info requests that wait on this server (2.14 and newer).
+# TYPE nats_meta_api_pending_infos gauge
+nats_meta_api_pending_infos{nats_cluster="c1",server="n1"} 1
+# HELP nats_meta_snapshot_pending_entries Entries in the log of the meta group since its last snapshot.
+# TYPE nats_meta_snapshot_pending_entries gauge
+nats_meta_snapshot_pending_entries{nats_cluster="c1",server="n1"} 28
+# HELP nats_meta_snapshot_pending_bytes Bytes in the log of the meta group since its last snapshot.
+# TYPE nats_meta_snapshot_pending_bytes gauge
+nats_meta_snapshot_pending_bytes{nats_cluster="c1",server="n1"} 28599
+# HELP nats_meta_peer_current 1 if the peer is current, else 0, as the leader of the meta group sees it.
+# TYPE nats_meta_peer_current gauge
+nats_meta_peer_current{nats_cluster="c1",server="n1",peer="n2"} 1
+nats_meta_peer_current{nats_cluster="c1",server="n1",peer="n3"} 0
+# HELP nats_meta_peer_offline 1 if the peer is known to be down, else 0, as the leader of the meta group sees it; a crash shows late here, within minutes.
+# TYPE nats_meta_peer_offline gauge
+nats_meta_peer_offline{nats_cluster="c1",server="n1",peer="n2"} 0
+nats_meta_peer_offline{nats_cluster="c1",server="n1",peer="n3"} 1
+# HELP nats_meta_peer_lag_entries Entries that the peer is behind, as the leader of the meta group sees it.
+# TYPE nats_meta_peer_lag_entries gauge
+nats_meta_peer_lag_entries{nats_cluster="c1",server="n1",peer="n2"} 0
+nats_meta_peer_lag_entries{nats_cluster="c1",server="n1",peer="n3"} 12
+# HELP nats_meta_peer_last_contact_timestamp_seconds Unix time of the last contact with the peer, as the leader of the meta group sees it.
+# TYPE nats_meta_peer_last_contact_timestamp_seconds gauge
+nats_meta_peer_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",peer="n2"} 1763812799.755
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Metalayer snapshot 1`] = `
+# HELP nats_metalayer_snapshot_seconds Duration of logged, hence slow, snapshots of the meta layer in seconds.
+# TYPE nats_metalayer_snapshot_seconds histogram
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="0.5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="1"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="2"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="2.5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="10"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="20"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="30"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="60"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="120"} 1
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="300"} 1
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="+Inf"} 1
+nats_metalayer_snapshot_seconds_sum{nats_cluster="c1",server="n1",stage="total"} 61
+nats_metalayer_snapshot_seconds_count{nats_cluster="c1",server="n1",stage="total"} 1
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="0.5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="1"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="2"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="2.5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="10"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="20"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="30"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="60"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="120"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="300"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="+Inf"} 0
+nats_metalayer_snapshot_seconds_sum{nats_cluster="c1",server="n1",stage="generation"} 0
+nats_metalayer_snapshot_seconds_count{nats_cluster="c1",server="n1",stage="generation"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="0.5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="1"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="2"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="2.5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="10"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="20"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="30"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="60"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="120"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="300"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="+Inf"} 0
+nats_metalayer_snapshot_seconds_sum{nats_cluster="c1",server="n1",stage="blocking"} 0
+nats_metalayer_snapshot_seconds_count{nats_cluster="c1",server="n1",stage="blocking"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="0.5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="1"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="2"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="2.5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="5"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="10"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="20"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="30"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="60"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="120"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="300"} 0
+nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="+Inf"} 0
+nats_metalayer_snapshot_seconds_sum{nats_cluster="c1",server="n1",stage="async"} 0
+nats_metalayer_snapshot_seconds_count{nats_cluster="c1",server="n1",stage="async"} 0
+# HELP nats_metalayer_snapshot_last_seconds Duration of the last snapshot of the meta layer in seconds, from the log of the last one logged.
+# TYPE nats_metalayer_snapshot_last_seconds gauge
+nats_metalayer_snapshot_last_seconds{nats_cluster="c1",server="n1",part="total",source="log"} 61
+nats_metalayer_snapshot_last_seconds{nats_cluster="c1",server="n1",part="marshal",source="log"} 0.5
+nats_metalayer_snapshot_last_seconds{nats_cluster="c1",server="n1",part="compress",source="log"} 0.25
+nats_metalayer_snapshot_last_seconds{nats_cluster="c1",server="n1",part="total",source="jsz"} 0.0015
+# HELP nats_metalayer_snapshot_last_streams Streams in the last logged snapshot of the meta layer.
+# TYPE nats_metalayer_snapshot_last_streams gauge
+nats_metalayer_snapshot_last_streams{nats_cluster="c1",server="n1",source="log"} 4
+# HELP nats_metalayer_snapshot_last_consumers Consumers in the last logged snapshot of the meta layer.
+# TYPE nats_metalayer_snapshot_last_consumers gauge
+nats_metalayer_snapshot_last_consumers{nats_cluster="c1",server="n1",source="log"} 43
+# HELP nats_metalayer_snapshot_last_bytes Size of the last logged snapshot of the meta layer in bytes.
+# TYPE nats_metalayer_snapshot_last_bytes gauge
+nats_metalayer_snapshot_last_bytes{nats_cluster="c1",server="n1",source="log"} 9000
+# HELP nats_metalayer_snapshot_last_timestamp_seconds Unix time of the last snapshot of the meta layer, from the log of the last one logged.
+# TYPE nats_metalayer_snapshot_last_timestamp_seconds gauge
+nats_metalayer_snapshot_last_timestamp_seconds{nats_cluster="c1",server="n1",source="log"} 1763812770
+nats_metalayer_snapshot_last_timestamp_seconds{nats_cluster="c1",server="n1",source="jsz"} 1763812740
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > RAFT group 1`] = `
 # HELP nats_raft_pending_entries Append entries in the log of the group and not yet committed: from raftz the level, from the log the last rung, held until raftz shows recovery.
 # TYPE nats_raft_pending_entries gauge
 nats_raft_pending_entries{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_",source="raftz"} 0
 nats_raft_pending_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",source="raftz"} 12500
 nats_raft_pending_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",source="log"} 15000
+# HELP nats_raft_pending_bytes Size of the append entries not yet committed in bytes, of servers whose cache ends by size (2.14.6 and newer): from raftz an estimate, from the log the last size logged, held as the entries are.
+# TYPE nats_raft_pending_bytes gauge
+nats_raft_pending_bytes{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",source="raftz"} 13107200
+nats_raft_pending_bytes{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",source="log"} 134217728
 # HELP nats_raft_leader_changes_total Times this server became leader of the group.
 # TYPE nats_raft_leader_changes_total counter
 nats_raft_leader_changes_total{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_",source="raftz"} 0
@@ -250,201 +933,20 @@ nats_raft_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="O
 # HELP nats_raft_peer_last_contact_timestamp_seconds Unix time when the leader of the group last heard of the peer.
 # TYPE nats_raft_peer_last_contact_timestamp_seconds gauge
 nats_raft_peer_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",peer="n2"} 1763812799.75
-# HELP nats_raft_pending_rung_timestamp_seconds Unix time when the group reached the rung in the present incident, as logged or sampled, whichever came first.
+# HELP nats_raft_pending_rung_timestamp_seconds Unix time when the group reached the rung in the present incident, in entries or in bytes, as logged or sampled, whichever came first.
 # TYPE nats_raft_pending_rung_timestamp_seconds gauge
 nats_raft_pending_rung_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",rung="10k"} 1763812778
 nats_raft_pending_rung_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",rung="15k"} 1763812780
 # HELP nats_raft_pending_entries_peak Highest number of append entries pending that was sampled in the trailing minute.
 # TYPE nats_raft_pending_entries_peak gauge
 nats_raft_pending_entries_peak{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 14000
-# HELP nats_log_events_total Log lines of this kind, a lower bound since servers limit the rate of some.
-# TYPE nats_log_events_total counter
-nats_log_events_total{nats_cluster="c1",server="n1",event="raft_append_entries_pending",severity="warning"} 2
-# HELP nats_log_event_last_seen_timestamp_seconds Unix time of the newest log line of this kind, 0 before the first.
-# TYPE nats_log_event_last_seen_timestamp_seconds gauge
-nats_log_event_last_seen_timestamp_seconds{nats_cluster="c1",server="n1",event="raft_append_entries_pending",severity="warning"} 1763812780
-# HELP nats_log_asset_events_total Log lines of this kind that name the asset; the oldest assets leave first when there are too many.
-# TYPE nats_log_asset_events_total counter
-nats_log_asset_events_total{nats_cluster="c1",server="n1",event="raft_append_entries_pending",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 2
-# HELP nats_log_asset_event_last_seen_timestamp_seconds Unix time of the newest log line of this kind that names the asset.
-# TYPE nats_log_asset_event_last_seen_timestamp_seconds gauge
-nats_log_asset_event_last_seen_timestamp_seconds{nats_cluster="c1",server="n1",event="raft_append_entries_pending",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 1763812780
-# HELP nats_log_lines_total Log lines read.
-# TYPE nats_log_lines_total counter
-nats_log_lines_total{nats_cluster="c1",server="n1",level="INF"} 100
-nats_log_lines_total{nats_cluster="c1",server="n1",level="WRN"} 7
-nats_log_lines_total{nats_cluster="c1",server="n1",level="ERR"} 0
-nats_log_lines_total{nats_cluster="c1",server="n1",level="FTL"} 0
-nats_log_lines_total{nats_cluster="c1",server="n1",level="DBG"} 0
-nats_log_lines_total{nats_cluster="c1",server="n1",level="TRC"} 0
-nats_log_lines_total{nats_cluster="c1",server="n1",level="unknown"} 0
-# HELP nats_log_unrecognized_lines_total Log lines that no row of the catalog matched.
-# TYPE nats_log_unrecognized_lines_total counter
-nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="INF"} 0
-nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="WRN"} 1
-nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="ERR"} 0
-nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="FTL"} 0
-nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="DBG"} 0
-nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="TRC"} 0
-nats_log_unrecognized_lines_total{nats_cluster="c1",server="n1",level="unknown"} 0
-# HELP nats_writefullstate_seconds Duration of writes of the full state of a store in seconds; servers log only those over a minute.
-# TYPE nats_writefullstate_seconds histogram
-nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="60"} 0
-nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="75"} 1
-nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="90"} 1
-nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="120"} 1
-nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="180"} 1
-nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="300"} 1
-nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="600"} 1
-nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="1200"} 1
-nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="2400"} 1
-nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="+Inf"} 1
-nats_writefullstate_seconds_sum{nats_cluster="c1",server="n1",store="ORDERS"} 66
-nats_writefullstate_seconds_count{nats_cluster="c1",server="n1",store="ORDERS"} 1
-# HELP nats_writefullstate_last_seconds Duration of the last logged write of the full state in seconds.
-# TYPE nats_writefullstate_last_seconds gauge
-nats_writefullstate_last_seconds{nats_cluster="c1",server="n1",store="ORDERS"} 66
-# HELP nats_writefullstate_last_bytes Size of the last logged write of the full state in bytes.
-# TYPE nats_writefullstate_last_bytes gauge
-nats_writefullstate_last_bytes{nats_cluster="c1",server="n1",store="ORDERS"} 73
-# HELP nats_writefullstate_last_timestamp_seconds Unix time of the last logged write of the full state.
-# TYPE nats_writefullstate_last_timestamp_seconds gauge
-nats_writefullstate_last_timestamp_seconds{nats_cluster="c1",server="n1",store="ORDERS"} 1763812740
-# HELP nats_metalayer_snapshot_seconds Duration of logged, hence slow, snapshots of the meta layer in seconds.
-# TYPE nats_metalayer_snapshot_seconds histogram
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="0.5"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="1"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="2"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="2.5"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="5"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="10"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="20"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="30"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="60"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="120"} 1
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="300"} 1
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="total",le="+Inf"} 1
-nats_metalayer_snapshot_seconds_sum{nats_cluster="c1",server="n1",stage="total"} 61
-nats_metalayer_snapshot_seconds_count{nats_cluster="c1",server="n1",stage="total"} 1
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="0.5"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="1"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="2"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="2.5"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="5"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="10"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="20"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="30"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="60"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="120"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="300"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="generation",le="+Inf"} 0
-nats_metalayer_snapshot_seconds_sum{nats_cluster="c1",server="n1",stage="generation"} 0
-nats_metalayer_snapshot_seconds_count{nats_cluster="c1",server="n1",stage="generation"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="0.5"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="1"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="2"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="2.5"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="5"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="10"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="20"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="30"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="60"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="120"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="300"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="blocking",le="+Inf"} 0
-nats_metalayer_snapshot_seconds_sum{nats_cluster="c1",server="n1",stage="blocking"} 0
-nats_metalayer_snapshot_seconds_count{nats_cluster="c1",server="n1",stage="blocking"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="0.5"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="1"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="2"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="2.5"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="5"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="10"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="20"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="30"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="60"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="120"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="300"} 0
-nats_metalayer_snapshot_seconds_bucket{nats_cluster="c1",server="n1",stage="async",le="+Inf"} 0
-nats_metalayer_snapshot_seconds_sum{nats_cluster="c1",server="n1",stage="async"} 0
-nats_metalayer_snapshot_seconds_count{nats_cluster="c1",server="n1",stage="async"} 0
-# HELP nats_metalayer_snapshot_last_seconds Duration of the last snapshot of the meta layer in seconds, from the log of the last one logged.
-# TYPE nats_metalayer_snapshot_last_seconds gauge
-nats_metalayer_snapshot_last_seconds{nats_cluster="c1",server="n1",part="total",source="log"} 61
-nats_metalayer_snapshot_last_seconds{nats_cluster="c1",server="n1",part="marshal",source="log"} 0.5
-nats_metalayer_snapshot_last_seconds{nats_cluster="c1",server="n1",part="compress",source="log"} 0.25
-nats_metalayer_snapshot_last_seconds{nats_cluster="c1",server="n1",part="total",source="jsz"} 0.0015
-# HELP nats_metalayer_snapshot_last_streams Streams in the last logged snapshot of the meta layer.
-# TYPE nats_metalayer_snapshot_last_streams gauge
-nats_metalayer_snapshot_last_streams{nats_cluster="c1",server="n1",source="log"} 4
-# HELP nats_metalayer_snapshot_last_consumers Consumers in the last logged snapshot of the meta layer.
-# TYPE nats_metalayer_snapshot_last_consumers gauge
-nats_metalayer_snapshot_last_consumers{nats_cluster="c1",server="n1",source="log"} 43
-# HELP nats_metalayer_snapshot_last_bytes Size of the last logged snapshot of the meta layer in bytes.
-# TYPE nats_metalayer_snapshot_last_bytes gauge
-nats_metalayer_snapshot_last_bytes{nats_cluster="c1",server="n1",source="log"} 9000
-# HELP nats_metalayer_snapshot_last_timestamp_seconds Unix time of the last snapshot of the meta layer, from the log of the last one logged.
-# TYPE nats_metalayer_snapshot_last_timestamp_seconds gauge
-nats_metalayer_snapshot_last_timestamp_seconds{nats_cluster="c1",server="n1",source="log"} 1763812770
-nats_metalayer_snapshot_last_timestamp_seconds{nats_cluster="c1",server="n1",source="jsz"} 1763812740
-# HELP nats_internal_subscription_seconds Duration of internal subscription callbacks in seconds; servers log only those of 2 s and more.
-# TYPE nats_internal_subscription_seconds histogram
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="2"} 1
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="2.5"} 1
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="3"} 1
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="4"} 1
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="5"} 1
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="7.5"} 1
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="10"} 1
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="20"} 1
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="30"} 1
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="60"} 1
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="120"} 1
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="raft",le="+Inf"} 1
-nats_internal_subscription_seconds_sum{nats_cluster="c1",server="n1",class="raft"} 2
-nats_internal_subscription_seconds_count{nats_cluster="c1",server="n1",class="raft"} 1
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="2"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="2.5"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="3"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="4"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="5"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="7.5"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="10"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="20"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="30"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="60"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="120"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="jsapi",le="+Inf"} 0
-nats_internal_subscription_seconds_sum{nats_cluster="c1",server="n1",class="jsapi"} 0
-nats_internal_subscription_seconds_count{nats_cluster="c1",server="n1",class="jsapi"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="2"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="2.5"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="3"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="4"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="5"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="7.5"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="10"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="20"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="30"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="60"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="120"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="system",le="+Inf"} 0
-nats_internal_subscription_seconds_sum{nats_cluster="c1",server="n1",class="system"} 0
-nats_internal_subscription_seconds_count{nats_cluster="c1",server="n1",class="system"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="2"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="2.5"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="3"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="4"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="5"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="7.5"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="10"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="20"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="30"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="60"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="120"} 0
-nats_internal_subscription_seconds_bucket{nats_cluster="c1",server="n1",class="other",le="+Inf"} 0
-nats_internal_subscription_seconds_sum{nats_cluster="c1",server="n1",class="other"} 0
-nats_internal_subscription_seconds_count{nats_cluster="c1",server="n1",class="other"} 0
+# HELP nats_raft_pending_bytes_peak Largest estimated size in bytes of append entries pending that was sampled in the trailing minute.
+# TYPE nats_raft_pending_bytes_peak gauge
+nats_raft_pending_bytes_peak{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 14680064
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Read loop 1`] = `
 # HELP nats_readloop_processing_seconds Time spent on one read of a connection in seconds; servers log only those of 2 s and more.
 # TYPE nats_readloop_processing_seconds histogram
 nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="client",le="2"} 0
@@ -531,21 +1033,34 @@ nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="webs
 nats_readloop_processing_seconds_bucket{nats_cluster="c1",server="n1",kind="websocket",le="+Inf"} 0
 nats_readloop_processing_seconds_sum{nats_cluster="c1",server="n1",kind="websocket"} 0
 nats_readloop_processing_seconds_count{nats_cluster="c1",server="n1",kind="websocket"} 0
-# HELP nats_health_ok 1 if the health check passed, else 0.
-# TYPE nats_health_ok gauge
-nats_health_ok{nats_cluster="c1",server="n1",mode="full"} 0
-# HELP nats_health_status_code HTTP status of the health check.
-# TYPE nats_health_status_code gauge
-nats_health_status_code{nats_cluster="c1",server="n1",mode="full"} 503
-# HELP nats_health_failures What a full health check found wrong, by type.
-# TYPE nats_health_failures gauge
-nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="CONNECTION"} 0
-nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="BAD_REQUEST"} 0
-nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="JETSTREAM"} 0
-nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="ACCOUNT"} 0
-nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="STREAM"} 1
-nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="CONSUMER"} 0
-nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="OTHER"} 2
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Route 1`] = `
+# HELP nats_route_connections Connections to the other server of the cluster (cached).
+# TYPE nats_route_connections gauge
+nats_route_connections{nats_cluster="c1",server="n1",peer="n2"} 1
+# HELP nats_route_pending_bytes Bytes that wait to be written to the other server (2.10.26 and newer, cached).
+# TYPE nats_route_pending_bytes gauge
+nats_route_pending_bytes{nats_cluster="c1",server="n1",peer="n2"} 5
+# HELP nats_route_rtt_seconds Round-trip time of the slowest connection to the other server in seconds (cached).
+# TYPE nats_route_rtt_seconds gauge
+nats_route_rtt_seconds{nats_cluster="c1",server="n1",peer="n2"} 0.001
+# HELP nats_route_subscriptions Subscriptions of the other server (cached).
+# TYPE nats_route_subscriptions gauge
+nats_route_subscriptions{nats_cluster="c1",server="n1",peer="n2"} 6
+# HELP nats_route_messages_total Messages over the routes to the other server (cached).
+# TYPE nats_route_messages_total counter
+nats_route_messages_total{nats_cluster="c1",server="n1",peer="n2",direction="received"} 1
+nats_route_messages_total{nats_cluster="c1",server="n1",peer="n2",direction="sent"} 3
+# HELP nats_route_bytes_total Payload bytes over the routes to the other server (cached).
+# TYPE nats_route_bytes_total counter
+nats_route_bytes_total{nats_cluster="c1",server="n1",peer="n2",direction="received"} 2
+nats_route_bytes_total{nats_cluster="c1",server="n1",peer="n2",direction="sent"} 4
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Server 1`] = `
 # HELP nats_server_start_timestamp_seconds Unix time when the server started.
 # TYPE nats_server_start_timestamp_seconds gauge
 nats_server_start_timestamp_seconds{nats_cluster="c1",server="n1"} 1763809200
@@ -711,159 +1226,10 @@ nats_server_certificate_expiry_timestamp_seconds{nats_cluster="c1",server="n1",l
 # TYPE nats_server_http_requests_total counter
 nats_server_http_requests_total{nats_cluster="c1",server="n1",path="/"} 1
 nats_server_http_requests_total{nats_cluster="c1",server="n1",path="/varz"} 3
-# HELP nats_jetstream_enabled 1 while JetStream runs, 0 if it is not configured or has been disabled.
-# TYPE nats_jetstream_enabled gauge
-nats_jetstream_enabled{nats_cluster="c1",server="n1"} 1
-# HELP nats_jetstream_memory_bytes Memory used by streams on this server in bytes.
-# TYPE nats_jetstream_memory_bytes gauge
-nats_jetstream_memory_bytes{nats_cluster="c1",server="n1"} 0
-# HELP nats_jetstream_storage_bytes File storage used by streams on this server in bytes.
-# TYPE nats_jetstream_storage_bytes gauge
-nats_jetstream_storage_bytes{nats_cluster="c1",server="n1"} 8520
-# HELP nats_jetstream_reserved_memory_bytes Memory reserved by streams with a limit in bytes.
-# TYPE nats_jetstream_reserved_memory_bytes gauge
-nats_jetstream_reserved_memory_bytes{nats_cluster="c1",server="n1"} 0
-# HELP nats_jetstream_reserved_storage_bytes File storage reserved by streams with a limit in bytes.
-# TYPE nats_jetstream_reserved_storage_bytes gauge
-nats_jetstream_reserved_storage_bytes{nats_cluster="c1",server="n1"} 62914560
-# HELP nats_jetstream_max_memory_bytes Memory that streams may use on this server in bytes.
-# TYPE nats_jetstream_max_memory_bytes gauge
-nats_jetstream_max_memory_bytes{nats_cluster="c1",server="n1"} 268435456
-# HELP nats_jetstream_max_storage_bytes File storage that streams may use on this server in bytes.
-# TYPE nats_jetstream_max_storage_bytes gauge
-nats_jetstream_max_storage_bytes{nats_cluster="c1",server="n1"} 8589934592
-# HELP nats_jetstream_sync_interval_seconds Interval between syncs of the store to disk in seconds.
-# TYPE nats_jetstream_sync_interval_seconds gauge
-nats_jetstream_sync_interval_seconds{nats_cluster="c1",server="n1"} 120
-# HELP nats_jetstream_sync_always 1 if every write is synced to disk, else 0.
-# TYPE nats_jetstream_sync_always gauge
-nats_jetstream_sync_always{nats_cluster="c1",server="n1"} 0
-# HELP nats_jetstream_accounts Accounts that use JetStream on this server.
-# TYPE nats_jetstream_accounts gauge
-nats_jetstream_accounts{nats_cluster="c1",server="n1"} 2
-# HELP nats_jetstream_ha_assets RAFT groups with a member on this server, the meta group included.
-# TYPE nats_jetstream_ha_assets gauge
-nats_jetstream_ha_assets{nats_cluster="c1",server="n1"} 31
-# HELP nats_jetstream_max_ha_assets RAFT groups allowed on this server, where limited.
-# TYPE nats_jetstream_max_ha_assets gauge
-nats_jetstream_max_ha_assets{nats_cluster="c1",server="n1"} 2000
-# HELP nats_jetstream_streams Streams with a replica on this server.
-# TYPE nats_jetstream_streams gauge
-nats_jetstream_streams{nats_cluster="c1",server="n1"} 6
-# HELP nats_jetstream_consumers Consumers with a replica on this server.
-# TYPE nats_jetstream_consumers gauge
-nats_jetstream_consumers{nats_cluster="c1",server="n1"} 24
-# HELP nats_jetstream_stream_leaders Streams that this server leads, those without replicas included.
-# TYPE nats_jetstream_stream_leaders gauge
-nats_jetstream_stream_leaders{nats_cluster="c1",server="n1"} 1
-# HELP nats_jetstream_consumer_leaders Consumers that this server leads, those without replicas included.
-# TYPE nats_jetstream_consumer_leaders gauge
-nats_jetstream_consumer_leaders{nats_cluster="c1",server="n1"} 7
-# HELP nats_jetstream_messages Messages in the streams on this server.
-# TYPE nats_jetstream_messages gauge
-nats_jetstream_messages{nats_cluster="c1",server="n1"} 60
-# HELP nats_jetstream_stream_bytes Bytes in the streams on this server.
-# TYPE nats_jetstream_stream_bytes gauge
-nats_jetstream_stream_bytes{nats_cluster="c1",server="n1"} 8520
-# HELP nats_jetstream_api_requests_total JetStream API requests that this server served.
-# TYPE nats_jetstream_api_requests_total counter
-nats_jetstream_api_requests_total{nats_cluster="c1",server="n1"} 9
-# HELP nats_jetstream_api_errors_total JetStream API requests that this server answered with an error.
-# TYPE nats_jetstream_api_errors_total counter
-nats_jetstream_api_errors_total{nats_cluster="c1",server="n1"} 1
-# HELP nats_jetstream_api_inflight JetStream API requests queued or running on this server.
-# TYPE nats_jetstream_api_inflight gauge
-nats_jetstream_api_inflight{nats_cluster="c1",server="n1"} 0
-# HELP nats_jetstream_api_level Level of the JetStream API that this server supports.
-# TYPE nats_jetstream_api_level gauge
-nats_jetstream_api_level{nats_cluster="c1",server="n1"} 5
-# HELP nats_jetstream_max_ack_pending Messages that a consumer may have delivered and not acknowledged, where limited.
-# TYPE nats_jetstream_max_ack_pending gauge
-nats_jetstream_max_ack_pending{nats_cluster="c1",server="n1"} 1
-# HELP nats_jetstream_max_request_batch Messages that one pull request may ask for, where limited.
-# TYPE nats_jetstream_max_request_batch gauge
-nats_jetstream_max_request_batch{nats_cluster="c1",server="n1"} 1
-# HELP nats_jetstream_max_duplicate_window_seconds Longest duplicate window of a stream in seconds, where limited.
-# TYPE nats_jetstream_max_duplicate_window_seconds gauge
-nats_jetstream_max_duplicate_window_seconds{nats_cluster="c1",server="n1"} 1e-9
-# HELP nats_jetstream_max_batch_inflight_per_stream Atomic batches that may be open on one stream, where limited.
-# TYPE nats_jetstream_max_batch_inflight_per_stream gauge
-nats_jetstream_max_batch_inflight_per_stream{nats_cluster="c1",server="n1"} 1
-# HELP nats_jetstream_max_batch_inflight Atomic batches that may be open on this server, where limited.
-# TYPE nats_jetstream_max_batch_inflight gauge
-nats_jetstream_max_batch_inflight{nats_cluster="c1",server="n1"} 1
-# HELP nats_jetstream_max_batch_messages Messages that one atomic batch may hold, where limited.
-# TYPE nats_jetstream_max_batch_messages gauge
-nats_jetstream_max_batch_messages{nats_cluster="c1",server="n1"} 1
-# HELP nats_jetstream_max_batch_timeout_seconds Time after which an open atomic batch is given up in seconds, where limited.
-# TYPE nats_jetstream_max_batch_timeout_seconds gauge
-nats_jetstream_max_batch_timeout_seconds{nats_cluster="c1",server="n1"} 1e-9
-# HELP nats_jetstream_default_max_consumers Consumers that a stream may have unless it says otherwise (2.15 and newer).
-# TYPE nats_jetstream_default_max_consumers gauge
-nats_jetstream_default_max_consumers{nats_cluster="c1",server="n1"} 1
-# HELP nats_jetstream_info JetStream domain, in the label.
-# TYPE nats_jetstream_info gauge
-nats_jetstream_info{nats_cluster="c1",server="n1",domain="hub"} 1
-# HELP nats_account_jetstream_memory_bytes Memory used by the account in the whole cluster in bytes: every server says the same.
-# TYPE nats_account_jetstream_memory_bytes gauge
-nats_account_jetstream_memory_bytes{nats_cluster="c1",server="n1",account="APP"} 0
-# HELP nats_account_jetstream_storage_bytes File storage used by the account in the whole cluster in bytes: every server says the same.
-# TYPE nats_account_jetstream_storage_bytes gauge
-nats_account_jetstream_storage_bytes{nats_cluster="c1",server="n1",account="APP"} 25560
-# HELP nats_account_jetstream_max_memory_bytes Memory that the account may use in bytes, where limited.
-# TYPE nats_account_jetstream_max_memory_bytes gauge
-nats_account_jetstream_max_memory_bytes{nats_cluster="c1",server="n1",account="APP"} 500000000
-# HELP nats_account_jetstream_max_storage_bytes File storage that the account may use in bytes, where limited.
-# TYPE nats_account_jetstream_max_storage_bytes gauge
-nats_account_jetstream_max_storage_bytes{nats_cluster="c1",server="n1",account="APP"} 1000000000
-# HELP nats_account_jetstream_api_requests_total JetStream API requests of the account that this server served.
-# TYPE nats_account_jetstream_api_requests_total counter
-nats_account_jetstream_api_requests_total{nats_cluster="c1",server="n1",account="APP"} 31
-# HELP nats_account_jetstream_api_errors_total JetStream API requests of the account that this server answered with an error.
-# TYPE nats_account_jetstream_api_errors_total counter
-nats_account_jetstream_api_errors_total{nats_cluster="c1",server="n1",account="APP"} 0
-# HELP nats_meta_has_leader 1 if this server knows a leader of the meta group, else 0.
-# TYPE nats_meta_has_leader gauge
-nats_meta_has_leader{nats_cluster="c1",server="n1"} 1
-# HELP nats_meta_leader 1 if this server leads the meta group, else 0.
-# TYPE nats_meta_leader gauge
-nats_meta_leader{nats_cluster="c1",server="n1"} 1
-# HELP nats_meta_group_size Members of the meta group.
-# TYPE nats_meta_group_size gauge
-nats_meta_group_size{nats_cluster="c1",server="n1"} 3
-# HELP nats_meta_quorum_needed Members of the meta group that make a majority (2.15 and newer).
-# TYPE nats_meta_quorum_needed gauge
-nats_meta_quorum_needed{nats_cluster="c1",server="n1"} 2
-# HELP nats_meta_api_pending JetStream API requests that wait on this server; at 10,000 all of them are dropped.
-# TYPE nats_meta_api_pending gauge
-nats_meta_api_pending{nats_cluster="c1",server="n1"} 3
-# HELP nats_meta_api_pending_requests JetStream API requests that wait on this server, without info requests (2.14 and newer).
-# TYPE nats_meta_api_pending_requests gauge
-nats_meta_api_pending_requests{nats_cluster="c1",server="n1"} 2
-# HELP nats_meta_api_pending_infos JetStream API info requests that wait on this server (2.14 and newer).
-# TYPE nats_meta_api_pending_infos gauge
-nats_meta_api_pending_infos{nats_cluster="c1",server="n1"} 1
-# HELP nats_meta_snapshot_pending_entries Entries in the log of the meta group since its last snapshot.
-# TYPE nats_meta_snapshot_pending_entries gauge
-nats_meta_snapshot_pending_entries{nats_cluster="c1",server="n1"} 28
-# HELP nats_meta_snapshot_pending_bytes Bytes in the log of the meta group since its last snapshot.
-# TYPE nats_meta_snapshot_pending_bytes gauge
-nats_meta_snapshot_pending_bytes{nats_cluster="c1",server="n1"} 28599
-# HELP nats_meta_peer_current 1 if the peer is current, else 0, as the leader of the meta group sees it.
-# TYPE nats_meta_peer_current gauge
-nats_meta_peer_current{nats_cluster="c1",server="n1",peer="n2"} 1
-nats_meta_peer_current{nats_cluster="c1",server="n1",peer="n3"} 0
-# HELP nats_meta_peer_offline 1 if the peer is known to be down, else 0, as the leader of the meta group sees it; a crash shows late here, within minutes.
-# TYPE nats_meta_peer_offline gauge
-nats_meta_peer_offline{nats_cluster="c1",server="n1",peer="n2"} 0
-nats_meta_peer_offline{nats_cluster="c1",server="n1",peer="n3"} 1
-# HELP nats_meta_peer_lag_entries Entries that the peer is behind, as the leader of the meta group sees it.
-# TYPE nats_meta_peer_lag_entries gauge
-nats_meta_peer_lag_entries{nats_cluster="c1",server="n1",peer="n2"} 0
-nats_meta_peer_lag_entries{nats_cluster="c1",server="n1",peer="n3"} 12
-# HELP nats_meta_peer_last_contact_timestamp_seconds Unix time of the last contact with the peer, as the leader of the meta group sees it.
-# TYPE nats_meta_peer_last_contact_timestamp_seconds gauge
-nats_meta_peer_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",peer="n2"} 1763812799.755
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Stream 1`] = `
 # HELP nats_stream_messages Messages stored on this server.
 # TYPE nats_stream_messages gauge
 nats_stream_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 10
@@ -903,12 +1269,6 @@ nats_stream_has_leader{nats_cluster="c1",server="n1",account="APP",stream="ORDER
 # HELP nats_stream_replicas Replicas of the stream.
 # TYPE nats_stream_replicas gauge
 nats_stream_replicas{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 3
-# HELP nats_stream_source_lag_messages Messages that the stream is behind its mirror or source.
-# TYPE nats_stream_source_lag_messages gauge
-nats_stream_source_lag_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",copy="mirror",source_stream="FROM"} 3
-# HELP nats_stream_source_last_contact_timestamp_seconds Unix time of the last message or heartbeat from the mirror or source.
-# TYPE nats_stream_source_last_contact_timestamp_seconds gauge
-nats_stream_source_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",copy="mirror",source_stream="FROM"} 1763812799.5
 # HELP nats_stream_peer_current 1 if the peer is current, else 0, as the leader of the stream sees it.
 # TYPE nats_stream_peer_current gauge
 nats_stream_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n2"} 1
@@ -924,60 +1284,10 @@ nats_stream_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream=
 # HELP nats_stream_peer_last_contact_timestamp_seconds Unix time of the last contact with the peer, as the leader of the stream sees it.
 # TYPE nats_stream_peer_last_contact_timestamp_seconds gauge
 nats_stream_peer_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n2"} 1763812799.5
-# HELP nats_consumer_pending_messages Messages that match and have not been delivered yet (cached).
-# TYPE nats_consumer_pending_messages gauge
-nats_consumer_pending_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 3
-# HELP nats_consumer_ack_pending_messages Messages delivered and not acknowledged yet (cached).
-# TYPE nats_consumer_ack_pending_messages gauge
-nats_consumer_ack_pending_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 2
-# HELP nats_consumer_redelivered_messages Messages not acknowledged yet that were delivered more than once (cached).
-# TYPE nats_consumer_redelivered_messages gauge
-nats_consumer_redelivered_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1
-# HELP nats_consumer_waiting_pulls Pull requests that wait for messages (cached).
-# TYPE nats_consumer_waiting_pulls gauge
-nats_consumer_waiting_pulls{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 4
-# HELP nats_consumer_delivered_stream_sequence Stream sequence of the last message delivered (cached).
-# TYPE nats_consumer_delivered_stream_sequence gauge
-nats_consumer_delivered_stream_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 7
-# HELP nats_consumer_delivered_consumer_sequence Deliveries so far, redeliveries included (cached).
-# TYPE nats_consumer_delivered_consumer_sequence gauge
-nats_consumer_delivered_consumer_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 9
-# HELP nats_consumer_ack_floor_stream_sequence Stream sequence up to which all messages are acknowledged (cached).
-# TYPE nats_consumer_ack_floor_stream_sequence gauge
-nats_consumer_ack_floor_stream_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 5
-# HELP nats_consumer_ack_floor_consumer_sequence Consumer sequence up to which all deliveries are acknowledged (cached).
-# TYPE nats_consumer_ack_floor_consumer_sequence gauge
-nats_consumer_ack_floor_consumer_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 6
-# HELP nats_consumer_last_delivery_timestamp_seconds Unix time of the last delivery (cached).
-# TYPE nats_consumer_last_delivery_timestamp_seconds gauge
-nats_consumer_last_delivery_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1763812798
-# HELP nats_consumer_last_ack_timestamp_seconds Unix time of the last acknowledgement that moved the floor (cached).
-# TYPE nats_consumer_last_ack_timestamp_seconds gauge
-nats_consumer_last_ack_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1763812797
-# HELP nats_consumer_push_bound 1 while a client is subscribed to the delivery subject of a push consumer, else 0 (cached).
-# TYPE nats_consumer_push_bound gauge
-nats_consumer_push_bound{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 0
-# HELP nats_consumer_paused 1 while the consumer is paused on request, else 0 (cached).
-# TYPE nats_consumer_paused gauge
-nats_consumer_paused{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1
-# HELP nats_consumer_pause_end_timestamp_seconds Unix time when a paused consumer goes on (cached).
-# TYPE nats_consumer_pause_end_timestamp_seconds gauge
-nats_consumer_pause_end_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1763812860
-# HELP nats_consumer_peer_current 1 if the peer is current, else 0, as the leader of the consumer sees it (cached).
-# TYPE nats_consumer_peer_current gauge
-nats_consumer_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 1
-nats_consumer_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n3"} 0
-# HELP nats_consumer_peer_offline 1 if the peer is known to be down, else 0, as the leader of the consumer sees it; a crash shows late here, within minutes (cached).
-# TYPE nats_consumer_peer_offline gauge
-nats_consumer_peer_offline{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 0
-nats_consumer_peer_offline{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n3"} 1
-# HELP nats_consumer_peer_lag_entries Entries that the peer is behind, as the leader of the consumer sees it (cached).
-# TYPE nats_consumer_peer_lag_entries gauge
-nats_consumer_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 0
-nats_consumer_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n3"} 9000
-# HELP nats_consumer_peer_last_contact_timestamp_seconds Unix time of the last contact with the peer, as the leader of the consumer sees it (cached).
-# TYPE nats_consumer_peer_last_contact_timestamp_seconds gauge
-nats_consumer_peer_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 1763812799.5
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Stream configuration 1`] = `
 # HELP nats_stream_max_bytes Bytes that the stream may hold, where limited (cached).
 # TYPE nats_stream_max_bytes gauge
 nats_stream_max_bytes{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 10000000
@@ -1008,195 +1318,47 @@ nats_stream_sealed{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 
 # HELP nats_stream_config_info Policies of the stream, in the labels (cached).
 # TYPE nats_stream_config_info gauge
 nats_stream_config_info{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",retention="limits",storage="file",discard="old"} 1
-# HELP nats_consumer_max_ack_pending_messages Messages that may be delivered and not acknowledged, at which delivery stops, where limited (cached).
-# TYPE nats_consumer_max_ack_pending_messages gauge
-nats_consumer_max_ack_pending_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1000
-# HELP nats_consumer_max_deliveries Times that a message is delivered, where limited (cached).
-# TYPE nats_consumer_max_deliveries gauge
-nats_consumer_max_deliveries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 5
-# HELP nats_consumer_max_waiting_pulls Pull requests that may wait, where limited (cached).
-# TYPE nats_consumer_max_waiting_pulls gauge
-nats_consumer_max_waiting_pulls{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 512
-# HELP nats_consumer_ack_wait_seconds Time after which a message that was not acknowledged is delivered again in seconds (cached).
-# TYPE nats_consumer_ack_wait_seconds gauge
-nats_consumer_ack_wait_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 30
-# HELP nats_account_connections Client connections of the account (cached).
-# TYPE nats_account_connections gauge
-nats_account_connections{nats_cluster="c1",server="n1",account="APP"} 1
-# HELP nats_account_leafnode_connections Leaf node connections of the account (cached).
-# TYPE nats_account_leafnode_connections gauge
-nats_account_leafnode_connections{nats_cluster="c1",server="n1",account="APP"} 2
-# HELP nats_account_subscriptions Subscriptions of the account (2.10 and newer, cached).
-# TYPE nats_account_subscriptions gauge
-nats_account_subscriptions{nats_cluster="c1",server="n1",account="APP"} 3
-# HELP nats_account_slow_consumers_total Connections of the account closed because they read too slowly (cached).
-# TYPE nats_account_slow_consumers_total counter
-nats_account_slow_consumers_total{nats_cluster="c1",server="n1",account="APP"} 4
-# HELP nats_account_messages_total Messages of the account over connections of all kinds (cached).
-# TYPE nats_account_messages_total counter
-nats_account_messages_total{nats_cluster="c1",server="n1",account="APP",direction="received"} 1
-nats_account_messages_total{nats_cluster="c1",server="n1",account="APP",direction="sent"} 1
-# HELP nats_account_bytes_total Payload bytes of the account over connections of all kinds (cached).
-# TYPE nats_account_bytes_total counter
-nats_account_bytes_total{nats_cluster="c1",server="n1",account="APP",direction="received"} 2
-nats_account_bytes_total{nats_cluster="c1",server="n1",account="APP",direction="sent"} 2
-# HELP nats_account_messages_by_kind_total Messages of the account over connections to other servers, by kind (2.11.5 and newer, cached).
-# TYPE nats_account_messages_by_kind_total counter
-nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="gateway"} 1
-nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="route"} 1
-nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="leafnode"} 1
-nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="gateway"} 1
-nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="route"} 1
-nats_account_messages_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="leafnode"} 1
-# HELP nats_account_bytes_by_kind_total Payload bytes of the account over connections to other servers, by kind (2.11.5 and newer, cached).
-# TYPE nats_account_bytes_by_kind_total counter
-nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="gateway"} 2
-nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="route"} 2
-nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="received",kind="leafnode"} 2
-nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="gateway"} 2
-nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="route"} 2
-nats_account_bytes_by_kind_total{nats_cluster="c1",server="n1",account="APP",direction="sent",kind="leafnode"} 2
-# HELP nats_account_update_timestamp_seconds Unix time when the account was last updated (cached).
-# TYPE nats_account_update_timestamp_seconds gauge
-nats_account_update_timestamp_seconds{nats_cluster="c1",server="n1",account="APP"} 1763809200
-# HELP nats_account_system 1 if it is the system account, else 0 (cached).
-# TYPE nats_account_system gauge
-nats_account_system{nats_cluster="c1",server="n1",account="APP"} 0
-# HELP nats_account_expired 1 if the claims of the account have expired, else 0 (cached).
-# TYPE nats_account_expired gauge
-nats_account_expired{nats_cluster="c1",server="n1",account="APP"} 0
-# HELP nats_account_complete 1 if all imports of the account are known, else 0 (cached).
-# TYPE nats_account_complete gauge
-nats_account_complete{nats_cluster="c1",server="n1",account="APP"} 1
-# HELP nats_account_jetstream_enabled 1 if the account may use JetStream, else 0 (cached).
-# TYPE nats_account_jetstream_enabled gauge
-nats_account_jetstream_enabled{nats_cluster="c1",server="n1",account="APP"} 1
-# HELP nats_account_max_subscriptions Subscriptions that the account may have, where limited (cached).
-# TYPE nats_account_max_subscriptions gauge
-nats_account_max_subscriptions{nats_cluster="c1",server="n1",account="APP"} 1
-# HELP nats_account_max_payload_bytes Largest message of the account in bytes, where limited (cached).
-# TYPE nats_account_max_payload_bytes gauge
-nats_account_max_payload_bytes{nats_cluster="c1",server="n1",account="APP"} 3
-# HELP nats_account_max_data_bytes Bytes that the account may use, where limited (cached).
-# TYPE nats_account_max_data_bytes gauge
-nats_account_max_data_bytes{nats_cluster="c1",server="n1",account="APP"} 2
-# HELP nats_account_max_imports Imports that the account may have, where limited (cached).
-# TYPE nats_account_max_imports gauge
-nats_account_max_imports{nats_cluster="c1",server="n1",account="APP"} 4
-# HELP nats_account_max_exports Exports that the account may have, where limited (cached).
-# TYPE nats_account_max_exports gauge
-nats_account_max_exports{nats_cluster="c1",server="n1",account="APP"} 5
-# HELP nats_account_max_connections Client connections that the account may have, where limited (cached).
-# TYPE nats_account_max_connections gauge
-nats_account_max_connections{nats_cluster="c1",server="n1",account="APP"} 6
-# HELP nats_account_max_leafnode_connections Leaf node connections that the account may have, where limited (cached).
-# TYPE nats_account_max_leafnode_connections gauge
-nats_account_max_leafnode_connections{nats_cluster="c1",server="n1",account="APP"} 7
-# HELP nats_account_info Name of the account, in the label (cached).
-# TYPE nats_account_info gauge
-nats_account_info{nats_cluster="c1",server="n1",account="APP",account_name="App"} 1
-# HELP nats_route_connections Connections to the other server of the cluster (cached).
-# TYPE nats_route_connections gauge
-nats_route_connections{nats_cluster="c1",server="n1",peer="n2"} 1
-# HELP nats_route_pending_bytes Bytes that wait to be written to the other server (2.10.26 and newer, cached).
-# TYPE nats_route_pending_bytes gauge
-nats_route_pending_bytes{nats_cluster="c1",server="n1",peer="n2"} 5
-# HELP nats_route_rtt_seconds Round-trip time of the slowest connection to the other server in seconds (cached).
-# TYPE nats_route_rtt_seconds gauge
-nats_route_rtt_seconds{nats_cluster="c1",server="n1",peer="n2"} 0.001
-# HELP nats_route_subscriptions Subscriptions of the other server (cached).
-# TYPE nats_route_subscriptions gauge
-nats_route_subscriptions{nats_cluster="c1",server="n1",peer="n2"} 6
-# HELP nats_route_messages_total Messages over the routes to the other server (cached).
-# TYPE nats_route_messages_total counter
-nats_route_messages_total{nats_cluster="c1",server="n1",peer="n2",direction="received"} 1
-nats_route_messages_total{nats_cluster="c1",server="n1",peer="n2",direction="sent"} 3
-# HELP nats_route_bytes_total Payload bytes over the routes to the other server (cached).
-# TYPE nats_route_bytes_total counter
-nats_route_bytes_total{nats_cluster="c1",server="n1",peer="n2",direction="received"} 2
-nats_route_bytes_total{nats_cluster="c1",server="n1",peer="n2",direction="sent"} 4
-# HELP nats_gateway_configured 1 if the configuration names the remote cluster, 0 if it was learned (cached).
-# TYPE nats_gateway_configured gauge
-nats_gateway_configured{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 1
-# HELP nats_gateway_connections Connections to or from the remote cluster (cached).
-# TYPE nats_gateway_connections gauge
-nats_gateway_connections{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 1
-# HELP nats_gateway_start_timestamp_seconds Unix time when the newest connection to or from the remote cluster was made (cached).
-# TYPE nats_gateway_start_timestamp_seconds gauge
-nats_gateway_start_timestamp_seconds{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 1763812791
-# HELP nats_gateway_pending_bytes Bytes that wait to be written to the remote cluster (cached).
-# TYPE nats_gateway_pending_bytes gauge
-nats_gateway_pending_bytes{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 5
-# HELP nats_gateway_rtt_seconds Round-trip time of the slowest connection to or from the remote cluster in seconds (cached).
-# TYPE nats_gateway_rtt_seconds gauge
-nats_gateway_rtt_seconds{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 0.001
-# HELP nats_gateway_subscriptions Subscriptions over the connections to or from the remote cluster (cached).
-# TYPE nats_gateway_subscriptions gauge
-nats_gateway_subscriptions{nats_cluster="c1",server="n1",gateway="c2",link="outbound"} 6
-# HELP nats_gateway_messages_total Messages over the connections with the remote cluster (cached).
-# TYPE nats_gateway_messages_total counter
-nats_gateway_messages_total{nats_cluster="c1",server="n1",gateway="c2",link="outbound",direction="received"} 1
-nats_gateway_messages_total{nats_cluster="c1",server="n1",gateway="c2",link="outbound",direction="sent"} 3
-# HELP nats_gateway_bytes_total Payload bytes over the connections with the remote cluster (cached).
-# TYPE nats_gateway_bytes_total counter
-nats_gateway_bytes_total{nats_cluster="c1",server="n1",gateway="c2",link="outbound",direction="received"} 2
-nats_gateway_bytes_total{nats_cluster="c1",server="n1",gateway="c2",link="outbound",direction="sent"} 4
-# HELP nats_leafnode_connections Leaf node connections of the account with the other server (cached).
-# TYPE nats_leafnode_connections gauge
-nats_leafnode_connections{nats_cluster="c1",server="n1",account="APP",peer="leaf1"} 1
-# HELP nats_leafnode_spoke 1 if the other server is the hub, else 0 (2.10 and newer, cached).
-# TYPE nats_leafnode_spoke gauge
-nats_leafnode_spoke{nats_cluster="c1",server="n1",account="APP",peer="leaf1"} 0
-# HELP nats_leafnode_rtt_seconds Round-trip time of the slowest leaf node connection with the other server in seconds (cached).
-# TYPE nats_leafnode_rtt_seconds gauge
-nats_leafnode_rtt_seconds{nats_cluster="c1",server="n1",account="APP",peer="leaf1"} 0.001
-# HELP nats_leafnode_subscriptions Subscriptions over the leaf node connections (cached).
-# TYPE nats_leafnode_subscriptions gauge
-nats_leafnode_subscriptions{nats_cluster="c1",server="n1",account="APP",peer="leaf1"} 6
-# HELP nats_leafnode_messages_total Messages over the leaf node connections (cached).
-# TYPE nats_leafnode_messages_total counter
-nats_leafnode_messages_total{nats_cluster="c1",server="n1",account="APP",peer="leaf1",direction="received"} 1
-nats_leafnode_messages_total{nats_cluster="c1",server="n1",account="APP",peer="leaf1",direction="sent"} 3
-# HELP nats_leafnode_bytes_total Payload bytes over the leaf node connections (cached).
-# TYPE nats_leafnode_bytes_total counter
-nats_leafnode_bytes_total{nats_cluster="c1",server="n1",account="APP",peer="leaf1",direction="received"} 2
-nats_leafnode_bytes_total{nats_cluster="c1",server="n1",account="APP",peer="leaf1",direction="sent"} 4
-# HELP nats_connections_matched Open connections, of which the other series of connections may show a part only (cached).
-# TYPE nats_connections_matched gauge
-nats_connections_matched{nats_cluster="c1",server="n1"} 2
-# HELP nats_connections_open Open connections of the account and kind (cached).
-# TYPE nats_connections_open gauge
-nats_connections_open{nats_cluster="c1",server="n1",account="APP",kind="nats"} 2
-# HELP nats_connections_pending_bytes Bytes that wait to be written to the open connections (cached).
-# TYPE nats_connections_pending_bytes gauge
-nats_connections_pending_bytes{nats_cluster="c1",server="n1",account="APP",kind="nats"} 7
-# HELP nats_connections_subscriptions Subscriptions of the open connections (cached).
-# TYPE nats_connections_subscriptions gauge
-nats_connections_subscriptions{nats_cluster="c1",server="n1",account="APP",kind="nats"} 8
-# HELP nats_connections_stalls Times that the publishers now connected were held back because their subscribers read too slowly (2.12 and newer, cached).
-# TYPE nats_connections_stalls gauge
-nats_connections_stalls{nats_cluster="c1",server="n1",account="APP",kind="nats"} 0
-# HELP nats_connections_top_received_messages Messages received over the open connections of one of the busiest clients (cached).
-# TYPE nats_connections_top_received_messages gauge
-nats_connections_top_received_messages{nats_cluster="c1",server="n1",account="APP",client="billing"} 9
-# HELP nats_connections_top_received_bytes Bytes received over the open connections of one of the busiest clients (cached).
-# TYPE nats_connections_top_received_bytes gauge
-nats_connections_top_received_bytes{nats_cluster="c1",server="n1",account="APP",client="billing"} 10
-# HELP nats_connections_top_pending_bytes Bytes that wait to be written to one of the busiest clients (cached).
-# TYPE nats_connections_top_pending_bytes gauge
-nats_connections_top_pending_bytes{nats_cluster="c1",server="n1",account="APP",client="billing"} 11
-# HELP nats_ipqueue_queues Internal queues of the kind that are not empty.
-# TYPE nats_ipqueue_queues gauge
-nats_ipqueue_queues{nats_cluster="c1",server="n1",queue="jetstream_api"} 1
-# HELP nats_ipqueue_pending_entries Entries waiting in all internal queues of the kind.
-# TYPE nats_ipqueue_pending_entries gauge
-nats_ipqueue_pending_entries{nats_cluster="c1",server="n1",queue="jetstream_api"} 12
-# HELP nats_ipqueue_longest_entries Entries waiting in the longest internal queue of the kind.
-# TYPE nats_ipqueue_longest_entries gauge
-nats_ipqueue_longest_entries{nats_cluster="c1",server="n1",queue="jetstream_api"} 12
-# HELP nats_ipqueue_in_progress_entries Entries taken from internal queues of the kind and still worked on.
-# TYPE nats_ipqueue_in_progress_entries gauge
-nats_ipqueue_in_progress_entries{nats_cluster="c1",server="n1",queue="jetstream_api"} 3
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Stream source 1`] = `
+# HELP nats_stream_source_lag_messages Messages that the stream is behind its mirror or source.
+# TYPE nats_stream_source_lag_messages gauge
+nats_stream_source_lag_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",copy="mirror",source_stream="FROM"} 3
+# HELP nats_stream_source_last_contact_timestamp_seconds Unix time of the last message or heartbeat from the mirror or source.
+# TYPE nats_stream_source_last_contact_timestamp_seconds gauge
+nats_stream_source_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",copy="mirror",source_stream="FROM"} 1763812799.5
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Stream state write 1`] = `
+# HELP nats_writefullstate_seconds Duration of writes of the full state of a store in seconds; servers log only those over a minute.
+# TYPE nats_writefullstate_seconds histogram
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="60"} 0
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="75"} 1
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="90"} 1
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="120"} 1
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="180"} 1
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="300"} 1
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="600"} 1
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="1200"} 1
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="2400"} 1
+nats_writefullstate_seconds_bucket{nats_cluster="c1",server="n1",store="ORDERS",le="+Inf"} 1
+nats_writefullstate_seconds_sum{nats_cluster="c1",server="n1",store="ORDERS"} 66
+nats_writefullstate_seconds_count{nats_cluster="c1",server="n1",store="ORDERS"} 1
+# HELP nats_writefullstate_last_seconds Duration of the last logged write of the full state in seconds.
+# TYPE nats_writefullstate_last_seconds gauge
+nats_writefullstate_last_seconds{nats_cluster="c1",server="n1",store="ORDERS"} 66
+# HELP nats_writefullstate_last_bytes Size of the last logged write of the full state in bytes.
+# TYPE nats_writefullstate_last_bytes gauge
+nats_writefullstate_last_bytes{nats_cluster="c1",server="n1",store="ORDERS"} 73
+# HELP nats_writefullstate_last_timestamp_seconds Unix time of the last logged write of the full state.
+# TYPE nats_writefullstate_last_timestamp_seconds gauge
+nats_writefullstate_last_timestamp_seconds{nats_cluster="c1",server="n1",store="ORDERS"} 1763812740
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Subscription list 1`] = `
 # HELP nats_sublist_subscriptions Subscriptions in the subscription lists of all accounts (cached).
 # TYPE nats_sublist_subscriptions gauge
 nats_sublist_subscriptions{nats_cluster="c1",server="n1"} 1
@@ -1221,56 +1383,5 @@ nats_sublist_fanout_max{nats_cluster="c1",server="n1"} 1
 # HELP nats_sublist_fanout_average Subscriptions that a cached subject matches on average (cached).
 # TYPE nats_sublist_fanout_average gauge
 nats_sublist_fanout_average{nats_cluster="c1",server="n1"} 1
-# HELP nats_server_go_sys_bytes Memory that the Go runtime has from the system in bytes (cached).
-# TYPE nats_server_go_sys_bytes gauge
-nats_server_go_sys_bytes{nats_cluster="c1",server="n1"} 1
-# HELP nats_server_go_allocated_bytes_total Bytes allocated on the Go heap so far (cached).
-# TYPE nats_server_go_allocated_bytes_total counter
-nats_server_go_allocated_bytes_total{nats_cluster="c1",server="n1"} 1
-# HELP nats_server_go_mallocs_total Objects allocated on the Go heap so far (cached).
-# TYPE nats_server_go_mallocs_total counter
-nats_server_go_mallocs_total{nats_cluster="c1",server="n1"} 1
-# HELP nats_server_go_frees_total Objects freed from the Go heap so far (cached).
-# TYPE nats_server_go_frees_total counter
-nats_server_go_frees_total{nats_cluster="c1",server="n1"} 1
-# HELP nats_server_go_heap_alloc_bytes Go heap in use by objects in bytes (cached).
-# TYPE nats_server_go_heap_alloc_bytes gauge
-nats_server_go_heap_alloc_bytes{nats_cluster="c1",server="n1"} 1
-# HELP nats_server_go_heap_sys_bytes Go heap obtained from the system in bytes (cached).
-# TYPE nats_server_go_heap_sys_bytes gauge
-nats_server_go_heap_sys_bytes{nats_cluster="c1",server="n1"} 1
-# HELP nats_server_go_heap_idle_bytes Go heap in spans without objects in bytes (cached).
-# TYPE nats_server_go_heap_idle_bytes gauge
-nats_server_go_heap_idle_bytes{nats_cluster="c1",server="n1"} 1
-# HELP nats_server_go_heap_inuse_bytes Go heap in spans with objects in bytes (cached).
-# TYPE nats_server_go_heap_inuse_bytes gauge
-nats_server_go_heap_inuse_bytes{nats_cluster="c1",server="n1"} 1
-# HELP nats_server_go_heap_released_bytes Go heap given back to the system in bytes (cached).
-# TYPE nats_server_go_heap_released_bytes gauge
-nats_server_go_heap_released_bytes{nats_cluster="c1",server="n1"} 1
-# HELP nats_server_go_heap_objects Objects on the Go heap (cached).
-# TYPE nats_server_go_heap_objects gauge
-nats_server_go_heap_objects{nats_cluster="c1",server="n1"} 1
-# HELP nats_server_go_stack_inuse_bytes Go stacks in use in bytes (cached).
-# TYPE nats_server_go_stack_inuse_bytes gauge
-nats_server_go_stack_inuse_bytes{nats_cluster="c1",server="n1"} 1
-# HELP nats_server_go_next_gc_bytes Size of the Go heap that starts the next garbage collection in bytes (cached).
-# TYPE nats_server_go_next_gc_bytes gauge
-nats_server_go_next_gc_bytes{nats_cluster="c1",server="n1"} 1
-# HELP nats_server_go_gc_cycles_total Garbage collections so far (cached).
-# TYPE nats_server_go_gc_cycles_total counter
-nats_server_go_gc_cycles_total{nats_cluster="c1",server="n1"} 1
-# HELP nats_server_go_forced_gc_cycles_total Garbage collections that the program asked for (cached).
-# TYPE nats_server_go_forced_gc_cycles_total counter
-nats_server_go_forced_gc_cycles_total{nats_cluster="c1",server="n1"} 1
-# HELP nats_server_go_gc_pause_seconds_total Time that garbage collection stopped everything in seconds (cached).
-# TYPE nats_server_go_gc_pause_seconds_total counter
-nats_server_go_gc_pause_seconds_total{nats_cluster="c1",server="n1"} 1e-9
-# HELP nats_server_go_gc_cpu_ratio Share of the processor time spent in garbage collection since the start of the server (cached).
-# TYPE nats_server_go_gc_cpu_ratio gauge
-nats_server_go_gc_cpu_ratio{nats_cluster="c1",server="n1"} 1
-# HELP nats_server_go_last_gc_timestamp_seconds Unix time of the last garbage collection (cached).
-# TYPE nats_server_go_last_gc_timestamp_seconds gauge
-nats_server_go_last_gc_timestamp_seconds{nats_cluster="c1",server="n1"} 1e-9
 
 `

@@ -8,10 +8,13 @@ const row = (server: string, more: Partial<LadderRow>): LadderRow => ({
   ...{
     leader: undefined,
     pending: undefined,
+    pendingBytes: undefined,
     unapplied: undefined,
     received: undefined,
     peak: undefined,
+    peakBytes: undefined,
     logged: undefined,
+    loggedBytes: undefined,
   },
   ...more,
 })

@@ -10,14 +10,14 @@ import {
   matching,
   recognise,
 } from '../../../src/log/catalog/recognise.ts'
-import { alertsByNumbers } from '../../../src/log/catalog/row.ts'
+import { alertsByNumbers } from '../../../src/log/catalog/rows/row.ts'
 import { sampleText } from '../../../src/log/catalog/template.ts'
 import { scanner } from '../../../src/log/catalog/scan.ts'
 import { parseEnvelope, wallClock } from '../../../src/log/line/envelope.ts'
 import { groups } from '../../../src/alerts/index.ts'
 import { shapes } from '../line/shapes.ts'
 import { unwrapper } from '../../../src/log/line/unwrap.ts'
-import type { Line } from '../../../src/log/catalog/event.ts'
+import type { Line } from '../../../src/log/line/line.ts'
 
 const scan = scanner()
 const clock = wallClock('utc')

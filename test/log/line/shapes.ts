@@ -1,5 +1,5 @@
 // Every way a line of nats-server reaches us, as data: what is written around a message, and what must come out of it.
-import type { Level } from '../../../src/log/catalog/event.ts'
+import type { Level } from '../../../src/level.ts'
 
 export interface Shape {
   name: string

@@ -11,8 +11,8 @@ const now = Date.UTC(2025, 11, 17, 10, 11, 12) / 1000
 const line = (second: string, text = 'x') =>
   `2025-12-17T10:${second}.5Z [7] 2025/12/17 10:${second}.500000 [WRN] ${text}`
 
-function start(t: Test, words: string[], offsets: Record<string, unknown> = {}) {
-  const log: LogState = {}
+function start(t: Test, words: string[], offsets = new Map<string, unknown>()) {
+  const log: LogState = new Map()
   const stop = new AbortController()
   const steps = pace()
   const source = followCommand({
@@ -43,7 +43,7 @@ function start(t: Test, words: string[], offsets: Record<string, unknown> = {}) 
     offsets,
     close,
     again: () => steps.look(),
-    lines: () => log['nats-0']?.lines,
+    lines: () => log.get('nats-0')?.lines,
     log,
     status: () => source.statuses()[0],
   }
@@ -91,7 +91,7 @@ t.test('kubectl: resumes by time, drops what it says again; first contact counts
   const restarted = start(
     t,
     [tool.path, 'logs', '-f', 'nats-0'],
-    JSON.parse(JSON.stringify(source.offsets)) as Record<string, unknown>,
+    new Map(JSON.parse(JSON.stringify([...source.offsets])) as [string, unknown][]),
   )
   await restarted.ready
   await until(() => restarted.status()?.up === false)

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream'
 import t from 'tap'
 import { schema } from '../../../src/config/schema.ts'
 import { watchLogs } from '../../../src/log/watch.ts'
-import { emptyMemory } from '../../../src/world/state-file.ts'
+import { emptyMemory } from '../../../src/world/memory.ts'
 
 const now = Date.UTC(2025, 11, 17, 10, 11, 12) / 1000
 const old = '[7] 2025/12/16 10:11:12.000000 [WRN] RAFT [S1Nunr6R - _meta_] 10000 append entries pending\n'
@@ -18,7 +18,7 @@ function start(stdin: PassThrough, memory = emptyMemory()) {
     onEvent: () => undefined,
     stdin,
   })
-  return { ...watch, log: () => memory.log['nats-0'], memory }
+  return { ...watch, log: () => memory.log.get('nats-0'), memory }
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))

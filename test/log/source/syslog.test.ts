@@ -22,7 +22,7 @@ async function freePort(): Promise<number> {
 }
 
 function start(t: Test, address: string) {
-  const log: LogState = {}
+  const log: LogState = new Map()
   const stop = new AbortController()
   const steps = pace()
   const texts: string[] = []
@@ -31,7 +31,7 @@ function start(t: Test, address: string) {
     address,
     name: `syslog ${address}`,
     origin: () => undefined,
-    offsets: {},
+    offsets: new Map(),
     lookbackSeconds: 3600,
     signal: stop.signal,
     warn: () => undefined,
@@ -81,7 +81,7 @@ t.test('UDP and TCP', async (t) => {
   t.same(await source.until(5), ['one two', 'three', 'four', 'five', 'six'])
   const open = connect(port, '127.0.0.1')
   await once(open, 'connect')
-  t.match(source.log['node-1']?.lines, { WRN: 5 })
+  t.match(source.log.get('node-1')?.lines, { WRN: 5 })
   t.match(source.statuses(), [{ lastLine: now }])
   open.on('error', () => undefined)
   await source.close()

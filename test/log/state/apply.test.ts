@@ -1,5 +1,7 @@
 // Events into the log state: what is counted, what is only remembered, what is bounded.
 import t from 'tap'
+import { memoryOf, memoryText } from '../../../src/world/state-text.ts'
+import { memory } from '../../metrics/build.ts'
 import { apply, eventTime, limits, type ApplyContext } from '../../../src/log/state/apply.ts'
 import { eventIds, rowOf } from '../../../src/log/catalog/index.ts'
 import { recognise } from '../../../src/log/catalog/recognise.ts'
@@ -38,7 +40,8 @@ void t.test('every event of the catalog is counted once and keeps the state plai
     }
     t.equal(state.events[id]?.count, rowOf(id).examples.length, id)
   }
-  t.strictSame(JSON.parse(JSON.stringify(state)), state)
+  const text = memoryText()(memory({ log: { n1: state } }))
+  t.strictSame(memoryOf(JSON.parse(text) as Record<string, unknown>).log.get('n1'), state)
   t.end()
 })
 
@@ -54,9 +57,10 @@ void t.test('times: the line is believed, unless it is live and a minute off', (
 void t.test('last seen never goes back', (t) => {
   const { events, assets } = after([pending(10000), start, backlog], [pending(10000), start - 100, backlog])
   t.strictSame(events.raft_append_entries_pending, { count: 2, last: start })
-  t.match(Object.values(assets), [
-    { group: 'S-R3F-a1B2c3D4', count: 2, last: start, account: '', stream: '', consumer: '' },
-  ])
+  t.match(
+    [...assets.values()],
+    [{ group: 'S-R3F-a1B2c3D4', count: 2, last: start, account: '', stream: '', consumer: '' }],
+  )
   t.end()
 })
 
@@ -66,7 +70,7 @@ void t.test('a rung is claimed by its own line only', (t) => {
     [pending(25000), start + 2, live],
     [pending(15000), start + 3, live],
   )
-  t.strictSame(rungs['S-R3F-a1B2c3D4'], {
+  t.strictSame(rungs.get('S-R3F-a1B2c3D4'), {
     pending: 15000,
     at: start + 3,
     reached: { '15k': start, '20k': start + 2 },
@@ -75,15 +79,16 @@ void t.test('a rung is claimed by its own line only', (t) => {
 })
 
 void t.test('servers before 2.9.7 warned of other numbers; an older line changes nothing', (t) => {
-  t.strictSame(after([pending(9000), start, live]).rungs, {})
+  t.equal(after([pending(9000), start, live]).rungs.size, 0)
   const { rungs } = after([pending(20000), start, live], [pending(10000), start - 5, live])
-  t.equal(rungs['S-R3F-a1B2c3D4']?.pending, 20000)
+  t.equal(rungs.get('S-R3F-a1B2c3D4')?.pending, 20000)
   t.end()
 })
 
 void t.test('what is over starts anew: after 15 minutes, at the limit after 60', (t) => {
   const steps = (first: number, pause: number) =>
-    after([pending(first), start, backlog], [pending(10000), start + pause, backlog]).rungs['S-R3F-a1B2c3D4']?.reached
+    after([pending(first), start, backlog], [pending(10000), start + pause, backlog]).rungs.get('S-R3F-a1B2c3D4')
+      ?.reached
   t.strictSame(steps(15000, 899), { '15k': start, '10k': start + 899 })
   t.strictSame(steps(15000, 900), { '10k': start + 900 })
   t.strictSame(steps(20000, 900), { '20k': start, '10k': start + 900 })
@@ -101,7 +106,12 @@ void t.test('WriteFullState: a histogram, and the newest', (t) => {
   )
   const counts = [0, 1, 1, 0, 0, 0, 0, 0, 0, 1]
   t.equal(counts.length, bounds.writeFullState.length + 1)
-  t.strictSame(stores['ORDERS'], { histogram: { counts, sum: 3155 }, seconds: 3000, bytes: 734003, at: start + 200 })
+  t.strictSame(stores.get('ORDERS'), {
+    histogram: { counts, sum: 3155 },
+    seconds: 3000,
+    bytes: 734003,
+    at: start + 200,
+  })
   t.end()
 })
 
@@ -147,7 +157,37 @@ void t.test('leader changes: 0 at first sight, only of this server', (t) => {
     ['Self is new JetStream cluster metadata leader', start, live],
     ['JetStream cluster new metadata leader: nats-1/prod', start, live],
   )
-  t.strictSame(leaderChanges, { 'APP > ORDERS': 1, 'APP > ORDERS > billing': 1, _meta_: 0 })
+  t.strictSame(Object.fromEntries(leaderChanges), { 'APP > ORDERS': 1, 'APP > ORDERS > billing': 1, _meta_: 0 })
+  t.end()
+})
+
+void t.test('bytes reach a rung as entries do, and never lower one of entries', (t) => {
+  const MiB = 1024 * 1024
+  const inBytes = (size: number, entries: number, at: number): [Event, ApplyContext] => [
+    {
+      ...{ id: 'raft_append_entries_pending', severity: 'warning', level: 'WRN', time: at },
+      fields: { node: 'yrzKKRBu', group: 'G', pending: entries, bytes: size },
+    },
+    backlog,
+  ]
+  const climbed = (...events: [Event, ApplyContext][]) => {
+    const state = emptyOriginLog()
+    for (const [event, context] of events) apply(state, event, context)
+    return state.rungs.get('G')
+  }
+  const first = inBytes(128 * MiB, 132, start)
+  t.strictSame(climbed(first), { pending: 132, bytes: 128 * MiB, at: start, reached: { '10k': start } })
+  t.strictSame(climbed(first, inBytes(256.57 * MiB, 269, start + 2)), {
+    ...{ pending: 269, bytes: 256.57 * MiB, at: start + 2 },
+    reached: { '10k': start, '20k': start + 2 },
+  })
+  t.equal(climbed(inBytes(96 * MiB, 99, start)), undefined, 'below the first rung')
+  const entries: [Event, ApplyContext] = [
+    { ...first[0], fields: { ...first[0].fields, group: 'G', pending: 20_000 } },
+    backlog,
+  ]
+  delete entries[0].fields['bytes']
+  t.match(climbed(entries, inBytes(160 * MiB, 300, start + 1)), { pending: 20_000, bytes: 160 * MiB, at: start + 1 })
   t.end()
 })
 
@@ -161,14 +201,14 @@ void t.test('looking back sets how things stand and counts nothing', (t) => {
     ['Starting nats-server', start - 50, lookback],
     ['Starting nats-server', start - 55, lookback],
   )
-  t.strictSame(state.rungs['S-R3F-a1B2c3D4'], { pending: 20000, at: start - 100, reached: { '20k': start - 100 } })
-  t.equal(state.writeFullState['ORDERS']?.seconds, 65)
-  t.equal(state.writeFullState['ORDERS']?.histogram.sum, 0)
+  t.strictSame(state.rungs.get('S-R3F-a1B2c3D4'), { pending: 20000, at: start - 100, reached: { '20k': start - 100 } })
+  t.equal(state.writeFullState.get('ORDERS')?.seconds, 65)
+  t.equal(state.writeFullState.get('ORDERS')?.histogram.sum, 0)
   t.equal(state.metaSnapshot.last?.seconds, 61.036)
   t.strictSame([state.metaSnapshot.stages, state.internalSubscription, state.readloop], [{}, {}, {}])
   t.equal(state.started, start - 50)
   t.strictSame(state.events.write_full_state_slow, { count: 0, last: start - 90 })
-  t.equal(Object.values(state.assets)[0]?.count, 0)
+  t.equal([...state.assets.values()][0]?.count, 0)
   t.end()
 })
 
@@ -176,7 +216,7 @@ void t.test('tables are bounded, what leaves is counted', (t) => {
   const state = emptyOriginLog()
   for (let number = 0; number < limits.rungs + 3; number++)
     apply(state, eventOf(pending(10000, `S-R3F-${number}`)), live)
-  t.equal(Object.keys(state.rungs).length, limits.rungs)
+  t.equal(state.rungs.size, limits.rungs)
   t.notOk('S-R3F-0' in state.rungs)
   t.strictSame(state.dropped, { rungs: 3, assets: limits.rungs + 3 - limits.assets })
   t.end()

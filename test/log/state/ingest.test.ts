@@ -8,7 +8,7 @@ const rung = (time: string, n = 10_000) =>
   `[7] 2025/12/17 ${time}.000000 [WRN] RAFT [yrzKKRBu - S-R3F-a1B2c3D4] ${n} append entries pending\n`
 
 function start(options: Partial<IngestOptions> = {}) {
-  const log: LogState = {}
+  const log: LogState = new Map()
   const events: string[] = []
   const unknown: string[] = []
   const input = ingest({
@@ -34,10 +34,10 @@ t.test('looking back sets state and counts nothing', (t) => {
     ),
   )
   onPastEnd()
-  const { file } = log
+  const file = log.get('file')
   t.same(file?.lines, {})
-  t.match(file?.rungs, { 'S-R3F-a1B2c3D4': { pending: 10_000, at: now - 672 } })
-  t.same(Object.keys(file?.rungs ?? {}), ['S-R3F-a1B2c3D4'], 'too old, and without a time, say nothing of now')
+  t.match(file?.rungs.get('S-R3F-a1B2c3D4'), { pending: 10_000, at: now - 672 })
+  t.same([...(file?.rungs.keys() ?? [])], ['S-R3F-a1B2c3D4'], 'too old, and without a time, say nothing of now')
   t.equal(file?.events.raft_append_entries_pending?.count, 0)
   t.equal(file?.lastLine, now - 671)
   t.same(events, ['file raft_append_entries_pending false'])
@@ -52,8 +52,8 @@ t.test('counting', (t) => {
   t.equal(lastLine(), now - 671)
   onEnd()
   t.equal(pending(), 0)
-  t.same(log['file']?.lines, { WRN: 1, ERR: 1, unknown: 1 })
-  t.same(log['file']?.unrecognized, { ERR: 1, unknown: 1 })
+  t.same(log.get('file')?.lines, { WRN: 1, ERR: 1, unknown: 1 })
+  t.same(log.get('file')?.unrecognized, { ERR: 1, unknown: 1 })
   t.same(events, ['file raft_append_entries_pending true'])
   t.same(unknown, ['never seen', '[7] 2025/12/17 10:0'])
   t.equal(lastLine(), now, 'a line without a time was read just now')
@@ -67,8 +67,8 @@ t.test('a clock that nobody configured: live lines take the time of reading', (t
   ] as const) {
     const { log, onBytes, lastLine } = start()
     onBytes(Buffer.from(rung('08:00:00')), live)
-    t.equal(log['file']?.events.raft_append_entries_pending?.last, at)
-    t.equal(log['file']?.lastLine, at)
+    t.equal(log.get('file')?.events.raft_append_entries_pending?.last, at)
+    t.equal(log.get('file')?.lastLine, at)
     t.equal(lastLine(), at)
   }
   const { onBytes, lastLine } = start()
@@ -81,7 +81,7 @@ t.test('origins of wrapped lines, pieces held', (t) => {
   const { log, onBytes, held } = start()
   onBytes(Buffer.from(`[pod/nats-0/nats] ${rung('10:00:00')}2025-12-17T10:00:00Z stderr P [7]`), false)
   onBytes(Buffer.from('\n'), false)
-  t.same(Object.keys(log), ['nats-0'])
+  t.same([...log.keys()], ['nats-0'])
   t.equal(Object.keys(held()).length, 1)
   t.end()
 })
@@ -100,10 +100,10 @@ t.test('names that every object has are names like others', (t) => {
         false,
       )
     }
-    t.equal(log['file']?.writeFullState[`'${name}'`]?.seconds, 65.123)
-    t.equal(log['file']?.rungs[`'${name}'`]?.pending, 10_000)
+    t.equal(log.get('file')?.writeFullState.get(name)?.seconds, 65.123)
+    t.equal(log.get('file')?.rungs.get(name)?.pending, 10_000)
   }
-  t.same(Object.keys(log), ['file'])
+  t.same([...log.keys()], ['file', 'constructor', '__proto__', 'toString', 'hasOwnProperty'])
   t.equal(unknown.length, 8)
   t.same(Object.keys(Object.prototype), [])
   t.end()

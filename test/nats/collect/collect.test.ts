@@ -3,7 +3,7 @@ import t from 'tap'
 import { schema } from '../../../src/config/schema.ts'
 import { openTargets } from '../../../src/nats/collect/collect.ts'
 import { type ServerSnapshot } from '../../../src/nats/collect/snapshot.ts'
-import { emptyMemory } from '../../../src/world/state-file.ts'
+import { emptyMemory } from '../../../src/world/memory.ts'
 import { fakeServer, hang, healthy, queries, text } from '../fake-server.ts'
 import { manualClock, until } from '../manual-clock.ts'
 import { allGood, asTargets, bench, options, success, three } from './targets.ts'
@@ -46,12 +46,12 @@ t.test('a healthy server: every answer, its labels, its assets', async (t) => {
   ])
   t.match(answers.raftz?.[0]?.peers, [{ lastReplicatedIndex: 10830, name: 'n2' }, { lastSeenSeconds: undefined }])
   t.equal(answers.raftz?.[0]?.peers[0]?.lastSeenSeconds?.toFixed(6), '0.367437')
-  t.same(memory.assets, {
+  t.same(Object.fromEntries(memory.assets), {
     'S-R3F-0Getwb1W': { account: 'APP', stream: 'ORDERS', consumer: '' },
     'C-R3F-UdGwLXS0': { account: 'APP', stream: 'ORDERS', consumer: 'worker' },
   })
-  t.same(memory.targets, { [server.url]: { server: 'n1', cluster: 'c1', systemAccount: 'SYS' } })
-  t.match(memory.raft[server.url], { 'C-R3F-UdGwLXS0': { reached: { '10k': clock.now() } } })
+  t.same(Object.fromEntries(memory.targets), { [server.url]: { server: 'n1', cluster: 'c1', systemAccount: 'SYS' } })
+  t.match(memory.raft.get(server.url)?.get('C-R3F-UdGwLXS0'), { reached: { '10k': clock.now() } })
   t.same(logged, [])
 })
 
@@ -140,7 +140,7 @@ t.test('a server that goes away and comes back', async (t) => {
   server.routes = {}
   const [gone] = (await targets.collect(3)).servers
   t.match(gone, { up: false, server: 'n1', cluster: 'c1', answers: {} }, 'labels stay')
-  t.equal(Object.keys(memory.assets).length, 2, 'and so do assets')
+  t.equal(memory.assets.size, 2, 'and so do assets')
   server.routes = routes
   const [back] = (await targets.collect(3)).servers
   t.same(success(back!), allGood)
@@ -174,7 +174,7 @@ t.test('the sampler asks between scrapes, and a ladder line wakes it', async (t)
   const { clock, memory, targets } = bench(t, [{ url: server.url }])
   const samples = (): number => server.asked.filter((path) => path === '/raftz?acc=SYS').length
   await clock.advance(0)
-  await until(() => memory.raft[server.url] !== undefined && clock.waiting(300) === 0)
+  await until(() => memory.raft.has(server.url) && clock.waiting(300) === 0)
   t.equal(samples(), 1)
   targets.wake('other')
   await clock.advance(4)

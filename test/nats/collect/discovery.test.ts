@@ -23,7 +23,7 @@ t.test('members are discovered by the routes of one, each once', async (t) => {
   const { servers } = await targets.collect(3)
   t.match(servers, [{ server: 'n1' }, { server: 'n2', target: second.url, up: true }])
   t.equal(servers.length, 2)
-  t.same(Object.keys(memory.targets).sort(), [first.url, second.url].sort(), 'the other name of n1 leaves no trace')
+  t.same([...memory.targets.keys()].sort(), [first.url, second.url].sort(), 'the other name of n1 leaves no trace')
   t.same(
     targets.list().map(({ server }) => server),
     ['n1', 'n2'],

@@ -4,11 +4,11 @@ import { keepRows } from '../../../src/nats/collect/filter.ts'
 import { consumer, raftGroup, stream } from '../../metrics/build.ts'
 
 const unlimited = { streams: 9, consumers: 9, groups: 9 }
-const assets = {
-  'S-R3F-a': { account: 'APP', stream: 'ORDERS', consumer: '' },
-  'C-R3F-a': { account: 'APP', stream: 'ORDERS', consumer: 'worker' },
-  'C-R3F-b': { account: 'APP', stream: 'OTHER', consumer: 'worker' },
-}
+const assets = new Map([
+  ['S-R3F-a', { account: 'APP', stream: 'ORDERS', consumer: '' }],
+  ['C-R3F-a', { account: 'APP', stream: 'ORDERS', consumer: 'worker' }],
+  ['C-R3F-b', { account: 'APP', stream: 'OTHER', consumer: 'worker' }],
+])
 const groups = ['_meta_', 'S-R3F-a', 'C-R3F-a', 'C-R3F-b', 'S-R3F-new'].map((group) => raftGroup(group))
 
 t.test('groups go with the asset they belong to; an unknown one only by its account', (t) => {

@@ -1,7 +1,7 @@
 // What is asked of a server and when, by its version, its size and the configuration; and what answers are taken for.
 import t from 'tap'
 import { schema } from '../../../src/config/schema.ts'
-import { optionalCollectors } from '../../../src/nats/collect/snapshot.ts'
+import { optionalCollectors } from '../../../src/nats/endpoints/answers.ts'
 import { fakeServer, healthy, queries, text } from '../fake-server.ts'
 import { until } from '../manual-clock.ts'
 import { allGood, bench, success } from './targets.ts'

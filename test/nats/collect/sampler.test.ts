@@ -13,9 +13,9 @@ const calmGroup = group({})
 
 /** Feeds one group's samples, [at, changes] each. */
 function fed(...samples: [number, Partial<RaftGroup>][]): RaftSeen {
-  const memory: Record<string, RaftSeen> = {}
+  const memory = new Map<string, RaftSeen>()
   for (const [at, changes] of samples) remember(memory, [group(changes)], at)
-  return memory['S-R3F-a']!
+  return memory.get('S-R3F-a')!
 }
 
 t.test('leader changes: not at first sight, only where this server became leader', (t) => {
@@ -57,13 +57,25 @@ t.test('rungs keep the time they were first sampled until a minute below 10,000'
   t.end()
 })
 
+t.test('rungs in bytes, and recovery only far below them', (t) => {
+  const MiB = 1024 * 1024
+  const high = [0, { pending: 269, pendingBytes: 256 * MiB }] as [number, Partial<RaftGroup>]
+  const seen = fed(high)
+  t.match(seen, { reached: { '10k': 0, '15k': 0, '20k': 0 }, bytePeaks: [[0, 256 * MiB]], belowSince: undefined })
+  const near = { pending: 100, pendingBytes: 100 * MiB }
+  t.match(fed(high, [10, near], [80, near]).reached, { '20k': 0 }, 'an estimate near the first rung ends nothing')
+  const calm = { pending: 1, pendingBytes: MiB }
+  t.same(fed(high, [10, calm], [35, calm], [60, calm], [70, calm]).reached, {})
+  t.end()
+})
+
 t.test('a group that no answer lists is forgotten after an hour', (t) => {
-  const memory: Record<string, RaftSeen> = {}
+  const memory = new Map<string, RaftSeen>()
   remember(memory, [group({ group: 'gone' })], 0)
   remember(memory, [calmGroup], 3600)
-  t.same(Object.keys(memory), ['gone', 'S-R3F-a'])
+  t.same([...memory.keys()], ['gone', 'S-R3F-a'])
   remember(memory, [calmGroup], 3601)
-  t.same(Object.keys(memory), ['S-R3F-a'])
+  t.same([...memory.keys()], ['S-R3F-a'])
   t.end()
 })
 

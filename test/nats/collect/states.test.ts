@@ -10,7 +10,7 @@ import { jszConsumersReader, jszReader } from '../../../src/nats/endpoints/jsz-r
 import { openSink, type Reader } from '../../../src/nats/json/pieces.ts'
 import { raftzReader } from '../../../src/nats/endpoints/raftz.ts'
 import type { ServerSnapshot } from '../../../src/nats/collect/snapshot.ts'
-import { emptyMemory } from '../../../src/world/state-file.ts'
+import { emptyMemory } from '../../../src/world/memory.ts'
 import { startCluster, type Cluster, type ClusterOptions } from '../../cluster/cluster.ts'
 import { createStream, populate } from '../../cluster/jetstream.ts'
 import { start } from '../../cluster/process.ts'
@@ -132,7 +132,7 @@ for (const version of [oldest, newest]) {
       ['/jsz?accounts=1&streams=1&raft=1', jszReader(all)],
       ['/jsz?consumers=1&raft=1', jszConsumersReader(all)],
       ['/jsz?consumers=1&config=1', jszConfigReader({ streamConfig: all, consumerConfig: all })],
-      ['/raftz?acc=JS', raftzReader(all, all)],
+      ['/raftz?acc=JS', raftzReader(() => ({ overrun: true, byteLimit: true }), all)],
     ]
     for (const [path, reader] of readers) {
       const body = Buffer.from(await (await fetch(cluster.servers[0]!.url + path)).arrayBuffer())

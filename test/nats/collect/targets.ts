@@ -2,10 +2,10 @@
 import type { Test } from 'tap'
 import { schema } from '../../../src/config/schema.ts'
 import { openTargets, type TargetOptions, type Targets } from '../../../src/nats/collect/collect.ts'
-import { optionalCollectors, type ServerSnapshot } from '../../../src/nats/collect/snapshot.ts'
+import { type ServerSnapshot } from '../../../src/nats/collect/snapshot.ts'
+import { optionalCollectors } from '../../../src/nats/endpoints/answers.ts'
 import type { Schedule } from '../../../src/schedule.ts'
-import { emptyMemory } from '../../../src/world/state-file.ts'
-import type { Memory } from '../../../src/world/world.ts'
+import { emptyMemory, type Memory } from '../../../src/world/memory.ts'
 import { fakeServer, healthy, type FakeServer } from '../fake-server.ts'
 import { manualClock, type ManualClock } from '../manual-clock.ts'
 

@@ -21,7 +21,7 @@ const all = () => true
 
 function readRaftz(json: Json, hasOverrun: boolean): RaftGroup[] {
   return readWhole(
-    raftzReader(() => hasOverrun, all),
+    raftzReader(() => ({ overrun: hasOverrun, byteLimit: false }), all),
     json,
   )
 }

@@ -129,7 +129,7 @@ const readers: [string, unknown, (json: unknown) => unknown][] = [
       decode.decoded('/raftz', json, (raftz) =>
         readWhole(
           raftzReader(
-            () => true,
+            () => ({ overrun: true, byteLimit: true }),
             () => true,
           ),
           raftz,

@@ -1,5 +1,5 @@
 // Accounts and certificates: resolvers, imports, OCSP, and what the system account could not do.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 export const accounts = {
   account_lookup_failed: {

@@ -1,5 +1,5 @@
 // API, callbacks and health: what took too long, and what a health check complained of.
-import type { Fields, Section } from '../row.ts'
+import type { Fields, Section } from './row.ts'
 
 const classes = [
   ['$NRG.', 'raft'],

@@ -1,5 +1,5 @@
 // Cluster: streams and consumers that are placed, created, reset, moved and cleaned up.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 const owner = "'{account} > {stream}'"
 const consumer = "'{account} > {stream} > {consumer}'"

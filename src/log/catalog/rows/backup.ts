@@ -1,5 +1,5 @@
 // Backups and restores of streams, and answers that the cluster did not get.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 const owner = "'{account} > {stream}'"
 const consumer = "'{account} > {stream} > {consumer}'"

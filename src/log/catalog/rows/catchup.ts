@@ -1,5 +1,5 @@
 // Catch-up: a replica that is sent what it missed, and what stops that.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 const catchupFor = "Catchup for stream '{account} > {stream}'"
 

@@ -1,5 +1,5 @@
 // Connections: clients that are refused, break rules, or fail to shake hands.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 export const clients = {
   auth_failed: {

@@ -1,5 +1,5 @@
 // JetStream cluster: who leads, and who has no majority.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 export const cluster = {
   stream_no_quorum: {

@@ -1,5 +1,5 @@
 // Connections: read loops that were held up, slow consumers, routes that break.
-import type { Fields, Section } from '../row.ts'
+import type { Fields, Section } from './row.ts'
 
 export const connections = {
   readloop_slow: {

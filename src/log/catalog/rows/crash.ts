@@ -1,5 +1,5 @@
 // Lifecycle: a process that ends by itself, or does not come up. Printed by Go or by main, so without time and level.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 export const crash = {
   server_crashed: {

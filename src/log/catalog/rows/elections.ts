@@ -1,5 +1,5 @@
 // RAFT: votes, membership, and messages that make no sense.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 export const elections = {
   raft_higher_term: {

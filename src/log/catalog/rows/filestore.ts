@@ -1,5 +1,5 @@
 // File store: slow and failing work on the files of a stream or a RAFT log.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 export const filestore = {
   write_full_state_slow: {

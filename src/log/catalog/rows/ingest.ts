@@ -1,5 +1,5 @@
 // Streams: messages refused at the door, and consumers that do not fit their stream.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 const owner = "'{account} > {stream}'"
 const consumer = "'{account} > {stream} > {consumer}'"

@@ -1,5 +1,5 @@
 // Lifecycle: a server that starts, is ready, stops.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 export const lifecycle = {
   server_started: {

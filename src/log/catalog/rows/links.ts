@@ -1,5 +1,5 @@
 // Connections: routes, gateways and leaf nodes that come up, fail, or are refused.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 export const links = {
   link_created: {

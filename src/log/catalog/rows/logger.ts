@@ -1,5 +1,5 @@
 // Logger: what the server says about its own log file.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 export const logger = {
   log_rotated: {

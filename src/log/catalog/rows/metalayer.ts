@@ -1,5 +1,5 @@
 // Meta layer: snapshots of the cluster's assignments, whose time shows lock contention and slow disks.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 const built =
   'streams: {streams:int}, consumers: {consumers:int}, marshal: {marshal_seconds:float}s, s2: {compress_seconds:float}s'

@@ -1,5 +1,5 @@
 // Connections: MQTT clients, and the streams that keep their sessions and retained messages.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 export const mqtt = {
   mqtt_protocol_error: {

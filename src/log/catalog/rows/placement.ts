@@ -1,5 +1,5 @@
 // Cluster: where replicas go, what is left over, and snapshots of their state.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 const owner = "'{account} > {stream}'"
 const consumer = "'{account} > {stream} > {consumer}'"

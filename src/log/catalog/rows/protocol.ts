@@ -1,5 +1,5 @@
 // Connections: bytes that are not the protocol, as a parser says that met them.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 const parser = 'parser ERROR, state={state:int}, i={position:int}: proto={bytes:text}'
 

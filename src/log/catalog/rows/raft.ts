@@ -1,5 +1,5 @@
 // RAFT: lines of groups that fall behind, pause, or lose their way.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 export const raft = {
   raft_append_entries_pending: {

@@ -1,5 +1,5 @@
 // Recovery: JetStream starting, its streams coming back, and what could not come back.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 const owner = "'{account} > {stream}'"
 const consumer = "'{account} > {stream} > {consumer}'"

@@ -1,5 +1,5 @@
 // File store: files that are rebuilt, damaged, or slow to work through.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 export const storage = {
   store_operation_slow: {

@@ -1,5 +1,5 @@
 // Streams: messages that cannot be taken in, stored, or kept up with.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 export const stream = {
   stream_high_lag: {

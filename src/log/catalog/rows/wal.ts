@@ -1,5 +1,5 @@
 // RAFT: the write-ahead log, snapshots, and catch-up from them.
-import type { Section } from '../row.ts'
+import type { Section } from './row.ts'
 
 export const wal = {
   raft_wal_corrupt: {

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ingest } from '../../state/ingest.ts'
 import type { Checkpoint } from './rotated.ts'
+import { aborted } from '../pause.ts'
 import type { Source, SourceOptions } from '../source.ts'
 import { tail } from './tail.ts'
 import { startsLine, unwrapper } from '../../line/unwrap.ts'
@@ -27,7 +28,7 @@ export interface FollowOptions extends SourceOptions {
 
 export function followFile(options: FollowOptions): Source {
   const { name: path, offsets, signal, zone, now } = options
-  const former = offsets[path] as FileOffset | undefined
+  const former = offsets.get(path) as FileOffset | undefined
   const input = ingest({ ...options, ...(former === undefined ? {} : { held: former.held }) })
   const before = { rotations: former?.rotations ?? 0, lostBytes: former?.lostBytes ?? 0 }
   const timeOf = unwrapper({ zone, now })
@@ -52,7 +53,7 @@ export function followFile(options: FollowOptions): Source {
       ...input,
       onCheckpoint(checkpoint) {
         const { rotations, lostBytes } = status()
-        offsets[path] = { checkpoint, held: input.held(), rotations, lostBytes } satisfies FileOffset
+        offsets.set(path, { checkpoint, held: input.held(), rotations, lostBytes } satisfies FileOffset)
       },
     },
   )
@@ -61,9 +62,4 @@ export function followFile(options: FollowOptions): Source {
     ready: followed.ready,
     closed: followed.closed,
   }
-}
-
-/** The signal ends a pause early. */
-export function aborted(error: unknown): void {
-  if ((error as Error).name !== 'AbortError') throw error
 }

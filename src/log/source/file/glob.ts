@@ -3,7 +3,8 @@ import { readdir } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { inspect, isCompressed, type FileInfo } from './files.ts'
-import { aborted, type FileOffset } from './follow.ts'
+import { aborted } from '../pause.ts'
+import type { FileOffset } from './follow.ts'
 import { parsePattern, type Captured, type Pattern } from './pattern.ts'
 import { rotationOf } from './rotated.ts'
 import type { Source, SourceOptions, SourceStatus } from '../source.ts'
@@ -75,7 +76,7 @@ function scanner(
   open: OpenFile,
 ): () => Promise<void> {
   const known = new Set<string>()
-  let newSince = (offsets[name] as { scanned: number } | undefined)?.scanned
+  let newSince = (offsets.get(name) as { scanned: number } | undefined)?.scanned
   let warned = false
   return async () => {
     const at = now()
@@ -96,7 +97,7 @@ function scanner(
       known.add(keyOf(file))
     }
     newSince = 0
-    offsets[name] = { scanned: at }
+    offsets.set(name, { scanned: at })
     await leave(followed, at)
     forget(offsets, pattern, followed, at)
   }
@@ -113,15 +114,15 @@ async function leave(followed: Map<string, Followed>, at: number): Promise<void>
 }
 
 function forget(
-  offsets: Record<string, unknown>,
+  offsets: Map<string, unknown>,
   pattern: Pattern,
   followed: ReadonlyMap<string, Followed>,
   at: number,
 ): void {
-  for (const [path, offset] of Object.entries(offsets)) {
+  for (const [path, offset] of offsets) {
     if (followed.has(path) || pattern.match(path) === undefined) continue
     const { checkpoint } = offset as Partial<FileOffset>
-    if (checkpoint !== undefined && at - checkpoint.modified > memory) Reflect.deleteProperty(offsets, path)
+    if (checkpoint !== undefined && at - checkpoint.modified > memory) offsets.delete(path)
   }
 }
 

@@ -7,7 +7,7 @@ import { followGlob } from '../../../../src/log/source/file/glob.ts'
 import type { Captured } from '../../../../src/log/source/file/pattern.ts'
 import { pace, tempFolder } from './look.ts'
 
-function start(t: Test, pattern: string, offsets: Record<string, unknown> = {}) {
+function start(t: Test, pattern: string, offsets = new Map<string, unknown>()) {
   const steps = pace()
   const stop = new AbortController()
   const opened: { path: string; captured: Captured; newSince: number | undefined; closed: boolean }[] = []
@@ -89,14 +89,14 @@ t.test('files join with what their path says, and leave', async (t) => {
   rmSync(pod('nats-0'), { recursive: true })
   await glob.scan(20)
   t.match(glob.statuses(), [{ source: pattern, up: false, reason: 'matches no file' }])
-  t.same(glob.offsets[pattern], { scanned: 1032 })
+  t.same(glob.offsets.get(pattern), { scanned: 1032 })
 })
 
 t.test('after a restart, files born meanwhile are new', async (t) => {
   const folder = tempFolder(t)
   writeFileSync(join(folder, 'a.log'), '')
   const pattern = join(folder, '*.log')
-  const glob = start(t, pattern, { [pattern]: { scanned: 777 } })
+  const glob = start(t, pattern, new Map([[pattern, { scanned: 777 }]]))
   await glob.ready
   t.match(glob.opened, [{ newSince: 777 }])
 })
@@ -127,14 +127,15 @@ t.test('what is kept of files that are gone ends', async (t) => {
     lostBytes: 0,
   })
   const old = join(folder, 'old.log')
-  const offsets = { [old]: offset(0), [join(folder, 'other')]: offset(0), [join(folder, 'young.log')]: offset(999_000) }
+  const offsets = new Map<string, unknown>([
+    [old, offset(0)],
+    [join(folder, 'other'), offset(0)],
+    [join(folder, 'young.log'), offset(999_000)],
+  ])
   const glob = start(t, join(folder, '*.log'), offsets)
   await glob.scan(1_000_000)
-  t.same(
-    Object.keys(offsets).filter((path) => path === old),
-    [],
-  )
-  t.equal(Object.keys(offsets).length, 3)
+  t.notOk(offsets.has(old))
+  t.equal(offsets.size, 3)
 })
 
 t.test('too many files: warned of once', async (t) => {

@@ -1,6 +1,6 @@
 // One row of the catalog: everything known about one kind of log line, as data. Matching, counting, docs, `explain`, the mtail
 // program and the Loki rules are all derived from it.
-import type { Level, Severity } from './event.ts'
+import type { Level, Severity } from '../../../level.ts'
 
 /** What stands before the message: `RAFT [node - group] `, `Filestore [store] `, `remote - kind:id - `, or nothing. */
 export const scopes = ['raft', 'filestore', 'connection', 'plain'] as const

@@ -1,7 +1,7 @@
 // Which alert an event belongs to, as far as its line says.
 import t from 'tap'
-import { rowOf } from '../../../src/log/catalog/index.ts'
-import { alertsByNumbers } from '../../../src/log/catalog/row.ts'
+import { rowOf } from '../../../../src/log/catalog/index.ts'
+import { alertsByNumbers } from '../../../../src/log/catalog/rows/row.ts'
 
 void t.test('an alert that sees the event in numbers may depend on a field of the line', (t) => {
   const slow = rowOf('slow_consumer')

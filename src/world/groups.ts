@@ -1,0 +1,71 @@
+// RAFT groups as /raftz shows them, server by server, with whose they are and what the sampler saw of them.
+import { metaGroup, type Asset, type Identity } from '../ids.ts'
+import type { Reached } from '../ladder.ts'
+import type { RaftSeen } from '../nats/collect/sampler.ts'
+import type { RaftGroup } from '../nats/endpoints/raftz.ts'
+import type { Memory } from './memory.ts'
+import type { Answered, ServerView } from './servers.ts'
+
+/** A group on a server, with whose it is. */
+export interface GroupRow extends Identity, Asset {
+  group: string
+}
+
+export interface RaftRow extends GroupRow {
+  /** Unix seconds of the answer. */
+  at: number
+  raft: RaftGroup
+  /** Times that the sampler has seen this server become the leader. */
+  leaderChanges: number
+}
+
+/** Whose a group is; of one that /jsz has not named yet, the account it was listed under. */
+export function ownerOf(group: string, account: string, { assets }: Pick<Memory, 'assets'>): Asset {
+  return assets.get(group) ?? { account: group === metaGroup ? '' : account, stream: '', consumer: '' }
+}
+
+/** Groups of the servers whose /raftz answered. */
+export function raftRows(
+  answers: readonly Answered<RaftGroup[]>[],
+  memory: Pick<Memory, 'assets' | 'raft'>,
+): RaftRow[] {
+  return answers.flatMap(({ cluster, server, target, at, answer }) => {
+    const sampled = memory.raft.get(target)
+    return answer.map((raft) => {
+      const { account, stream, consumer } = ownerOf(raft.group, raft.account, memory)
+      const leaderChanges = sampled?.get(raft.group)?.leaderChanges ?? 0
+      return { cluster, server, account, stream, consumer, group: raft.group, at, raft, leaderChanges }
+    })
+  })
+}
+
+/** What the sampler remembers of a group, whether or not /raftz answered just now. */
+export interface SampledRow extends GroupRow {
+  /** Highest of the trailing minute; undefined: not sampled within it. */
+  peak: number | undefined
+  /** The same of estimated bytes; undefined too where the server has no limit in bytes. */
+  bytePeak: number | undefined
+  reached: Reached
+}
+
+const peakWindow = 60
+
+function highest(peaks: RaftSeen['peaks'] | undefined, now: number): number | undefined {
+  let top: number | undefined
+  for (const [at, value] of peaks ?? []) if (now - at <= peakWindow && value >= (top ?? value)) top = value
+  return top
+}
+
+export function sampledRows(
+  servers: readonly ServerView[],
+  memory: Pick<Memory, 'assets' | 'raft'>,
+  now: number,
+): SampledRow[] {
+  return servers.flatMap(({ cluster, server, target }) =>
+    [...(memory.raft.get(target) ?? [])].map(([group, seen]) => {
+      const { account, stream, consumer } = ownerOf(group, '', memory)
+      const [peak, bytePeak] = [highest(seen.peaks, now), highest(seen.bytePeaks, now)]
+      return { cluster, server, account, stream, consumer, group, peak, bytePeak, reached: { ...seen.reached } }
+    }),
+  )
+}

@@ -1,0 +1,85 @@
+// The ladder where a level at scrape time is not enough: logged rungs that still count, and when each rung was reached.
+import { metaGroup } from '../ids.ts'
+import { rungs, type Reached, type RungName } from '../ladder.ts'
+import type { LoggedRung } from '../log/state/state.ts'
+import { ownerOf, type GroupRow, type SampledRow } from './groups.ts'
+import type { ServerLog } from './logs.ts'
+import type { Memory } from './memory.ts'
+import { counts, type Evidence } from './rung.ts'
+import { keyOf, logServer, type LogServer, type ServerView } from './servers.ts'
+
+/** Whether the server's own answers say that it has no such group. Consumers' groups are named by another, slower request than streams' groups. */
+function isGone(group: string, target: string | undefined, servers: readonly ServerView[]): boolean {
+  const answers = servers.find((server) => server.target === target)?.answers
+  const jsz = group.startsWith('C-') ? answers?.jsz_consumers : answers?.jsz
+  if (answers?.raftz === undefined || jsz === undefined) return false
+  const listed = (entry: { group: string }): boolean => entry.group === group
+  return group !== metaGroup && !answers.raftz.some(listed) && !jsz.owners.some(listed)
+}
+
+type Known = Pick<Memory, 'assets' | 'raft'>
+
+function evidence(group: string, { target }: LogServer, servers: readonly ServerView[], { raft }: Known): Evidence {
+  return {
+    seen: target === undefined ? undefined : raft.get(target)?.get(group),
+    gone: isGone(group, target, servers),
+  }
+}
+
+export interface RungRow extends GroupRow {
+  rung: LoggedRung
+}
+
+/** Last rung logged of each group, where it still counts. */
+export function rungRows(
+  logs: readonly ServerLog[],
+  servers: readonly ServerView[],
+  memory: Known,
+  now: number,
+): RungRow[] {
+  return logs.flatMap(({ log, ...server }) =>
+    [...log.rungs]
+      .filter(([group, rung]) => counts(rung, evidence(group, server, servers, memory), now))
+      .map(([group, rung]) => {
+        const { cluster, server: name } = server
+        return { ...ownerOf(group, '', memory), cluster, server: name, group, rung }
+      }),
+  )
+}
+
+/**
+ * Forgets the rungs that no longer count, so that the next climb of a group starts anew. To be called with every
+ * collection: what has gone must not come back when /raftz next reads the group at 10,000.
+ */
+export function forgetRungs(memory: Memory, { servers, now }: { servers: readonly ServerView[]; now: number }): void {
+  for (const [origin, log] of memory.log) {
+    const server = logServer(memory.origins.get(origin), servers)
+    for (const [group, rung] of log.rungs)
+      if (!counts(rung, evidence(group, server, servers, memory), now)) log.rungs.delete(group)
+  }
+}
+
+export interface ReachedRow extends GroupRow {
+  rung: RungName
+  /** Unix seconds. */
+  at: number
+}
+
+/** Earlier of what the log and the sampler say, once a group and rung. */
+export function reachedRows(logged: readonly RungRow[], sampled: readonly SampledRow[]): ReachedRow[] {
+  const groups = new Map<string, { row: GroupRow; times: Reached[] }>()
+  const add = (row: GroupRow, reached: Reached): void => {
+    const key = `${keyOf(row)}\n${row.group}`
+    const known = groups.get(key)
+    if (known === undefined) groups.set(key, { row, times: [reached] })
+    else known.times.push(reached)
+  }
+  for (const row of logged) add(row, row.rung.reached)
+  for (const row of sampled) if (Object.keys(row.reached).length > 0) add(row, row.reached)
+  return [...groups.values()].flatMap(({ row, times }) =>
+    rungs.flatMap(({ name }) => {
+      const at = times.map((reached) => reached[name]).filter((time) => time !== undefined)
+      return at.length === 0 ? [] : [{ ...row, rung: name, at: Math.min(...at) }]
+    }),
+  )
+}

@@ -1,0 +1,16 @@
+// All that outlives a scrape and a restart. Plain data: it is the state file. Start and reload take it as they find it.
+import type { LogMemory } from '../log/state/state.ts'
+import type { NatsMemory } from '../nats/collect/memory.ts'
+
+export interface Memory extends NatsMemory, LogMemory {}
+
+export function emptyMemory(): Memory {
+  return {
+    assets: new Map(),
+    targets: new Map(),
+    raft: new Map(),
+    log: new Map(),
+    origins: new Map(),
+    offsets: new Map(),
+  }
+}
