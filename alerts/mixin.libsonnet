@@ -7,6 +7,8 @@
     alertLabels: {},
     // Alertmanager configurations that know no severity "page" set this to critical; the alert then has a label page="true".
     pageSeverity: 'page',
+    // Where dashboards are, as https://grafana.example.org/d. By default links are those within the Grafana that shows the alert.
+    dashboardUrl: '/d',
   },
 
   local config = $._config,
@@ -14,7 +16,11 @@
   local labelsOf(rule) =
     config.alertLabels +
     if isPage(rule) && config.pageSeverity != 'page' then { severity: config.pageSeverity, page: 'true' } else {},
-  local adapt(rule) = if std.objectHas(rule, 'alert') then rule { labels+: labelsOf(rule) } else rule,
+  local linked(url) = config.dashboardUrl + std.substr(url, std.length('/d'), std.length(url)),
+  local adapt(rule) =
+    if std.objectHas(rule, 'alert') then
+      rule { labels+: labelsOf(rule), annotations+: { dashboard_url: linked(super.dashboard_url) } }
+    else rule,
   local kept(rule) = !(std.objectHas(rule, 'alert') && std.member(config.dropAlerts, rule.alert)),
 
   prometheusAlerts+:: {

@@ -15,13 +15,17 @@ import {
   type GridPos,
   type Panel,
 } from '@grafana/grafana-foundation-sdk/dashboard'
+import { summary } from '../src/alerts/summary.ts'
 import { datasource } from './panel.ts'
-import { onCluster, onServers } from './query.ts'
+import { onAssets, onCluster, onServers } from './query.ts'
 
 export interface Row {
   title: string
   panels: readonly Builder<Panel>[]
 }
+
+/** Streams by their RAFT groups, and those of one replica, which have none. */
+const assets = `{__name__=~"${summary.streamPending}|nats_stream_messages", `
 
 /** Label values of a series; each variable is narrowed by those before it. */
 export const variables = {
@@ -30,8 +34,9 @@ export const variables = {
     label: 'Server',
     series: '{__name__=~"nats_up|nats_exporter_log_source_up", nats_cluster=~"$nats_cluster"}',
   },
-  account: { label: 'Account', series: `nats_raft_pending_entries{${onServers}}` },
-  stream: { label: 'Stream', series: `nats_raft_pending_entries{${onServers}, account=~"$account"}` },
+  account: { label: 'Account', series: `${assets}${onServers}}` },
+  stream: { label: 'Stream', series: `${assets}${onServers}, account=~"$account"}` },
+  consumer: { label: 'Consumer', series: `nats_consumer_ack_pending_messages{${onAssets}}` },
 } as const
 
 export interface DashboardSpec {
@@ -106,7 +111,7 @@ export function render(spec: DashboardSpec): string {
     .tags(['nats', 'jetstream', tag])
     .timezone('browser')
     .readonly()
-    .refresh('10s')
+    .refresh('30s')
     .time({ from: 'now-1h', to: 'now' })
     .tooltip(DashboardCursorSync.Crosshair)
     .version(1)

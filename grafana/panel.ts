@@ -84,9 +84,14 @@ function mappingOf(ranges: readonly (readonly [from: number, to: number | null, 
   }))
 }
 
-/** One number, coloured. `none` is what an empty answer means. */
+/** One number, coloured, or one for each legend of `each`. `none` is what an empty answer means. */
 export function stat(
-  spec: Drawn & { expr: string; none: string; texts?: readonly (readonly [number, number | null, string])[] },
+  spec: Drawn & {
+    expr: string
+    none: string
+    each?: string
+    texts?: readonly (readonly [number, number | null, string])[]
+  },
 ): Builder<Panel> {
   return new StatBuilder()
     .title(spec.title)
@@ -101,9 +106,15 @@ export function stat(
     .thresholds(thresholdsOf(spec.steps ?? [], greyBase))
     .colorMode(BigValueColorMode.Background)
     .graphMode(BigValueGraphMode.None)
-    .textMode(BigValueTextMode.Value)
+    .textMode(spec.each === undefined ? BigValueTextMode.Value : BigValueTextMode.ValueAndName)
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields('').values(false))
-    .withTarget(new DataqueryBuilder().datasource(datasource).expr(spec.expr).legendFormat(spec.title).instant())
+    .withTarget(
+      new DataqueryBuilder()
+        .datasource(datasource)
+        .expr(spec.expr)
+        .legendFormat(spec.each ?? spec.title)
+        .instant(),
+    )
 }
 
 /** Lines, or bars of counts for each step. Thresholds are dashed lines, and the axis is long enough to show them. */

@@ -1,4 +1,5 @@
 // Selectors and expressions that several panels share. Plain text: what stands here is what Prometheus gets.
+import { summary } from '../src/alerts/summary.ts'
 import { thresholds } from '../src/alerts/thresholds.ts'
 
 /** Matchers of the variables. All is `.*`, since the meta group has no stream and an unknown server has no name. */
@@ -9,12 +10,9 @@ export const onAssets = `${onServers}, account=~"$account", stream=~"$stream"`
 export const serverLabels = 'nats_cluster, server'
 export const groupKey = 'nats_cluster, server, group'
 export const groupLabels = 'nats_cluster, server, account, stream, consumer, group'
-export const legend = '{{server}} · {{stream}} {{consumer}} {{group}}'
-
-/** A series of a group on a server once, whatever number of exporters and sources report it. */
-export function perGroup(metric: string, matchers = ''): string {
-  return `max by (${groupLabels}) (${metric}{${matchers}${onAssets}})`
-}
+/** Servers of several clusters may have one name. */
+export const serverLegend = '{{nats_cluster}} {{server}}'
+export const legend = `${serverLegend} · {{stream}} {{consumer}} {{group}}`
 
 export function perServer(metric: string, matchers = ''): string {
   return `max by (${serverLabels}) (${metric}{${matchers}${onServers}})`
@@ -29,10 +27,17 @@ export function highest(labels: string, metric: string, matchers = ''): string {
   return `max by (${labels}) (${series}) and on (${labels}) topk(${lines}, ${peak})`
 }
 
-/** The same for RAFT groups; a group keeps its line when its stream becomes known only later. */
-export function busiest(metric: string, matchers = ''): string {
-  const peak = `max by (${groupKey}) (max_over_time(${metric}{${matchers}${onAssets}}[$__range] @ end()))`
-  return `${perGroup(metric, matchers)} and on (${groupKey}) topk(${lines}, ${peak})`
+/** The same for what is recorded of RAFT groups; a group keeps its line when its stream becomes known only later. */
+export function busiest(record: string): string {
+  const peak = `max by (${groupKey}) (max_over_time(${record}{${onAssets}}[$__range] @ end()))`
+  return `${record}{${onAssets}} and on (${groupKey}) topk(${lines}, ${peak})`
+}
+
+/** Those of `labels` whose gauge climbed most in the time shown, by its slope at each step: of sequences the level says nothing. */
+export function fastest(labels: string, metric: string, matchers = ''): string {
+  const series = `${metric}{${matchers}${onAssets}}`
+  const slope = (range: string) => `max by (${labels}) (clamp_min(deriv(${series}[${range}), 0))`
+  return `${slope('$__rate_interval]')} and on (${labels}) topk(${lines}, ${slope('$__range] @ end()')})`
 }
 
 const answered = `nats_exporter_collector_success{collector="raftz", ${onServers}} == 1`
@@ -45,6 +50,9 @@ export function lastKnown(metric: string): string {
 
 /** Followers whose pending entries are by design. */
 export const byDesign = `((nats_raft_catching_up{${onAssets}} == 1) or (nats_raft_paused{${onAssets}} == 1))`
+
+/** Groups of a cluster without a leader: 0 where all are known. */
+export const leaderless = `sum by (nats_cluster) (${summary.leaderless}{${onCluster}, account=~"$account", stream=~"$stream"}) or 0 * group by (nats_cluster) (${summary.led}{${onAssets}})`
 
 /** Increase of a counter within a step, once a server. */
 export function events(metric: string, labels: string, matchers = ''): string {

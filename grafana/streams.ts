@@ -7,6 +7,6 @@ export const streams: DashboardSpec = {
   uid: 'nats-js-streams',
   title: 'NATS / Streams and consumers',
   description: 'What is written, kept and delivered, and who does not keep up.',
-  variables: ['nats_cluster', 'server', 'account', 'stream'],
+  variables: ['nats_cluster', 'server', 'account', 'stream', 'consumer'],
   rows: [rows, consumers],
 }

@@ -2,7 +2,7 @@
 import { thresholds } from '../../src/alerts/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { graph } from '../panel.ts'
-import { onServers, perServer, serverLabels } from '../query.ts'
+import { onServers, perServer, serverLabels, serverLegend } from '../query.ts'
 
 const { metalayerSnapshot, apiQueue, jetstream: used } = thresholds
 
@@ -22,7 +22,7 @@ export const jetstream: Row = {
       targets: [
         {
           expr: `${perServer('nats_jetstream_storage_bytes')} / ${perServer('nats_jetstream_max_storage_bytes')}`,
-          legend: '{{server}}',
+          legend: serverLegend,
         },
       ],
     }),
@@ -32,7 +32,7 @@ export const jetstream: Row = {
       width: 8,
       height: 8,
       unit: 'bytes',
-      targets: [{ expr: perServer('nats_jetstream_storage_bytes'), legend: '{{server}}' }],
+      targets: [{ expr: perServer('nats_jetstream_storage_bytes'), legend: serverLegend }],
     }),
     graph({
       title: 'RAFT groups and leaders',
@@ -41,8 +41,8 @@ export const jetstream: Row = {
       height: 8,
       unit: 'short',
       targets: [
-        { expr: perServer('nats_jetstream_ha_assets'), legend: '{{server}} groups' },
-        { expr: perServer('nats_jetstream_stream_leaders'), legend: '{{server}} streams led' },
+        { expr: perServer('nats_jetstream_ha_assets'), legend: `${serverLegend} groups` },
+        { expr: perServer('nats_jetstream_stream_leaders'), legend: `${serverLegend} streams led` },
       ],
     }),
     graph({
@@ -54,11 +54,11 @@ export const jetstream: Row = {
       targets: [
         {
           expr: `max by (${serverLabels}) (rate(nats_jetstream_api_requests_total{${onServers}}[$__rate_interval]))`,
-          legend: '{{server}}',
+          legend: serverLegend,
         },
         {
           expr: `max by (${serverLabels}) (rate(nats_jetstream_api_errors_total{${onServers}}[$__rate_interval]))`,
-          legend: '{{server}} errors',
+          legend: `${serverLegend} errors`,
         },
       ],
     }),
@@ -72,7 +72,7 @@ export const jetstream: Row = {
         [apiQueue.warning, 'yellow'],
         [apiQueue.critical, 'red'],
       ],
-      targets: [{ expr: perServer('nats_meta_api_pending'), legend: '{{server}}' }],
+      targets: [{ expr: perServer('nats_meta_api_pending'), legend: serverLegend }],
     }),
     graph({
       title: 'Meta group: last snapshot',
@@ -88,7 +88,7 @@ export const jetstream: Row = {
       targets: [
         {
           expr: `max by (${serverLabels}, source) (nats_metalayer_snapshot_last_seconds{part="total", ${onServers}})`,
-          legend: '{{server}} ({{source}})',
+          legend: `${serverLegend} ({{source}})`,
         },
       ],
     }),
@@ -98,7 +98,12 @@ export const jetstream: Row = {
       width: 12,
       height: 8,
       unit: 'short',
-      targets: [{ expr: `max by (nats_cluster, peer) (nats_meta_peer_lag_entries{${onServers}})`, legend: '{{peer}}' }],
+      targets: [
+        {
+          expr: `max by (nats_cluster, peer) (nats_meta_peer_lag_entries{${onServers}})`,
+          legend: '{{nats_cluster}} {{peer}}',
+        },
+      ],
     }),
     graph({
       title: 'Meta group: entries since the last snapshot',
@@ -106,7 +111,7 @@ export const jetstream: Row = {
       width: 12,
       height: 8,
       unit: 'short',
-      targets: [{ expr: perServer('nats_meta_snapshot_pending_entries'), legend: '{{server}}' }],
+      targets: [{ expr: perServer('nats_meta_snapshot_pending_entries'), legend: serverLegend }],
     }),
   ],
 }

@@ -1,8 +1,9 @@
 // The servers of a cluster: which are there, and how much of what they may use they use.
+import { summary } from '../../src/alerts/summary.ts'
 import { thresholds } from '../../src/alerts/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { graph, stat, table, type Steps } from '../panel.ts'
-import { events, onServers, perServer, serverLabels } from '../query.ts'
+import { events, onServers, perServer, serverLabels, serverLegend } from '../query.ts'
 
 const { server, jetstream } = thresholds
 const full: Steps = [
@@ -44,17 +45,25 @@ export const now: Row = {
       expr: `count(min by (${serverLabels}) (nats_health_ok{${onServers}}) == 0) or 0 * count(nats_health_ok{${onServers}})`,
     }),
     stat({
-      title: 'Meta leaders',
-      description: 'Servers that lead the meta group: 1 a cluster. 0: nothing can be made, moved or deleted.',
+      title: 'Meta leader',
+      description:
+        'Of each cluster. None: nothing can be made, moved or deleted. Several: the network is split, or a server is frozen. In a supercluster one leader serves several clusters.',
       width: 4,
       height: 4,
       unit: 'short',
       steps: [
         [0, 'red'],
         [1, 'green'],
+        [2, 'red'],
+      ],
+      texts: [
+        [0, 0, 'none'],
+        [1, 1, 'one'],
+        [2, null, 'several'],
       ],
       none: 'unknown',
-      expr: `sum(${perServer('nats_meta_leader')})`,
+      each: '{{nats_cluster}}',
+      expr: `max by (nats_cluster) (nats_meta_has_leader{${onServers}}) + (sum by (nats_cluster) (${perServer('nats_meta_leader')}) > bool 1)`,
     }),
     stat({
       title: 'Worst rung',
@@ -69,7 +78,7 @@ export const now: Row = {
         [thresholds.pending.page, 'red'],
       ],
       none: 'unknown',
-      expr: `max(nats_raft_pending_entries{${onServers}})`,
+      expr: `max(${summary.streamPending}{${onServers}})`,
     }),
     stat({
       title: 'Versions',
@@ -136,7 +145,7 @@ export const load: Row = {
       targets: [
         {
           expr: `max by (${serverLabels}, direction) (rate(nats_server_messages_total{${onServers}}[$__rate_interval]))`,
-          legend: '{{server}} {{direction}}',
+          legend: `${serverLegend} {{direction}}`,
         },
       ],
     }),
@@ -149,7 +158,7 @@ export const load: Row = {
       targets: [
         {
           expr: `max by (${serverLabels}, direction) (rate(nats_server_bytes_total{${onServers}}[$__rate_interval]))`,
-          legend: '{{server}} {{direction}}',
+          legend: `${serverLegend} {{direction}}`,
         },
       ],
     }),
@@ -163,7 +172,7 @@ export const load: Row = {
       targets: [
         {
           expr: `${perServer('nats_server_cpu_ratio')} / ${perServer('nats_server_gomaxprocs')}`,
-          legend: '{{server}}',
+          legend: serverLegend,
         },
       ],
     }),
@@ -174,7 +183,7 @@ export const load: Row = {
       width: 8,
       height: 8,
       unit: 'bytes',
-      targets: [{ expr: perServer('nats_server_memory_bytes'), legend: '{{server}}' }],
+      targets: [{ expr: perServer('nats_server_memory_bytes'), legend: serverLegend }],
     }),
     graph({
       title: 'Client connections',
@@ -182,7 +191,7 @@ export const load: Row = {
       width: 8,
       height: 8,
       unit: 'short',
-      targets: [{ expr: perServer('nats_server_connections'), legend: '{{server}}' }],
+      targets: [{ expr: perServer('nats_server_connections'), legend: serverLegend }],
     }),
     graph({
       title: 'Connections closed as too slow or stale',
@@ -196,11 +205,11 @@ export const load: Row = {
       targets: [
         {
           expr: events('nats_server_slow_consumers_total', serverLabels),
-          legend: '{{server}} too slow',
+          legend: `${serverLegend} too slow`,
         },
         {
           expr: events('nats_server_stale_connections_total', serverLabels),
-          legend: '{{server}} stale',
+          legend: `${serverLegend} stale`,
         },
       ],
     }),
@@ -211,7 +220,7 @@ export const load: Row = {
       width: 12,
       height: 8,
       unit: 'short',
-      targets: [{ expr: perServer('nats_server_route_peers'), legend: '{{server}}' }],
+      targets: [{ expr: perServer('nats_server_route_peers'), legend: serverLegend }],
     }),
   ],
 }

@@ -1,28 +1,33 @@
 // What fires, and the groups behind it: victims and culprits side by side.
 import { defaults } from '../../src/alerts/render.ts'
+import { summary } from '../../src/alerts/summary.ts'
 import { thresholds } from '../../src/alerts/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { table, type Steps } from '../panel.ts'
-import { groupKey, groupLabels, onAssets, onCluster, perGroup } from '../query.ts'
+import { groupKey, groupLabels, onAssets, onCluster } from '../query.ts'
 import { rungs, waiting } from './steps.ts'
 
 const { unapplied, receivedWaiting } = thresholds
 
 /** Each column is cut to the same groups, else a group would have a row in one and none in the other. */
 function groupColumns() {
-  const level = perGroup('nats_raft_pending_entries')
-  const queue = perGroup('nats_raft_queue_length', 'queue="entry", ')
-  const behind = perGroup('nats_raft_unapplied_entries')
+  const of = (record: string): string => `${record}{${onAssets}}`
   const many = receivedWaiting.warning
-  const troubled = `(${level} >= ${many} or ${behind} >= ${many} or ${queue} >= ${many})`
+  const high = [summary.pending, summary.unapplied, summary.queue].map((record) => `${of(record)} >= ${many}`)
+  const troubled = `group by (${groupKey}) (${high.join(' or ')})`
   const cut = (expr: string): string => `${expr} and on (${groupKey}) ${troubled}`
-  const role = `${perGroup('nats_raft_leader')} + 2 * max by (${groupLabels}) (nats_raft_catching_up{${onAssets}})`
+  const role = (metric: string): string => `max by (${groupLabels}) (${cut(of(metric))})`
   return [
-    { expr: cut(level), heading: 'Pending', unit: 'short', steps: rungs },
-    { expr: cut(behind), heading: 'Unapplied', unit: 'short', steps: [[unapplied.critical, 'orange']] as Steps },
-    { expr: cut(queue), heading: 'Received waiting', unit: 'short', steps: waiting },
+    { expr: cut(of(summary.pending)), heading: 'Pending', unit: 'short', steps: rungs },
     {
-      expr: cut(`(${role})`),
+      expr: cut(of(summary.unapplied)),
+      heading: 'Unapplied',
+      unit: 'short',
+      steps: [[unapplied.critical, 'orange']] as Steps,
+    },
+    { expr: cut(of(summary.queue)), heading: 'Received waiting', unit: 'short', steps: waiting },
+    {
+      expr: `${role('nats_raft_leader')} + 2 * ${role('nats_raft_catching_up')}`,
       heading: 'Role',
       unit: 'short',
       texts: { '0': 'follower', '1': 'leader', '2': 'catching up', '3': 'leader' },
@@ -39,7 +44,14 @@ export const alerts: Row = {
         'What fires now for this cluster. A click on the alert opens its runbook. Requires the rules of alerts/ to be loaded in this Prometheus.',
       width: 10,
       height: 8,
-      labels: { severity: 'Severity', alertname: 'Alert', rung: 'Rung', server: 'Server', stream: 'Stream' },
+      labels: {
+        severity: 'Severity',
+        alertname: 'Alert',
+        rung: 'Rung',
+        nats_cluster: 'Cluster',
+        server: 'Server',
+        stream: 'Stream',
+      },
       columns: [
         {
           expr: `max by (alertname, severity, rung, nats_cluster, server, stream) (ALERTS{alertname=~"Nats.*", alertstate="firing", ${onCluster}})`,
@@ -58,7 +70,14 @@ export const alerts: Row = {
         'Groups with 1,000 or more entries pending, unapplied or waiting in the received queue, server by server. Pending on a leader: its followers do not acknowledge. Received waiting: this follower is the slow one. Unapplied: the state machine of this server is behind.',
       width: 14,
       height: 8,
-      labels: { server: 'Server', account: 'Account', stream: 'Stream', consumer: 'Consumer', group: 'Group' },
+      labels: {
+        nats_cluster: 'Cluster',
+        server: 'Server',
+        account: 'Account',
+        stream: 'Stream',
+        consumer: 'Consumer',
+        group: 'Group',
+      },
       columns: groupColumns(),
       none: 'No group above 1,000',
       sort: 'Pending',

@@ -1,7 +1,8 @@
 // Leaders: who changes, who is missing, who is held back.
+import { summary } from '../../src/alerts/summary.ts'
 import type { Row } from '../dashboard.ts'
 import { graph } from '../panel.ts'
-import { groupKey, groupLabels, onAssets, serverLabels } from '../query.ts'
+import { leaderless, onAssets, onCluster, serverLabels, serverLegend } from '../query.ts'
 
 export const consensus: Row = {
   title: 'Consensus',
@@ -9,16 +10,15 @@ export const consensus: Row = {
     graph({
       title: 'Leader changes',
       description:
-        'Changes of leader for each step and group. A few at a restart or a planned step-down are normal; the same group again and again is flapping.',
+        'Changes of leader of each group within two minutes. A few at a restart or a planned step-down are normal; the same group again and again is flapping.',
       width: 8,
       height: 9,
       unit: 'short',
-      bars: true,
       none: 'None seen',
       targets: [
         {
-          expr: `sum by (nats_cluster, stream, consumer, group) (max by (${groupLabels}) (increase(nats_raft_leader_changes_total{${onAssets}}[$__rate_interval]))) > 0`,
-          legend: '{{stream}} {{consumer}} {{group}}',
+          expr: `${summary.moved}{${onCluster}, account=~"$account", stream=~"$stream"}`,
+          legend: '{{nats_cluster}} {{stream}} {{consumer}} {{group}}',
         },
       ],
     }),
@@ -30,8 +30,8 @@ export const consensus: Row = {
       unit: 'short',
       targets: [
         {
-          expr: `sum by (${serverLabels}) (max by (${groupKey}) (nats_raft_leader{${onAssets}}))`,
-          legend: '{{server}}',
+          expr: `sum by (${serverLabels}) (${summary.led}{${onAssets}})`,
+          legend: serverLegend,
         },
       ],
     }),
@@ -43,14 +43,11 @@ export const consensus: Row = {
       height: 9,
       unit: 'short',
       targets: [
+        { expr: leaderless, legend: '{{nats_cluster}} no leader' },
         {
-          expr: `count by (nats_cluster) (max by (nats_cluster, group) (nats_raft_has_leader{${onAssets}}) == 0) or 0 * count by (nats_cluster) (nats_raft_has_leader{${onAssets}})`,
-          legend: 'no leader',
+          expr: `sum by (${serverLabels}, state) (${summary.state}{${onAssets}})`,
+          legend: `${serverLegend} {{state}}`,
         },
-        ...(['overrun', 'paused', 'catching_up', 'wal_error'] as const).map((state) => ({
-          expr: `sum by (${serverLabels}) (max by (${groupKey}) (nats_raft_${state}{${onAssets}}))`,
-          legend: `{{server}} ${state.replace('_', ' ')}`,
-        })),
       ],
     }),
   ],

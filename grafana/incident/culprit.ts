@@ -1,13 +1,17 @@
 // Who holds the group back: the follower that cannot write, and the server whose store answers slowly.
+import { summary } from '../../src/alerts/summary.ts'
 import { thresholds } from '../../src/alerts/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { graph, timeline } from '../panel.ts'
-import { busiest, legend, onAssets, onServers, perServer, serverLabels } from '../query.ts'
+import { busiest, legend, onCluster, onServers, perServer, serverLabels, serverLegend } from '../query.ts'
 import { waiting } from './steps.ts'
 
 const { storeSlow } = thresholds
 const duration = (collector: string): string =>
   perServer('nats_exporter_collector_duration_seconds', `collector="${collector}", `)
+
+const calm = `No group at ${thresholds.receivedWaiting.normal} or more, or nothing is read`
+const lag = `${summary.peerLag}{${onCluster}, account=~"$account", stream=~"$stream"}`
 
 export const culprit: Row = {
   title: 'Culprit: who holds the group back',
@@ -20,7 +24,8 @@ export const culprit: Row = {
       height: 9,
       unit: 'short',
       steps: waiting,
-      targets: [{ expr: busiest('nats_raft_queue_length', 'queue="entry", '), legend }],
+      none: calm,
+      targets: [{ expr: busiest(summary.queue), legend }],
     }),
     graph({
       title: 'Peer lag, as the leader sees it',
@@ -29,10 +34,11 @@ export const culprit: Row = {
       width: 12,
       height: 9,
       unit: 'short',
+      none: calm,
       targets: [
         {
-          expr: `max by (nats_cluster, peer, stream, consumer, group) (nats_raft_peer_lag_entries{${onAssets}}) and on (nats_cluster, peer, group) topk(10, max by (nats_cluster, peer, group) (max_over_time(nats_raft_peer_lag_entries{${onAssets}}[$__range] @ end())))`,
-          legend: '{{peer}} · {{stream}} {{consumer}} {{group}}',
+          expr: `${lag} and on (nats_cluster, peer, group) topk(10, max by (nats_cluster, peer, group) (max_over_time(${lag}[$__range] @ end())))`,
+          legend: '{{nats_cluster}} {{peer}} · {{stream}} {{consumer}} {{group}}',
         },
       ],
     }),
@@ -45,7 +51,7 @@ export const culprit: Row = {
       unit: 's',
       steps: [[storeSlow.seconds, 'orange']],
       logarithmic: true,
-      targets: [{ expr: duration('jsz_consumers'), legend: '{{server}}' }],
+      targets: [{ expr: duration('jsz_consumers'), legend: serverLegend }],
     }),
     graph({
       title: 'Answer time of the other endpoints',
@@ -58,7 +64,7 @@ export const culprit: Row = {
       targets: [
         {
           expr: `max by (${serverLabels}, collector) (nats_exporter_collector_duration_seconds{collector=~"varz|raftz|jsz|healthz", ${onServers}})`,
-          legend: '{{server}} {{collector}}',
+          legend: `${serverLegend} {{collector}}`,
         },
       ],
     }),
@@ -70,7 +76,7 @@ export const culprit: Row = {
       height: 9,
       states: { 0: ['fails', 'red'], 1: ['answers', 'green'] },
       expr: `max by (${serverLabels}, collector) (nats_exporter_collector_success{collector=~"varz|raftz|jsz|jsz_consumers|healthz", ${onServers}})`,
-      legend: '{{server}} {{collector}}',
+      legend: `${serverLegend} {{collector}}`,
     }),
   ],
 }

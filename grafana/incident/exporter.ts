@@ -1,7 +1,7 @@
 // Whether the numbers above can be trusted: servers, requests, logs.
 import type { Row } from '../dashboard.ts'
 import { graph, timeline } from '../panel.ts'
-import { onServers, serverLabels } from '../query.ts'
+import { onServers, serverLabels, serverLegend } from '../query.ts'
 
 export const exporter: Row = {
   title: 'Exporter: do we see everything',
@@ -13,7 +13,7 @@ export const exporter: Row = {
       height: 8,
       states: { 0: ['nothing', 'red'], 1: ['answers', 'green'] },
       expr: `max by (${serverLabels}, target) (nats_up{${onServers}})`,
-      legend: '{{server}} {{target}}',
+      legend: `${serverLegend} {{target}}`,
     }),
     graph({
       title: 'Failed requests by reason',
@@ -27,7 +27,7 @@ export const exporter: Row = {
       targets: [
         {
           expr: `sum by (${serverLabels}, code) (max by (${serverLabels}, collector, code) (increase(nats_exporter_collector_errors_total{${onServers}}[$__rate_interval]))) > 0`,
-          legend: '{{server}} {{code}}',
+          legend: `${serverLegend} {{code}}`,
         },
       ],
     }),
@@ -41,7 +41,7 @@ export const exporter: Row = {
       targets: [
         {
           expr: `max by (${serverLabels}, source) (nats_exporter_log_lag_bytes{${onServers}})`,
-          legend: '{{server}} {{source}}',
+          legend: `${serverLegend} {{source}}`,
         },
       ],
     }),
@@ -55,7 +55,7 @@ export const exporter: Row = {
       targets: [
         {
           expr: `min by (${serverLabels}, source) (time() - nats_exporter_log_last_line_timestamp_seconds{${onServers}})`,
-          legend: '{{server}} {{source}}',
+          legend: `${serverLegend} {{source}}`,
         },
       ],
     }),

@@ -1,12 +1,16 @@
 // The ladder itself, and the work that is left when it has gone down.
+import { summary } from '../../src/alerts/summary.ts'
 import { ladder, thresholds } from '../../src/alerts/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { graph, timeline } from '../panel.ts'
-import { busiest, groupKey, groupLabels, legend, onAssets, serverLabels } from '../query.ts'
+import { busiest, groupKey, legend, onAssets, serverLabels, serverLegend } from '../query.ts'
 import { rungs, rungStates } from './steps.ts'
 
 /** Long enough to show all three lines. */
 const axis = thresholds.pending.page * 1.1
+
+/** What is recorded begins at the normal: an empty panel is a calm cluster, or one that nobody reads. */
+const calm = `No group at ${thresholds.pending.normal} or more, or nothing is read`
 
 export const ladderRow: Row = {
   title: 'Ladder',
@@ -14,13 +18,14 @@ export const ladderRow: Row = {
     graph({
       title: 'Append entries pending',
       description:
-        'Entries in the log of a group and not yet committed; the 10 groups that went highest. Lines at 10,000, 15,000 and 20,000. Level by /raftz, or the last rung logged where that is higher. Normal is below 100. The server logs nothing between the rungs, nothing above 20,000 and nothing on the way down.',
+        'Entries in the log of a group and not yet committed; the 10 groups that went highest. Lines at 10,000, 15,000 and 20,000. Level by /raftz, or the last rung logged where that is higher. Normal is below 100, and not drawn. The server logs nothing between the rungs, nothing above 20,000 and nothing on the way down.',
       width: 16,
       height: 10,
       unit: 'short',
       steps: rungs,
       softMax: axis,
-      targets: [{ expr: busiest('nats_raft_pending_entries'), legend }],
+      none: calm,
+      targets: [{ expr: busiest(summary.pending), legend }],
     }),
     timeline({
       title: 'Rung of each server',
@@ -29,9 +34,9 @@ export const ladderRow: Row = {
       height: 10,
       states: rungStates,
       expr: ladder
-        .map(({ entries }) => `(max by (${serverLabels}) (nats_raft_pending_entries{${onAssets}}) >= bool ${entries})`)
+        .map(({ entries }) => `(max by (${serverLabels}) (${summary.streamPending}{${onAssets}}) >= bool ${entries})`)
         .join(' + '),
-      legend: '{{server}}',
+      legend: serverLegend,
     }),
     graph({
       title: 'Peak between scrapes',
@@ -42,7 +47,8 @@ export const ladderRow: Row = {
       unit: 'short',
       steps: rungs,
       softMax: axis,
-      targets: [{ expr: busiest('nats_raft_pending_entries_peak'), legend }],
+      none: calm,
+      targets: [{ expr: busiest(summary.peak), legend }],
     }),
     graph({
       title: 'Committed, not yet applied',
@@ -52,7 +58,8 @@ export const ladderRow: Row = {
       height: 8,
       unit: 'short',
       steps: [[thresholds.unapplied.critical, 'orange']],
-      targets: [{ expr: busiest('nats_raft_unapplied_entries'), legend }],
+      none: calm,
+      targets: [{ expr: busiest(summary.unapplied), legend }],
     }),
     graph({
       title: 'Applied per second',
@@ -61,9 +68,10 @@ export const ladderRow: Row = {
       width: 8,
       height: 8,
       unit: 'ops',
+      none: calm,
       targets: [
         {
-          expr: `max by (${groupLabels}) (clamp_min(deriv(nats_raft_applied_index{${onAssets}}[$__rate_interval]), 0)) and on (${groupKey}) topk(10, max by (${groupKey}) (max_over_time(nats_raft_unapplied_entries{${onAssets}}[$__range] @ end())))`,
+          expr: `${summary.applied}{${onAssets}} and on (${groupKey}) topk(10, max by (${groupKey}) (max_over_time(${summary.unapplied}{${onAssets}}[$__range] @ end())))`,
           legend,
         },
       ],

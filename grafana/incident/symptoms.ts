@@ -2,7 +2,7 @@
 import { thresholds } from '../../src/alerts/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { graph, table } from '../panel.ts'
-import { events, onAssets, onServers, serverLabels } from '../query.ts'
+import { events, onAssets, onServers, serverLabels, serverLegend } from '../query.ts'
 
 const { metalayerSnapshot, writeFullState } = thresholds
 
@@ -21,7 +21,7 @@ export const symptoms: Row = {
       targets: [
         {
           expr: `${events('nats_log_events_total', `${serverLabels}, event`, 'event=~"raft_append_entries_pending|raft_falling_behind|raft_quorum_paused|raft_leader_overrun|write_full_state_slow|metalayer_snapshot_slow|internal_subscription_slow|readloop_slow|stream_high_lag|stream_no_quorum|consumer_no_quorum|catchup_stalled|store_write_error|jetstream_disabled", ')} > 0`,
-          legend: '{{server}} {{event}}',
+          legend: `${serverLegend} {{event}}`,
         },
       ],
     }),
@@ -31,7 +31,7 @@ export const symptoms: Row = {
         'Streams that logged high message lag in the last hour: over 10,000 messages accepted and not yet through RAFT, on the leader. No line means nothing: without publishing none is written.',
       width: 8,
       height: 9,
-      labels: { server: 'Server', account: 'Account', stream: 'Stream' },
+      labels: { nats_cluster: 'Cluster', server: 'Server', account: 'Account', stream: 'Stream' },
       columns: [
         {
           expr: `1000 * max by (${serverLabels}, account, stream) (nats_log_asset_event_last_seen_timestamp_seconds{event="stream_high_lag", ${onAssets}} > time() - 3600)`,
@@ -54,7 +54,7 @@ export const symptoms: Row = {
       targets: [
         {
           expr: `max by (${serverLabels}, store) (nats_writefullstate_last_seconds{${onServers}} and time() - nats_writefullstate_last_timestamp_seconds{${onServers}} < ${thresholds.eventWindow})`,
-          legend: '{{server}} {{store}}',
+          legend: `${serverLegend} {{store}}`,
         },
       ],
     }),
@@ -73,7 +73,7 @@ export const symptoms: Row = {
       targets: [
         {
           expr: `max by (${serverLabels}, part, source) (nats_metalayer_snapshot_last_seconds{${onServers}})`,
-          legend: '{{server}} {{part}} ({{source}})',
+          legend: `${serverLegend} {{part}} ({{source}})`,
         },
       ],
     }),
@@ -89,7 +89,7 @@ export const symptoms: Row = {
       targets: [
         {
           expr: `${events('nats_internal_subscription_seconds_count', `${serverLabels}, class`)} > 0`,
-          legend: '{{server}} {{class}}',
+          legend: `${serverLegend} {{class}}`,
         },
       ],
     }),
@@ -105,7 +105,7 @@ export const symptoms: Row = {
       targets: [
         {
           expr: `${events('nats_readloop_processing_seconds_count', `${serverLabels}, kind`)} > 0`,
-          legend: '{{server}} {{kind}}',
+          legend: `${serverLegend} {{kind}}`,
         },
       ],
     }),

@@ -1,13 +1,26 @@
 // First row: how bad, since when, how fast, where the cause is, and whether we see enough to say so.
+import { summary } from '../../src/alerts/summary.ts'
 import { thresholds } from '../../src/alerts/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { stat, table, text } from '../panel.ts'
-import { byDesign, groupKey, lastKnown, named, onAssets, onServers, perServer, recent, serverLabels } from '../query.ts'
+import {
+  byDesign,
+  groupKey,
+  lastKnown,
+  named,
+  onAssets,
+  onCluster,
+  onServers,
+  perServer,
+  recent,
+  serverLabels,
+} from '../query.ts'
 import { rungs, rungTexts } from './steps.ts'
 
 const { pending, prediction, receivedWaiting, unapplied, storeSlow } = thresholds
 
-const onLadder = `max by (${groupKey}) (${lastKnown('nats_raft_pending_entries')}) >= ${pending.warning} unless on (${groupKey}) ${byDesign}`
+const onLadder = `max by (${groupKey}) (${lastKnown(summary.pending)}) >= ${pending.warning} unless on (${groupKey}) ${byDesign}`
+const level = `max by (${groupKey}) (${summary.pending}{${onAssets}})`
 const duration = (collector: string): string =>
   perServer('nats_exporter_collector_duration_seconds', `collector="${collector}", `)
 const usual = `min by (${serverLabels}) (quantile_over_time(0.25, nats_exporter_collector_duration_seconds{collector="jsz_consumers", ${onServers}}[1d]))`
@@ -21,11 +34,11 @@ const causes = named('cause', [
   ],
   [
     'Slow follower: received entries wait here (entries)',
-    `${perServer('nats_raft_queue_length', 'queue="entry", ')} >= ${receivedWaiting.warning}`,
+    `max by (${serverLabels}) (${summary.queue}{${onAssets}}) >= ${receivedWaiting.warning}`,
   ],
   [
     'Committed entries wait to be applied: slow state machine, or not yet recovered (entries)',
-    `max by (${serverLabels}) (nats_raft_unapplied_entries{${onAssets}}) >= ${unapplied.critical}`,
+    `max by (${serverLabels}) (${summary.unapplied}{${onAssets}}) >= ${unapplied.critical}`,
   ],
   [
     'Store slow to open or read files (seconds for /jsz with consumers)',
@@ -42,11 +55,11 @@ const causes = named('cause', [
   ],
   [
     'Catching up: pending entries are by design (groups)',
-    `count by (${serverLabels}) (max by (${groupKey}) (nats_raft_pending_entries{${onAssets}}) >= ${pending.warning} and on (${groupKey}) ${byDesign})`,
+    `count by (${serverLabels}) (max by (${groupKey}) (${summary.pending}{${onAssets}}) >= ${pending.warning} and on (${groupKey}) ${byDesign})`,
   ],
   [
     'Groups that no server knows a leader of (groups)',
-    `count by (nats_cluster) (max by (nats_cluster, group) (nats_raft_has_leader{${onAssets}}) == 0)`,
+    `sum by (nats_cluster) (${summary.leaderless}{${onCluster}, account=~"$account", stream=~"$stream"})`,
   ],
 ])
 
@@ -76,7 +89,7 @@ export const verdict: Row = {
       steps: rungs,
       texts: rungTexts,
       none: 'unknown',
-      expr: `max(${lastKnown('nats_raft_pending_entries')})`,
+      expr: `max(${lastKnown(summary.streamPending)})`,
     }),
     stat({
       title: 'Servers at 10k or more',
@@ -90,7 +103,7 @@ export const verdict: Row = {
         [pending.pageServers, 'red'],
       ],
       none: 'unknown',
-      expr: `count(count by (${serverLabels}) (${onLadder})) or 0 * count(nats_raft_pending_entries{${onAssets}})`,
+      expr: `count(count by (${serverLabels}) (${onLadder})) or 0 * count(${summary.streamPending}{${onAssets}})`,
     }),
     stat({
       title: 'Since',
@@ -115,7 +128,7 @@ export const verdict: Row = {
         [prediction.stepHorizon, 'yellow'],
       ],
       none: 'not rising',
-      expr: `min((${pending.page} - (max by (${groupKey}) (nats_raft_pending_entries{source="raftz", ${onAssets}}) >= ${prediction.floor} < ${pending.page})) / (max by (${groupKey}) (deriv(nats_raft_pending_entries{source="raftz", ${onAssets}}[$__rate_interval])) > 0) or 0 * (max by (${groupKey}) (nats_raft_pending_entries{source="raftz", ${onAssets}}) >= ${pending.page}))`,
+      expr: `min((${pending.page} - (${level} >= ${prediction.floor} < ${pending.page})) / (max by (${groupKey}) (deriv(${summary.pending}{${onAssets}}[$__rate_interval])) > 0) or 0 * (${level} >= ${pending.page}))`,
     }),
     stat({
       title: 'Servers not readable',
@@ -134,7 +147,7 @@ export const verdict: Row = {
         'Evidence for each cause, and the server it points at. High pending names the victim; this names the culprit. Several rows may hold at once: the topmost row that names a server is the place to look first. Empty proves nothing: default sync_interval hides slow writes for half a minute.',
       width: 8,
       height: 9,
-      labels: { cause: 'Cause', server: 'Server' },
+      labels: { cause: 'Cause', nats_cluster: 'Cluster', server: 'Server' },
       columns: [{ expr: causes, heading: 'Evidence', unit: 'short' }],
       none: 'No evidence of a cause',
       sort: 'Evidence',

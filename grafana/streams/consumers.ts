@@ -1,12 +1,13 @@
 // Consumers: what waits for them, what waits for their acknowledgement, and how fast they go.
 import type { Row } from '../dashboard.ts'
 import { graph, table } from '../panel.ts'
-import { highest, onAssets } from '../query.ts'
+import { fastest, highest, onAssets } from '../query.ts'
 
 const asset = 'nats_cluster, account, stream, consumer'
-const legend = '{{account}} {{stream}} {{consumer}}'
+const legend = '{{nats_cluster}} {{account}} {{stream}} {{consumer}}'
 /** Only the leader of a consumer has its series. */
-const of = (metric: string): string => `max by (${asset}) (${metric}{${onAssets}})`
+const chosen = 'consumer=~"$consumer", '
+const of = (metric: string): string => `max by (${asset}) (${metric}{${chosen}${onAssets}})`
 
 export const consumers: Row = {
   title: 'Consumers',
@@ -34,7 +35,7 @@ export const consumers: Row = {
       width: 12,
       height: 9,
       unit: 'short',
-      targets: [{ expr: highest(asset, 'nats_consumer_pending_messages'), legend }],
+      targets: [{ expr: highest(asset, 'nats_consumer_pending_messages', chosen), legend }],
     }),
     graph({
       title: 'Messages unacknowledged',
@@ -42,17 +43,18 @@ export const consumers: Row = {
       width: 12,
       height: 9,
       unit: 'short',
-      targets: [{ expr: highest(asset, 'nats_consumer_ack_pending_messages'), legend }],
+      targets: [{ expr: highest(asset, 'nats_consumer_ack_pending_messages', chosen), legend }],
     }),
     graph({
       title: 'Delivered per second',
-      description: 'Slope of the deliveries, redeliveries included; the 10 consumers with most of them.',
+      description:
+        'Slope of the deliveries, redeliveries included; the 10 consumers with most of them in the time shown.',
       width: 12,
       height: 9,
       unit: 'ops',
       targets: [
         {
-          expr: `max by (${asset}) (clamp_min(deriv(nats_consumer_delivered_consumer_sequence{${onAssets}}[$__rate_interval]), 0)) and on (${asset}) topk(10, max by (${asset}) (max_over_time(nats_consumer_delivered_consumer_sequence{${onAssets}}[$__range] @ end())))`,
+          expr: fastest(asset, 'nats_consumer_delivered_consumer_sequence', chosen),
           legend,
         },
       ],
@@ -64,7 +66,7 @@ export const consumers: Row = {
       width: 12,
       height: 9,
       unit: 'short',
-      targets: [{ expr: highest(asset, 'nats_consumer_redelivered_messages'), legend }],
+      targets: [{ expr: highest(asset, 'nats_consumer_redelivered_messages', chosen), legend }],
     }),
   ],
 }

@@ -2,17 +2,15 @@
 import { thresholds } from '../../src/alerts/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { graph, table } from '../panel.ts'
-import { highest, onAssets } from '../query.ts'
+import { fastest, highest, onAssets } from '../query.ts'
 
 const labels = 'nats_cluster, server, account, stream'
+const legend = '{{nats_cluster}} {{account}} {{stream}}'
 const asset = 'nats_cluster, account, stream'
 /** Of all replicas the leader's, which is the stream as clients see it. */
 const led = (metric: string): string =>
   `max by (${asset}) (${metric}{${onAssets}} and on (${labels}) nats_stream_leader{${onAssets}} == 1)`
 const writes = `max by (${asset}) (clamp_min(deriv(nats_stream_last_sequence{${onAssets}}[$__rate_interval]), 0))`
-const most = (metric: string): string =>
-  `topk(10, max by (${asset}) (max_over_time(${metric}{${onAssets}}[$__range] @ end())))`
-
 export const streams: Row = {
   title: 'Streams',
   panels: [
@@ -41,13 +39,11 @@ export const streams: Row = {
     }),
     graph({
       title: 'Messages written per second',
-      description: 'Slope of the last sequence; the 10 streams that hold most.',
+      description: 'Slope of the last sequence; the 10 streams with most writes in the time shown.',
       width: 12,
       height: 9,
       unit: 'ops',
-      targets: [
-        { expr: `${writes} and on (${asset}) ${most('nats_stream_last_sequence')}`, legend: '{{account}} {{stream}}' },
-      ],
+      targets: [{ expr: fastest(asset, 'nats_stream_last_sequence'), legend }],
     }),
     graph({
       title: 'Messages kept',
@@ -56,7 +52,7 @@ export const streams: Row = {
       width: 12,
       height: 9,
       unit: 'short',
-      targets: [{ expr: highest(asset, 'nats_stream_messages'), legend: '{{account}} {{stream}}' }],
+      targets: [{ expr: highest(asset, 'nats_stream_messages'), legend: legend }],
     }),
     graph({
       title: 'Replica lag',
@@ -68,7 +64,7 @@ export const streams: Row = {
       targets: [
         {
           expr: highest(`${asset}, peer`, 'nats_stream_peer_lag_entries'),
-          legend: '{{peer}} · {{account}} {{stream}}',
+          legend: `{{peer}} · ${legend}`,
         },
       ],
     }),
@@ -82,7 +78,7 @@ export const streams: Row = {
       targets: [
         {
           expr: highest(`${asset}, source_stream`, 'nats_stream_source_lag_messages'),
-          legend: '{{account}} {{stream}} from {{source_stream}}',
+          legend: `${legend} from {{source_stream}}`,
         },
       ],
     }),

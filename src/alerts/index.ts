@@ -7,6 +7,7 @@ import { ladderGroup } from './ladder.ts'
 import type { Group } from './rule.ts'
 import { serverGroup } from './server.ts'
 import { storageGroup } from './storage.ts'
+import { summaryGroup } from './summary.ts'
 
 export const groups: readonly Group[] = [
   ladderGroup,
@@ -16,6 +17,7 @@ export const groups: readonly Group[] = [
   jetstreamGroup,
   serverGroup,
   exporterGroup,
+  summaryGroup,
 ]
 
 /** Every alert name once. There is a runbook docs/runbooks/NAME.md for each. */

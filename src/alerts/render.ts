@@ -24,7 +24,7 @@ export interface Overrides {
   clusterLabels: readonly string[]
   /** Runbooks are at BASE/NAME.md. */
   runbooks: string
-  /** Dashboards are at BASE/UID. */
+  /** Dashboards are at BASE/UID. Without a host a link is one within the Grafana that shows the alert. */
   dashboards: string
 }
 
@@ -34,7 +34,7 @@ export const defaults: Overrides = {
   scope: defaultScope,
   clusterLabels: defaultIdentity,
   runbooks: 'https://github.com/nats-jetstream-exporter/nats-jetstream-exporter/blob/main/docs/runbooks',
-  dashboards: 'http://localhost:3000/d',
+  dashboards: '/d',
 }
 
 export interface Rule {
@@ -52,9 +52,10 @@ export interface RuleGroup {
   rules: Rule[]
 }
 
+/** Of a RAFT group all servers are shown: the one that the alert names is the victim, and the board is to show the culprit. */
 function dashboardUrl({ by, dashboard = 'nats-js-raft-incident' }: Alert, base: string): string {
   const query = dashboards[dashboard]
-    .filter((name) => by.includes(name))
+    .filter((name) => by.includes(name) && !(name === 'server' && by.includes('group')))
     .map((name) => `var-${name}={{ $labels.${name} | urlquery }}`)
   return [`${base}/${dashboard}`, query.join('&')].filter((part) => part !== '').join('?')
 }

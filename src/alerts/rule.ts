@@ -14,7 +14,7 @@ export const defaultScope: Scope = { job: '(.*/)?nats(-jetstream)?(-exporter)?' 
 export const dashboards = {
   'nats-js-raft-incident': ['nats_cluster', 'server', 'account', 'stream'],
   'nats-js-cluster': ['nats_cluster', 'server'],
-  'nats-js-streams': ['nats_cluster', 'server', 'account', 'stream'],
+  'nats-js-streams': ['nats_cluster', 'server', 'account', 'stream', 'consumer'],
 } as const
 
 export type Dashboard = keyof typeof dashboards

@@ -38,12 +38,14 @@ t.test('the mixin is the files', (t) => {
 t.test('alerts are dropped and labelled, pages renamed for Alertmanagers that know none', (t) => {
   const [jsonnet] = need(t, 'jsonnet') ?? []
   if (jsonnet !== undefined) {
-    const config = "{ dropAlerts: ['NatsCpuHigh'], alertLabels: { team: 'm' }, pageSeverity: 'critical' }"
+    const config =
+      "{ dropAlerts: ['NatsCpuHigh'], alertLabels: { team: 'm' }, pageSeverity: 'critical', dashboardUrl: 'https://g/d' }"
     const rules = evaluate(jsonnet, config).alerts.groups.flatMap((group) => group.rules)
     const alerts = rules.filter(({ alert }) => alert !== undefined)
     t.notOk(alerts.some(({ alert }) => alert === 'NatsCpuHigh'))
     t.ok(alerts.every(({ labels }) => labels?.['team'] === 'm' && labels['severity'] !== 'page'))
     const top = alerts.find(({ labels }) => labels?.['rung'] === '20k')
+    t.match(top?.annotations?.['dashboard_url'], /^https:\/\/g\/d\/nats-js-raft-incident\?var-nats_cluster=/)
     t.match(top?.labels, { severity: 'critical', page: 'true' })
     t.ok(rules.some(({ record }) => record !== undefined))
   }

@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import t from 'tap'
 import { dashboardFiles, dashboards } from '../../grafana/index.ts'
+import { groups } from '../../src/alerts/index.ts'
 import { ladder, thresholds } from '../../src/alerts/thresholds.ts'
 import { tables } from '../../src/metrics/index.ts'
 import { metricsOf, read } from './promql.ts'
@@ -51,6 +52,7 @@ interface Dashboard {
   title: string
   description: string
   editable: boolean
+  refresh: string
   panels: Panel[]
   templating: { list: Variable[] }
   annotations: { list: { name: string; expr: string }[] }
@@ -58,6 +60,8 @@ interface Dashboard {
 }
 
 const metrics = metricsOf(tables)
+for (const { record, by } of groups.flatMap(({ recordings }) => recordings))
+  metrics.set(record, { type: 'gauge', labels: new Set(by) })
 metrics.set('ALERTS', {
   type: 'gauge',
   labels: new Set('alertname alertstate severity rung nats_cluster server account stream consumer group'.split(' ')),
@@ -97,6 +101,8 @@ for (const [path, text] of dashboardFiles()) {
           t.strictSame(problems, [], `${title} ${refId}: ${expr}`)
           for (const [, label] of (legendFormat ?? '').matchAll(/\{\{(\w+)\}\}/g))
             t.ok(labels.has(label ?? ''), `${title} ${refId}: legend label ${label ?? ''}`)
+          if (legendFormat !== undefined && labels.has('nats_cluster'))
+            t.match(legendFormat, '{{nats_cluster}}', `${title} ${refId}: two clusters are told apart`)
         }
       for (const { name, expr } of dashboard.annotations.list)
         t.strictSame(read(substitute(expr), metrics).problems, [], name)
@@ -124,6 +130,11 @@ for (const [path, text] of dashboardFiles()) {
           `${panel.title}: query ids`,
         )
       }
+      t.end()
+    })
+
+    t.test('is asked again no more often than a scrape brings news', (t) => {
+      t.equal(dashboard.refresh, '30s')
       t.end()
     })
 

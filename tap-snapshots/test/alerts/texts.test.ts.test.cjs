@@ -7,211 +7,211 @@
 'use strict'
 exports[`test/alerts/texts.test.ts > TAP > descriptions are rendered with values, and links with variables > texts 1`] = `
 NatsAccountConnectionsHigh: Account APP of c1 has reached 95% of a limit: new connections or subscriptions will be refused.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1
+  /d/nats-js-cluster?var-nats_cluster=c1
 NatsAccountMemoryHigh: Account APP of c1 uses 91% of its JetStream memory.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1
+  /d/nats-js-cluster?var-nats_cluster=c1
 NatsAccountStorageHigh: Account APP of c1 uses 91% of its JetStream storage.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1
+  /d/nats-js-cluster?var-nats_cluster=c1
 NatsApiQueueGrowing: 1k JetStream API requests wait on n2; at 10,000 the server drops all of them. Clients that ask for info or list in loops are the usual cause.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
 NatsApiQueueGrowing: 6k JetStream API requests wait on n1; at 10,000 the server drops all of them. Clients that ask for info or list in loops are the usual cause.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsCatchupStalled: Catch-up of APP > ORDERS stalls again and again, said 30s ago by n1.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1&var-account=APP&var-stream=ORDERS
 NatsCertificateExpiring: The certificate of listener client of n1 expires in 23d 3h 31m 20s.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsCertificateExpiring: The certificate of listener client of n2 expires in 5d 18h 51m 20s.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsCollectorFailing: Collector raftz of n1 fails. Its state is unknown.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsConnectionsHigh: n1 has 80% of the connections it allows.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsConsumerAckPendingHigh: APP > ORDERS > billing has 1k messages delivered and not acknowledged.
-  http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS&var-consumer=billing
 NatsConsumerBacklogGrowing: The backlog of APP > ORDERS > billing grew by 3k messages within 15m.
-  http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS&var-consumer=billing
 NatsConsumerReplicaLagging: Replica of APP > ORDERS > b on n3 is 1k entries behind.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3&var-account=APP&var-stream=ORDERS
 NatsConsumerStalled: APP > ORDERS > billing has delivered nothing for 10m; 700 messages wait.
-  http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS&var-consumer=billing
 NatsCpuHigh: n1 uses 95% of its processor time.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsCpuHigh: n2 uses 100% of its processor time.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsDiskIoWaiting: 7 disk operations of n1 wait for a slot of max_concurrent_io: thousands are in flight, the disk does not keep up.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsExporterDown: Target e1:7778 of job nats does not answer: rungs of the ladder stay on their last value for an hour, everything else is unknown.
-  http://localhost:3000/d/nats-js-raft-incident
+  /d/nats-js-raft-incident
 NatsExporterSeriesDropped: 40 rows of nats_stream on n1 were left out within 5m. Raise the limit or filter.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsGatewayLost: n1 of c1 has no connection to cluster east any more (it had 1).
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsGatewayLost: n2 of c1 has no connection to cluster east any more (it had 1).
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsHaAssetsHigh: n1 carries 1k RAFT groups; each costs elections, heartbeats and files.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsHaAssetsHigh: n2 carries 95 RAFT groups; each costs elections, heartbeats and files.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsInternalSubscriptionSlow: n1 took 2 s or more for 1 internal messages of class jsapi within minutes. Class raft is storage or processor time; class jsapi is load on the API.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsInternalSubscriptionSlow: n2 took 2 s or more for 3 internal messages of class raft within minutes. Class raft is storage or processor time; class jsapi is load on the API.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
 NatsJetStreamApiErrors: 10% of the JetStream API requests on n1 are answered with an error.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsJetStreamDisabled: JetStream is off on n1: a write failed or the volume is full, and the server took itself out. It comes back only with a restart, after the cause is mended. Health may still answer 200.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsJetStreamDisabled: JetStream is off on n2: a write failed or the volume is full, and the server took itself out. It comes back only with a restart, after the cause is mended. Health may still answer 200.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsJetStreamMemoryHigh: JetStream on n1 uses 82% of its memory. At the limit publishes are refused.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsJetStreamMemoryHigh: JetStream on n2 uses 96% of its memory. At the limit publishes are refused.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsJetStreamOutOfResources: n1 said 10s ago that a resource limit of JetStream is exceeded: publishers are refused though their streams may be far below their own limits.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsJetStreamReservedHigh: Streams have reserved 91% of the storage of n1.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsJetStreamStorageHigh: JetStream on n1 uses 82% of its storage. At the limit publishes are refused.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsJetStreamStorageHigh: JetStream on n2 uses 96% of its storage. At the limit publishes are refused.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsLeafnodesLost: c1 has 0 leaf node connections and had some within the hour.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1
+  /d/nats-js-cluster?var-nats_cluster=c1
 NatsLogSourceStalled: Log /var/log/n1.log of n1 is not read to its end. Warnings that only the log has are missed.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsLogUnrecognizedWarnings: 20 lines of level WRN on n1 within an hour are in no catalog: read them.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsMetaGroupEven: The meta group of c1 has an even number of members: it survives no more failures than with one less.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1
+  /d/nats-js-raft-incident?var-nats_cluster=c1
 NatsMetaLeaderFlapping: The meta group of c1 changed its leader 3 times within 10m: no stream or consumer can be made meanwhile.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1
+  /d/nats-js-raft-incident?var-nats_cluster=c1
 NatsMetaNoLeader: The meta group of c1 has no leader.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1
+  /d/nats-js-raft-incident?var-nats_cluster=c1
 NatsMetaNoLeader: n1 knows no leader of the meta group of c1.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsMetaNoLeader: n2 knows no leader of the meta group of c1.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
 NatsMetaNoLeader: n3 knows no leader of the meta group of c1.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3
 NatsMetalayerSnapshotSlow: The last snapshot of the meta layer on n1 took 1m 1s; under 10 ms is normal. With few assets and little to marshal it waits for the disk; with a hundred thousand consumers it is size.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsMonitoringLost: Server n1 of cluster c1 is in no scrape any more, though it was within the last hour: server, exporter or their host is gone. Its state is unknown.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsRaftCommitStalled: RAFT group S-R3F-orders (APP > ORDERS) on n1: 40 entries wait and the commit index stands still. A slow publisher never turns this into a rung.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftFollowerSlow: RAFT group S-R3F-orders (APP > ORDERS) on n2 has 2k received entries waiting to be stored. This follower is slow: look at storage and CPU of n2.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftFollowerSlow: RAFT group S-R3F-orders (APP > ORDERS) on n3 has 1.5k received entries waiting to be stored. This follower is slow: look at storage and CPU of n3.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftGroupMissing: RAFT group S-R3F-orders (APP > ORDERS) of c1 is on 2 servers only, fewer than it has members: on one it has stopped, as after a write error.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftLeaderFlapping: RAFT group S-R3F-orders (APP > ORDERS) of c1 changed its leader 5 times within 15m. Leaders are lost to slow storage, starved processors or the network.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftNoLeader: RAFT group S-R3F-orders (APP > ORDERS) of c1 has no leader. Publishers and consumers of it wait.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftOverrun: RAFT group S-R3F-orders (APP > ORDERS) on n1 is 100,000 entries behind. From nats-server 2.14 on the leader then steps down and quorum is paused: publishers time out.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftOverrun: RAFT group S-R3F-orders (APP > ORDERS) on n2 is 100,000 entries behind. From nats-server 2.14 on the leader then steps down and quorum is paused: publishers time out.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPeerRemoved: RAFT group S-R3F-orders (APP > ORDERS) of c1 has 2 members, fewer than an hour ago. If nobody scaled it down, a peer was removed: with one member less fewer failures are survived.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k append entries pending. This names the victim: a leader waits for its followers.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k append entries pending. This names the victim: a leader waits for its followers. /raftz of this server does not answer now: this is from its log, or the last known value.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k append entries pending. This names the victim: a leader waits for its followers. Look at these followers first, received entries queue up on them: n2 (72k). Not over, even at 0 pending, while so many committed entries wait to be applied: n2 (55k).
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n2 has 20k append entries pending. This names the victim: a leader waits for its followers.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntriesOnSeveralServers: 2 servers of cluster c1 have append entries pending: n1 (12k) n2 (10k). Suspect what they share: storage, or the leader.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1
+  /d/nats-js-raft-incident?var-nats_cluster=c1
 NatsRaftPendingEntriesWillReachLimit: RAFT group S-R3F-orders (APP > ORDERS) on n1 reaches 20,000 append entries pending in 3m 55s if nothing changes.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftQuorumLost: APP > ORDERS > billing of c1 has no quorum, said 0s ago by its leader.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftSeveralLeaders: RAFT group S-R3F-orders of c1 has 2 leaders: n1 n2. Only one of them can commit.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1
+  /d/nats-js-raft-incident?var-nats_cluster=c1
 NatsRaftUnappliedEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 12k committed entries that are not applied. This names its own server: storage or CPU of n1.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftWalError: RAFT group S-R3F-orders (APP > ORDERS) on n1 stopped at a failed write.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsReadloopSlow: n1 took 2 s or more for 1 reads of kind route within minutes. What is slow on a route delays all RAFT traffic.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsReadloopSlow: n2 took 2 s or more for 3 reads of kind client within minutes. What is slow on a route delays all RAFT traffic.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
 NatsReadloopSlow: n3 took 2 s or more for 1 reads of kind client within minutes. What is slow on a route delays all RAFT traffic.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3
 NatsReadloopSlow: n3 took 2 s or more for 3 reads of kind route within minutes. What is slow on a route delays all RAFT traffic.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3
 NatsReplicaOffline: n2 of c1 is offline, say the leaders of 1 streams or of the meta group.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
 NatsReplicaOffline: n3 of c1 is offline, say the leaders of 1 streams or of the meta group.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3
 NatsRouteSlow: The route from n1 to n9 is slow: 60ms a round trip, 0B waiting.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsRouteSlow: The route from n2 to n9 is slow: 1ms a round trip, 1.907MiB waiting.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsRoutesMissing: n3 has routes to 1 servers only, fewer than answer in c1.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n3
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n3
 NatsServerCatchingUp: 1 RAFT groups of n1 catch up after its start.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsServerDown: n1 of c1 refuses connections or cannot be reached.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsServerHung: n1 of c1 answers nothing and refuses nothing. Stopped, frozen with its machine, or stuck on its store: only its log or its host can tell.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsServerMemoryHigh: n1 uses 91% of its GOMEMLIMIT.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsServerMemoryUneven: n1 uses 3.725GiB, far more than the mean of c1.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsServerRestarting: n1 started 2 times within an hour: crashing, or killed for memory.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsServerStarved: n1 is short of processor time: limits of its container, a noisy neighbour, or load. More storage would not help.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsServerStarved: n2 is short of processor time: limits of its container, a noisy neighbour, or load. More storage would not help.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
 NatsServerUnhealthy: /healthz of n1 has said for minutes that it is not healthy: listeners, or JetStream on it.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsServerVersionsDiffer: c1 runs 2 versions of nats-server: an upgrade was left half done.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1
+  /d/nats-js-cluster?var-nats_cluster=c1
 NatsSlowConsumerRoute: n1 closed 1 connections of kind route as slow consumers within 10m. On a route RAFT traffic was lost; expect elections.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsSlowConsumerRoute: n1 closed 2 connections of kind gateway as slow consumers within 10m. On a route RAFT traffic was lost; expect elections.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsSlowConsumers: n1 closed 1 slow consumers within 10m. A client that does not read is trouble of its own, not of the cluster.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsSlowConsumers: n2 closed 12 slow consumers within 10m. A client that does not read is trouble of its own, not of the cluster.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
 NatsStaleConnections: n1 closed 12 connections within 10m that answered no ping.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsStalledClients: n1 held publishers back 300 times within 10m.
-  http://localhost:3000/d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsStorageStall: 2 signs agree that storage of n1 is slow: internal_subscription write_full_state.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsStorageStallOnSeveralServers: Signs of slow storage on 2 servers of c1: n1/write_full_state n1/internal_subscription n2/metalayer_snapshot n2/received_entries. Look at what they share: volume class, array, hypervisor, throttling.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1
+  /d/nats-js-raft-incident?var-nats_cluster=c1
 NatsStoreSlowSuspected: On n1 /jsz with consumers takes 30s, far more than on its own last day, while /varz is fast: its store is slow to open or read files. That this alert is silent elsewhere proves nothing.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsStoreWriteError: n1 logged a failed write 10s ago: disk full, read-only or broken, or a corrupt log of a RAFT group. JetStream may be disabled next.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsStreamHighLag: Stream APP > ORDERS has over 10,000 messages that are proposed and not stored, said 0s ago by its leader n1. Publishers outrun the group; the leader is the victim.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1&var-account=APP&var-stream=ORDERS
 NatsStreamNearLimit: Stream APP > B has reached 95% of a limit: what comes then is refused.
-  http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=B
+  /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=B
 NatsStreamNearLimit: Stream APP > C has reached 100% of a limit: what comes then is refused.
-  http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=C
+  /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=C
 NatsStreamNearLimit: Stream APP > ORDERS has reached 91% of a limit: what comes then is refused.
-  http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsStreamReplicaLagging: Replica of APP > B on n3 is 10 entries behind. An entry can hold hundreds of messages.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3&var-account=APP&var-stream=B
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3&var-account=APP&var-stream=B
 NatsStreamReplicaLagging: Replica of APP > ORDERS on n3 is 1k entries behind. An entry can hold hundreds of messages.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3&var-account=APP&var-stream=ORDERS
 NatsStreamReplicasDiverge: Replicas of APP > ORDERS are 10k messages apart: n1=50000 n2=40000.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsStreamSourceStalled: Stream APP > B copies SOURCE (mirror) no more, or too slowly: 0 messages behind.
-  http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=B
+  /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=B
 NatsStreamSourceStalled: Stream APP > ORDERS copies SOURCE (mirror) no more, or too slowly: 20k messages behind.
-  http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsStreamSubjectsHigh: Stream APP > ORDERS holds 1M subjects: memory and start-up time grow with them.
-  http://localhost:3000/d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+  /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsWriteFullStateSlow: WriteFullState of ORDERS on n1 took 1m 6s; under 100 ms is normal. A call is logged when it ends, so this began earlier. Look at storage of n1.
-  http://localhost:3000/d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 `
