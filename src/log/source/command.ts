@@ -1,8 +1,7 @@
 // A command that prints a log as a source: restarted when it ends, told where to go on, its repetitions dropped.
-import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Readable } from 'node:stream'
 import { aborted } from './pause.ts'
+import { runProgram } from './process.ts'
 import { cursorOf, replay, resumeCommand, type CommandOffset, type Replay } from './resume.ts'
 import type { Source, SourceOptions } from './source.ts'
 import { liveness, stream, wholeLines, type Stream } from './unseekable.ts'
@@ -11,8 +10,6 @@ import { unwrapper } from '../line/unwrap.ts'
 /** Seconds until the next try, doubled each time; a run that held this long begins anew. */
 const shortest = 1
 const longest = 60
-/** Seconds that a command has to end by itself. */
-const grace = 5
 
 export interface CommandOptions extends SourceOptions {
   words: readonly string[]
@@ -31,7 +28,15 @@ export function followCommand(options: CommandOptions): Source {
     let wait = shortest
     while (!stopped(signal)) {
       const started = now()
-      const reason = await run(lines.words(), lines, signal, ready)
+      const reason = await runProgram(lines.words(), {
+        signal,
+        onStarted() {
+          Object.assign(lines.status, { up: true, reason: undefined })
+          ready()
+        },
+        onOutput: lines.onOutput,
+      })
+      lines.onEnd()
       Object.assign(lines.status, { up: false, reason })
       wait = now() - started >= longest ? shortest : Math.min(longest, wait)
       ready()
@@ -49,7 +54,7 @@ const stopped = (signal: AbortSignal): boolean => signal.aborted
 interface Reader extends Pick<Stream, 'status' | 'statuses'> {
   /** The command as it is to be started now. */
   words(): string[]
-  onData(block: Buffer): void
+  onOutput(block: Buffer): void
   onEnd(): void
 }
 
@@ -63,9 +68,9 @@ function reader(options: CommandOptions): Reader {
   const { input, status, statuses } = stream(options)
   const seen = replay(offset.recent)
   const live = liveness(now)
-  const lines = sorter(options, { input, offset, seen, live })
-  const hand = (): void => {
-    lines.hand()
+  const lines = newLines(options, { input, offset, seen, live })
+  const count = (): void => {
+    lines.count()
     offsets.set(name, { ...offset, recent: seen.recent() } satisfies CommandOffset)
   }
   let fruitless = 0
@@ -74,18 +79,18 @@ function reader(options: CommandOptions): Reader {
     statuses,
     words() {
       live.restart()
-      seen.again()
+      seen.restart()
       const from = fruitless++ < mostFruitless ? offset : withoutCursor(offset)
       return resumeCommand(options.words, from, { now: now(), lookback: lookbackSeconds })
     },
-    onData(block) {
+    onOutput(block) {
       fruitless = 0
       lines.push(block)
-      hand()
+      count()
     },
     onEnd() {
       lines.flush()
-      hand()
+      count()
     },
   }
 }
@@ -94,15 +99,15 @@ function withoutCursor({ time, recent }: CommandOffset): CommandOffset {
   return time === undefined ? { recent } : { time, recent }
 }
 
-interface Sorting {
+interface LineState {
   input: Stream['input']
   offset: CommandOffset
   seen: Replay
   live: ReturnType<typeof liveness>
 }
 
-/** Lines of a block that count are handed over together, so that the offset moves with them. */
-function sorter({ now, zone }: CommandOptions, { input, offset, seen, live }: Sorting) {
+/** Lines of a block that count are counted together, so that the offset moves with them. */
+function newLines({ now, zone }: CommandOptions, { input, offset, seen, live }: LineState) {
   const since = offset.time === undefined ? now() : -Infinity
   const timeOf = unwrapper({ zone, now })
   let fresh: Buffer[] = []
@@ -120,47 +125,9 @@ function sorter({ now, zone }: CommandOptions, { input, offset, seen, live }: So
   })
   return {
     ...lines,
-    hand() {
+    count() {
       if (fresh.length > 0) input.onBytes(Buffer.concat(fresh), isLive)
       fresh = []
     },
   }
-}
-
-/** One run, from start to exit: answers why it ended. */
-async function run(words: readonly string[], lines: Reader, signal: AbortSignal, ready: () => void): Promise<string> {
-  const [program = '', ...rest] = words
-  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
-  const errors = lastLine(child)
-  const end = (): void => terminate(child)
-  signal.addEventListener('abort', end, { once: true })
-  child.stdout.on('data', lines.onData)
-  child.once('spawn', () => {
-    Object.assign(lines.status, { up: true, reason: undefined })
-    ready()
-  })
-  const reason = await new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(error.message))
-    child.once('close', (code, killer) =>
-      resolve(code === null ? `killed by ${killer ?? 'a signal'}` : `exited with ${code}`),
-    )
-  })
-  signal.removeEventListener('abort', end)
-  lines.onEnd()
-  return [reason, errors()].filter((text) => text !== '').join(': ')
-}
-
-type Child = ChildProcessByStdio<null, Readable, Readable>
-
-/** What the command said last on standard error, for the status. */
-function lastLine(child: Child): () => string {
-  let text = ''
-  child.stderr.on('data', (block: Buffer) => (text = (text + block.toString()).slice(-2000)))
-  return () => text.trim().split('\n').at(-1)?.trim() ?? ''
-}
-
-function terminate(child: Child): void {
-  child.kill()
-  const timer = setTimeout(() => child.kill('SIGKILL'), grace * 1000)
-  child.once('close', () => clearTimeout(timer))
 }

@@ -89,10 +89,10 @@ const mostRecent = 5000
 const window = 10
 
 export interface Replay {
-  /** Whether the line was there before the last `again`. Notes it otherwise. `catching`: the tool may still be repeating. */
+  /** Whether the line was there before the last `restart`. Notes it otherwise. `catching`: the tool may still be repeating. */
   isRepeated(line: string, time: number | undefined, catching: boolean): boolean
   /** The tool is started anew: what it repeats from now on was seen. */
-  again(): void
+  restart(): void
   recent(): CommandOffset['recent']
 }
 
@@ -117,7 +117,7 @@ export function replay(initial: CommandOffset['recent'] = []): Replay {
       if (seen.length > mostRecent) seen = seen.slice(-mostRecent / 2)
       return false
     },
-    again() {
+    restart() {
       seen = recent()
       upTo = latest
       expected.clear()

@@ -1,18 +1,17 @@
 // Commands that print logs, as real processes: restarted, resumed, never counted twice, ended with us.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, chmodSync, existsSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync, chmodSync, existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { followCommand } from '../../../src/log/source/command.ts'
 import type { LogState } from '../../../src/log/state/state.ts'
-import { pace } from './file/look.ts'
+import { pace, tempFolder } from './file/look.ts'
 
 const now = Date.UTC(2025, 11, 17, 10, 11, 12) / 1000
 const line = (second: string, text = 'x') =>
   `2025-12-17T10:${second}.5Z [7] 2025/12/17 10:${second}.500000 [WRN] ${text}`
 
-function start(t: Test, words: string[], offsets = new Map<string, unknown>()) {
-  const log: LogState = new Map()
+function start(t: Test, words: string[], offsets = new Map<string, unknown>(), log: LogState = new Map()) {
   const stop = new AbortController()
   const steps = pace()
   const source = followCommand({
@@ -153,4 +152,30 @@ t.test('ends with us, also in the middle of a line; a line without an end is one
   await source.close()
   t.match(source.status(), { up: false, reason: 'killed by SIGTERM' })
   t.same(source.lines(), { WRN: 2 })
+})
+
+t.test('a pipeline that outlives its shell is ended at each reload, and no line counts twice', async (t) => {
+  const path = join(tempFolder(t), 'nats.log')
+  const log: LogState = new Map()
+  const offsets = new Map<string, unknown>()
+  for (let reload = 1; reload <= 3; reload++) {
+    appendFileSync(path, `[7] [WRN] line ${reload}\n`)
+    const source = start(t, ['sh', '-c', `tail -F ${path} | cat`], offsets, log)
+    await until(() => log.get('nats-0')?.lines.WRN === reload)
+    await source.close()
+    t.match(source.status(), { up: false, reason: 'killed by SIGTERM' })
+  }
+  const last = start(t, ['sh', '-c', `tail -F ${path} | cat`], offsets, log)
+  await last.ready
+  appendFileSync(path, '[7] [ERR] the end\n')
+  await until(() => log.get('nats-0')?.lines.ERR === 1)
+  t.same(last.lines(), { WRN: 3, ERR: 1 })
+})
+
+t.test('a program that cannot even be started is down, and tried again', async (t) => {
+  const source = start(t, ['echo', 'a\0b'])
+  await source.ready
+  t.match(source.status(), { up: false, reason: /null bytes/ })
+  await source.again()
+  t.match(source.status(), { up: false, reason: /null bytes/ })
 })

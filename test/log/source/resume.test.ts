@@ -49,7 +49,7 @@ t.test('cursors', (t) => {
 
 t.test('what a tool says again is dropped, as often as it was said', (t) => {
   const first = replay()
-  first.again()
+  first.restart()
   for (const [line, time] of [
     ['a', 1],
     ['b', 50],
@@ -65,13 +65,13 @@ t.test('what a tool says again is dropped, as often as it was said', (t) => {
     'a was long ago',
   )
   const second = replay(JSON.parse(JSON.stringify(first.recent())) as CommandOffset['recent'])
-  second.again()
+  second.restart()
   t.ok(second.isRepeated('a', 1, true), 'older than all that is known one by one')
   t.notOk(second.isRepeated('a', 1, false), 'but not once it is live: a clock may be wrong')
   for (const line of ['b', 'c', 'c', 'no time']) t.ok(second.isRepeated(line, 51, true), line)
   t.notOk(second.isRepeated('c', 51, true), 'a third one is new')
   t.notOk(second.isRepeated('d', 52, true))
-  second.again()
+  second.restart()
   t.ok(second.isRepeated('d', 52, true))
   t.end()
 })
@@ -80,7 +80,7 @@ t.test('bounded', (t) => {
   const seen = replay()
   for (let n = 0; n < 12_000; n++) seen.isRepeated(String(n), 1, false)
   t.ok(seen.recent().length <= 5000)
-  seen.again()
+  seen.restart()
   t.ok(seen.isRepeated('11999', 1, true))
   t.end()
 })
