@@ -1,7 +1,8 @@
 // What other log programs should know of the catalog: the lines that somebody should be woken up for, and the steps that lead there.
 import { eventIds, rowOf, type EventId } from '../../src/log/catalog/index.ts'
-import { compiled, matchers, type Matcher } from '../../src/log/catalog/recognise.ts'
+import { matchers, type Matcher } from '../../src/log/catalog/recognise.ts'
 import type { Scope } from '../../src/log/catalog/rows/row.ts'
+import { template } from '../../src/log/catalog/template.ts'
 
 /** Not critical by themselves, but the way into an incident. */
 const leadingThere: ReadonlySet<EventId> = new Set([
@@ -45,7 +46,7 @@ export const wordingsOf = (id: EventId): readonly Matcher[] => matchers.filter((
 /** Wordings of an event behind their prefix, anchored at neither end, valid in RE2. @throws where one needs a lookahead. */
 function alternatives(id: EventId): string[] {
   const sources = wordingsOf(id).map((wording) => {
-    const source = withoutNames(compiled(wording).pattern.source.slice(1, -1))
+    const source = withoutNames(template(wording.text).source)
     if (/\(\?[=!<]/.test(source)) throw new Error(`${id}: ${source} is not RE2`)
     return prefixes[wording.scope] + source
   })

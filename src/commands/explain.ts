@@ -2,18 +2,19 @@
 import { text as readAll } from 'node:stream/consumers'
 import { readArgs } from './args.ts'
 import { eventIds, isEventId, rowOf, sections, type EventId } from '../log/catalog/index.ts'
-import { recognise } from '../log/catalog/recognise.ts'
+import { pasteReader } from '../log/catalog/pasted.ts'
 import { alertsByNumbers, textsOf, type Row } from '../log/catalog/rows/row.ts'
 import { wordingText } from '../log/catalog/template.ts'
 import type { Event } from '../log/catalog/event.ts'
 import type { Line } from '../log/line/line.ts'
-import { unwrapper } from '../log/line/unwrap.ts'
 import type { Command } from './io.ts'
 
 export const help = `nats-jetstream-exporter explain [LINE... | ID... | -]
 
 Says of nats-server log lines, or of event ids, what they mean, what they do not mean, what to do, and which alert covers
 them. Each argument is one line or one id; - reads lines from standard input. Without arguments: the whole catalog, an id a line.
+Notes behind a line, a lost prefix and characters that a chat changed do not matter; of a line that is cut it says what it
+looks like.
 Exit: 0 all known, 1 a line that the catalog does not know, 2 wrong usage.
 `
 
@@ -64,10 +65,13 @@ interface Answer {
 
 function answer(asked: string): Answer {
   if (isEventId(asked.trim())) return { known: true, text: describe(asked.trim() as EventId) }
-  const line = unwrapper({ zone: 'local', now: () => Date.now() / 1000 })(asked)
-  const event = line === undefined ? undefined : recognise(line)
-  if (event === undefined || line === undefined) return { known: false, text: unknown(asked, line) }
-  return { known: true, text: `${line.text.trim()}\n\n${describe(event.id, event)}` }
+  const { line, event, looksLike } = pasteReader({ zone: 'local', now: () => Date.now() / 1000 })(asked) ?? {}
+  if (event !== undefined && line !== undefined)
+    return { known: true, text: `${line.text.trim()}\n\n${describe(event.id, event)}` }
+  const alike = looksLike?.() ?? []
+  if (alike.length === 0) return { known: false, text: unknown(asked, line) }
+  const heading = `${asked.trim()}\n\n  Not a whole line of a server. It looks like ${alike.map(({ id }) => id).join(' or ')}:`
+  return { known: true, text: [heading, ...alike.map((one) => describe(one.id, one))].join('\n\n') }
 }
 
 function unknown(asked: string, line: Line | undefined): string {

@@ -3,18 +3,20 @@ import { once } from 'node:events'
 import { readArgs } from './args.ts'
 import { ConfigError } from '../config/error.ts'
 import { counter } from '../log/catalog/count.ts'
-import { recognise } from '../log/catalog/recognise.ts'
-import type { Unwrap } from '../log/catalog/engine.ts'
+import { recogniseLoosely } from '../log/catalog/loosely.ts'
+import { worthALook } from '../log/catalog/engine.ts'
+import { pasteReader, type Pasted } from '../log/catalog/pasted.ts'
 import { blocksNow, content, isGzip } from '../log/source/file/content.ts'
 import { splitter, type Splitter } from '../log/line/split.ts'
-import { unwrapper } from '../log/line/unwrap.ts'
 import type { Command, Io } from './io.ts'
 
 export const help = `nats-jetstream-exporter parse [FILE...] [--count | --unrecognized] [--time-zone Z]
 
 Reads nats-server logs (standard input without FILE or as -, files ending in .gz unpacked), in whatever they are wrapped.
 Prints a JSON object for every line: line, time, level, event, severity, fields, text; event is null where no row of the
-catalog matches. With several files each object also names its file.
+catalog matches. Notes behind a line, a lost prefix and characters that a chat changed do not matter; where a part of the
+message itself is lost, event is null and looks_like lists what it may have been. With several files each object also names
+its file.
 
   --count          print one object instead: how often each event occurs
   --unrecognized   print instead what no row matches above level INF, one object for each shape of line
@@ -55,10 +57,10 @@ export const parse: Command = async (args, io) => {
     io.stdout.write(help)
     return 0
   }
-  const unwrap = () => unwrapper({ zone: given.zone, now: () => Date.now() / 1000 })
+  const reader = () => pasteReader({ zone: given.zone, now: () => Date.now() / 1000 })
   try {
-    if (given.mode === 'lines') await eachLine(given.files, unwrap, io)
-    else await counted(given, unwrap(), io)
+    if (given.mode === 'lines') await eachLine(given.files, reader, io)
+    else await counted(given, reader(), io)
   } catch (error) {
     // Whoever read our output has enough of it, as head does.
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
@@ -66,8 +68,13 @@ export const parse: Command = async (args, io) => {
   return 0
 }
 
-async function counted({ files, mode }: Options, unwrap: Unwrap, io: Io): Promise<void> {
-  const count = counter(unwrap)
+type Reader = (raw: string) => Pasted | undefined
+
+async function counted({ files, mode }: Options, read: Reader, io: Io): Promise<void> {
+  const count = counter(
+    (raw) => read(raw)?.line,
+    ({ level, text }) => recogniseLoosely({ level, text, time: undefined, origin: undefined })?.id,
+  )
   for (const file of files) await feed(file, count, io)
   const { events, unknown } = count.counts()
   const text =
@@ -75,11 +82,11 @@ async function counted({ files, mode }: Options, unwrap: Unwrap, io: Io): Promis
   if (text !== '') io.stdout.write(`${text}\n`)
 }
 
-async function eachLine(files: string[], unwrap: () => Unwrap, io: Io): Promise<void> {
+async function eachLine(files: string[], reader: () => Reader, io: Io): Promise<void> {
   const write = writer(io)
   for (const file of files) {
     let text = ''
-    const look = describer(unwrap(), files.length > 1 ? { file } : {})
+    const look = describer(reader(), files.length > 1 ? { file } : {})
     const split = splitter(
       (bytes, start, end) => (text += look(bytes.toString('utf8', start, end))),
       () => undefined,
@@ -93,11 +100,12 @@ async function eachLine(files: string[], unwrap: () => Unwrap, io: Io): Promise<
 }
 
 /** One input line to its JSON line. A piece of a longer line shows as itself; the last piece shows the whole. */
-function describer(unwrap: Unwrap, file: { file?: string }): (raw: string) => string {
+function describer(read: Reader, file: { file?: string }): (raw: string) => string {
   let number = 0
   return (raw) => {
-    const line = unwrap(raw)
-    const event = line === undefined ? undefined : recognise(line)
+    const pasted = read(raw)
+    const { line, event } = pasted ?? {}
+    const alike = pasted !== undefined && event === undefined && worthALook.has(line?.level) ? pasted.looksLike() : []
     const shown = {
       ...file,
       line: ++number,
@@ -105,7 +113,8 @@ function describer(unwrap: Unwrap, file: { file?: string }): (raw: string) => st
       level: line?.level ?? null,
       event: event?.id ?? null,
       severity: event?.severity ?? null,
-      fields: event?.fields ?? {},
+      ...(alike.length === 0 ? {} : { looks_like: alike.map(({ id }) => id) }),
+      fields: event?.fields ?? (alike.length === 1 ? alike[0]?.fields : undefined) ?? {},
       text: line?.text ?? raw,
     }
     return `${JSON.stringify(shown)}\n`

@@ -33,7 +33,7 @@ void t.test('the ladder: what it is, that nothing is lost, what to type, which a
 void t.test('an event id, several lines, lines from standard input', async (t) => {
   t.match((await run(['server_ready'])).out, /alert +none/)
   t.match((await run(['raft_append_entries_pending'])).out, /group=GROUP/)
-  const both = await run([pending, '- JetStream cluster no metadata leader', 'server_ready'])
+  const both = await run([pending, '- JetStream cluster nobody knows this', 'server_ready'])
   t.equal(both.code, 1, 'the second is not in the catalog')
   const { code, out } = await run(['-'], `${pending}\n\n[7] [INF] Server is ready\n`)
   t.equal(code, 0)
@@ -79,4 +79,12 @@ void t.test('without arguments the whole catalog, an id a line', async (t) => {
 void t.test('help and wrong usage', async (t) => {
   t.equal((await run(['-h'])).out, help)
   await t.rejects(run(['--lines']), { name: 'ConfigError', message: /--lines.*explain --help/ })
+})
+
+void t.test('lines as people paste them; what a cut one looks like', async (t) => {
+  t.match((await run([`> ${pending} (tsl-nats-0)`])).out, /event +raft_append_entries_pending/)
+  const { code, out } = await run([`${pending.slice(0, -4)}…`])
+  t.equal(code, 0)
+  t.match(out, /looks like raft_append_entries_pending:/)
+  t.match(out, /group=S-R3F-0P5z4fFi/)
 })

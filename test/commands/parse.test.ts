@@ -131,3 +131,18 @@ void t.test('help, and errors that name the place', async (t) => {
   await t.rejects(run([join(folder, 'none')]), { name: 'ConfigError', message: /none: cannot be read: ENOENT/ })
   await t.rejects(run([folder]), { name: 'ConfigError', message: /cannot be read: EISDIR/ })
 })
+
+void t.test('lines as people paste them; what a cut one looks like is no event', async (t) => {
+  const pasted = `${warning} (tsl-nats-0)\n\`${warning}\`\n10000 append entries pending  <-- here\n${warning.slice(0, -3)}…\n`
+  const { lines } = await run([], pasted)
+  t.strictSame(
+    lines().map(({ event, looks_like, fields }) => [event, looks_like, (fields as { group?: string }).group]),
+    [
+      ['raft_append_entries_pending', undefined, 'S-R3F-a1B2c3D4'],
+      ['raft_append_entries_pending', undefined, 'S-R3F-a1B2c3D4'],
+      ['raft_append_entries_pending', undefined, undefined],
+      [null, ['raft_append_entries_pending'], 'S-R3F-a1B2c3D4'],
+    ],
+  )
+  t.strictSame(JSON.parse((await run(['--count'], pasted)).out), { raft_append_entries_pending: 3 })
+})

@@ -32,9 +32,14 @@ const info = codeOf('INF')
 const debug = codeOf('DBG')
 const trace = codeOf('TRC')
 
-export function counter(unwrap: Unwrap): Counter {
+/** The event of a message that the byte test has not settled. */
+export type Identify = (line: Pick<Line, 'level' | 'text'>) => EventId | undefined
+
+const asFollowed: Identify = ({ level, text }) => (level === 'DBG' || level === 'TRC' ? undefined : identify(text))
+
+export function counter(unwrap: Unwrap, identifyLine: Identify = asFollowed): Counter {
   const { find, textAt } = scanner()
-  const { line, hit, miss, look, over, result } = tally()
+  const { line, hit, miss, look, over, result } = tally(identifyLine)
   let cut = 0
   const split = splitter(
     (bytes, start, end) => {
@@ -66,7 +71,7 @@ function quick(candidates: readonly Matcher[], text: string): EventId | undefine
   return undefined
 }
 
-function tally() {
+function tally(identifyLine: Identify) {
   const events = new Map(eventIds.map((id) => [id, { count: 0 }]))
   const lines = new Float64Array(256)
   const unrecognized = new Float64Array(256)
@@ -88,7 +93,7 @@ function tally() {
     over: dump.over,
     look(whole: Pick<Line, 'level' | 'text' | 'origin'>) {
       const { level, text } = whole
-      const id = level === 'DBG' || level === 'TRC' ? undefined : identify(text)
+      const id = identifyLine(whole)
       if (dump.holds(whole, id)) return
       if (id !== undefined) hit(id)
       else {

@@ -3,7 +3,7 @@ import type { Event } from './event.ts'
 import type { Line } from '../line/line.ts'
 import { eventIds, rowOf, type EventId } from './index.ts'
 import { scopes, textsOf, type Fields, type Scope, type Wording } from './rows/row.ts'
-import { readFields, startOf, template, type Placeholder } from './template.ts'
+import { readFields, startOf, template, type Part, type Placeholder } from './template.ts'
 import { trie, type Start, type Trie } from './trie.ts'
 
 /** What costs time to make of a wording, so made when first asked for. */
@@ -11,6 +11,7 @@ interface Compiled {
   /** Anchored at both ends. */
   pattern: RegExp
   placeholders: readonly Placeholder[]
+  parts: readonly Part[]
 }
 
 /** One wording, to match what follows the prefix of its scope. */
@@ -30,8 +31,8 @@ function matcher(id: EventId, text: string, { scope = rowOf(id).scope, fields = 
 export const compiled = (matcher: Matcher): Compiled => (matcher.compiled ??= compile(matcher.text))
 
 function compile(text: string): Compiled {
-  const { source, placeholders } = template(text)
-  return { pattern: new RegExp(`^${source}$`), placeholders }
+  const { linear, placeholders, parts } = template(text)
+  return { pattern: new RegExp(`^${linear}$`), placeholders, parts }
 }
 
 const matchersOf = (id: EventId): Matcher[] =>
@@ -63,7 +64,7 @@ const connectionPrefix = /^([^ ]+) - (cid|rid|gid|lid_ws|lid|wid|mid_ws|mid):(\d
 /** What rate-limited lines of a connection end with from 2.12 on. */
 const connectionSuffix = / - Account:([^ ]+)(?: - .*)?$/
 
-interface Scoped {
+export interface Scoped {
   scope: Scope
   fields: Fields
   /** The message between prefix and suffix. */
@@ -73,7 +74,7 @@ interface Scoped {
 /** Messages of a connection that is none: the server's own clients have names. */
 const internalPrefix = /^(SYSTEM|JETSTREAM|ACCOUNT) - /
 
-function scoped(whole: string): Scoped {
+export function scoped(whole: string): Scoped {
   // A record of several lines, as some wrappings make of a crash, is what its first line is.
   const end = whole.indexOf('\n')
   const text = end < 0 ? whole : whole.slice(0, end)
@@ -112,7 +113,7 @@ const unanchored = matchers.filter(({ literal, starts }) => literal === '' && st
 /** No server writes a longer one; patterns with two free texts would take long over what somebody else wrote. */
 export const longestMessage = 16 * 1024
 
-function candidates({ scope, rest }: Scoped): readonly Matcher[] {
+export function candidates({ scope, rest }: Scoped): readonly Matcher[] {
   if (rest.length > longestMessage) return []
   return byScope[scope].ofText(rest, 0) ?? unanchored.filter((matcher) => matcher.scope === scope)
 }
@@ -139,14 +140,24 @@ function read(matcher: Matcher, found: RegExpExecArray, prefix: Fields): Fields 
 
 /** The event of a line; undefined: no row of the catalog says this. Debug and trace lines echo clients' data and are never matched. */
 export function recognise(line: Line): Event | undefined {
-  const { text, level, time } = line
-  if (level === 'DBG' || level === 'TRC') return undefined
-  const { scope, fields, rest } = scoped(text)
-  for (const candidate of candidates({ scope, fields, rest })) {
-    const found = compiled(candidate).pattern.exec(rest)
-    if (found === null) continue
-    const { severity } = rowOf(candidate.id)
-    return { id: candidate.id, severity, time, level, fields: read(candidate, found, fields) }
+  return isEcho(line) ? undefined : eventOf(scoped(line.text), line)
+}
+
+export const isEcho = ({ level }: Pick<Line, 'level'>): boolean => level === 'DBG' || level === 'TRC'
+
+/** The event whose wording the text behind a prefix is, in whole. */
+export function eventOf(text: Scoped, line: Pick<Line, 'time' | 'level'>): Event | undefined {
+  for (const candidate of candidates(text)) {
+    const found = compiled(candidate).pattern.exec(text.rest)
+    if (found !== null) return eventWith(candidate, read(candidate, found, text.fields), line)
   }
   return undefined
 }
+
+export const eventWith = ({ id }: Matcher, fields: Fields, { time, level }: Pick<Line, 'time' | 'level'>): Event => ({
+  id,
+  severity: rowOf(id).severity,
+  time,
+  level,
+  fields,
+})

@@ -5,8 +5,8 @@ import { durationSeconds, sizeBytes, unquote } from './units.ts'
 
 type Value = string | number
 
-interface Kind {
-  /** Regular expression source, also valid in RE2, without groups that capture. */
+export interface Kind {
+  /** Regular expression source without groups that capture; without lookahead also valid in RE2. */
   pattern: string
   read(text: string): Value
   /** A value for rendered test lines and docs. */
@@ -63,15 +63,43 @@ export interface Placeholder {
   kind: Kind
 }
 
+/** A wording taken apart: text as it stands, and what it is filled with. */
+export type Part = string | Placeholder
+
 export interface Template {
   /** Everything before the first placeholder. */
   literal: string
-  /** Source of the anchored pattern without anchors, placeholders as named groups. */
+  /**
+   * Source of the pattern without anchors, placeholders as named groups; for programs that match in linear time whatever
+   * the pattern is (RE2).
+   */
   source: string
+  /** The same for our own engine, which tries again and again: see `firstFit`. */
+  linear: string
   placeholders: Placeholder[]
+  parts: Part[]
 }
 
 const kindsByName = new Map<string, Kind>(Object.entries(kinds))
+
+/** For values looked at one by one: the kind in whole, and from a place on. */
+const valuePatterns = new Map(
+  Array.from(kindsByName.values(), (kind) => [
+    kind,
+    { whole: new RegExp(`^(?:${kind.pattern})$`), from: new RegExp(kind.pattern, 'y') },
+  ]),
+)
+
+/** Whether a text is a value of the kind. */
+export const isValue = (kind: Kind, text: string): boolean => valuePatterns.get(kind)?.whole.test(text) ?? false
+
+/** Where the longest value of the kind that begins at a place of the text ends; undefined: there is none. */
+export function valueEnd(kind: Kind, text: string, at: number): number | undefined {
+  const pattern = valuePatterns.get(kind)?.from
+  if (pattern === undefined) return undefined
+  pattern.lastIndex = at
+  return pattern.test(text) ? pattern.lastIndex : undefined
+}
 
 function kindOf(name: string, kind = name): Kind {
   const found = kindsByName.get(kind)
@@ -81,19 +109,50 @@ function kindOf(name: string, kind = name): Kind {
 
 const escapeRegExp = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 
+/** Kinds that are any text: where one ends is only told by what comes after it. */
+export const isOpen = ({ kind }: Pick<Placeholder, 'kind'>): boolean => kind.pattern.endsWith('.*')
+
 /** Reads `Took {seconds:duration} to …`; `{name}` alone is a kind of its own name. */
 export function template(text: string): Template {
-  const parts = text.split(/\{([a-z_]+)(?::([a-z]+))?\}/)
-  const literal = parts[0] ?? ''
+  const pieces = text.split(/\{([a-z_]+)(?::([a-z]+))?\}/)
+  const literal = pieces[0] ?? ''
+  const parts: Part[] = literal === '' ? [] : [literal]
   const placeholders: Placeholder[] = []
-  let source = escapeRegExp(literal)
-  for (let index = 1; index < parts.length; index += 3) {
-    const name = parts[index] ?? ''
-    const kind = kindOf(name, parts[index + 1])
-    placeholders.push({ name, kind })
-    source += `(?<${name}>${kind.pattern})${escapeRegExp(parts[index + 2] ?? '')}`
+  for (let index = 1; index < pieces.length; index += 3) {
+    const name = pieces[index] ?? ''
+    const placeholder = { name, kind: kindOf(name, pieces[index + 1]) }
+    placeholders.push(placeholder)
+    parts.push(placeholder)
+    const after = pieces[index + 2] ?? ''
+    if (after !== '') parts.push(after)
   }
-  return { literal, source, placeholders }
+  return { literal, source: parts.map(sourceOf).join(''), linear: firstFit(parts), placeholders, parts }
+}
+
+const sourceOf = (part: Part): string =>
+  typeof part === 'string' ? escapeRegExp(part) : `(?<${part.name}>${part.kind.pattern})`
+
+/**
+ * Two free texts in one pattern would be tried in all ways that they share a line, n × n steps where the line does not
+ * fit in the end. So each free text but the last ends at the first place where what follows it fits, and that is settled:
+ * a lookahead is not entered again. What follows reaches up to the next free text.
+ */
+function firstFit(parts: readonly Part[]): string {
+  const open = parts.flatMap((part, index) => (typeof part !== 'string' && isOpen(part) ? [index] : []))
+  const last = open.pop()
+  let source = ''
+  for (const [index, part] of parts.entries()) {
+    if (typeof part === 'string' || last === undefined || index >= last || !open.includes(index)) {
+      source += sourceOf(part)
+      continue
+    }
+    const end = [...open, last].find((one) => one > index)
+    const follows = parts
+      .slice(index + 1, end)
+      .map((one) => (typeof one === 'string' ? escapeRegExp(one) : one.kind.pattern))
+    source += `(?=(?<${part.name}>${part.kind.pattern}?)${follows.join('')})\\k<${part.name}>`
+  }
+  return source
 }
 
 /** What a wording may begin with, without reading the rest of it: its literal, or the characters of its first value. */
