@@ -107,8 +107,18 @@ t.test('metrics exist', (t) => {
 
 t.test('links lead somewhere', (t) => {
   for (const { name, text } of pages)
-    for (const [, target] of text.matchAll(/\]\(([^)]+)\)/g))
-      t.ok(existsSync(`${folder}/${target?.split('#')[0] ?? ''}`), `${name}: ${target ?? ''}`)
+    for (const [, target = ''] of text.matchAll(/\]\(([^)]+)\)/g)) {
+      const [file = '', anchor] = target.split('#')
+      t.ok(existsSync(`${folder}/${file}`), `${name}: ${target}`)
+      if (anchor === undefined) continue
+      const titles = [...readFileSync(`${folder}/${file}`, 'utf8').matchAll(/^## (.*)$/gm)].map(([, title = '']) =>
+        title
+          .toLowerCase()
+          .replaceAll(/[^a-z0-9 -]/g, '')
+          .replaceAll(' ', '-'),
+      )
+      t.ok(titles.includes(anchor), `${name}: ${target}`)
+    }
   t.end()
 })
 
@@ -137,6 +147,84 @@ t.test('a server is stopped, restarted or removed only where the page asks for t
   for (const { name, text } of pages)
     if (blocks(section(text, 'Mitigation')).some((code) => risky.test(code)))
       t.match(section(text, 'Mitigation'), question, name)
+  t.end()
+})
+
+/** Blocks with the line before them, which says where they are typed. */
+function placed(text: string): { place: string; code: string }[] {
+  return [...text.matchAll(/^([^\n]*)\n\n( *)```bash\n([^]*?)^ *```$/gm)].map(([, place = '', , code = '']) => ({
+    place: place.trim(),
+    code,
+  }))
+}
+
+const onKubernetes = /\bkubectl\b/
+const onSystemd = /\b(systemctl|journalctl|iostat|pidstat|findmnt)\b|\/var\/lib\/nats/
+
+t.test('a block is for Kubernetes or for systemd, and says so', (t) => {
+  for (const { name, text } of all)
+    for (const { place, code } of placed(text)) {
+      const [kubernetes, systemd] = [onKubernetes.test(code), onSystemd.test(code)]
+      t.notOk(kubernetes && systemd, `${name}: both in one block\n${code}`)
+      if (name === 'README') continue
+      if (kubernetes) t.match(place, /^(\d+\. )?Kubernetes(, .*)?:$/, `${name}: ${code}`)
+      if (systemd) t.match(place, /^(\d+\. )?systemd(, .*)?:$/, `${name}: ${code}`)
+    }
+  t.end()
+})
+
+t.test('in a pod, PID 1 is the pause process, /proc/pressure the node, and a pod is not reached by its name', (t) => {
+  for (const { name, text } of all) {
+    t.notMatch(text, /\/proc\/1\//, name)
+    for (const code of blocks(text)) {
+      for (const line of code.split('\n').filter((line) => onKubernetes.test(line)))
+        t.notMatch(line, /\/proc\/pressure/, `${name}: ${line}`)
+      t.notMatch(code, /\/\/(SERVER|SLOW|FAST):/, `${name}: ${code}`)
+    }
+  }
+  t.end()
+})
+
+t.test('nothing that moves leaders, stops or deletes runs in a loop', (t) => {
+  for (const { name, text } of all)
+    for (const code of blocks(text).filter((code) => /\b(for|while|until|xargs|parallel)\b/.test(code)))
+      t.notMatch(
+        code,
+        /step-down|peer-remove|purge|delete pod|(stop|restart) nats-server|stream edit/,
+        `${name}: ${code}`,
+      )
+  t.end()
+})
+
+t.test('the first step deletes nothing', (t) => {
+  const deletes =
+    /purge|--max-(age|bytes|msgs)|peer-remove|--replicas|(?<!makes? and )deletes?\b(?! pod)|\brm\b|move the folder/i
+  for (const { name, text } of pages) {
+    const first = /^1\. ([^]*?)(?=^2\. |$(?![^]))/m.exec(section(text, 'Mitigation'))?.[1] ?? ''
+    t.ok(first.length > 10, `${name}: has a first step`)
+    t.notMatch(first, deletes, name)
+  }
+  t.end()
+})
+
+t.test('the page of conventions says how to reach the exporter, and which version of the nats CLI is meant', (t) => {
+  const text = readFileSync(`${folder}/README.md`, 'utf8')
+  t.match(text, /nats CLI\]\([^)]*\), version \d+\.\d+\.\d+ or newer/)
+  t.match(text, /kubectl -n nats port-forward deploy\/nats-jetstream-exporter 7778:7778/)
+  t.match(text, /kubectl -n nats port-forward pod\/SERVER 7778:7778/)
+  t.match(text, /\/sys\/fs\/cgroup\/io\.pressure/)
+  t.end()
+})
+
+t.test('where a store hangs, the page tells of the liveness probe that kills the server', (t) => {
+  const anchor = 'the-liveness-probe-kills-a-server-whose-store-hangs'
+  t.match(readFileSync(`${folder}/README.md`, 'utf8'), /^## The liveness probe kills a server whose store hangs$/m)
+  for (const { name, text } of pages.filter(({ name }) =>
+    /Stall(ed)?OnSeveral|StorageStall|StoreStalled|StoreSlow|ServerHung|ServerRestarting|ServerUnhealthy|ServerDown/.test(
+      name,
+    ),
+  ))
+    t.match(text, `README.md#${anchor}`, name)
   t.end()
 })
 
