@@ -8,6 +8,7 @@ import { groups } from '../src/alerts/index.ts'
 import { alertsMarkdown } from './markdown/alerts.ts'
 import { defaults, ruleFiles } from '../src/alerts/render.ts'
 import { configMarkdown } from './markdown/config.ts'
+import { diagnosisMarkdown } from './markdown/diagnosis.ts'
 import { logsMarkdown } from './markdown/logs.ts'
 import { lokiRules } from './pipelines/loki.ts'
 import { mtailProgram } from './pipelines/mtail.ts'
@@ -23,6 +24,7 @@ const generated: readonly [path: string, text: () => string][] = [
   ['docs/METRICS.md', () => metricsMarkdown(tables)],
   ['docs/CONFIG.md', configMarkdown],
   ['docs/LOGS.md', logsMarkdown],
+  ['docs/DIAGNOSIS.md', diagnosisMarkdown],
   ['deploy/generated/nats.mtail', mtailProgram],
   ['deploy/generated/loki.rules.yaml', lokiRules],
   ['docs/MIGRATION.md', migrationMarkdown],

@@ -9,6 +9,7 @@ const commands: Record<string, () => Promise<Command>> = {
   demo: async () => (await import('./commands/demo/demo.ts')).demo,
   parse: async () => (await import('./commands/parse.ts')).parse,
   explain: async () => (await import('./commands/explain.ts')).explain,
+  triage: async () => (await import('./commands/triage/triage.ts')).triage,
   rules: async () => (await import('./commands/rules.ts')).rules,
 }
 
@@ -18,6 +19,7 @@ const help = `nats-jetstream-exporter ${version}: sees a NATS JetStream cluster 
   demo      replay a recorded incident of a 3-node cluster; needs no NATS and no network
   parse     log lines to JSON Lines, or counts by event
   explain   what a log line means and what to do about it
+  triage    the incident report: logs of several servers, endpoints or an audit archive to a verdict
   rules     the alert rules, with your thresholds
 Every command has --help. Exit codes: 0 fine, 1 failure, 2 wrong usage or configuration.
 `

@@ -1,0 +1,57 @@
+// Signs by kind and by server, and what was covered: the questions that patterns and rules ask of evidence.
+import type { Coverage, Evidence, Input, Moment, Sign } from './evidence.ts'
+import { signRow, type SignKind } from './signs.ts'
+
+export interface View {
+  evidence: Evidence
+  of(...kinds: SignKind[]): Sign[]
+  /** Servers with one of these, named ones only. */
+  serversWith(...kinds: SignKind[]): string[]
+  /** Whether an input was there: for all servers, or for one. */
+  covered(input: Input, server?: string): boolean
+  coverageOf(server: string, input: Input): Coverage[]
+  trouble: readonly Sign[]
+}
+
+export function view(evidence: Evidence): View {
+  const byKind = new Map<SignKind, Sign[]>()
+  for (const sign of evidence.signs) {
+    const list = byKind.get(sign.kind)
+    if (list === undefined) byKind.set(sign.kind, [sign])
+    else list.push(sign)
+  }
+  const of = (...kinds: SignKind[]): Sign[] => kinds.flatMap((kind) => byKind.get(kind) ?? [])
+  const coverageOf = (server: string, input: Input): Coverage[] =>
+    evidence.coverage.filter((one) => one.input === input && one.server === server)
+  return {
+    evidence,
+    of,
+    serversWith: (...kinds) => serversOf(of(...kinds)),
+    covered: (input, server) =>
+      server === undefined
+        ? evidence.coverage.some((one) => one.input === input)
+        : coverageOf(server, input).length > 0,
+    coverageOf,
+    trouble: evidence.signs.filter(({ kind }) => signRow(kind).trouble === true),
+  }
+}
+
+/** Named servers of these signs, each once, in order of name. */
+export const serversOf = (signs: readonly Sign[]): string[] =>
+  [...new Set(signs.map(({ server }) => server).filter((server) => server !== ''))].sort()
+
+/** Every occurrence that is still known. */
+export const momentsOf = (sign: Sign): readonly Moment[] =>
+  sign.moments.length > 0 ? sign.moments : [...new Set([sign.first, sign.worst, sign.last])]
+
+/** Earliest start of these signs; undefined: none has a time. */
+export function began(signs: readonly Sign[]): number | undefined {
+  const starts = signs.map(({ first }) => first.start).filter((start) => start !== undefined)
+  return starts.length === 0 ? undefined : Math.min(...starts)
+}
+
+/** Latest time at which one of them was told. */
+export function ended(signs: readonly Sign[]): number | undefined {
+  const times = signs.map(({ last }) => last.at).filter((at) => at !== undefined)
+  return times.length === 0 ? undefined : Math.max(...times)
+}
