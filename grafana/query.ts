@@ -1,6 +1,6 @@
 // Selectors and expressions that several panels share. Plain text: what stands here is what Prometheus gets.
 import { summary } from '../src/alerts/summary.ts'
-import { thresholds } from '../src/alerts/thresholds.ts'
+import { thresholds } from '../src/thresholds.ts'
 
 /** Matchers of the variables. All is `.*`, since the meta group has no stream and an unknown server has no name. */
 export const onCluster = 'nats_cluster=~"$nats_cluster"'

@@ -1,5 +1,5 @@
 // JetStream of a cluster: storage, API and the meta group.
-import { thresholds } from '../../src/alerts/thresholds.ts'
+import { thresholds } from '../../src/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { graph } from '../panel.ts'
 import { onServers, perServer, serverLabels, serverLegend } from '../query.ts'

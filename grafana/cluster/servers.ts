@@ -1,6 +1,6 @@
 // The servers of a cluster: which are there, and how much of what they may use they use.
 import { summary } from '../../src/alerts/summary.ts'
-import { thresholds } from '../../src/alerts/thresholds.ts'
+import { thresholds } from '../../src/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { graph, stat, table, type Steps } from '../panel.ts'
 import { events, onServers, perServer, serverLabels, serverLegend } from '../query.ts'

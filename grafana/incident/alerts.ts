@@ -1,7 +1,7 @@
 // What fires, and the groups behind it: victims and culprits side by side.
 import { defaults } from '../../src/alerts/render.ts'
 import { summary } from '../../src/alerts/summary.ts'
-import { thresholds } from '../../src/alerts/thresholds.ts'
+import { thresholds } from '../../src/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { table, type Steps } from '../panel.ts'
 import { groupKey, groupLabels, onAssets, onCluster } from '../query.ts'

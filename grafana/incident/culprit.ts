@@ -1,6 +1,6 @@
 // Who holds the group back: the follower that cannot write, and the server whose store answers slowly.
 import { summary } from '../../src/alerts/summary.ts'
-import { thresholds } from '../../src/alerts/thresholds.ts'
+import { thresholds } from '../../src/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { graph, timeline } from '../panel.ts'
 import { busiest, legend, onCluster, onServers, perServer, serverLabels, serverLegend } from '../query.ts'

@@ -1,6 +1,6 @@
 // The ladder itself, and the work that is left when it has gone down.
 import { summary } from '../../src/alerts/summary.ts'
-import { ladder, thresholds } from '../../src/alerts/thresholds.ts'
+import { ladder, thresholds } from '../../src/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { graph, timeline } from '../panel.ts'
 import { busiest, groupKey, legend, onAssets, serverLabels, serverLegend } from '../query.ts'

@@ -1,5 +1,5 @@
 // The rungs as colours and words, the same on every panel; the numbers are those of the alerts.
-import { ladder, thresholds } from '../../src/alerts/thresholds.ts'
+import { ladder, thresholds } from '../../src/thresholds.ts'
 import type { States, Steps } from '../panel.ts'
 
 const colours = { info: 'blue', warning: 'yellow', critical: 'orange', page: 'red' } as const

@@ -1,5 +1,5 @@
 // What the servers themselves write about slow storage.
-import { thresholds } from '../../src/alerts/thresholds.ts'
+import { thresholds } from '../../src/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { graph, table } from '../panel.ts'
 import { events, onAssets, onServers, serverLabels, serverLegend } from '../query.ts'

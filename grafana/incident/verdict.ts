@@ -1,6 +1,6 @@
 // First row: how bad, since when, how fast, where the cause is, and whether we see enough to say so.
 import { summary } from '../../src/alerts/summary.ts'
-import { thresholds } from '../../src/alerts/thresholds.ts'
+import { thresholds } from '../../src/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { stat, table, text } from '../panel.ts'
 import {

@@ -1,5 +1,5 @@
 // Streams: what is written, what is kept, and whether the replicas follow.
-import { thresholds } from '../../src/alerts/thresholds.ts'
+import { thresholds } from '../../src/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { graph, table } from '../panel.ts'
 import { fastest, highest, onAssets } from '../query.ts'

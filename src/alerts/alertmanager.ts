@@ -3,7 +3,7 @@ import type { Severity } from '../level.ts'
 import { inhibitRules, type InhibitRule } from './inhibit.ts'
 import { count } from './promql.ts'
 import type { Group } from './rule.ts'
-import { ladder } from './thresholds.ts'
+import { ladder } from '../thresholds.ts'
 
 const [, before, top] = ladder
 

@@ -2,7 +2,7 @@
 import { count, duration, max, on, onServer } from './promql.ts'
 import { symptoms } from './storage.ts'
 import { alert, type Alert, type Group } from './rule.ts'
-import { thresholds } from './thresholds.ts'
+import { thresholds } from '../thresholds.ts'
 
 const { internalSubscription, readloop, streamLag, apiQueue, slowConsumers, starved } = thresholds
 

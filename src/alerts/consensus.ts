@@ -2,7 +2,7 @@
 import { duration, max, min, on, onGroup, onServer } from './promql.ts'
 import { replicaAlerts } from './replica.ts'
 import { alert, type Group } from './rule.ts'
-import { thresholds } from './thresholds.ts'
+import { thresholds } from '../thresholds.ts'
 
 const { leaderless, leaderChanges, commitStalled } = thresholds
 

@@ -2,7 +2,7 @@
 import { severities, type Severity } from '../level.ts'
 import { cluster, identified, nameLabel } from './identity.ts'
 import type { Alert, Group } from './rule.ts'
-import { ladder } from './thresholds.ts'
+import { ladder } from '../thresholds.ts'
 
 /** Alerts by name, narrowed by further matchers in Alertmanager's notation. */
 interface Side {

@@ -2,7 +2,7 @@
 import { count, duration, max, on, onServer, seen } from './promql.ts'
 import { sourceStalled } from './links.ts'
 import { alert, type Alert, type Group } from './rule.ts'
-import { thresholds } from './thresholds.ts'
+import { thresholds } from '../thresholds.ts'
 
 const { jetstream, api, consumer, eventWindow, limit } = thresholds
 

@@ -1,7 +1,7 @@
 // The RAFT ladder: entries that wait to be committed, to be applied, to be stored. Pending names the victim; the follower's queue names the culprit.
 import { asset, count, duration, groupText, max, on, onGroup, onServer } from './promql.ts'
 import { alert, type Alert, type Group, type Recording } from './rule.ts'
-import { ladder, thresholds } from './thresholds.ts'
+import { ladder, thresholds } from '../thresholds.ts'
 
 const { pending, prediction, unapplied, receivedWaiting, blind } = thresholds
 

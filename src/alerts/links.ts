@@ -1,7 +1,7 @@
 // Links between servers, clusters and streams that copy: slow, gone, or silent.
 import { count, duration, max, on, onServer } from './promql.ts'
 import { alert, type Alert } from './rule.ts'
-import { thresholds } from './thresholds.ts'
+import { thresholds } from '../thresholds.ts'
 
 const { links } = thresholds
 

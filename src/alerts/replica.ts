@@ -1,7 +1,7 @@
 // Replicas: of streams and consumers, behind, offline, different, or unable to catch up.
 import { count, duration, max, min, onServer } from './promql.ts'
 import { alert, type Alert } from './rule.ts'
-import { thresholds } from './thresholds.ts'
+import { thresholds } from '../thresholds.ts'
 
 const { replica, eventWindow } = thresholds
 

@@ -2,7 +2,7 @@
 import { count, duration, max, min, on, onGroup, onServer } from './promql.ts'
 import { linkAlerts } from './links.ts'
 import { alert, type Alert, type Group } from './rule.ts'
-import { thresholds } from './thresholds.ts'
+import { thresholds } from '../thresholds.ts'
 
 const { server } = thresholds
 const dashboard = 'nats-js-cluster'

@@ -1,7 +1,7 @@
 // Storage that is slow, failing or stalled, as the servers themselves betray it: their logs, their queues, and which of their endpoints hang.
 import { count, duration, max, min, on, onGroup, onServer, seen } from './promql.ts'
 import { alert, type Alert, type Group, type Recording } from './rule.ts'
-import { thresholds } from './thresholds.ts'
+import { thresholds } from '../thresholds.ts'
 
 const { writeFullState, metalayerSnapshot, storeSlow, stall, eventWindow, unapplied, receivedWaiting, starved } =
   thresholds

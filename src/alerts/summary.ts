@@ -2,7 +2,7 @@
 // Prometheus for hundreds of thousands of series at every refresh; these are a few thousand.
 import { asset, count, duration, max, on, onGroup, onServer } from './promql.ts'
 import type { Group, Recording } from './rule.ts'
-import { thresholds } from './thresholds.ts'
+import { thresholds } from '../thresholds.ts'
 
 const { pending, unapplied } = thresholds
 const onStream = [...onServer, 'account', 'stream'] as const

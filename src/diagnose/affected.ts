@@ -1,6 +1,6 @@
 // Who suffers: groups joined with streams and consumers, by what an input says or, marked as inferred, by what happened together.
 import type { Asset, Evidence, Sign } from './evidence.ts'
-import { height, type Rung } from './rungs.ts'
+import { height, type Step } from './rungs.ts'
 import { signRow, type SignKind } from './signs.ts'
 
 export interface Owner extends Asset {
@@ -13,7 +13,7 @@ export interface LadderRow extends Owner {
   /** Highest count of entries and of bytes. */
   entries: number | undefined
   bytes: number | undefined
-  rungs: ReadonlyMap<Rung, number | undefined>
+  rungs: ReadonlyMap<Step, number | undefined>
   signs: readonly Sign[]
 }
 

@@ -1,10 +1,7 @@
 // What a diagnosis rests on, and nothing else: signs with their times, and coverage, which says what each input could have seen.
-import type { Rung } from './rungs.ts'
+import type { Input } from './input.ts'
+import type { Step } from './rungs.ts'
 import type { SignKind } from './signs.ts'
-
-/** Kinds of input that can be wrong independently of each other. Logs of three servers are one kind. */
-export const inputs = ['log', 'endpoints', 'store'] as const
-export type Input = (typeof inputs)[number]
 
 /** One occurrence. Times are Unix seconds; undefined: the input has none. */
 export interface Moment {
@@ -47,7 +44,7 @@ export interface Sign extends Asset {
   /** In order of time, at most `mostMoments`: the earliest of them. Only for kinds whose pattern in time matters. */
   moments: readonly Moment[]
   /** When each rung of the ladder was first told; undefined as a value: told without a time. */
-  rungs?: ReadonlyMap<Rung, number | undefined>
+  rungs?: ReadonlyMap<Step, number | undefined>
 }
 
 export const mostMoments = 200

@@ -1,5 +1,5 @@
 // The closed list of what can be wrong, with the words for each. A verdict is one of these and nothing else.
-import type { Input } from './evidence.ts'
+import type { Input } from './input.ts'
 
 export const hypothesisIds = [
   'storage_stall',

@@ -1,5 +1,6 @@
 // What only several signs together say: one row a pattern, each a function of the view. Nothing here weighs; rules.ts does.
-import { silence, type Gap, type Input, type Sign } from './evidence.ts'
+import type { Input } from './input.ts'
+import { silence, type Gap, type Sign } from './evidence.ts'
 import { away, restarts, unannounced, unexplained, type Restart } from './restarts.ts'
 import { began, ended, momentsOf, serversOf, type View } from './view.ts'
 import type { SignKind } from './signs.ts'

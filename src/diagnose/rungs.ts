@@ -1,18 +1,18 @@
-// The ladder as diagnosis reads it: a rung is reached by entries, or by bytes on servers that have that limit (2.14.6 on).
-const mebibyte = 1024 * 1024
+// The ladder as diagnosis reads it: the rungs, and above them the step at which quorum is paused.
+import { firstRung, overrun, rungs as ladder, type RungName } from '../ladder.ts'
 
-export const rungs = [
-  { name: '10k', entries: 10_000, bytes: 128 * mebibyte },
-  { name: '15k', entries: 15_000, bytes: 192 * mebibyte },
-  { name: '20k', entries: 20_000, bytes: 256 * mebibyte },
-  { name: '100k', entries: 100_000, bytes: 1024 * mebibyte },
-] as const
-export type Rung = (typeof rungs)[number]['name']
+export type Step = RungName | '100k'
 
-/** Rungs that this many entries or bytes have reached, lowest first. */
-export const reached = (entries: number | undefined, bytes: number | undefined): Rung[] =>
-  rungs.filter((rung) => (entries ?? 0) >= rung.entries || (bytes ?? 0) >= rung.bytes).map(({ name }) => name)
+/** From the lowest. */
+export const steps: readonly { name: Step; entries: number; bytes: number }[] = [
+  ...ladder,
+  { name: '100k', ...overrun },
+]
+
+/** Steps that this many entries or bytes have reached, lowest first. */
+export const reached = (entries: number | undefined, bytes: number | undefined): Step[] =>
+  steps.filter((step) => (entries ?? 0) >= step.entries || (bytes ?? 0) >= step.bytes).map(({ name }) => name)
 
 /** How high: entries, or bytes on the same scale. */
 export const height = (entries: number | undefined, bytes: number | undefined): number =>
-  Math.max(entries ?? 0, ((bytes ?? 0) / rungs[0].bytes) * rungs[0].entries)
+  Math.max(entries ?? 0, ((bytes ?? 0) / firstRung.bytes) * firstRung.entries)

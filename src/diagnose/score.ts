@@ -1,6 +1,7 @@
 // Weighs facts by the rules: a score for each hypothesis, how sure that is, and what is missing to be surer.
 import { hypotheses, hypothesisIds, type HypothesisId } from './hypotheses.ts'
-import { inputs, type Input, type Sign } from './evidence.ts'
+import type { Sign } from './evidence.ts'
+import { inputs, type Input } from './input.ts'
 import { patternKinds, patternRow, patterns, type PatternKind } from './patterns.ts'
 import { allRules, weights, type FactKind, type Rule } from './rules.ts'
 import { signKinds, signRow } from './signs.ts'

@@ -1,7 +1,7 @@
 // Gathers sightings into signs, in bounded memory however many lines there are: counts, the first, the last and the worst.
 import { mostMoments, type Asset, type Moment, type Sign } from './evidence.ts'
 import type { Sighting } from './from-events.ts'
-import { height, reached, type Rung } from './rungs.ts'
+import { height, reached, type Step } from './rungs.ts'
 import { signRow } from './signs.ts'
 
 /** Assets of one kind and server that are told apart; those beyond are one sign without an asset. */
@@ -9,7 +9,7 @@ const mostAssets = 5000
 
 interface Draft extends Sign {
   moments: Moment[]
-  rungs?: Map<Rung, number | undefined>
+  rungs?: Map<Step, number | undefined>
 }
 
 export interface SignBook {

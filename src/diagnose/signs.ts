@@ -1,5 +1,5 @@
 // What can be seen of a cluster, as a closed list: which input shows it, what it says, and what to type to see it.
-import type { Input } from './evidence.ts'
+import type { Input } from './input.ts'
 
 export interface SignRow {
   input: Input

@@ -1,5 +1,6 @@
 // Signs by kind and by server, and what was covered: the questions that patterns and rules ask of evidence.
-import type { Coverage, Evidence, Input, Moment, Sign } from './evidence.ts'
+import type { Coverage, Evidence, Moment, Sign } from './evidence.ts'
+import type { Input } from './input.ts'
 import { signRow, type SignKind } from './signs.ts'
 
 export interface View {

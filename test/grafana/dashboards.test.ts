@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import t from 'tap'
 import { dashboardFiles, dashboards } from '../../grafana/index.ts'
 import { groups } from '../../src/alerts/index.ts'
-import { ladder, thresholds } from '../../src/alerts/thresholds.ts'
+import { ladder, thresholds } from '../../src/thresholds.ts'
 import { tables } from '../../src/metrics/index.ts'
 import { metricsOf, read } from './promql.ts'
 

@@ -7,7 +7,7 @@ import type { Io } from '../io.ts'
 import { pile, type Pile } from './pile.ts'
 import { progress, type Progress } from './progress.ts'
 import { sources, type LogSource } from './sources.ts'
-import type { Options } from './triage.ts'
+import type { Options } from './options.ts'
 
 export interface Input {
   evidence: Evidence[]

@@ -1,5 +1,5 @@
 // Durations beside what is normal, and what is known of each store: the numbers of a report.
-import { thresholds } from '../../alerts/thresholds.ts'
+import { thresholds } from '../../thresholds.ts'
 import type { Sign } from '../evidence.ts'
 import { signRow, type SignKind } from '../signs.ts'
 import type { Exhibits } from './exhibits.ts'

@@ -1,6 +1,6 @@
 // What a report cannot know, said each time: the inputs that were not there, and how far those that were can be believed.
 import type { Verdict } from '../diagnose.ts'
-import { inputs } from '../evidence.ts'
+import { inputs } from '../input.ts'
 import { cleanName } from './words.ts'
 
 const absent = {

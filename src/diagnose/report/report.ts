@@ -2,7 +2,7 @@
 import type { Coverage, Sign } from '../evidence.ts'
 import type { Role, Verdict, Outcome } from '../diagnose.ts'
 import { hypotheses, type HypothesisId } from '../hypotheses.ts'
-import { rungs } from '../rungs.ts'
+import { steps } from '../rungs.ts'
 import type { Argument, Confidence, Missing, Weighed } from '../score.ts'
 import { signRow, type SignKind } from '../signs.ts'
 import { exhibits, type Exhibits } from './exhibits.ts'
@@ -223,7 +223,7 @@ function ladderRows({ ladder }: Verdict, shown: Exhibits): Report['ladder'] {
     ...{ stream: cleanName(row.stream), consumer: cleanName(row.consumer), inferred: row.inferred },
     ...{ entries: row.entries ?? null, bytes: row.bytes ?? null },
     rungs: Object.fromEntries(
-      rungs.filter(({ name }) => row.rungs.has(name)).map(({ name }) => [name, rfc3339(row.rungs.get(name))]),
+      steps.filter(({ name }) => row.rungs.has(name)).map(({ name }) => [name, rfc3339(row.rungs.get(name))]),
     ),
     evidence: shown.ids(row.signs),
   }))

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import t from 'tap'
-import { help, triage } from '../../../src/commands/triage/triage.ts'
+import { help } from '../../../src/commands/triage/options.ts'
+import { triage } from '../../../src/commands/triage/triage.ts'
 import type { Report } from '../../../src/diagnose/report/report.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'triage-'))

@@ -1,7 +1,7 @@
 // The one file of numbers: rules, dashboards, diagnosis, status page and docs read their thresholds from here.
 // Counts are entries or bytes, times are seconds, ratios are 0 to 1. What is called a window is how long an event counts.
 
-import type { Severity } from '../level.ts'
+import type { Severity } from './level.ts'
 
 /** Append entries pending: what nats-server logs at, 2.11.9 and newer. Cumulative: at 20k all three are true. */
 export const ladder = [
