@@ -85,31 +85,36 @@ export const api = {
           "JetStream stream '{account} > {stream}' is not current",
           "JetStream consumer '{account} > {stream} > {consumer}' is not current",
         ],
-        versions: '2.9 on',
+        versions: '2.9',
       },
       {
         text: [
           "JetStream stream '{account} > {stream}' is not current: {reason:text}",
           "JetStream consumer '{account} > {stream} > {consumer}' is not current: {reason:text}",
-          "JetStream account '{account}' could not be resolved",
-          "JetStream stream '{account} > {stream}' could not be recovered",
-          'JetStream can not lookup account {account:quoted}: {error:text}',
         ],
         versions: '2.10.26 on',
       },
       {
+        text: [
+          "JetStream account '{account}' could not be resolved",
+          "JetStream stream '{account} > {stream}' could not be recovered",
+          'JetStream can not lookup account {account:quoted}: {error:text}',
+        ],
+        versions: '2.9 on',
+      },
+      {
         text: ["JetStream account '{account}' is expired", 'JetStream account {account:quoted} is expired'],
-        versions: '2.12 on',
+        versions: '2.12.15, 2.14.5 on',
       },
       {
         text: [
           "JetStream stream '{account} > {stream}' write error: {error:text}",
           'JetStream meta layer write error: {error:text}',
-          'JetStream meta layer apply error: {error:text}',
           'JetStream meta layer is not running',
         ],
         versions: '2.14.0 on',
       },
+      { text: 'JetStream meta layer apply error: {error:text}', versions: '2.15 on' },
     ],
     examples: [
       "[7] 2025/12/17 10:11:12.123456 [WRN] JetStream stream 'APP > ORDERS' is not current: stream catching up",
@@ -129,10 +134,10 @@ export const api = {
         text: [
           'JetStream has not established contact with a meta leader',
           'JetStream is not current with the meta leader',
-          'JetStream is still recovering meta layer',
         ],
         versions: '2.9 on',
       },
+      { text: 'JetStream is still recovering meta layer', versions: '2.10 on' },
     ],
     examples: ['[7] 2025/12/17 10:11:12.123456 [WRN] JetStream has not established contact with a meta leader'],
     meaning: "The server's own health check right after its recovery, before a meta leader is known.",
@@ -199,8 +204,11 @@ export const api = {
         scope: 'connection',
       },
       {
+        text: 'JetStream API stepdown request from non-system account: {account:quoted} user: {user:quoted}',
+        versions: '2.10 on',
+      },
+      {
         text: [
-          'JetStream API stepdown request from non-system account: {account:quoted} user: {user:quoted}',
           'Ignoring remote usage update with size too short',
           'Received corrupt remote usage update on excess record',
           'Received corrupt remote usage update',

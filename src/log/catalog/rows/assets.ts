@@ -51,12 +51,9 @@ export const assets = {
     levels: ['WRN', 'ERR'],
     severity: 'critical',
     wordings: [
+      { text: 'Error applying JetStream cluster entries: {error:text}', versions: '2.9 on' },
       {
-        text: [
-          'Error applying JetStream cluster entries: {error:text}',
-          `Error applying entries to ${owner}: {error:text}`,
-          `Error applying consumer entries to ${owner}`,
-        ],
+        text: [`Error applying entries to ${owner}: {error:text}`, `Error applying consumer entries to ${owner}`],
         versions: '2.9 to 2.14',
       },
       {
@@ -76,7 +73,6 @@ export const assets = {
           `JetStream cluster could not decode consumer delivered update for ${consumer} [{group}]`,
           `JetStream cluster could not decode consumer snapshot for ${consumer} [{group}]`,
           `JetStream cluster could not decode delete msg for ${owner} [{group}]`,
-          `JetStream cluster could not decode delete range for ${owner} [{group}]`,
           `JetStream cluster could not decode purge msg for ${owner} [{group}]`,
           `JetStream cluster could not decode stream msg for ${owner} [{group}]`,
           'JetStream cluster failed to decode stream assignment: {entry:quoted}',
@@ -85,6 +81,7 @@ export const assets = {
         ],
         versions: '2.9 on',
       },
+      { text: `JetStream cluster could not decode delete range for ${owner} [{group}]`, versions: '2.14.0 on' },
     ],
     examples: [
       "[7] 2025/12/17 10:11:12.123456 [WRN] Error applying entries to 'APP > ORDERS': store is closed",
@@ -103,23 +100,24 @@ export const assets = {
     severity: 'warning',
     wordings: [
       { text: `Detected stream cluster node skew ${owner}`, versions: '2.9.17 on' },
-      {
-        text: [`Detected consumer cluster node skew ${consumer}`, `Detected consumer cluster node skew ${owner}`],
-        versions: '2.9.17 on',
-      },
+      { text: `Detected consumer cluster node skew ${consumer}`, versions: '2.10.10 on' },
+      { text: `Detected consumer cluster node skew ${owner}`, versions: '2.9.17 to 2.10.9' },
       {
         text: [
           `JetStream cluster detected stream remapping for ${owner} from {before:quoted} to {after:quoted}`,
-          `JetStream cluster detected consumer remapping for ${owner} from {before:quoted} to {after:quoted}`,
           'JetStream cluster detected duplicate assignment for stream {stream:quoted} for account {account:quoted}',
           `No RAFT group for ${owner}`,
           `No RAFT group for ${consumer}`,
-          `Stream assignment corrupt for stream ${owner}`,
-          `Stream assigment corrupt for stream ${owner}`,
           `consumer ${consumer} MUST match replication ({replicas:int} vs {consumer_replicas:int}) of stream with interest policy`,
         ],
         versions: '2.9 on',
       },
+      {
+        text: `JetStream cluster detected consumer remapping for ${owner} from {before:quoted} to {after:quoted}`,
+        versions: '2.12.15 on',
+      },
+      { text: `Stream assignment corrupt for stream ${owner}`, versions: '2.10 on' },
+      { text: `Stream assigment corrupt for stream ${owner}`, versions: '2.9' },
     ],
     examples: ["[7] 2025/12/17 10:11:12.123456 [WRN] Detected stream cluster node skew 'APP > ORDERS'"],
     meaning: 'What this server runs for a stream or consumer is not the RAFT group that the meta layer assigned.',
@@ -133,13 +131,8 @@ export const assets = {
     levels: ['WRN'],
     severity: 'warning',
     wordings: [
-      {
-        text: [
-          'Consumer assignment has not been assigned, retrying',
-          `Consumer assignment for ${consumer} not cleaned up, retrying`,
-        ],
-        versions: '2.9 on',
-      },
+      { text: 'Consumer assignment has not been assigned, retrying', versions: '2.9 to 2.14' },
+      { text: `Consumer assignment for ${consumer} not cleaned up, retrying`, versions: '2.9 on' },
       { text: `Consumer assignment for ${consumer} has not been assigned, retrying`, versions: '2.15.0 on' },
     ],
     examples: ['[7] 2025/12/17 10:11:12.123456 [WRN] Consumer assignment has not been assigned, retrying'],
@@ -196,10 +189,15 @@ export const assets = {
           `Stream restore failed for ${owner}: {error:text}`,
           `Stream update failed for ${owner}: {error:text}`,
           `Could not create group for consumer ${consumer}: {error:text}`,
+        ],
+        versions: '2.12.15, 2.14.5 on',
+      },
+      {
+        text: [
           `Could not encode config for consumer ${consumer}: {error:text}`,
           `Error preparing WAL replay recovery for stream ${owner}: {error:text}`,
         ],
-        versions: '2.14.0 on',
+        versions: '2.15 on',
       },
     ],
     examples: [

@@ -51,11 +51,12 @@ export const catchup = {
     severity: 'critical',
     wordings: [
       {
-        text: [
-          `${catchupFor} completed, but requested sequence {seq:int} was larger then current state: {state:text}`,
-          `${catchupFor} completed, but requested sequence {seq:int} was larger than current state: {state:text}`,
-        ],
-        versions: '2.9 to 2.12.1',
+        text: `${catchupFor} completed, but requested sequence {seq:int} was larger then current state: {state:text}`,
+        versions: '2.9 to 2.11.4',
+      },
+      {
+        text: `${catchupFor} completed, but requested sequence {seq:int} was larger than current state: {state:text}`,
+        versions: '2.11.5 to 2.11.10, 2.12.0 to 2.12.1',
       },
       {
         text: `${catchupFor} completed (took {seconds:duration}), but requested sequence {seq:int} was larger than current state: {state:text}`,
@@ -81,13 +82,8 @@ export const catchup = {
     levels: ['WRN'],
     severity: 'info',
     wordings: [
-      {
-        text: [
-          `${catchupFor} resetting first sequence: {seq:int} on catchup request`,
-          `${catchupFor} resetting first sequence: {seq:int} on catchup complete`,
-        ],
-        versions: '2.9 on',
-      },
+      { text: `${catchupFor} resetting first sequence: {seq:int} on catchup request`, versions: '2.10.8 on' },
+      { text: `${catchupFor} resetting first sequence: {seq:int} on catchup complete`, versions: '2.9 to 2.10.7' },
     ],
     examples: [
       "[7] 2025/12/17 10:11:12.123456 [WRN] Catchup for stream 'APP > ORDERS' resetting first sequence: 146 on catchup request",
@@ -101,7 +97,7 @@ export const catchup = {
     levels: ['INF'],
     severity: 'info',
     wordings: [
-      { text: `${catchupFor} complete`, versions: '2.9 to 2.12.1' },
+      { text: `${catchupFor} complete`, versions: '2.9 to 2.11.10, 2.12.0 to 2.12.1' },
       { text: `${catchupFor} complete (took {seconds:duration})`, versions: '2.11.11, 2.12.2 on' },
     ],
     examples: ["[7] 2026/03/01 10:11:12.123456 [INF] Catchup for stream 'APP > ORDERS' complete (took 4.2s)"],

@@ -12,10 +12,16 @@ export const clients = {
         text: [
           'authentication of user {user:quoted} failed, unable to lookup account {account:quoted}: {error:text}',
           'User {user:quoted} found in connect proto, but user required from cert',
+        ],
+        versions: '2.9 on',
+        scope: 'plain',
+      },
+      {
+        text: [
           'Authorization callout account {account:quoted} not valid',
           'Authorization callout user {user:quoted} not valid: {error:text}',
         ],
-        versions: '2.9 on',
+        versions: '2.10 on',
         scope: 'plain',
       },
       {
@@ -56,6 +62,7 @@ export const clients = {
           'Could not register auth callout user: {error:text}',
           'Auth callout {details:text}',
           'Authorization response had validation errors: {error:text}',
+          'Authorization callout response not received in time on account {account:quoted}',
           'Authorized user on account {account:quoted} {details:text}',
           'Wrong issuer for auth callout response on account {account:quoted}, expected {expected:quoted} got {issuer:quoted}',
           'Account {account:quoted} not permitted as valid account option for auth callout for account {callout_account:quoted}',
@@ -64,7 +71,7 @@ export const clients = {
         ],
         versions: '2.10 on',
       },
-      { text: '{kind:word} not mapped to a callout account', versions: '2.12 on' },
+      { text: '{kind:word} not mapped to a callout account', versions: '2.12.15 on' },
     ],
     examples: [
       '[7] 2025/12/17 10:11:12.123456 [WRN] Error sending authorization request: no responders available for request',
@@ -91,10 +98,15 @@ export const clients = {
           'maximum payload exceeded: {size:int} vs {limit:int}',
           'maximum payload exceeded',
           'maximum control line exceeded',
+        ],
+        versions: '2.9 on',
+      },
+      {
+        text: [
           'Max Payload set to {limit:int} from server overrides account or user config',
           'Max Subscriptions set to {limit:int} from server overrides account or user config',
         ],
-        versions: '2.9 on',
+        versions: '2.9 to 2.12.4, 2.14 to 2.14.0',
       },
       { text: 'Rejected {connections:int} connections due to TLS rate limiting', versions: '2.9 on', scope: 'plain' },
     ],
@@ -121,18 +133,33 @@ export const clients = {
           'invalid subject-queue {subject:quoted}',
           'Could not add shadow import subscription for account {account:quoted}',
           'Client Error {error:text}',
+        ],
+        versions: '2.9 on',
+      },
+      {
+        text: [
           'invalid publish subject {subject:quoted}',
           'invalid publish deny subject {subject:quoted}',
           'invalid subscribe allow subject {subject:quoted}',
           'invalid subscribe deny subject {subject:quoted}',
           'queue qualifier is not valid for publish deny subject {subject:quoted}',
+          'Message tracing disabled because of header {header:quoted} with value={value:quoted}',
+        ],
+        versions: '2.12.15, 2.14.5 on',
+      },
+      {
+        text: [
           "Account {account:quoted} was not found, won't be able to trace events",
           "Destination {subject:quoted} is not valid, won't be able to trace events",
-          'Message tracing disabled because of header {header:quoted} with value={value:quoted}',
+        ],
+        versions: '2.11 on',
+      },
+      {
+        text: [
           'JetStream could not create stream for account {account:quoted} on subject {subject:quoted}, at limit',
           'JetStream could not create stream for account {account:quoted} on subject {subject:quoted}: {error:text}',
         ],
-        versions: '2.9 on',
+        versions: '2.9 to 2.12',
       },
     ],
     examples: [
@@ -153,12 +180,11 @@ export const clients = {
           'read error: {error:text}',
           'connection closed',
           'server is not running',
-          'Error compressing data: {error:text}',
           'Error during compression: {error:text}',
-          'Error reading PROXY protocol header from {address:word}: {error:text}',
         ],
         versions: '2.9 on',
       },
+      { text: 'Error compressing data: {error:text}', versions: '2.10 on' },
       {
         text: 'Error reading PROXY protocol header from {address:word}: {error:text}',
         versions: '2.12.0 on',
@@ -183,6 +209,7 @@ export const clients = {
           'TLS route handshake error: {error:text}',
           'TLS gateway handshake error: {error:text}',
           'TLS leafnode handshake error: {error:text}',
+          'TLS mqtt handshake error: {error:text}',
           'TLS handshake timeout',
         ],
         versions: '2.9 on',

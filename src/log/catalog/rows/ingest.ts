@@ -32,7 +32,7 @@ export const ingest = {
     severity: 'warning',
     wordings: [
       { text: `JetStream message size exceeds limits for ${owner}`, versions: '2.9 on' },
-      { text: `JetStream header size exceeds limits for ${owner}`, versions: '2.9 on' },
+      { text: `JetStream header size exceeds limits for ${owner}`, versions: '2.9 to 2.11' },
     ],
     examples: ["[7] 2025/12/17 10:11:12.123456 [WRN] JetStream message size exceeds limits for 'APP > ORDERS'"],
     meaning: 'A message was larger than max_msg_size of the stream, or than a RAFT entry may be, and was refused.',
@@ -78,19 +78,17 @@ export const ingest = {
           "Error processing inbound mirror message for '{account:word}' > '{stream}': {error:text}",
           "Error processing inbound source {source:quoted} for '{account:word}' > '{stream}': {error:text}",
           'JetStream error response for create mirror consumer: {error:text}',
-          'JetStream error response for create source consumer: {error:text}',
+        ],
+        versions: '2.9 on',
+      },
+      { text: 'JetStream error response for create source consumer: {error:text}', versions: '2.9' },
+      {
+        text: [
           'JetStream error response for stream {stream} create source consumer {source:word}: {error:text}',
           'Unable to get subject transform for source: {error:text}',
           'Unable to get transform for mirror consumer: {error:text}',
         ],
-        versions: '2.9 on',
-      },
-      {
-        text: [
-          'JetStream bad mirror consumer create response: {response:quoted}',
-          'JetStream bad source consumer create response: {response:quoted}',
-        ],
-        versions: '2.9 on',
+        versions: '2.10 on',
       },
       {
         text: [
@@ -191,14 +189,9 @@ export const ingest = {
     levels: ['ERR', 'WRN'],
     severity: 'warning',
     wordings: [
-      {
-        text: [
-          `Received an error looking up message for consumer ${consumer}: {error:text}`,
-          'Received an error looking up message for consumer: {error:text}',
-          `Unexpected partial cache error looking up message for consumer ${consumer}`,
-        ],
-        versions: '2.9 on',
-      },
+      { text: `Received an error looking up message for consumer ${consumer}: {error:text}`, versions: '2.9 on' },
+      { text: 'Received an error looking up message for consumer: {error:text}', versions: '2.9 to 2.9.21' },
+      { text: `Unexpected partial cache error looking up message for consumer ${consumer}`, versions: '2.9 to 2.11.8' },
       {
         text: `Received an error looking up message with sequence {seq:int} for consumer ${consumer}: {error:text}`,
         versions: '2.11.10 on',

@@ -137,7 +137,8 @@ export const lifecycle = {
     severity: 'info',
     wordings: [
       { text: 'Reloaded server configuration {digest:text}', versions: '2.11.0 on' },
-      { text: ['Reloaded server configuration', 'Reloaded: {what:text}'], versions: '2.9 on' },
+      { text: 'Reloaded server configuration', versions: '2.9 to 2.10' },
+      { text: 'Reloaded: {what:text}', versions: '2.9 on' },
     ],
     examples: ['[7] 2025/12/17 10:11:12.123456 [INF] Reloaded server configuration'],
     meaning: 'The configuration was read again; "Reloaded: …" names each change.',
@@ -149,12 +150,10 @@ export const lifecycle = {
     levels: ['ERR', 'WRN'],
     severity: 'warning',
     wordings: [
+      { text: 'Failed to reload server configuration: {error:text}', versions: '2.9 on' },
       {
-        text: [
-          'Failed to reload server configuration: {error:text}',
-          'Timed out waiting for confirmation from all routes regarding per-account routes changes',
-        ],
-        versions: '2.9 on',
+        text: 'Timed out waiting for confirmation from all routes regarding per-account routes changes',
+        versions: '2.10 on',
       },
     ],
     examples: [

@@ -27,13 +27,10 @@ export const logger = {
     severity: 'info',
     wordings: [
       {
-        text: [
-          'File log re-open ignored, no logger',
-          'File log re-open ignored, not a file logger',
-          'Purged log file {file:quoted}',
-        ],
+        text: ['File log re-open ignored, no logger', 'File log re-open ignored, not a file logger'],
         versions: '2.9 on',
       },
+      { text: 'Purged log file {file:quoted}', versions: '2.10 on' },
     ],
     examples: [
       '[7] 2025/12/17 10:11:12.123456 [INF] File log re-open ignored, not a file logger',
@@ -51,11 +48,16 @@ export const logger = {
       {
         text: [
           'Unable to close logfile for rotation ({error:text}), will attempt next rotation at size {bytes:int}',
-          'Unable to read directory {folder:quoted} for log purge ({error:text}), will attempt next rotation',
-          'Unable to remove backup log file {file:quoted} ({error:text}), will attempt next rotation',
           'Error closing logger: {error:text}',
         ],
         versions: '2.9 on',
+      },
+      {
+        text: [
+          'Unable to read directory {folder:quoted} for log purge ({error:text}), will attempt next rotation',
+          'Unable to remove backup log file {file:quoted} ({error:text}), will attempt next rotation',
+        ],
+        versions: '2.10 on',
       },
     ],
     examples: [

@@ -80,11 +80,12 @@ export const metalayer = {
         versions: '2.12.5 on',
       },
       {
-        text: [
-          'Error snapshotting JetStream cluster state: {error:grave}, will fall back to blocking snapshot',
-          "Failed to install snapshot for '{account} > {stream}' [{group}]: {error:grave}, will fall back to blocking snapshot",
-        ],
+        text: 'Error snapshotting JetStream cluster state: {error:grave}, will fall back to blocking snapshot',
         versions: '2.12.5 on',
+      },
+      {
+        text: "Failed to install snapshot for '{account} > {stream}' [{group}]: {error:grave}, will fall back to blocking snapshot",
+        versions: '2.14.0 on',
       },
     ],
     examples: [

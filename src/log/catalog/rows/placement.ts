@@ -17,24 +17,28 @@ export const placement = {
           `Retrying cluster placement for stream ${owner} failed due to placement error: {error:text}`,
           'Peer selection: discard {server:word} (HA Asset Count: {assets:int}) exceeds max ha asset limit of {limit:int} for stream placement',
           'Peer selection: discard {server:word} (Max Bytes: {bytes:int}) exceeds available {resource:word} storage of {available:int} bytes',
-          '{server:word} (HA Asset Count: {assets:int}) exceeds max ha asset limit of {limit:int}',
-          '{server:word} (HA Asset Count: {assets:int}) exceeds max ha asset limit of {limit:int} for (durable) consumer {consumer} placement on stream {stream}',
         ],
         versions: '2.9 on',
       },
       {
+        text: '{server:word} (HA Asset Count: {assets:int}) exceeds max ha asset limit of {limit:int} for (durable) consumer {consumer} placement on stream {stream}',
+        versions: '2.9 to 2.15.0',
+      },
+      {
         text: [
-          '{server:word} (HA Asset Count: {assets:int}) exceeds max ha asset limit',
           '{server:word} (HA Asset Count: {assets:int}) exceeds max ha asset limit for consumer {consumer} placement on stream {stream}',
           '{server:word} (HA Asset Count: {assets:int}) exceeds max ha asset limit for consumer {consumer} scale up on stream {stream}',
           `{server:word} (HA Asset Count: {assets:int}) exceeds max ha asset limit for stream ${owner} retention change`,
           `{server:word} (HA Asset Count: {assets:int}) exceeds max ha asset limit for stream ${owner} scale up`,
-          `JetStream cluster rejected peer removal, no replacement available for stream ${owner}`,
         ],
+        versions: '2.15.1 on',
+      },
+      {
+        text: `JetStream cluster rejected peer removal, no replacement available for stream ${owner}`,
         versions: '2.15.0 on',
       },
       { text: `JetStream cluster could not replace peer for stream ${owner}`, versions: '2.9 on' },
-      { text: 'Maximum HA Assets limit reached: {limit:int}', versions: '2.9 to 2.14' },
+      { text: 'Maximum HA Assets limit reached: {limit:int}', versions: '2.9 to 2.15.0' },
     ],
     examples: [
       '[7] 2025/12/17 10:11:12.123456 [WRN] Peer selection: discard nats-2@prod (Max Bytes: 1073741824) exceeds available file storage of 1048576 bytes',
@@ -104,12 +108,10 @@ export const placement = {
         versions: '2.9 to 2.14',
       },
       {
-        text: [
-          `Requested move for stream ${owner} R={replicas:int} from {before:text} to {after:text}`,
-          `Requested cancel of move: R={replicas:int} ${owner} to peer set {peers:text}`,
-        ],
+        text: `Requested move for stream ${owner} R={replicas:int} from {before:text} to {after:text}`,
         versions: '2.9 on',
       },
+      { text: `Requested cancel of move: R={replicas:int} ${owner} to peer set {peers:text}`, versions: '2.9 to 2.14' },
     ],
     examples: ["[7] 2025/12/17 10:11:12.123456 [INF] Scaling down 'APP > ORDERS' to [cnrtt3eg S1Nunr6R yrzKKRBu]"],
     meaning: 'Someone changed the number of replicas of a stream, or its place.',
@@ -207,7 +209,7 @@ export const placement = {
           `  Detected unsupported stream ${owner}, delete the stream or upgrade the server to API level {level:text}`,
           `  Detected unsupported consumer ${consumer}, delete the consumer or upgrade the server to API level {level:text}`,
         ],
-        versions: '2.11.9 to 2.12.0',
+        versions: '2.11.9 to 2.11.10, 2.12.0 to 2.12.0',
       },
     ],
     examples: [

@@ -24,14 +24,13 @@ export const protocol = {
           'no responders requires headers support',
           'invalid client protocol',
           'malformed subject',
-          'subject has exceeded number of tokens limit',
-          // CONNECT is JSON, and these are the errors of its reader.
+          'subject has exceeded number of tokens limit', // CONNECT is JSON, and these are the errors of its reader.
           'unexpected end of JSON input',
-          'invalid character {details:text}',
           'json: {details:text}',
         ],
         versions: '2.9 on',
       },
+      { text: 'invalid character {details:text}', versions: '2.11.17, 2.12.15 on' },
     ],
     examples: [
       `[7] 2025/12/17 10:11:12.123456 [ERR] 10.0.0.7:51234 - cid:90 - Client parser ERROR, state=0, i=0: proto='"GET / HTTP/1.1\\r\\nHost: 10"...'`,

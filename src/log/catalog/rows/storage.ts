@@ -78,12 +78,12 @@ export const storage = {
           'Stream state encountered internal inconsistency on write',
           'Stream state error decoding avl dmap: {error:text}',
           'Stream state error reading encryption key: {error:text}',
-          'Stream state could not recover last msg block',
-          'Stream state could not recover msg block {block:int}',
-          'Stream state could not adjust accounting',
         ],
         versions: '2.10.2 on',
       },
+      { text: 'Stream state could not recover last msg block', versions: '2.10.6 to 2.10.20' },
+      { text: 'Stream state could not recover msg block {block:int}', versions: '2.10.2 to 2.10.20' },
+      { text: 'Stream state could not adjust accounting', versions: '2.10.2 to 2.10.3' },
       { text: 'Recovering stream state from index errored: {error:notprior}', versions: '2.10.21 on' },
       {
         text: ['Stream state bad block count ({count:int})', 'Stream state bad subject count ({count:int})'],
@@ -104,23 +104,28 @@ export const storage = {
     severity: 'warning',
     wordings: [
       {
-        text: [
-          'Error decoding TTL state: {error:text}',
-          'Recovering TTL state from index errored: {error:text}',
-          'Error loading msg block with seq {seq:int} for recovering TTL',
-          'Error loading msg block with seq {seq:int} for recovering TTL: {error:text}',
-          'Error loading msg seq {seq:int} for recovering TTL: {error:text}',
-        ],
+        text: ['Error decoding TTL state: {error:text}', 'Recovering TTL state from index errored: {error:text}'],
         versions: '2.11.0 on',
       },
+      { text: 'Error loading msg block with seq {seq:int} for recovering TTL', versions: '2.11.8 to 2.14' },
+      {
+        text: 'Error loading msg block with seq {seq:int} for recovering TTL: {error:text}',
+        versions: '2.11.7 to 2.11.7',
+      },
+      { text: 'Error loading msg seq {seq:int} for recovering TTL: {error:text}', versions: '2.11.0 to 2.14' },
       {
         text: [
           'Error decoding message scheduling state: {error:text}',
           'Recovering message scheduling state from index errored: {error:text}',
+        ],
+        versions: '2.12.0 on',
+      },
+      {
+        text: [
           'Error loading msg block with seq {seq:int} for recovering message schedules',
           'Error loading msg seq {seq:int} for recovering message schedules: {error:text}',
         ],
-        versions: '2.12.0 on',
+        versions: '2.12.0 to 2.14',
       },
       {
         text: [

@@ -31,8 +31,11 @@ export const wal = {
     severity: 'critical',
     wordings: [
       {
+        text: 'Wrong index, ae is {entry:text}, index stored was {stored:int}, n.pindex is {pindex:int}',
+        versions: '2.9 to 2.9.15',
+      },
+      {
         text: [
-          'Wrong index, ae is {entry:text}, index stored was {stored:int}, n.pindex is {pindex:int}',
           'Wrong index, ae is {entry:text}, index stored was {stored:int}, n.pindex is {pindex:int}, will reset',
           'Got an error loading {index:int} index: {error:text} - will reset',
         ],
@@ -63,12 +66,15 @@ export const wal = {
         text: [
           'Got an error loading {index:int} index: {error:noreset}',
           'Got an error applying commit for {index:int}: {error:text}',
-          'Got an error apply commit for {index:int}: {error:text}',
-          'Got error on apply commit during replay: {error:text}',
-          'Got an error re-encoding append entry: {error:text}',
-          'Error while looking for membership changes in WAL: {error:text}',
         ],
         versions: '2.9 on',
+      },
+      { text: 'Got an error apply commit for {index:int}: {error:text}', versions: '2.9 to 2.9.15' },
+      { text: 'Got error on apply commit during replay: {error:text}', versions: '2.10.8 on' },
+      { text: 'Got an error re-encoding append entry: {error:text}', versions: '2.11.5 on' },
+      {
+        text: 'Error while looking for membership changes in WAL: {error:text}',
+        versions: '2.11.12, 2.12.3 to 2.12.4',
       },
     ],
     examples: [
@@ -156,11 +162,14 @@ export const wal = {
       {
         text: [
           'Request from follower for entry at index [{index:int}] errored for state {state:text} - {error:text}',
-          'Request from follower for index [{index:int}] possibly beyond our last index [{last:int}] - {error:text}',
           'Could not find a starting entry for catchup request: {error:text}',
           'Error sending snapshot to follower [{peer:word}]: {error:text}',
         ],
         versions: '2.9 on',
+      },
+      {
+        text: 'Request from follower for index [{index:int}] possibly beyond our last index [{last:int}] - {error:text}',
+        versions: '2.9 to 2.9.11',
       },
       { text: 'Draining and replaying snapshot', versions: '2.11.10, 2.12.1 on' },
       {
