@@ -1,8 +1,16 @@
 // Leaders: who changes, who is missing, who is held back.
-import { summary } from '../../src/alerts/summary.ts'
+import { states, summary } from '../../src/alerts/summary.ts'
 import type { Row } from '../dashboard.ts'
 import { graph } from '../panel.ts'
 import { leaderless, onAssets, onCluster, serverLabels, serverLegend } from '../query.ts'
+
+/** Only groups in a state are recorded: of servers that are read the rest is 0. */
+const none = states
+  .map(
+    (state) =>
+      `label_replace(0 * group by (${serverLabels}) (${summary.led}{${onAssets}}), "state", "${state}", "", "")`,
+  )
+  .join(' or ')
 
 export const consensus: Row = {
   title: 'Consensus',
@@ -45,7 +53,7 @@ export const consensus: Row = {
       targets: [
         { expr: leaderless, legend: '{{nats_cluster}} no leader' },
         {
-          expr: `sum by (${serverLabels}, state) (${summary.state}{${onAssets}})`,
+          expr: `sum by (${serverLabels}, state) (${summary.state}{${onAssets}}) or ${none}`,
           legend: `${serverLegend} {{state}}`,
         },
       ],

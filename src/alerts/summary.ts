@@ -26,7 +26,7 @@ export const summary = {
 } as const
 
 /** States in which a server holds a group back, or has by design entries that wait. */
-const states = ['overrun', 'paused', 'catching_up', 'wal_error'] as const
+export const states = ['overrun', 'paused', 'catching_up', 'wal_error'] as const
 
 /** Only what is above the normal: the comparison is within, so that what is calm costs no more than the comparison. */
 const above = (record: string, by: readonly string[], selector: string): Recording => ({
