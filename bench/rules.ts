@@ -19,7 +19,7 @@ const consumers = 10
 const scrapeSeconds = 15
 const shown = 12
 /** So many evaluations before they are read: the first sees half of what is recorded. */
-const evaluations = 3
+const evaluations = 2
 /** Grafana's widest window on a rate at this scrape interval, and the shortest step it draws. */
 const window = `${4 * scrapeSeconds}s`
 const limits = { evaluation: 3, refresh: 5 }
