@@ -24,5 +24,5 @@ VOLUME /var/lib/nats-jetstream-exporter
 EXPOSE 7778
 HEALTHCHECK --interval=15s --timeout=3s --start-period=5s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:7778/-/healthy').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["/app/dist/main.js"]
+ENTRYPOINT ["node", "--single-threaded-gc", "--min-semi-space-size=16", "--no-flush-bytecode", "/app/dist/main.js"]
 CMD ["serve", "--listen", "0.0.0.0:7778"]

@@ -4,13 +4,14 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
-/**
- * What is run, at first as a shell script: node takes most of its options only from a command line, and what serves for days
- * needs others than what is over in a second. Why these: docs/decisions/0008-options-of-the-runtime.md.
- */
-const launcher = `#!/bin/sh
-':' //; case $1 in parse) o=--no-concurrent-recompilation ;; explain | rules) o= ;; *) o='--single-threaded-gc --min-semi-space-size=16 --no-flush-bytecode' ;; esac; exec node $o "$0" "$@"
-import './program.js'
+/** What is run. It reads in every version of Node.js that knows modules, so that one that is too old gets one clear line. */
+const launcher = `#!/usr/bin/env node
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (major > 20 || (major === 20 && minor >= 19)) import('./program.js')
+else {
+  console.error('nats-jetstream-exporter: needs Node.js 20.19 or newer; this is ' + process.version)
+  process.exitCode = 2
+}
 `
 
 rmSync('dist', { recursive: true, force: true })

@@ -100,3 +100,12 @@ void t.test('wrong usage is one line and exit code 2', async (t) => {
     t.equal(found.stderr.trimEnd().split('\n').length, 1)
   }
 })
+
+void t.test('the image runs with the options that npm start has', (t) => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
+  const [node, ...options] = scripts['start']?.replace(/ dist\/main\.js.*/, '').split(' ') ?? []
+  t.ok(options.length > 0)
+  const entrypoint = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(readFileSync('Dockerfile', 'utf8'))?.[1] ?? '[]') as string[]
+  t.same(entrypoint, [node, ...options, '/app/dist/main.js'])
+  t.end()
+})

@@ -2,6 +2,7 @@
 import { readArgs } from './args.ts'
 import { ConfigError } from '../config/error.ts'
 import { loadConfig, type Flags } from '../config/load.ts'
+import { checkStart } from '../serve/check.ts'
 import { startExporter } from '../serve/exporter.ts'
 import { createLogger } from '../serve/logger.ts'
 import type { Command } from './io.ts'
@@ -58,6 +59,7 @@ export const serve: Command = async (args, io) => {
   }
   const config = loadConfig(given, io.env)
   if (given.check) {
+    await checkStart(config)
     io.stdout.write('configuration is valid\n')
     return 0
   }

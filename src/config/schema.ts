@@ -1,18 +1,20 @@
 // The configuration, as one zod schema: types, defaults, checks and docs/CONFIG.md all come from here.
 import { z } from 'zod'
+import { splitAddress } from '../address.ts'
+import { simpleSeconds } from '../duration.ts'
 import { isSchedule } from '../schedule.ts'
 
 /** How much is checked, from little to all. Only full looks at streams and consumers, and it costs the server. */
 export const healthModes = ['js-server-only', 'js-enabled-only', 'js-meta-only', 'full'] as const
 export type HealthMode = (typeof healthModes)[number]
 
-const units = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 } as const
-
 /** '500ms', '5s', '60m', '1h', '7d' to seconds. */
-const duration = z
-  .string()
-  .regex(/^\d+(\.\d+)?(ms|s|m|h|d)$/, 'expected a duration such as 500ms, 5s, 60m')
-  .transform((text) => parseFloat(text) * units[text.replace(/[\d.]/g, '') as keyof typeof units])
+const duration = z.string().transform((text, context) => {
+  const seconds = simpleSeconds(text)
+  if (seconds !== undefined) return seconds
+  context.addIssue({ code: 'custom', message: 'expected a duration such as 500ms, 5s, 60m' })
+  return z.NEVER
+})
 
 /** How a collector is asked: at every scrape (every: 0), at most every so many seconds, or by a cron schedule. */
 export type Poll = { every: number } | { schedule: string }
@@ -44,11 +46,22 @@ const address = z
     error: 'expected HOST:PORT, for example 127.0.0.1:7778',
     abort: true,
   })
-  .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, 'a port is at most 65535')
+  .refine((text) => splitAddress(text).port <= 65_535, 'a port is at most 65535')
 
 const name = z.string().max(255)
 
 const file = z.string().min(1)
+
+/** User and password in a URL are percent-encoded: a stray % would be found out only when the server is asked. */
+function hasReadableUser(url: string): boolean {
+  try {
+    const { username, password } = new URL(url)
+    decodeURIComponent(username + password)
+    return true
+  } catch {
+    return false
+  }
+}
 
 const target = z
   .strictObject({
@@ -56,7 +69,9 @@ const target = z
       .url({
         protocol: /^(dns\+)?https?$/,
         error: 'expected the monitoring address, for example http://127.0.0.1:8222',
+        abort: true,
       })
+      .refine(hasReadableUser, 'a % in user or password is written %25')
       .describe(
         'Monitoring address, with its base path if it has one. With dns+ in front (`dns+http://nats-headless:8222`) every address of the name is a server; the name is resolved again every 30 s.',
       ),
@@ -112,7 +127,12 @@ const log = z
         'The file nats-server writes (log_file), or - for standard input, or a pattern: `*`, `?` and `[…]` match within a folder, and so do `{server}` and `{nats_cluster}`, which name what they match, and any other `{word}`, as in `/var/log/pods/{namespace}_{server}_{uid}/nats/*.log`.',
       ),
     command: z
-      .array(z.string().min(1))
+      .array(
+        z
+          .string()
+          .min(1)
+          .refine((word) => !word.includes('\0'), 'a word of a command cannot hold a NUL'),
+      )
       .nonempty()
       .optional()
       .describe(

@@ -15,6 +15,18 @@ export interface Yaml {
   at(path: readonly PropertyKey[], key?: boolean): Position
 }
 
+/** What only shows when values are made: an alias of nothing, or aliases that would come to millions of values. */
+function read(document: ReturnType<typeof parseDocument>, position: (offset: number) => Position) {
+  const errors = document.errors.map(({ pos, message }) => ({ at: position(pos[0]), message }))
+  if (errors.length > 0) return { value: undefined, errors }
+  try {
+    return { value: document.toJS() as unknown, errors }
+  } catch (error) {
+    const at = position(document.contents?.range?.[0] ?? 0)
+    return { value: undefined, errors: [{ at, message: (error as Error).message }] }
+  }
+}
+
 /** Reads YAML 1.2 (and so JSON). Never throws on bad text: see `errors`. */
 export function parseYaml(text: string): Yaml {
   const lines = new LineCounter()
@@ -23,9 +35,9 @@ export function parseYaml(text: string): Yaml {
     const { line, col } = lines.linePos(offset)
     return { line, column: col }
   }
-  const errors = document.errors.map(({ pos, message }) => ({ at: position(pos[0]), message }))
+  const { value, errors } = read(document, position)
   return {
-    value: errors.length === 0 ? document.toJS() : undefined,
+    value,
     errors,
     at(path, key = false) {
       for (let length = path.length; length >= 0; length--) {

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { splitAddress } from '../address.ts'
 import { guardedServer } from './web.ts'
 
 export interface Listener {
@@ -9,12 +10,6 @@ export interface Listener {
   url: string
   /** Lets answers under way finish for at most `graceSeconds`, then ends them. */
   close(graceSeconds: number): Promise<void>
-}
-
-/** '127.0.0.1:7778', '[::1]:7778', ':7778'; without a host all addresses, of IPv4 alone where there is no IPv6. */
-function split(address: string): { host: string | undefined; port: number } {
-  const colon = address.lastIndexOf(':')
-  return { host: address.slice(0, colon).replace(/^\[|\]$/g, '') || undefined, port: Number(address.slice(colon + 1)) }
 }
 
 export interface ListenOptions {
@@ -30,7 +25,9 @@ export async function listen(address: string, handler: RequestListener, options:
     webConfig === undefined
       ? { server: createServer(handler), stop: () => undefined }
       : guardedServer(webConfig, handler, report)
-  server.listen(split(address))
+  const { host: name, port: number } = splitAddress(address)
+  // Without a host all addresses, of IPv4 alone where there is no IPv6.
+  server.listen({ host: name || undefined, port: number })
   await once(server, 'listening')
   const { address: host, port, family } = server.address() as AddressInfo
   return {

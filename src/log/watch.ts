@@ -53,7 +53,7 @@ export interface LogWatch {
 }
 
 /** Seconds that closing waits for: a read that hangs, as on a dead network file system, must not keep the process. */
-const patience = 5
+const patience = 1
 /** Enough to see what the catalog lacks. */
 const samples = 50
 /** Names in wrappings are not ours: beyond this their lines go under the name of the source. */

@@ -12,7 +12,9 @@ import { run, type Run } from './run.ts'
 import { openState, type OpenState } from '../world/state-file.ts'
 import type { ExporterStatus } from '../world/world.ts'
 
-const graceSeconds = 5
+/** Answers under way have so long when the listener closes: a scrape for its collection, and then to be written. */
+const graceSeconds = 3
+const answerSeconds = 1
 
 export interface Exporter {
   /** http://HOST:PORT as bound. */
@@ -85,9 +87,10 @@ export async function startExporter(first: Config, env: Env, log: Logger): Promi
     },
     async close() {
       const last = await current
-      stop.abort()
-      await last.listener.close(graceSeconds)
+      const closed = last.listener.close(graceSeconds + answerSeconds)
       await last.run.close()
+      await closed
+      stop.abort()
       await last.state.close()
     },
   }
@@ -108,7 +111,10 @@ interface Swap {
   log: Logger
 }
 
-/** The next configuration in the place of the old one or, where it is wrong, the old one as it is. */
+/**
+ * The next configuration in the place of the old one or, where it is wrong, the old one as it is. Logs are handed over;
+ * what the old run still collects for a scrape goes on meanwhile.
+ */
 async function swap(old: Current, load: () => Config, { app, begin, status, log }: Swap): Promise<Current> {
   try {
     const config = load()
@@ -117,15 +123,17 @@ async function swap(old: Current, load: () => Config, { app, begin, status, log 
         throw new ConfigError(`${fixed}: cannot change while running; restart the exporter`)
     }
     const listener = config.listen === old.config.listen ? old.listener : await bind(config, app, log)
-    await old.run.close()
-    if (listener !== old.listener) void old.listener.close(graceSeconds)
+    await old.run.release()
+    const next: Current = { config, run: begin(config, old.state), listener, state: old.state }
+    if (listener !== old.listener) void old.listener.close(graceSeconds + answerSeconds)
+    void old.run.close()
     Object.assign(status, { reloadSuccess: true, reloadedAt: now() })
     log.info({ targets: config.targets.length, logs: config.logs.length }, 'configuration reloaded')
-    return { config, run: begin(config, old.state), listener, state: old.state }
+    return next
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
     status.reloadSuccess = false
-    log.error({ reason: error.message }, 'configuration not reloaded, the old one stays')
+    const reason = error instanceof ConfigError ? error.message : String((error as Error).stack)
+    log.error({ reason }, 'configuration not reloaded, the old one stays')
     return old
   }
 }

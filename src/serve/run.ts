@@ -1,4 +1,5 @@
 // One run of the exporter over one configuration: sources and servers in, exposition out. Start and reload are this function.
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Config } from '../config/schema.ts'
 import { renderer, section, type Section } from '../exposition/text.ts'
 import type { Served } from '../http/app.ts'
@@ -28,9 +29,16 @@ export interface Run extends Served {
   world(timeoutSeconds?: number): Promise<World>
   /** The last collection joined with what is remembered now. Asks servers only if nobody has for five seconds. */
   latest(): Promise<World>
-  /** Stops reading and asking; the memory holds all that was read. */
+  /** Stops reading logs: the memory holds all that was read, and the next run goes on from there. Collections under way go on. */
+  release(): Promise<void>
+  /** Stops reading; lets collections under way finish for three seconds at most; then asks nothing more. */
   close(): Promise<void>
 }
+
+/** Longest that closing waits for collections, in seconds. */
+const drainSeconds = 3
+/** What a collection leaves of the deadline for saving what it shows, in seconds. */
+const saveSeconds = 0.1
 
 /** Seconds for which those who look, rather than scrape, are shown the same collection. */
 const freshSeconds = 5
@@ -58,22 +66,40 @@ function worlds(config: Config, around: Surroundings, { targets, logs }: ReturnT
   const { memory } = state
   let last: Snapshot | undefined
   const about = () => ({ now: now(), sources: logs.sources(), exporter: { ...exporter, state: state.status() } })
+  /** Newer numbers than the saved ones are shown only where the disk is too slow for the deadline; `state` says so. */
+  const saved = async (found: World, endsAt: number): Promise<World> => {
+    await state.save(Math.max(saveSeconds, endsAt - now()))
+    return found
+  }
   const world = async (timeoutSeconds?: number): Promise<World> => {
-    last = await targets.collect(deadline(config.scrape_deadline, timeoutSeconds))
+    const seconds = deadline(config.scrape_deadline, timeoutSeconds)
+    const endsAt = now() + seconds
+    last = await targets.collect(seconds - saveSeconds)
     const found = join(last, memory, about())
     forgetRungs(memory, found)
-    await state.save()
-    return found
+    return saved(found, endsAt)
   }
   const latest = async (): Promise<World> =>
     last === undefined || now() - last.at > freshSeconds ? world() : join(last, memory, about())
   const one = async (target: string, seconds: number): Promise<World> => {
-    const snapshot = await targets.collect(seconds, target)
-    const found = join(snapshot, ...onlyOf(snapshot, memory, about()))
-    await state.save()
-    return found
+    const endsAt = now() + seconds
+    const snapshot = await targets.collect(seconds - saveSeconds, target)
+    return saved(join(snapshot, ...onlyOf(snapshot, memory, about())), endsAt)
   }
   return { world, latest, one, about }
+}
+
+/** Work that closing waits for. */
+function underWay() {
+  const running = new Set<Promise<unknown>>()
+  return {
+    async add<T>(work: Promise<T>): Promise<T> {
+      running.add(work)
+      return work.finally(() => running.delete(work))
+    },
+    /** Resolves when all of it has ended, well or not. */
+    ended: async (): Promise<unknown> => Promise.allSettled(running),
+  }
 }
 
 /** Reads and asks until `signal` aborts or close() is called. `state.memory` is taken as found and written to. */
@@ -87,24 +113,32 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
   let ready = false
   // Ready means that a restart goes on from here, however this process ends.
   void logs.ready.then(() => state.save()).then(() => (ready = true))
+  const working = underWay()
   return {
     world,
     latest,
-    async metrics(timeoutSeconds) {
-      const own = registry.text()
-      return [...(await metrics.render(await world(timeoutSeconds))), section([Buffer.from(await own)])]
-    },
+    metrics: (timeoutSeconds) =>
+      working.add(
+        world(timeoutSeconds).then(async (found) => {
+          const own = registry.text()
+          return [...(await metrics.render(found)), section([Buffer.from(await own)])]
+        }),
+      ),
     async probe(name, timeoutSeconds): Promise<Section[] | undefined> {
       const seconds = deadline(config.scrape_deadline, timeoutSeconds)
       const target = knownTarget(targets.list(), state.memory, name)
-      const found = target === undefined ? await probes.ask(name, seconds, about()) : await one(target, seconds)
+      const asked = target === undefined ? probes.ask(name, seconds, about()) : one(target, seconds)
+      const found = await working.add(asked)
       return found && renderer(tables).render(found)
     },
     targets: () => discovered(targets.list()),
-    page: async () => statusPage(await latest(), logs.unrecognized()),
+    page: async () => statusPage(await working.add(latest()), logs.unrecognized()),
     ready: () => ready,
+    release: () => logs.close(),
     async close() {
-      await Promise.all([targets.close(), logs.close(), probes.close()])
+      await logs.close()
+      await Promise.race([working.ended(), delay(drainSeconds * 1000, undefined, { ref: false })])
+      await Promise.all([targets.close(), probes.close()])
     },
   }
 }

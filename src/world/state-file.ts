@@ -32,10 +32,11 @@ export interface StateStatus {
 export interface OpenState {
   memory: Memory
   /**
-   * Resolves when all of the memory as of now is on disk, or after 2 s, or when writing failed: status says which. Within
-   * a second of the last write it resolves at once, and the write follows when the second is over. Never rejects.
+   * Resolves when all of the memory as of now is on disk, or after so many seconds (2 unless given), or when writing
+   * failed: status says which. Within a second of the last write it resolves at once, and the write follows when the
+   * second is over. Never rejects.
    */
-  save(): Promise<void>
+  save(patienceSeconds?: number): Promise<void>
   status(): StateStatus
   /** Saves and lets go of the file. */
   close(): Promise<void>
@@ -102,11 +103,11 @@ function kept(
   const timer = setInterval(() => void pace.save(), background * 1000).unref()
   return {
     memory,
-    save: () => Promise.race([pace.save(), pause(patience).then(() => undefined)]),
+    save: (seconds = patience) => Promise.race([pace.save(), pause(seconds).then(() => undefined)]),
     status: () => ({ ...status }),
     async close() {
       clearInterval(timer)
-      await pace.last()
+      await Promise.race([pace.last(), pause(patience)])
       if (lock.state === 'locked') await lock.release()
     },
   }

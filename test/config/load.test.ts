@@ -36,6 +36,22 @@ const wrong: [what: string, text: string, message: string | RegExp][] = [
     /^f\.yaml:1:11 lookback: expected a duration such as 500ms, 5s, 60m$/,
   ],
   ['a number for a duration', 'lookback: 60\n', /^f\.yaml:1:11 lookback: .*expected string/],
+  ['an alias of nothing', 'listen: *nowhere\n', /^f\.yaml:1:\d+ .*nowhere/],
+  [
+    'aliases that come to millions of values',
+    `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nlisten: [*c,*c,*c]\n`,
+    /^f\.yaml:1:1 Excessive alias count/,
+  ],
+  [
+    'a stray % in a password',
+    'targets: [{ url: "http://user:100%@a:8222" }]\n',
+    /^f\.yaml:1:18 targets\[0\]\.url: a % in user or password is written %25$/,
+  ],
+  [
+    'a NUL in a command',
+    'logs: [{ command: ["cat", "a\\0b"] }]\n',
+    /^f\.yaml:1:27 logs\[0\]\.command\[1\]: a word of a command cannot hold a NUL$/,
+  ],
   ['a port that is none', 'listen: 127.0.0.1:99999\n', /^f\.yaml:1:9 listen: a port is at most 65535$/],
   ['an address without port', 'listen: localhost\n', /^f\.yaml:1:9 listen: expected HOST:PORT/],
   [

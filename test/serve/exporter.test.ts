@@ -9,7 +9,7 @@ import t, { type Test } from 'tap'
 import { retime } from '../../src/commands/demo/replay.ts'
 import { loadConfig } from '../../src/config/load.ts'
 import type { Config } from '../../src/config/schema.ts'
-import { startExporter, statePath } from '../../src/serve/exporter.ts'
+import { startExporter, statePath, type Exporter } from '../../src/serve/exporter.ts'
 import type { Logger } from '../../src/logger.ts'
 
 /** A server that accepts and never answers. */
@@ -23,7 +23,7 @@ async function hung(t: Test): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-async function start(t: Test, urls: string[]) {
+async function start(t: Test, urls: string[], deadline = 0.2) {
   const folder = t.testdir({ 'nats.log': '', other: {} })
   const said: string[] = []
   const log: Logger = {
@@ -34,7 +34,7 @@ async function start(t: Test, urls: string[]) {
   const config: Config = {
     ...loadConfig({ listen: '127.0.0.1:0', urls, logs: [`n1=${join(folder, 'nats.log')}`] }, {}),
     state_file: join(folder, 'state.json'),
-    scrape_deadline: 0.2,
+    scrape_deadline: deadline,
   }
   const exporter = await startExporter(config, {}, log)
   let closed: Promise<void> | undefined
@@ -60,6 +60,55 @@ void t.test('a scrape has what there is: a hung server and a log', async (t) => 
   t.match(text, /process_resident_memory_bytes/, 'the process itself')
   t.match(await (await fetch(`${url}/`)).text(), /<!doctype html>/)
   t.equal((await fetch(`${url}/-/ready`)).status, 200)
+})
+
+/** A server whose answers take a while: long enough for a reload or an end to come in between. */
+async function slow(t: Test): Promise<{ url: string; asked: Promise<void> }> {
+  let heard = (): void => undefined
+  const asked = new Promise<void>((resolve) => (heard = resolve))
+  const server = createServer((_, response) => {
+    heard()
+    setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(varz), 100)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
+}
+
+const varz = JSON.stringify({
+  server_id: 'N1',
+  server_name: 'n1',
+  version: '2.14.9',
+  start: '2026-01-01T00:00:00Z',
+  now: '2026-01-01T00:00:01Z',
+})
+
+for (const [what, act] of [
+  ['reload', (exporter: Exporter, config: Config) => exporter.reload(() => ({ ...config, lookback: 60 }))],
+  ['the end', (exporter: Exporter) => exporter.close()],
+] as const)
+  void t.test(`${what} in the middle of a scrape leaves the scrape whole`, async (t) => {
+    const { url, asked } = await slow(t)
+    const { exporter, config, scrape } = await start(t, [url], 5)
+    const text = scrape()
+    await asked
+    const acted = act(exporter, config)
+    t.match(sample(await text, 'nats_up'), / 1$/)
+    t.match(sample(await text, 'nats_exporter_collector_success{'), /collector="varz"\} 1$/)
+    t.notMatch(await text, /nats_exporter_collector_errors_total\{.*code="timeout"\} [1-9]/)
+    await acted
+  })
+
+void t.test('reload: a defect in reading the file ends nothing', async (t) => {
+  const { exporter, scrape, said } = await start(t, [])
+  await exporter.reload(() => {
+    throw new TypeError('a defect')
+  })
+  t.match(said.at(-1), /configuration not reloaded.*a defect/)
+  t.match(sample(await scrape(), 'nats_exporter_config_last_reload_successful'), / 0$/)
 })
 
 void t.test('reload: a good one is taken, a bad one leaves all as it was', async (t) => {

@@ -52,7 +52,7 @@ t.test('what is saved comes back; the last save needs no pause', async (t) => {
   t.not(readFileSync(path, 'utf8'), first)
   t.same(readdirSync(folder), ['state.json'], 'nothing is left beside it')
   const again = await openState(path, around)
-  t.same(again.memory.assets, { 'S-R3F-1': asset, 'S-R3F-2': asset })
+  t.same(Object.fromEntries(again.memory.assets), { 'S-R3F-1': asset, 'S-R3F-2': asset })
   await again.save()
   t.equal(again.status().failures, 0)
   await again.close()

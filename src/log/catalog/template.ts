@@ -1,7 +1,8 @@
 // A wording of the catalog is nats-server's own format string with names in place of verbs. From that one text come the
 // anchored pattern, the literal that the byte test looks for, and how each value is read into base units.
 import type { Start } from './trie.ts'
-import { durationSeconds, sizeBytes, unquote } from './units.ts'
+import { goSeconds } from '../../duration.ts'
+import { sizeBytes, unquote } from './units.ts'
 
 type Value = string | number
 
@@ -28,7 +29,7 @@ export const kinds = {
   float: { pattern: '[0-9.]+', read: number, sample: '2.345' },
   subsecond: { pattern: '[01]\\.[0-9]+', read: number, sample: '0.004' },
   oversecond: { pattern: '(?:[2-9]|[1-9][0-9]+)\\.[0-9]+', read: number, sample: '12.004' },
-  duration: { pattern: '[0-9][0-9.hmnsuµμ]*s', read: durationSeconds, sample: '1m5.123s' },
+  duration: { pattern: '[0-9][0-9.hmnsuµμ]*s', read: (text) => goSeconds(text) ?? NaN, sample: '1m5.123s' },
   size: { pattern: '-?[0-9.e+]+ [KMGTPE]?B', read: sizeBytes, sample: '1.25 MB' },
   quoted: { pattern: '"(?:[^"\\\\]|\\\\.)*"', read: unquote, sample: '"orders"' },
   account: { pattern: '[^>]+', read: asIs, sample: 'APP' },

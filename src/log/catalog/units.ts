@@ -1,26 +1,4 @@
-// Go's ways of writing a quantity, read into base units, since a metric in "1m5.123s" helps nobody.
-
-const durationUnits: Record<string, number> = {
-  h: 3600,
-  m: 60,
-  s: 1,
-  ms: 1e-3,
-  µs: 1e-6,
-  μs: 1e-6,
-  us: 1e-6,
-  ns: 1e-9,
-}
-
-/** Seconds in a Go duration (`2.346001234s`, `1m5.123s`, `450ms`); NaN where it is none. */
-export function durationSeconds(text: string): number {
-  let total = 0
-  let read = 0
-  for (const [part, amount = '', unit = ''] of text.matchAll(/(\d+(?:\.\d+)?)(ms|µs|μs|us|ns|h|m|s)/g)) {
-    total += Number(amount) * (durationUnits[unit] ?? NaN)
-    read += part.length
-  }
-  return read > 0 && read === text.length ? Number(total.toPrecision(15)) : NaN
-}
+// Go's ways of writing sizes and quoted texts, read into base units and plain text.
 
 const sizeUnits = ' KMGTPE'
 

@@ -1,5 +1,6 @@
 // A syslog listener as a source, UDP and TCP, for nats-server's remote_syslog.
 import { createSocket, type Socket as UdpSocket } from 'node:dgram'
+import { splitAddress } from '../../address.ts'
 import { once } from 'node:events'
 import { createServer, isIPv6, type Server, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -49,11 +50,10 @@ export function followSyslog(options: SyslogOptions): Source {
 
 const stopped = (signal: AbortSignal): boolean => signal.aborted
 
-/** '[::1]:514' to its parts. */
+/** Loopback where no host is given. */
 export function hostAndPort(address: string): { host: string; port: number } {
-  const colon = address.lastIndexOf(':')
-  const host = address.slice(0, colon).replace(/^\[|\]$/g, '')
-  return { host: host === '' ? '127.0.0.1' : host, port: Number(address.slice(colon + 1)) }
+  const { host, port } = splitAddress(address)
+  return { host: host || '127.0.0.1', port }
 }
 
 /** Both protocols or none. @throws the address cannot be had. */

@@ -83,6 +83,9 @@ interface State<T> {
   backOff: number
   errors: Record<ErrorCode, number>
   closed: boolean
+  /** Ends the waiting of a scrape when the slot is closed. */
+  release(): void
+  released: Promise<void>
 }
 
 export function noErrors(): Record<ErrorCode, number> {
@@ -190,7 +193,7 @@ async function turn<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock, deadlin
     return miss(state, clock.now(), kept)
   }
   if (kept !== undefined) return show(kept)
-  await within(clock, flight.ended, Math.min(deadline, state.patience))
+  await within(clock, Promise.race([flight.ended, state.released]), Math.min(deadline, state.patience))
   return flight.outcome === undefined ? miss(state, clock.now(), undefined) : show(flight.outcome)
 }
 
@@ -202,8 +205,10 @@ function latest<T>(state: State<T>, now: number): Seen<T> | undefined {
   return state.outcome === undefined ? undefined : show(state.outcome)
 }
 
-export function openSlot<T>(spec: SlotSpec<T>, clock: Clock): Slot<T> {
-  const state: State<T> = {
+function freshState<T>(): State<T> {
+  let release = (): void => undefined
+  const released = new Promise<void>((resolve) => (release = resolve))
+  return {
     waitingSince: Infinity,
     patience: Infinity,
     deadline: Infinity,
@@ -211,7 +216,13 @@ export function openSlot<T>(spec: SlotSpec<T>, clock: Clock): Slot<T> {
     backOff: firstBackOff,
     errors: noErrors(),
     closed: false,
+    release,
+    released,
   }
+}
+
+export function openSlot<T>(spec: SlotSpec<T>, clock: Clock): Slot<T> {
+  const state = freshState<T>()
   const { collector } = spec
   return {
     async scrape(deadline) {
@@ -229,8 +240,9 @@ export function openSlot<T>(spec: SlotSpec<T>, clock: Clock): Slot<T> {
     idle: async () => state.flight?.ended,
     last: () => state.outcome,
     close() {
+      // A request under way is let go, not aborted: it would keep running inside nats-server.
       state.closed = true
-      state.flight?.abort()
+      state.release()
     },
   }
 }

@@ -63,10 +63,11 @@ function authorization({
   }
 }
 
-/** Requests in flight go on; connections that are kept for later ones do not. */
+/** Requests in flight go on but keep no process alive; connections that are kept for later ones end. */
 function retire(agent: http.Agent): void {
   agent.maxFreeSockets = 0
   for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy()
+  for (const socket of Object.values(agent.sockets).flat()) socket?.unref()
 }
 
 function tlsAgents({ tls }: AccessConfig): { current(): Promise<https.Agent>; close(): void } {
@@ -88,13 +89,13 @@ function tlsAgents({ tls }: AccessConfig): { current(): Promise<https.Agent>; cl
       }
       return known.agent
     },
-    close: () => known?.agent.destroy(),
+    close: () => void (known && retire(known.agent)),
   }
 }
 
 function plainAgents(): { current(): Promise<http.Agent>; close(): void } {
   const agent = new http.Agent({ keepAlive: true })
-  return { current: () => Promise.resolve(agent), close: () => agent.destroy() }
+  return { current: () => Promise.resolve(agent), close: () => retire(agent) }
 }
 
 export function openAccess(config: AccessConfig): Access {

@@ -1,4 +1,5 @@
 // Typed reading of the servers' JSON: absent is not a wrong type, and an error names the path of what is wrong.
+import { goSeconds } from '../../duration.ts'
 import { NatsError } from '../error.ts'
 
 export type Json = Readonly<Record<string, unknown>>
@@ -111,25 +112,13 @@ export function nanoseconds(json: Json, key: string): number | undefined {
   return value === undefined ? undefined : value / 1e9
 }
 
-const durationUnits: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, μs: 1e-6, ns: 1e-9 }
-const durationPart = /(\d+(?:\.\d+)?)(ns|us|µs|μs|ms|h|m|s)/y
-
 /** A Go duration string such as 1m2.5s or 235µs in seconds. */
 export function goDuration(json: Json, key: string): number | undefined {
   const value = maybeText(json, key)
   if (value === undefined) return undefined
-  const negative = value.startsWith('-')
-  let at = negative ? 1 : 0
-  let seconds = 0
-  do {
-    durationPart.lastIndex = at
-    const part = durationPart.exec(value)
-    const factor = durationUnits[part?.[2] ?? '']
-    if (part === null || factor === undefined) throw mismatch(key, 'a duration such as 1m2.5s', value)
-    seconds += Number(part[1]) * factor
-    at = durationPart.lastIndex
-  } while (at < value.length)
-  return negative ? -seconds : seconds
+  const seconds = goSeconds(value)
+  if (seconds === undefined) throw mismatch(key, 'a duration such as 1m2.5s', value)
+  return seconds
 }
 
 /** A nested object; absent and null are undefined. */

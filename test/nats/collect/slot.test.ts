@@ -182,12 +182,13 @@ t.test('an answer that may be kept is shown with its time, renewed in the backgr
   t.match(await slot.scrape(3), { answer: 2, status: { success: true, seconds: 60, answeredAt: clock.now() - 1 } })
 })
 
-t.test('closing ends the request and leaves no trace', async (t) => {
+t.test('closing lets the request go and leaves no trace', async (t) => {
   const { slot, asked, learned } = bench()
   const scrape = slot.scrape(3)
   slot.close()
-  t.equal(asked[0]!.signal.aborted, true)
+  t.equal(asked[0]!.signal.aborted, false, 'it would go on inside nats-server')
   t.match((await scrape).status, { success: false })
+  asked[0]!.answer(1)
   t.same(learned, [])
 })
 
