@@ -1,14 +1,13 @@
 // --since and --until: a time, or how long ago.
 import { ConfigError } from '../../config/error.ts'
-import { durationSeconds } from '../../log/catalog/units.ts'
+import { goSeconds, simpleSeconds } from '../../duration.ts'
 
 /** Unix seconds; undefined: not given. @throws {ConfigError} neither RFC 3339 nor a duration. */
 export function moment(flag: string, text: string | undefined, now: number): number | undefined {
   if (text === undefined) return undefined
-  const back = durationSeconds(text.replace(/^-/, ''))
-  if (!Number.isNaN(back)) return now - back
-  const days = /^-?(\d{1,6})d$/.exec(text)
-  if (days !== null) return now - Number(days[1]) * 86_400
+  const ago = text.replace(/^-/, '')
+  const back = goSeconds(ago) ?? simpleSeconds(ago)
+  if (back !== undefined) return now - back
   const time = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/i.test(text)
     ? Date.parse(zoned(text))
     : NaN
