@@ -1,7 +1,8 @@
 // From command line and file to a checked Config. Every error names the place: file:line:column path: what is wrong and what is allowed.
 import { existsSync, readFileSync } from 'node:fs'
 import { ConfigError } from './error.ts'
-import { logName, schema, webSchema, type Config, type Issue, type WebConfig } from './schema.ts'
+import { logName, schema, type Config, type Issue } from './schema.ts'
+import { webSchema, type WebConfig } from './web.ts'
 import { parseYaml, type Yaml } from './yaml.ts'
 
 type Env = Readonly<Record<string, string | undefined>>

@@ -1,53 +1,12 @@
 // The configuration, as one zod schema: types, defaults, checks and docs/CONFIG.md all come from here.
 import { z } from 'zod'
-import { splitAddress } from '../address.ts'
-import { simpleSeconds } from '../duration.ts'
-import { isSchedule } from '../schedule.ts'
+import { address, duration, poll, regex } from './values.ts'
 
 /** How much is checked, from little to all. Only full looks at streams and consumers, and it costs the server. */
 export const healthModes = ['js-server-only', 'js-enabled-only', 'js-meta-only', 'full'] as const
 export type HealthMode = (typeof healthModes)[number]
 
 /** '500ms', '5s', '60m', '1h', '7d' to seconds. */
-const duration = z.string().transform((text, context) => {
-  const seconds = simpleSeconds(text)
-  if (seconds !== undefined) return seconds
-  context.addIssue({ code: 'custom', message: 'expected a duration such as 500ms, 5s, 60m' })
-  return z.NEVER
-})
-
-/** How a collector is asked: at every scrape (every: 0), at most every so many seconds, or by a cron schedule. */
-export type Poll = { every: number } | { schedule: string }
-
-const poll = z.string().transform((text, context): Poll | undefined => {
-  if (text === 'off') return undefined
-  if (text === 'scrape') return { every: 0 }
-  const seconds = duration.safeParse(text)
-  if (seconds.success) return { every: seconds.data }
-  if (isSchedule(text)) return { schedule: text }
-  const message = 'expected off, scrape, a duration such as 60s, or a cron schedule such as "*/5 * * * *"'
-  context.addIssue({ code: 'custom', message })
-  return z.NEVER
-})
-
-const regex = z.string().transform((text, context) => {
-  try {
-    return new RegExp(`^(?:${text})$`)
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: `not a regular expression: ${(error as Error).message}` })
-    return z.NEVER
-  }
-})
-
-/** HOST:PORT, [IPv6]:PORT or :PORT. */
-const address = z
-  .string()
-  .regex(/^(\[[0-9a-fA-F:.]+\]|[^:[\]\s]*):\d{1,5}$/, {
-    error: 'expected HOST:PORT, for example 127.0.0.1:7778',
-    abort: true,
-  })
-  .refine((text) => splitAddress(text).port <= 65_535, 'a port is at most 65535')
-
 const name = z.string().max(255)
 
 const file = z.string().min(1)
@@ -254,38 +213,6 @@ export const schema = z.strictObject({
     .prefault({})
     .describe('Rows kept per target; what is cut is counted in nats_exporter_series_dropped_total.'),
 })
-
-const tlsVersions = ['TLS12', 'TLS13'] as const
-
-/** The part of Prometheus' web-config file that applies here; what does not is refused by name instead of being ignored. */
-export const webSchema = z.strictObject({
-  tls_server_config: z
-    .strictObject({
-      cert_file: z.string().min(1),
-      key_file: z.string().min(1),
-      client_ca_file: z.string().min(1).optional(),
-      client_auth_type: z
-        .enum([
-          'NoClientCert',
-          'RequestClientCert',
-          'RequireAnyClientCert',
-          'VerifyClientCertIfGiven',
-          'RequireAndVerifyClientCert',
-        ])
-        .default('NoClientCert'),
-      min_version: z.enum(tlsVersions).default('TLS12'),
-      max_version: z.enum(tlsVersions).default('TLS13'),
-    })
-    .optional(),
-  basic_auth_users: z
-    .record(
-      z.string(),
-      z.string().regex(/^\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/, 'expected a bcrypt hash, as htpasswd -nBC 10 prints it'),
-    )
-    .default({}),
-})
-
-export type WebConfig = z.output<typeof webSchema>
 
 export type Config = z.output<typeof schema>
 export type TargetConfig = Config['targets'][number]

@@ -6,7 +6,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import { dirname, resolve } from 'node:path'
 import type { TLSSocket } from 'node:tls'
 import { loadWebConfig } from '../config/load.ts'
-import type { WebConfig } from '../config/schema.ts'
+import type { WebConfig } from '../config/web.ts'
 import { basicAuth } from './auth.ts'
 
 type Tls = NonNullable<WebConfig['tls_server_config']>

@@ -1,5 +1,6 @@
 // What each collector asks and what its answers teach: one slot a collector, over the client of one server.
-import type { Config, Poll } from '../../config/schema.ts'
+import type { Config } from '../../config/schema.ts'
+import type { Poll } from '../../config/values.ts'
 import type { Schedule } from '../../schedule.ts'
 import { refusal, type Client } from '../http/client.ts'
 import { openSink } from '../json/pieces.ts'

@@ -89,7 +89,9 @@ function tlsAgents({ tls }: AccessConfig): { current(): Promise<https.Agent>; cl
       }
       return known.agent
     },
-    close: () => void (known && retire(known.agent)),
+    close() {
+      if (known !== undefined) retire(known.agent)
+    },
   }
 }
 

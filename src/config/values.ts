@@ -1,0 +1,44 @@
+// Values of the configuration that are written as text: durations, plans, regular expressions, addresses.
+import { z } from 'zod'
+import { splitAddress } from '../address.ts'
+import { simpleSeconds } from '../duration.ts'
+import { isSchedule } from '../schedule.ts'
+
+export const duration = z.string().transform((text, context) => {
+  const seconds = simpleSeconds(text)
+  if (seconds !== undefined) return seconds
+  context.addIssue({ code: 'custom', message: 'expected a duration such as 500ms, 5s, 60m' })
+  return z.NEVER
+})
+
+/** How a collector is asked: at every scrape (every: 0), at most every so many seconds, or by a cron schedule. */
+export type Poll = { every: number } | { schedule: string }
+
+export const poll = z.string().transform((text, context): Poll | undefined => {
+  if (text === 'off') return undefined
+  if (text === 'scrape') return { every: 0 }
+  const seconds = duration.safeParse(text)
+  if (seconds.success) return { every: seconds.data }
+  if (isSchedule(text)) return { schedule: text }
+  const message = 'expected off, scrape, a duration such as 60s, or a cron schedule such as "*/5 * * * *"'
+  context.addIssue({ code: 'custom', message })
+  return z.NEVER
+})
+
+export const regex = z.string().transform((text, context) => {
+  try {
+    return new RegExp(`^(?:${text})$`)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `not a regular expression: ${(error as Error).message}` })
+    return z.NEVER
+  }
+})
+
+/** HOST:PORT, [IPv6]:PORT or :PORT. */
+export const address = z
+  .string()
+  .regex(/^(\[[0-9a-fA-F:.]+\]|[^:[\]\s]*):\d{1,5}$/, {
+    error: 'expected HOST:PORT, for example 127.0.0.1:7778',
+    abort: true,
+  })
+  .refine((text) => splitAddress(text).port <= 65_535, 'a port is at most 65535')
