@@ -23,8 +23,11 @@ export function goSeconds(text: string): number | undefined {
   return negative ? -seconds : seconds
 }
 
-/** One amount and one unit, as configurations write it (`500ms`, `5s`, `60m`, `1h`, `7d`); undefined where it is none. */
+/** One amount and one unit, as configurations write it: `500ms`, `5s`, `60m`, `1h`, `7d`. */
+export const simpleDuration = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/
+
+/** Seconds in a simple duration; undefined where it is none. */
 export function simpleSeconds(text: string): number | undefined {
-  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? []
+  const [, amount, unit = ''] = simpleDuration.exec(text) ?? []
   return amount === undefined ? undefined : Number(amount) * (units[unit] ?? NaN)
 }

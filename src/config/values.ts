@@ -1,15 +1,13 @@
 // Values of the configuration that are written as text: durations, plans, regular expressions, addresses.
 import { z } from 'zod'
 import { splitAddress } from '../address.ts'
-import { simpleSeconds } from '../duration.ts'
+import { simpleDuration, simpleSeconds } from '../duration.ts'
 import { isSchedule } from '../schedule.ts'
 
-export const duration = z.string().transform((text, context) => {
-  const seconds = simpleSeconds(text)
-  if (seconds !== undefined) return seconds
-  context.addIssue({ code: 'custom', message: 'expected a duration such as 500ms, 5s, 60m' })
-  return z.NEVER
-})
+export const duration = z
+  .string()
+  .regex(simpleDuration, 'expected a duration such as 500ms, 5s, 60m')
+  .transform((text) => simpleSeconds(text) ?? NaN)
 
 /** How a collector is asked: at every scrape (every: 0), at most every so many seconds, or by a cron schedule. */
 export type Poll = { every: number } | { schedule: string }
