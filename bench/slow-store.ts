@@ -5,15 +5,16 @@ import { canLimitCpu, limitCpu } from '../test/cluster/cpu-quota.ts'
 import { startCluster, type Cluster } from '../test/cluster/cluster.ts'
 import type { Client } from '../test/cluster/client.ts'
 import { createConsumer, createStream, populate } from '../test/cluster/jetstream.ts'
-import { natsVersions, required } from '../test/cluster/programs.ts'
+import { required } from '../test/cluster/programs.ts'
 import { newOwner, scratch, type Owner } from '../test/cluster/scratch.ts'
 import { canSlowStores, slowStore } from '../test/cluster/slow-store.ts'
 import { until } from '../test/cluster/until.ts'
 import { fired, startAlerting, type Alerting } from '../test/e2e/alerting.ts'
 import { everything, startExporter } from '../test/e2e/exporter.ts'
+import { recordedVersions } from '../test/fixtures.ts'
 
 if (!canSlowStores() || !canLimitCpu()) throw new Error('strace and root with control groups are needed')
-const version = natsVersions.at(-2)!
+const version = recordedVersions.at(-2)!
 const nats = required(`nats-server@${version}`)
 const [prometheus, alertmanager] = [required('prometheus'), required('alertmanager')]
 

@@ -12,9 +12,9 @@ import { createConsumer, createStream, stepDown } from '../test/cluster/jetstrea
 import { climb, recovered } from '../test/cluster/ladder.ts'
 import { killed, lameDuck, rollingRestart, slowClient, wrongPassword } from '../test/cluster/maintenance.ts'
 import { freePorts } from '../test/cluster/ports.ts'
-import { find, natsVersions } from '../test/cluster/programs.ts'
+import { find } from '../test/cluster/programs.ts'
 import { until } from '../test/cluster/until.ts'
-import { endpoints, type Scenario } from '../test/fixtures.ts'
+import { endpoints, recordedVersions, type Scenario } from '../test/fixtures.ts'
 
 const names = ['n1', 'n2', 'n3']
 const sameShape = 30
@@ -262,7 +262,7 @@ async function fullStores(
   await fillStore({ scenario: 'store-limit', options, said: /resource|exceeded/i }, out)
 }
 
-for (const version of process.argv.length > 2 ? process.argv.slice(2) : natsVersions) {
+for (const version of process.argv.length > 2 ? process.argv.slice(2) : recordedVersions) {
   const program = find(`nats-server@${version}`)
   if (program === undefined) throw new Error(`nats-server ${version}: run scripts/install-programs.sh`)
   const folder = mkdtempSync(join(tmpdir(), 'fixtures-'))

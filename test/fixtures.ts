@@ -1,5 +1,5 @@
 // Recorded answers and logs of real servers, by version; scripts/record-fixtures.ts makes them.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 
 /** Request and the file its answer is kept in, under test/fixtures/VERSION/SERVER/. */
@@ -38,6 +38,13 @@ export type Endpoint = keyof typeof endpoints
 /** n1 to n3: the cluster. leaf: a leaf node with a JetStream of its own. gate: a gateway's other side, without JetStream. */
 export const fixtureServers = ['n1', 'n2', 'n3', 'leaf', 'gate'] as const
 export type FixtureServer = (typeof fixtureServers)[number]
+
+const numbers = (version: string) => version.split('.').map(Number) as [number, number, number]
+
+/** Versions that are recorded, oldest first. */
+export const recordedVersions: readonly string[] = readdirSync(new URL('fixtures/', import.meta.url))
+  .filter((name) => /^\d+\.\d+\.\d+$/.test(name))
+  .sort((a, b) => numbers(a)[1] - numbers(b)[1] || numbers(a)[2] - numbers(b)[2])
 
 const folder = (version: string) => new URL(`fixtures/${version}/`, import.meta.url)
 

@@ -4,8 +4,7 @@ import { engine } from '../../src/log/catalog/engine.ts'
 import type { Event } from '../../src/log/catalog/event.ts'
 import type { Line } from '../../src/log/line/line.ts'
 import { unwrapper } from '../../src/log/line/unwrap.ts'
-import { natsVersions } from '../cluster/programs.ts'
-import { fixtureLog, fixtureServers, scenarios, type Scenario } from '../fixtures.ts'
+import { fixtureLog, fixtureServers, recordedVersions, scenarios, type Scenario } from '../fixtures.ts'
 
 /** What a scenario must be known by, whichever server logged it. */
 const signs: Partial<Record<Scenario, string>> = {
@@ -18,7 +17,7 @@ const signs: Partial<Record<Scenario, string>> = {
   'no-quorum': 'stream_no_quorum',
 }
 
-for (const version of natsVersions) {
+for (const version of recordedVersions) {
   t.test(version, (t) => {
     for (const scenario of scenarios) {
       const events: Event[] = []

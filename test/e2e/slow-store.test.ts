@@ -8,14 +8,15 @@ import { publishEvenly } from '../cluster/client.ts'
 import { startCluster, type Cluster } from '../cluster/cluster.ts'
 import { createConsumer, populate, streamInfo } from '../cluster/jetstream.ts'
 import { pending } from '../cluster/ladder.ts'
-import { natsVersions, need } from '../cluster/programs.ts'
+import { need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
 import { canSlowStores, slowStore, type Delays } from '../cluster/slow-store.ts'
 import { until } from '../cluster/until.ts'
+import { recordedVersions } from '../fixtures.ts'
 import { fired, startAlerting, type Alerting } from './alerting.ts'
 import { everything, startExporter } from './exporter.ts'
 
-const version = natsVersions.at(-2)!
+const version = recordedVersions.at(-2)!
 /** Each has delivered nothing, so that /jsz opens a file for it. */
 const idleConsumers = 30
 

@@ -1,6 +1,5 @@
 // Every field that servers of the recorded versions have answered with, by endpoint: what the tables are held against.
-import { fixture, fixtureServers, type Endpoint } from '../fixtures.ts'
-import { natsVersions } from '../cluster/programs.ts'
+import { fixture, fixtureServers, recordedVersions, type Endpoint } from '../fixtures.ts'
 
 /** Recorded requests by the endpoint that sources name. */
 const requests: Record<string, readonly Endpoint[]> = {
@@ -49,7 +48,7 @@ export function recordedFields(): Map<string, Set<string>> {
   const fields = new Map<string, Set<string>>()
   for (const [endpoint, paths] of Object.entries(requests)) {
     const found = new Set<string>()
-    for (const version of natsVersions)
+    for (const version of recordedVersions)
       for (const server of fixtureServers)
         for (const path of paths)
           collect(parse(fixture(version, server, path).body), '', leadingMaps[endpoint] ?? 0, found)

@@ -8,8 +8,8 @@ import { tables } from '../../src/metrics/index.ts'
 import { openTargets } from '../../src/nats/collect/collect.ts'
 import { emptyMemory } from '../../src/world/memory.ts'
 import { join, type World } from '../../src/world/world.ts'
-import { find, natsVersions } from '../cluster/programs.ts'
-import { fixture, fixtureServers, type Endpoint, type FixtureServer } from '../fixtures.ts'
+import { find } from '../cluster/programs.ts'
+import { fixture, fixtureServers, recordedVersions, type Endpoint, type FixtureServer } from '../fixtures.ts'
 import { fakeServer, type Route } from '../nats/fake-server.ts'
 import { samples } from './build.ts'
 
@@ -65,7 +65,7 @@ async function scrape(t: Test, version: string): Promise<World> {
 
 const promtool = find('promtool')
 
-for (const version of natsVersions)
+for (const version of recordedVersions)
   t.test(version, async (t) => {
     const world = await scrape(t, version)
     const text = render(tables, world)

@@ -14,11 +14,12 @@ import { emptyMemory } from '../../../src/world/memory.ts'
 import { startCluster, type Cluster, type ClusterOptions } from '../../cluster/cluster.ts'
 import { createStream, populate } from '../../cluster/jetstream.ts'
 import { start } from '../../cluster/process.ts'
-import { natsVersions, need } from '../../cluster/programs.ts'
+import { need } from '../../cluster/programs.ts'
 import { scratch } from '../../cluster/scratch.ts'
 import { until } from '../../cluster/until.ts'
+import { recordedVersions } from '../../fixtures.ts'
 
-const [oldest, newest] = [natsVersions[0]!, natsVersions.at(-1)!]
+const [oldest, newest] = [recordedVersions[0]!, recordedVersions.at(-1)!]
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 interface Watched {
