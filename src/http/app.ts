@@ -13,6 +13,8 @@ export interface Served {
   targets(): unknown
   /** Config loaded, every source opened. */
   ready(): boolean
+  /** The verdict on every cluster, as `triage --format json` has it. */
+  diagnosis(): Promise<unknown>
   /** The status page. */
   page(): Promise<string>
 }
@@ -63,6 +65,9 @@ export function createApp(served: () => Promise<Served>, report: (error: unknown
   })
   app.get('/api/v1/targets', async (_request, response) => {
     response.json((await served()).targets())
+  })
+  app.get('/api/v1/diagnosis', async (_request, response) => {
+    response.json(await (await served()).diagnosis())
   })
   app.get('/-/healthy', (_request, response) => {
     response.type('text/plain').send('healthy\n')

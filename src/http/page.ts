@@ -2,6 +2,8 @@
 import { defaults } from '../alerts/render.ts'
 import { rungOf } from '../ladder.ts'
 import { highest, ladder, type LadderRow } from '../diagnose/ladder.ts'
+import { headLines } from '../diagnose/report/text.ts'
+import { worldReports } from '../diagnose/report/world.ts'
 import { rowOf, type EventId } from '../log/catalog/index.ts'
 import type { Unrecognized } from '../log/watch.ts'
 import type { World } from '../world/world.ts'
@@ -27,6 +29,17 @@ function time(seconds: number | undefined): string {
 function section(title: string, heads: string[], rows: string[], empty: string): string {
   const body = `<table><tr>${heads.map((head) => `<th>${head}</th>`).join('')}</tr>${rows.join('\n')}</table>`
   return `<h2>${title}</h2>\n${rows.length === 0 ? `<p>${empty}</p>` : body}`
+}
+
+/** What is wrong, how sure that is, what to do first: the same words as `triage` has. */
+function verdictSection(world: World): string {
+  const lines = worldReports(world).map((one) => {
+    const [what = '', sentence = '', first = ''] = headLines(one)
+    const name = one.cluster === '' ? '' : `${escape(one.cluster)}: `
+    return `<p class="${one.verdict.outcome}"><b>${name}${escape(what)}</b><br>${escape(sentence)}<br>${escape(first)}</p>`
+  })
+  const details = '<p><a href="/api/v1/diagnosis">evidence</a> of the last 15 minutes</p>'
+  return lines.length === 0 ? '' : `<h2>Verdict</h2>\n${lines.join('\n')}\n${details}`
 }
 
 function ladderRow(row: LadderRow): string {
@@ -108,6 +121,7 @@ export function statusPage(world: World, unrecognized: readonly Unrecognized[]):
 <meta http-equiv="refresh" content="5"><title>nats-jetstream-exporter</title><style>${style}</style></head><body>
 <h1>nats-jetstream-exporter ${escape(world.exporter.version)}</h1>
 <p>${time(world.now)} · <a href="/metrics">metrics</a> · <a href="/-/ready">ready</a></p>
+${verdictSection(world)}
 ${ladderSection(world)}
 ${section('Servers', ['target', 'server', 'cluster', 'state', 'collectors failing'], world.targets.map(serverRow), 'No server is configured.')}
 ${section('Last events in the logs', ['last seen', 'server', 'event', 'count', 'meaning', 'alert'], eventRows(world), 'None worth a look.')}

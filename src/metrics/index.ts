@@ -3,6 +3,7 @@ import { accountTables } from './account.ts'
 import { configTables } from './config.ts'
 import { connectionTables } from './connections.ts'
 import { consumerTables } from './consumer.ts'
+import { diagnosisTables } from './diagnosis.ts'
 import { exporterTables } from './exporter.ts'
 import type { Table } from './family.ts'
 import { healthTables } from './health.ts'
@@ -20,6 +21,7 @@ export const tables: readonly Table[] = [
   ...exporterTables,
   ...raftTables,
   ...ladderTables,
+  ...diagnosisTables,
   ...logTables,
   ...stallTables,
   ...healthTables,

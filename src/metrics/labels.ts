@@ -46,6 +46,9 @@ export const labelHelp = {
   nodejs_version: 'Version of Node.js that runs the exporter.',
   digest: 'Digest of the configuration.',
   domain: 'JetStream domain; empty without.',
+  hypothesis: 'What is wrong, one of the closed list in DIAGNOSIS.md.',
+  confidence: 'How sure the verdict is: low, medium or high.',
+  role: 'Part that a server plays in the verdict: culprit or victim.',
 } as const
 
 export type LabelName = keyof typeof labelHelp

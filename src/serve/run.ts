@@ -1,6 +1,8 @@
 // One run of the exporter over one configuration: sources and servers in, exposition out. Start and reload are this function.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Config } from '../config/schema.ts'
+import { allReports } from '../diagnose/report/json.ts'
+import { worldReports } from '../diagnose/report/world.ts'
 import { renderer, section, type Section } from '../exposition/text.ts'
 import type { Served } from '../http/app.ts'
 import { statusPage } from '../http/page.ts'
@@ -132,6 +134,7 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
       return found && renderer(tables).render(found)
     },
     targets: () => discovered(targets.list()),
+    diagnosis: async () => allReports(worldReports(await working.add(latest()))),
     page: async () => statusPage(await working.add(latest()), logs.unrecognized()),
     ready: () => ready,
     release: () => logs.close(),

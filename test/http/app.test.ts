@@ -20,6 +20,7 @@ async function serve(t: Test, served: Partial<Served>) {
     ready: () => true,
     page: () => Promise.resolve('<p>'),
     probe: (target: string) => Promise.resolve(target === 'n1' ? [section([Buffer.from('b 1\n')])] : undefined),
+    diagnosis: () => Promise.resolve({ other_clusters: [] }),
     targets: () => [{ targets: ['http://n1:8222'], labels: {} }],
     ...served,
   }
@@ -92,6 +93,11 @@ void t.test('probe and discovery', async (t) => {
   t.same(JSON.parse((await fetchRaw(`${url}/api/v1/targets`)).body.toString()), [
     { targets: ['http://n1:8222'], labels: {} },
   ])
+})
+
+void t.test('the verdict as JSON', async (t) => {
+  const { url } = await serve(t, {})
+  t.strictSame(JSON.parse((await fetchRaw(`${url}/api/v1/diagnosis`)).body.toString()), { other_clusters: [] })
 })
 
 void t.test('the page loads nothing from outside', async (t) => {

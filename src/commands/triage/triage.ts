@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { ConfigError } from '../../config/error.ts'
 import { diagnose, type Outcome } from '../../diagnose/diagnose.ts'
 import { report, type Report } from '../../diagnose/report/report.ts'
-import { jsonReport } from '../../diagnose/report/json.ts'
+import { jsonReport, worstFirst } from '../../diagnose/report/json.ts'
 import { textReport } from '../../diagnose/report/text.ts'
 import type { Command, Io } from '../io.ts'
 import { readEvidence } from './read.ts'
@@ -20,8 +20,8 @@ export const triage: Command = async (args, io) => {
     return 0
   }
   const { evidence, notes } = await readEvidence(given, io, now)
-  const verdicts = evidence.map(diagnose).sort((a, b) => exitCodes[b.outcome] - exitCodes[a.outcome])
-  const reports = verdicts.map((verdict) => report(verdict, notes))
+  const verdicts = evidence.map(diagnose)
+  const reports = worstFirst(verdicts.map((verdict) => report(verdict, notes)))
   await write(render(reports, given, io), given, io)
   return Math.max(...verdicts.map(({ outcome }) => exitCodes[outcome]))
 }

@@ -204,6 +204,23 @@ nats_consumer_ack_wait_seconds{nats_cluster="c1",server="n1",account="APP",strea
 
 `
 
+exports[`test/metrics/index.test.ts > TAP > Diagnosis 1`] = `
+# HELP nats_diagnosis What is wrong as far as this exporter has seen in the trailing 15 minutes: 1, one series a cluster.
+# TYPE nats_diagnosis gauge
+nats_diagnosis{nats_cluster="c1",hypothesis="storage_stall",confidence="medium"} 1
+# HELP nats_diagnosis_servers_seen Servers whose endpoints or log the verdict rests on.
+# TYPE nats_diagnosis_servers_seen gauge
+nats_diagnosis_servers_seen{nats_cluster="c1"} 2
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Diagnosis of a server 1`] = `
+# HELP nats_diagnosis_server Server that the verdict names as at fault (culprit) or as suffering (victim): 1.
+# TYPE nats_diagnosis_server gauge
+nats_diagnosis_server{nats_cluster="c1",server="n1",role="culprit"} 1
+
+`
+
 exports[`test/metrics/index.test.ts > TAP > Exporter 1`] = `
 # HELP nats_up 1 if the server answered any request of this collection, else 0.
 # TYPE nats_up gauge

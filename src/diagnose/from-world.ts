@@ -1,0 +1,142 @@
+// From the World to evidence: what this exporter itself has seen in the trailing quarter of an hour, a cluster each.
+import type { EventId } from '../log/catalog/index.ts'
+import type { OriginLog } from '../log/state/state.ts'
+import type { ServerLog } from '../world/logs.ts'
+import type { World } from '../world/world.ts'
+import type { Asset, Coverage, Evidence, ServerSeen } from './evidence.ts'
+import { evidenceIds, sightingOf } from './from-events.ts'
+import { sightingsOf } from './from-servers.ts'
+import { signBook, type SignBook } from './signbook.ts'
+
+/** Seconds: what is older says nothing about now. */
+export const trailing = 900
+
+/** Evidence of every cluster that has a server or a log here, by name. */
+export function evidenceOf(world: World): Evidence[] {
+  const clusters = new Set([...world.servers, ...world.logs].map(({ cluster }) => cluster))
+  return [...clusters].sort().map((cluster) => clusterEvidence(world, cluster))
+}
+
+function clusterEvidence(world: World, cluster: string): Evidence {
+  const book = signBook()
+  const owners = new Map(
+    world.groups
+      .filter((row) => row.cluster === cluster && row.stream !== '')
+      .map(({ group, account, stream, consumer }): [string, Asset] => [group, { group, account, stream, consumer }]),
+  )
+  const servers = world.servers.filter((server) => server.cluster === cluster)
+  for (const server of servers)
+    for (const sighting of sightingsOf(server, world.collectedAt, (group) => owners.get(group)))
+      book.add(server.server, sighting)
+  const logs = world.logs.filter((log) => log.cluster === cluster && log.server !== '')
+  for (const log of logs) readLog(log, world, book)
+  const names = [...new Set([...servers, ...logs].map(({ server }) => server))].sort()
+  const versions = new Map(servers.map(({ server, answers }) => [server, answers.varz?.version]))
+  return {
+    cluster,
+    environment: 'unknown',
+    servers: names.map((name): ServerSeen => ({ name, version: versions.get(name), offset: undefined })),
+    unseen: [],
+    signs: book.signs(),
+    coverage: [
+      ...servers
+        .filter(({ status }) => status.length > 0)
+        .map(({ server, target }) => cover('endpoints', server, target, world)),
+      ...logs
+        .filter(({ log }) => log.lastLine !== undefined)
+        .map(({ server }) => cover('log', server, `log of ${server}`, world)),
+    ],
+    owners,
+  }
+}
+
+const cover = (input: Coverage['input'], server: string, source: string, { now }: World): Coverage => ({
+  ...{ input, server, source, from: now - trailing, to: now, gaps: [], onlyTrouble: false },
+})
+
+type Fields = Record<string, string | number>
+
+/** What the log state still knows of recent lines, as the events that it was made from. */
+function readLog({ server, log }: ServerLog, world: World, book: SignBook): void {
+  const add = (id: EventId, time: number, fields: Fields, text: string) => {
+    if (world.now - time > trailing || !evidenceIds.has(id)) return
+    const event = { id, severity: 'info' as const, time, level: undefined, fields }
+    const sighting = sightingOf(event, { time, level: undefined, text, origin: undefined })
+    if (sighting !== undefined) book.add(server, sighting)
+  }
+  for (const [store, { seconds, bytes, at }] of log.writeFullState)
+    add(
+      'write_full_state_slow',
+      at,
+      { store, seconds, bytes },
+      `WriteFullState of ${store} took ${seconds} s (${bytes} bytes)`,
+    )
+  for (const [group, { pending, bytes, at }] of log.rungs)
+    add(
+      'raft_append_entries_pending',
+      at,
+      { group, pending, ...(bytes === undefined ? {} : { bytes }) },
+      `${group}: ${pending} append entries pending`,
+    )
+  readSnapshot(log, add)
+  readClasses(log, add)
+  const named = new Set<EventId>()
+  for (const { event, account, stream, consumer, group, last } of log.assets.values()) {
+    named.add(event)
+    if (!detailed.has(event))
+      add(
+        event,
+        last,
+        { account, stream, consumer, group },
+        `${event} ${[account, stream, consumer].filter(Boolean).join(' > ') || group}`,
+      )
+  }
+  for (const id of Object.keys(log.events) as EventId[]) {
+    const seen = log.events[id]
+    if (seen !== undefined && !named.has(id) && !detailed.has(id)) add(id, seen.last, {}, id)
+  }
+}
+
+/** Events that mean different things by their values, which the state keeps elsewhere or not at all. */
+const detailed: ReadonlySet<EventId> = new Set([
+  'write_full_state_slow',
+  'raft_append_entries_pending',
+  'metalayer_snapshot_slow',
+  'internal_subscription_slow',
+  'readloop_slow',
+  'route_closed',
+  'link_connect_failed',
+  'signal_received',
+  'slow_consumer',
+  'slow_consumer_closed',
+  'producer_stalled',
+  'meta_new_leader',
+])
+
+type Add = (id: EventId, time: number, fields: Fields, text: string) => void
+
+function readSnapshot({ metaSnapshot: { last } }: OriginLog, add: Add): void {
+  if (last === undefined) return
+  const { at, seconds, marshalSeconds: marshal, compressSeconds: compress } = last
+  const parts = {
+    ...(marshal === undefined ? {} : { marshal_seconds: marshal }),
+    ...(compress === undefined ? {} : { compress_seconds: compress }),
+  }
+  add('metalayer_snapshot_slow', at, { seconds, ...parts }, `metalayer snapshot took ${seconds} s`)
+}
+
+/** The state counts by class but keeps one time: only where there is one class is it known what was slow last. */
+function readClasses({ events, internalSubscription, readloop }: OriginLog, add: Add): void {
+  const only = <K extends string>(counts: Partial<Record<K, unknown>>): string | undefined => {
+    const found = Object.keys(counts)
+    return found.length === 1 ? found[0] : undefined
+  }
+  const call = events.internal_subscription_slow
+  const kind = only(internalSubscription)
+  if (call !== undefined && kind !== undefined)
+    add('internal_subscription_slow', call.last, { class: kind }, `internal subscription slow, class ${kind}`)
+  const read = events.readloop_slow
+  const of = only(readloop)
+  if (read !== undefined && of !== undefined)
+    add('readloop_slow', read.last, { kind: of }, `read loop slow, kind ${of}`)
+}
