@@ -7,8 +7,10 @@ export interface Memory extends NatsMemory, LogMemory {}
 export function emptyMemory(): Memory {
   return {
     assets: new Map(),
+    listings: new Map(),
     targets: new Map(),
     raft: new Map(),
+    traffic: new Map(),
     log: new Map(),
     origins: new Map(),
     offsets: new Map(),

@@ -1,6 +1,6 @@
 // The state file: log offsets and the state they produced, in one atomic write, so that a restart neither repeats nor misses.
 import { crc32 } from 'node:zlib'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ConfigError } from '../config/error.ts'
@@ -84,15 +84,15 @@ function kept(
 ): OpenState {
   const status: StateStatus = { path, ok: true, reason: undefined, savedAt: undefined, bytes: 0, failures: 0 }
   const render = memoryText()
-  let written: string | undefined
+  let written: readonly Buffer[] = []
   const write = async (): Promise<void> => {
     const text = render(memory)
-    if (text === written) return
+    if (isSame(text, written)) return
     try {
       await writeAtomically(path, withHeader(text))
       if (!status.ok) warn(`state file ${path}: written again`)
       written = text
-      Object.assign(status, { ok: true, reason: undefined, savedAt: now(), bytes: Buffer.byteLength(text) })
+      Object.assign(status, { ok: true, reason: undefined, savedAt: now(), bytes: sizeOf(text) })
     } catch (error) {
       const reason = (error as Error).message
       if (status.ok) warn(`state file ${path}: not written, a restart would go back to the last one: ${reason}`)
@@ -149,17 +149,25 @@ function paced(write: () => Promise<void>, pause: (seconds: number) => Promise<u
   }
 }
 
+/** Most pieces are the buffers of the last time. */
+function isSame(text: readonly Buffer[], written: readonly Buffer[]): boolean {
+  return text.length === written.length && text.every((piece, index) => written[index]?.equals(piece))
+}
+
+const sizeOf = (text: readonly Buffer[]): number => text.reduce((size, { length }) => size + length, 0)
+
 /** First line: format and checksum of the second, which is the memory. Both are JSON. */
-function withHeader(text: string): string {
-  return `${JSON.stringify({ format, crc32: crc32(text) })}\n${text}\n`
+function withHeader(text: readonly Buffer[]): Buffer[] {
+  const checksum = text.reduce((sum, piece) => crc32(piece, sum), 0)
+  return [Buffer.from(`${JSON.stringify({ format, crc32: checksum })}\n`), ...text, Buffer.from('\n')]
 }
 
 /** Beside the file, synced, then renamed over it: a crash leaves the old one or the new one. */
-async function writeAtomically(path: string, text: string): Promise<void> {
+async function writeAtomically(path: string, text: readonly Buffer[]): Promise<void> {
   const beside = `${path}.tmp`
   const file = await open(beside, 'w', 0o600)
   try {
-    await file.writeFile(text)
+    await writeFile(file, text)
     await file.sync()
   } finally {
     await file.close()

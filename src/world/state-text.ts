@@ -1,7 +1,9 @@
 // The memory as the text of the state file and back. A cluster may have a hundred thousand groups and a scrape waits for this
-// text, so what only stands for "nothing happened" is left out, and names that never change are rendered once.
+// text, so what only stands for "nothing happened" is left out, and of the owners of groups only what has changed is rendered.
 import { emptyOriginLog, type OriginLog } from '../log/state/state.ts'
 import type { RaftMemory, RaftSeen } from '../nats/collect/sampler.ts'
+import type { TrafficMemory } from '../nats/endpoints/traffic.ts'
+import { assetText } from './asset-text.ts'
 import { emptyMemory, type Memory } from './memory.ts'
 
 /** What must outlive a restart: a counter that has counted, rungs that were reached. Peaks are of the last minute only. */
@@ -25,15 +27,21 @@ function asObject(_: string, value: unknown): unknown {
   return value instanceof Map ? Object.fromEntries(value as Map<string, unknown>) : value
 }
 
-/** A function that renders the memory it is given, the same one every time. One line of JSON. */
-export function memoryText(): (memory: Memory) => string {
-  let known = -1
-  let assets = ''
-  return ({ assets: named, raft, ...rest }) => {
-    // A group's owner never changes, so as many names are the same names.
-    if (named.size !== known) assets = JSON.stringify(named, asObject)
-    known = named.size
-    return `${JSON.stringify({ ...rest, raft: kept(raft) }, asObject).slice(0, -1)},"assets":${assets}}`
+/** Everything that is written, but for the assets. Who listed an asset last is of this process alone. */
+function restOf({ targets, raft, traffic, log, origins, offsets }: Memory): object {
+  return { targets, raft: kept(raft), traffic, log, origins, offsets }
+}
+
+const comma = Buffer.from(',')
+const end = Buffer.from('}}')
+
+/** A function that renders the memory it is given, the same one every time: one line of JSON, in pieces. Nobody changes a piece. */
+export function memoryText(): (memory: Memory) => Buffer[] {
+  const textOf = assetText()
+  return (memory) => {
+    const rest = JSON.stringify(restOf(memory), asObject).slice(0, -1)
+    const assets = textOf(memory.assets).flatMap((piece, index) => (index === 0 ? [piece] : [comma, piece]))
+    return [Buffer.from(`${rest},"assets":{`), ...assets, end]
   }
 }
 
@@ -56,14 +64,29 @@ function originLogOf(value: Json): OriginLog {
   }
 }
 
+function trafficOf(value: Json): TrafficMemory {
+  const { serverId } = value
+  return {
+    ...(typeof serverId === 'string' ? { serverId } : {}),
+    connections: mapOf(value['connections']),
+    peers: mapOf(value['peers']),
+  }
+}
+
+/** Of maps in a map. */
+function mapsOf<T>(value: unknown, inner: (value: unknown) => T): Map<string, T> {
+  return new Map(entriesOf(value).map(([key, one]) => [key, inner(one)]))
+}
+
 /** The memory that `memoryText` has written, parsed. What a former version did not write yet is empty. */
 export function memoryOf(json: Json): Memory {
   return {
     ...emptyMemory(),
     assets: mapOf(json['assets']),
     targets: mapOf(json['targets']),
-    raft: new Map(entriesOf(json['raft']).map(([target, groups]) => [target, mapOf(groups)])),
-    log: new Map(entriesOf(json['log']).map(([origin, log]) => [origin, originLogOf(log as Json)])),
+    raft: mapsOf(json['raft'], mapOf<RaftSeen>),
+    traffic: mapsOf(json['traffic'], (target) => mapsOf(target, (endpoint) => trafficOf(endpoint as Json))),
+    log: mapsOf(json['log'], (log) => originLogOf(log as Json)),
     origins: mapOf(json['origins']),
     offsets: mapOf(json['offsets']),
   }

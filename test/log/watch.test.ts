@@ -66,7 +66,10 @@ t.test('a rung of before the start stands, later ones are counted, a restart goe
   renameSync(path, `${path}.1`)
   writeFileSync(path, '')
   const memory = memoryOf(
-    JSON.parse(memoryText()({ ...emptyMemory(), ...first.memory, targets: new Map() })) as Record<string, unknown>,
+    JSON.parse(memoryText()({ ...emptyMemory(), ...first.memory, targets: new Map() }).join('')) as Record<
+      string,
+      unknown
+    >,
   )
   const second = start(logs, { memory })
   await second.ready

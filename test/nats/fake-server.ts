@@ -61,6 +61,7 @@ export const queries = {
   jsz: '/jsz?accounts=1&streams=1&raft=1',
   jszConsumers: '/jsz?consumers=1&raft=1',
   healthz: '/healthz?js-enabled-only=true',
+  jszAccounts: '/jsz?accounts=1',
 }
 
 const replica = { name: 'n2', current: true, active: 177984383, lag: 3, peer: '44jzkV9D' }
@@ -143,6 +144,7 @@ export function healthy(name = 'n1'): Record<string, Route> {
       connections: 3,
     },
     [queries.jsz]: { ...totals, account_details: [{ ...account, stream_detail: [detail] }], total: 1 },
+    [queries.jszAccounts]: { ...totals, account_details: [account], total: 1 },
     [queries.jszConsumers]: { ...totals, account_details: [{ ...account, stream_detail: [withConsumers] }], total: 1 },
     [queries.healthz]: { status: 'ok' },
     '/raftz?acc=SYS': { SYS: { _meta_: group } },

@@ -4,7 +4,7 @@ import type { Memory } from '../../src/world/memory.ts'
 import { memoryOf, memoryText } from '../../src/world/state-text.ts'
 import { memory, noon, originLog, seen } from '../metrics/build.ts'
 
-const parse = (text: string): Memory => memoryOf(JSON.parse(text) as Record<string, unknown>)
+const parse = (text: readonly Buffer[]): Memory => memoryOf(JSON.parse(text.join('')) as Record<string, unknown>)
 
 void t.test('all but what says nothing', async (t) => {
   const counted = seen({ leaderChanges: 2, leader: true, peaks: [[noon, 5]], bytePeaks: [[noon, 6]] })
@@ -22,6 +22,18 @@ void t.test('all but what says nothing', async (t) => {
   )
   const rest = seen({ leaderChanges: 2, leader: true })
   t.same(found, memory({ ...whole, raft: { t: { g1: rest, g3: climbed } } }))
+})
+
+void t.test('traffic of connections, but not who listed a group last', async (t) => {
+  const carried = { inMessages: 1, inBytes: 2, outMessages: 3, outBytes: 4 }
+  const whole = memory()
+  const routez = { serverId: 'ID', connections: new Map([['7', carried]]), peers: new Map([['n2', carried]]) }
+  const leafz = { connections: new Map(), peers: new Map([['A leaf', carried]]) }
+  whole.traffic.set('t', new Map(Object.entries({ routez, leafz })))
+  const before = parse(memoryText()(whole))
+  t.same(before, whole)
+  whole.listings.set('g', { kind: 'streams', target: 't', at: noon })
+  t.same(parse(memoryText()(whole)), before)
 })
 
 void t.test('names of any kind come back', async (t) => {

@@ -5,11 +5,11 @@ import type { Logger } from '../../logger.ts'
 import type { Identity } from '../../ids.ts'
 import { openClient } from '../http/client.ts'
 import type { Lookup } from './discovery.ts'
-import type { GroupOwner } from '../endpoints/jsz.ts'
 import type { AskOptions } from './requests.ts'
 import { schedule as cron, type Schedule } from '../../schedule.ts'
-import type { NatsMemory } from './memory.ts'
+import { forgetTarget, type NatsMemory } from './memory.ts'
 import { openMembers, type Members } from './members.ts'
+import { openOwners } from './owners.ts'
 import { openServer, type Server } from './server.ts'
 import type { Clock } from './slot.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -35,6 +35,8 @@ export interface TargetSurroundings {
 export interface Targets {
   /** Asks every server, or the one named, and resolves within so many seconds, whatever they do. Collections at one time are one. */
   collect(deadlineSeconds: number, target?: string): Promise<Snapshot>
+  /** Resolves when each DNS name among the targets was looked up once, or within so many seconds. */
+  resolve(deadlineSeconds: number): Promise<void>
   /** Who is asked now, discovered servers included, with their labels. */
   list(): (Identity & { target: string })[]
   /** A ladder line of the server of this name was read: its /raftz is sampled at once, and closely for a while. */
@@ -42,33 +44,10 @@ export interface Targets {
   close(): Promise<void>
 }
 
-/** Far more than limits let through: this only keeps the map from growing for ever as assets come and go. */
-const mostAssets = 1_000_000
-
 function afterTimeout(seconds: number, run: () => void): () => void {
   const timer = setTimeout(run, Math.min(seconds * 1000, 2 ** 31 - 1))
   timer.unref()
   return () => clearTimeout(timer)
-}
-
-/** Oldest first, and so never one that was just learned. */
-function forgetAssets({ assets }: NatsMemory): void {
-  for (const group of assets.keys()) {
-    if (assets.size <= mostAssets) return
-    assets.delete(group)
-  }
-}
-
-function learnOwners(memory: NatsMemory, owners: readonly GroupOwner[]): void {
-  const { assets } = memory
-  let isNew = false
-  for (const { group, account, stream, consumer } of owners) {
-    const known = assets.get(group)
-    if (known?.account === account && known.stream === stream && known.consumer === consumer) continue
-    isNew ||= known === undefined
-    assets.set(group, { account, stream, consumer })
-  }
-  if (isNew) forgetAssets(memory)
 }
 
 function otherAccounts({ assets }: NatsMemory, servers: readonly Server[]): string[] {
@@ -76,18 +55,15 @@ function otherAccounts({ assets }: NatsMemory, servers: readonly Server[]): stri
   return [...new Set([...told, ...[...assets.values()].map(({ account }) => account)])]
 }
 
-function forget({ targets, raft }: NatsMemory, target: string): void {
-  targets.delete(target)
-  raft.delete(target)
-}
-
-function opener(options: TargetOptions, around: TargetSurroundings, clock: Clock, others: () => readonly Server[]) {
+function opener(options: TargetOptions, around: TargetSurroundings, clock: Clock, servers: () => readonly Server[]) {
   const { memory, schedule = cron, log } = around
+  const targets = (): string[] => servers().map(({ target }) => target)
   const shared = {
     ...{ clock, schedule, memory, log, options },
     pace: options.sampler,
-    learnOwners: (owners: readonly GroupOwner[]) => learnOwners(memory, owners),
-    otherAccounts: () => otherAccounts(memory, others()),
+    owners: openOwners(memory, { now: clock.now, targets }),
+    otherAccounts: () => otherAccounts(memory, servers()),
+    placeOf: (target: string) => Math.max(0, targets().indexOf(target)) / targets().length,
   }
   return (config: TargetConfig): Server => {
     const client = openClient(config, { bodyLimit: options.body_limit_bytes })
@@ -102,8 +78,20 @@ function membersOf(configs: readonly TargetConfig[], options: TargetOptions, aro
   const clock = { now, after }
   const open = opener(options, around, clock, () => members.servers())
   const lookup = around.lookup ?? addresses
-  const members = openMembers(configs, { clock, log, open, lookup, forget: (target) => forget(memory, target) })
+  const members = openMembers(configs, { clock, log, open, lookup, forget: (target) => forgetTarget(memory, target) })
   return members
+}
+
+/** Seconds after which a target of a former configuration that nobody has listed is forgotten; the second where a list is still missing. */
+const unlistedSeconds = 300
+const unknownSeconds = 86_400
+
+/** What is remembered of targets that are asked no more. Targets that are to be discovered have time to be. */
+function forgetOthers(memory: NatsMemory, members: Members, secondsOpen: number): void {
+  if (secondsOpen < (members.isComplete() ? unlistedSeconds : unknownSeconds)) return
+  const asked = new Set(members.servers().map(({ target }) => target))
+  const remembered = [memory.targets, memory.raft, memory.traffic].flatMap((table) => [...table.keys()])
+  for (const target of remembered) if (!asked.has(target)) forgetTarget(memory, target)
 }
 
 export function openTargets(
@@ -120,16 +108,19 @@ export function openTargets(
   }
   const end = (): void => void close()
   signal.addEventListener('abort', end)
+  const openedAt = now()
   return {
     async collect(deadlineSeconds, target) {
       const startedAt = now()
       await members.resolve(deadlineSeconds)
+      forgetOthers(memory, members, startedAt - openedAt)
       const left = Math.max(deadlineSeconds - (now() - startedAt), 0)
       const asked = members.servers().filter((server) => target === undefined || server.target === target)
       const snapshots = await Promise.all(asked.map((server) => server.collect(left)))
       const servers = target === undefined ? members.settle(snapshots) : snapshots
       return { at: now(), servers }
     },
+    resolve: (deadlineSeconds) => members.resolve(deadlineSeconds),
     list: () => members.servers().map((server) => ({ target: server.target, ...server.identity() })),
     wake(name) {
       for (const server of members.servers()) {

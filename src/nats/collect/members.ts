@@ -12,6 +12,8 @@ export interface Members {
   servers(): readonly Server[]
   /** Resolves names that are due, the first time within so many seconds, later without waiting. */
   resolve(deadline: number): Promise<void>
+  /** Every name was resolved and, where routes are to be asked, routes were read: who is not among the servers is not meant to be. */
+  isComplete(): boolean
   /** Learns from one collection whom else to ask, and leaves out servers that were asked twice under two addresses. */
   settle(snapshots: readonly ServerSnapshot[]): ServerSnapshot[]
   close(): void
@@ -55,6 +57,8 @@ interface State {
   /** Addresses that turned out to be a server which is asked already, and as what it is asked. */
   aliases: Map<string, string>
   names: Name[]
+  /** Servers whose routes are to be asked too are among the targets, and none of them has answered yet. */
+  routesMissing: boolean
   closed: boolean
 }
 
@@ -139,7 +143,9 @@ function learnRoutes(state: State, snapshots: readonly ServerSnapshot[], context
     listed = true
     for (const found of targetsBeside(config, answers.varz.raw)) admit(state, found, routes, context)
   }
-  if (listed) expire(state, routes, context)
+  if (!listed) return
+  state.routesMissing = false
+  expire(state, routes, context)
 }
 
 /** A name behind which nothing was ever found is a target that is down. */
@@ -161,11 +167,13 @@ export function openMembers(configs: readonly TargetConfig[], context: MembersCo
   const names = configs.filter(isDns).map((config) => {
     return { config, target: addressOf(config.url), resolved: false, nextAt: -Infinity, lookingUp: undefined }
   })
-  const state: State = { members: new Map(), aliases: new Map(), names, closed: false }
+  const routesMissing = configs.some(({ discover }) => discover === true)
+  const state: State = { members: new Map(), aliases: new Map(), names, routesMissing, closed: false }
   for (const config of configs) if (!isDns(config)) admit(state, config, configured, context)
   return {
     servers: () => [...state.members.values()].map(({ server }) => server),
     resolve: (deadline) => resolve(state, deadline, context),
+    isComplete: () => !state.routesMissing && names.every(({ resolved }) => resolved),
     settle(snapshots) {
       const unique = withoutTwins(state, snapshots, context)
       learnRoutes(state, unique, context)

@@ -1,21 +1,21 @@
 // What each collector asks and what its answers teach: one slot a collector, over the client of one server.
 import type { Config } from '../../config/schema.ts'
 import type { Poll } from '../../config/values.ts'
-import type { Schedule } from '../../schedule.ts'
 import { refusal, type Client } from '../http/client.ts'
 import { openSink } from '../json/pieces.ts'
 import { count, decoded } from '../json/decode.ts'
 import type { NatsMemory } from './memory.ts'
+import type { Owners } from './owners.ts'
 import { keepRows, type FilterConfig, type Keep } from './filter.ts'
 import { endpoints, json, type Peer } from '../endpoints/optional.ts'
 import { healthzPath, readHealthz } from '../endpoints/healthz.ts'
-import type { GroupOwner } from '../endpoints/jsz.ts'
 import { jszConsumersReader, jszReader } from '../endpoints/jsz-readers.ts'
-import { askJsz, type JszAsking } from '../endpoints/jsz-requests.ts'
+import { askJsz, type JszContext } from '../endpoints/jsz-requests.ts'
 import { jszConfigReader } from '../endpoints/jsz-config.ts'
 import { askRaftz, hasNoNodes, raftzFields, raftzReader, type RaftGroup } from '../endpoints/raftz.ts'
-import { openSlot, within, type Clock, type Slot, type SlotSpec } from './slot.ts'
+import { openSlot, within, type Slot, type SlotSpec } from './slot.ts'
 import { type Dropped } from './snapshot.ts'
+import { startSweeps, type SweepContext } from './sweep.ts'
 import {
   optionalCollectors,
   type Answers,
@@ -23,7 +23,7 @@ import {
   type CoreCollector,
   type OptionalCollector,
 } from '../endpoints/answers.ts'
-import { trafficMemory } from '../endpoints/traffic.ts'
+import { trafficOf } from '../endpoints/traffic.ts'
 import { readVarz, type Varz } from '../endpoints/varz.ts'
 
 /** Core collectors are always there, the others unless off. */
@@ -31,8 +31,8 @@ export type Slots = { [C in CoreCollector]: Slot<Answers[C]> } & {
   [C in OptionalCollector]: Slot<Answers[C]> | undefined
 }
 
-/** What this process has learned from the latest answers of a server and does not outlive it. */
-export interface Learned {
+/** What the latest answers of a server have told; it ends with this process. */
+export interface ServerState {
   version: string
   /** Ids of the accounts with JetStream; undefined until /jsz has told. */
   accounts: readonly string[] | undefined
@@ -45,16 +45,14 @@ export interface Learned {
 
 export type AskOptions = FilterConfig & Pick<Config, 'collectors' | 'healthz_mode' | 'top_clients'>
 
-export interface Asking {
+/** All that the requests of one server share. */
+export interface RequestContext extends SweepContext {
   target: string
   client: Client
   memory: NatsMemory
-  clock: Clock
-  learned: Learned
+  state: ServerState
   options: AskOptions
-  schedule: Schedule
-  /** Adds to the map from groups to assets. */
-  learnOwners(owners: readonly GroupOwner[]): void
+  owners: Owners
   /** Accounts with JetStream by what is known of other servers and from before. */
   otherAccounts(): readonly string[]
   /** Called with every answer of /raftz, whoever asked for it. */
@@ -71,67 +69,67 @@ const manyConsumersSeconds = 60
 /** How long /raftz waits for the names of the accounts while nobody knows them. */
 const accountsPatience = 0.5
 
-function keeper({ options, memory, learned, target }: Asking): Keep {
+function keeper({ options, memory, state, target }: RequestContext): Keep {
   const ownName = memory.targets.get(target)?.server
-  return keepRows(options, { assets: memory.assets, ownName }, learned.dropped)
+  return keepRows(options, { assets: memory.assets, ownName }, state.dropped)
 }
 
 function learnVarz(
-  { memory, learned, target }: Asking,
+  { memory, state, target }: RequestContext,
   { serverName, cluster = '', systemAccount, version, raw }: Varz,
 ): void {
   const identity = { server: serverName, cluster }
   memory.targets.set(target, systemAccount === undefined ? identity : { ...identity, systemAccount })
-  learned.version = version
-  learned.connections = count(raw, 'connections') + count(raw, 'leafnodes')
+  state.version = version
+  state.connections = count(raw, 'connections') + count(raw, 'leafnodes')
 }
 
-function varz(asking: Asking): Spec<'varz'> {
+function varz(context: RequestContext): Spec<'varz'> {
   return {
     cap: shortCap,
-    request: async (signal) => decoded('/varz', await json(asking.client, '/varz', signal), readVarz),
-    learn: (answer) => learnVarz(asking, answer),
+    request: async (signal) => decoded('/varz', await json(context.client, '/varz', signal), readVarz),
+    learn: (answer) => learnVarz(context, answer),
   }
 }
 
-function jszAsking({ client, learned, otherAccounts }: Asking): JszAsking {
-  return { client, split: learned.split, accounts: () => learned.accounts ?? otherAccounts() }
+function jszContext({ client, state: { split } }: RequestContext): JszContext {
+  return { client, split }
 }
 
-function jsz(asking: Asking): Spec<'jsz'> {
+function jsz(context: RequestContext): Spec<'jsz'> {
   return {
     cap: longCap,
     request: (signal) =>
-      askJsz(jszAsking(asking), 'accounts=1&streams=1&raft=1', signal, () => jszReader(keeper(asking).stream)),
+      askJsz(jszContext(context), 'accounts=1&streams=1&raft=1', signal, () => jszReader(keeper(context).stream)),
     learn({ accounts, owners }) {
-      asking.learned.accounts = accounts.map(({ account }) => account)
-      asking.learnOwners(owners)
+      context.state.accounts = accounts.map(({ account }) => account)
+      context.owners.learn(context.target, 'streams', owners)
     },
   }
 }
 
-function jszConsumers(asking: Asking): Spec<'jsz_consumers'> {
+function jszConsumers(context: RequestContext): Spec<'jsz_consumers'> {
   return {
     cap: longCap,
     request: (signal) =>
-      askJsz(jszAsking(asking), 'consumers=1&raft=1', signal, () => jszConsumersReader(keeper(asking).consumer)),
-    learn: ({ owners }) => asking.learnOwners(owners),
+      askJsz(jszContext(context), 'consumers=1&raft=1', signal, () => jszConsumersReader(keeper(context).consumer)),
+    learn: ({ owners }) => context.owners.learn(context.target, 'consumers', owners),
     keep: ({ total }) => (total > manyConsumers ? manyConsumersSeconds : 0),
   }
 }
 
 /** Not beside the other heavy request for consumers, but after it. */
-function jszConfig(asking: Asking, consumersIdle: () => Promise<void>): Spec<'jsz_config'> {
+function jszConfig(context: RequestContext, consumersIdle: () => Promise<void>): Spec<'jsz_config'> {
   return {
     cap: longCap,
     async request(signal) {
       await consumersIdle()
-      return askJsz(jszAsking(asking), 'consumers=1&config=1', signal, () => jszConfigReader(keeper(asking)))
+      return askJsz(jszContext(context), 'consumers=1&config=1', signal, () => jszConfigReader(keeper(context)))
     },
   }
 }
 
-function healthz({ client, options }: Asking): Spec<'healthz'> {
+function healthz({ client, options }: RequestContext): Spec<'healthz'> {
   const mode = options.healthz_mode
   return {
     cap: longCap,
@@ -140,25 +138,25 @@ function healthz({ client, options }: Asking): Spec<'healthz'> {
 }
 
 /** `accounts` is asked for at every request: the accounts of a server come and go. */
-function raftz(asking: Asking, accounts: () => Promise<readonly string[]>): Spec<'raftz'> {
+function raftz(context: RequestContext, accounts: () => Promise<readonly string[]>): Spec<'raftz'> {
   return {
     cap: longCap,
     optional: true,
     async request(signal) {
       const asked = await accounts()
-      const { systemAccount } = asking.memory.targets.get(asking.target) ?? {}
-      const { group } = keeper(asking)
-      const knows = () => raftzFields(asking.learned.version)
+      const { systemAccount } = context.memory.targets.get(context.target) ?? {}
+      const { group } = keeper(context)
+      const knows = () => raftzFields(context.state.version)
       const one = async (path: string): Promise<RaftGroup[]> => {
         const open = () => openSink('/raftz', raftzReader(knows, group))
-        const received = await asking.client.pour(path, signal, open)
+        const received = await context.client.pour(path, signal, open)
         if ('answer' in received) return received.answer
         if (hasNoNodes(received.reply)) return []
         throw refusal(received.reply)
       }
       return askRaftz(one, asked, systemAccount)
     },
-    learn: asking.heardRaftz,
+    learn: context.heardRaftz,
   }
 }
 
@@ -168,15 +166,10 @@ function planned<C extends OptionalCollector>(spec: Spec<C>, poll: Poll): Spec<C
   return poll.every === 0 ? spec : { ...spec, keep: () => poll.every }
 }
 
-/** Seconds after start at which a scheduled collector is first asked: when the first scrape has been and gone. */
-const firstSweep = 10
-
-function start(slot: Slot<unknown>, poll: Poll, { clock, schedule }: Asking): Slot<unknown>['close'] {
+function start(slot: Slot<unknown>, poll: Poll, context: RequestContext): Slot<unknown>['close'] {
   if (!('schedule' in poll)) return slot.close
-  const cancel = clock.after(firstSweep, () => void slot.ask())
-  const stop = schedule(poll.schedule, () => void slot.ask())
+  const stop = startSweeps(poll.schedule, context, () => void slot.ask())
   return () => {
-    cancel()
     stop()
     slot.close()
   }
@@ -184,52 +177,53 @@ function start(slot: Slot<unknown>, poll: Poll, { clock, schedule }: Asking): Sl
 
 type OptionalSpecs = { [C in OptionalCollector]: Spec<C> }
 
-function optionalSpecs(asking: Asking, consumersIdle: () => Promise<void>): OptionalSpecs {
-  const { client, learned, options } = asking
+function optionalSpecs(context: RequestContext, consumersIdle: () => Promise<void>): OptionalSpecs {
+  const { client, state, options, memory, target } = context
   const peer: Peer = {
     client,
-    version: () => learned.version,
-    connections: () => learned.connections,
+    version: () => state.version,
+    connections: () => state.connections,
     topClients: options.top_clients,
+    traffic: (endpoint) => trafficOf(memory.traffic, target, endpoint),
   }
   const others = Object.entries(endpoints).map(([name, ask]) => {
-    return [name, { cap: longCap, optional: true, request: ask(peer, trafficMemory()) }]
+    return [name, { cap: longCap, optional: true, request: ask(peer) }]
   })
   return {
-    jsz_consumers: jszConsumers(asking),
-    jsz_config: jszConfig(asking, consumersIdle),
-    healthz: healthz(asking),
+    jsz_consumers: jszConsumers(context),
+    jsz_config: jszConfig(context, consumersIdle),
+    healthz: healthz(context),
     ...(Object.fromEntries(others) as Omit<OptionalSpecs, 'jsz_consumers' | 'jsz_config' | 'healthz'>),
   }
 }
 
-function openOptional(asking: Asking): Pick<Slots, OptionalCollector> {
+function openOptional(context: RequestContext): Pick<Slots, OptionalCollector> {
   const slots: Partial<Pick<Slots, OptionalCollector>> = {}
-  const specs = optionalSpecs(asking, async () => slots.jsz_consumers?.idle())
+  const specs = optionalSpecs(context, async () => slots.jsz_consumers?.idle())
   const open = <C extends OptionalCollector>(collector: C, spec: Spec<C>): Slot<Answers[C]> | undefined => {
-    const poll = asking.options.collectors[collector]
+    const poll = context.options.collectors[collector]
     if (poll === undefined) return undefined
-    const slot = openSlot<Answers[C]>({ collector, ...planned(spec, poll) }, asking.clock)
-    return { ...slot, close: start(slot, poll, asking) }
+    const slot = openSlot<Answers[C]>({ collector, ...planned(spec, poll) }, context.clock)
+    return { ...slot, close: start(slot, poll, context) }
   }
   for (const collector of optionalCollectors) Object.assign(slots, { [collector]: open(collector, specs[collector]) })
   return slots as Pick<Slots, OptionalCollector>
 }
 
-export function openSlots(asking: Asking): Slots {
-  const { clock, learned } = asking
-  const varzSlot = openSlot({ collector: 'varz', ...varz(asking) }, clock)
-  const jszSlot = openSlot({ collector: 'jsz', ...jsz(asking) }, clock)
+export function openSlots(context: RequestContext): Slots {
+  const { clock, state } = context
+  const varzSlot = openSlot({ collector: 'varz', ...varz(context) }, clock)
+  const jszSlot = openSlot({ collector: 'jsz', ...jsz(context) }, clock)
   const accounts = async (): Promise<readonly string[]> => {
-    if (learned.accounts === undefined) {
+    if (state.accounts === undefined) {
       await within(clock, Promise.all([varzSlot.ask(), jszSlot.ask()]), accountsPatience)
     }
-    return learned.accounts ?? asking.otherAccounts()
+    return state.accounts ?? context.otherAccounts()
   }
   return {
     varz: varzSlot,
     jsz: jszSlot,
-    raftz: openSlot({ collector: 'raftz', ...raftz(asking, accounts) }, clock),
-    ...openOptional(asking),
+    raftz: openSlot({ collector: 'raftz', ...raftz(context, accounts) }, clock),
+    ...openOptional(context),
   }
 }

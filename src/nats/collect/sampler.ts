@@ -21,6 +21,8 @@ export interface RaftSeen {
   belowSince?: number
   /** Newest /raftz answer that listed the group. */
   seenAt: number
+  /** First of the answers since then, all of which did not. */
+  missingSince?: number
 }
 
 /** By target, then by group. */
@@ -29,8 +31,9 @@ export type RaftMemory = Map<string, Map<string, RaftSeen>>
 const peakSeconds = 60
 /** A longer gap between answers breaks "without a break". */
 const gapSeconds = 30
-/** A group that no answer has listed for so long is forgotten. */
+/** A group is forgotten that no answer has listed for so long, or when answers have come without it for so long. */
 const forgetSeconds = 3600
+const missingSeconds = 900
 /** Over so many pending or unapplied entries a group is worth a closer look. */
 const busyEntries = 1000
 const wokenSeconds = 15
@@ -57,6 +60,7 @@ function see(before: RaftSeen | undefined, { state, term, pending, pendingBytes 
   const leader = state === 'LEADER'
   const seen = before ?? { peaks: [], leader, term, leaderChanges: 0, reached: {}, seenAt: at }
   if (leader && (!seen.leader || term > seen.term)) seen.leaderChanges++
+  delete seen.missingSince
   climb(seen, { entries: pending, bytes: pendingBytes }, at)
   if (pendingBytes !== undefined) seen.bytePeaks = raise(seen.bytePeaks ?? [], pendingBytes, at)
   return Object.assign(seen, { leader, term, peaks: raise(seen.peaks, pending, at), seenAt: at })
@@ -65,7 +69,14 @@ function see(before: RaftSeen | undefined, { state, term, pending, pendingBytes 
 /** Adds one answer of one server to its memory, in place. At first sight a leader has not changed. */
 export function remember(memory: Map<string, RaftSeen>, groups: readonly RaftGroup[], at: number): void {
   for (const group of groups) memory.set(group.group, see(memory.get(group.group), group, at))
-  for (const [name, { seenAt }] of memory) if (at - seenAt > forgetSeconds) memory.delete(name)
+  for (const [name, seen] of memory) if (isForgotten(seen, at)) memory.delete(name)
+}
+
+/** Notes that an answer came without the group. */
+function isForgotten(seen: RaftSeen, at: number): boolean {
+  if (seen.seenAt === at) return false
+  seen.missingSince ??= at
+  return at - seen.seenAt > forgetSeconds || at - seen.missingSince > missingSeconds
 }
 
 export function isBusy(groups: readonly RaftGroup[]): boolean {

@@ -3,7 +3,7 @@ import type { TargetConfig } from '../../config/schema.ts'
 import type { Logger } from '../../logger.ts'
 import type { Identity } from '../../ids.ts'
 import { addressOf } from '../http/client.ts'
-import { openSlots, type Asking, type Learned, type Slots } from './requests.ts'
+import { openSlots, type RequestContext, type ServerState, type Slots } from './requests.ts'
 import { remember, startSampler, type Pace, type RaftMemory, type RaftSeen } from './sampler.ts'
 import type { Slot } from './slot.ts'
 import { type CollectorStatus, type ServerSnapshot } from './snapshot.ts'
@@ -23,7 +23,12 @@ export interface Server {
   close(): void
 }
 
-export type ServerContext = Omit<Asking, 'target' | 'learned' | 'heardRaftz'> & { pace: Pace; log: Logger }
+export interface ServerContext extends Omit<RequestContext, 'target' | 'state' | 'place' | 'heardRaftz'> {
+  pace: Pace
+  log: Logger
+  /** Place of this target among all that are asked, from 0 to below 1. */
+  placeOf(target: string): number
+}
 
 /** An answer that took longer than the trailing minute says nothing about it. */
 const oldAnswer = 60
@@ -86,7 +91,7 @@ function memoryOf(raft: RaftMemory, target: string): Map<string, RaftSeen> {
   return known
 }
 
-function freshLearned(): Learned {
+function unknownState(): ServerState {
   return {
     version: '',
     accounts: undefined,
@@ -96,14 +101,15 @@ function freshLearned(): Learned {
   }
 }
 
-export function openServer(config: TargetConfig, { pace, log, ...context }: ServerContext): Server {
+export function openServer(config: TargetConfig, { pace, log, placeOf, ...context }: ServerContext): Server {
   const { clock, memory, client } = context
   const target = addressOf(config.url)
-  const learned = freshLearned()
+  const state = unknownState()
   const slots = openSlots({
     ...context,
     target,
-    learned,
+    state,
+    place: () => placeOf(target),
     heardRaftz(groups, seconds) {
       sampler.heard(groups)
       if (seconds < oldAnswer) remember(memoryOf(memory.raft, target), groups, clock.now())
@@ -118,13 +124,13 @@ export function openServer(config: TargetConfig, { pace, log, ...context }: Serv
     const up = gathered.status.some((row) => isFresh(row, startedAt))
     const { answers, status } = up ? gathered : silenced(gathered)
     status.forEach(watch)
-    return { target, ...identity(), up, answers, dropped: { ...learned.dropped }, status }
+    return { target, ...identity(), up, answers, dropped: { ...state.dropped }, status }
   }
   let running: Promise<ServerSnapshot> | undefined
   return {
     target,
     identity,
-    accounts: () => learned.accounts,
+    accounts: () => state.accounts,
     collect: (deadline) => (running ??= collect(deadline).finally(() => (running = undefined))),
     wake: () => sampler.wake(),
     close() {

@@ -3,7 +3,7 @@ import { child, count, entries, flag, goDuration, list, maybeText, number, time,
 import { slowest } from './routez.ts'
 import { accumulate, noTraffic, readTraffic, type Connection, type Traffic, type TrafficMemory } from './traffic.ts'
 
-/** Connections to or from one remote cluster. Traffic is since this exporter started at the latest; it does not fall. */
+/** Connections to or from one remote cluster. Traffic is since this exporter first asked, at the latest; it does not fall. */
 export interface Gateway extends Traffic {
   /** Name of the remote cluster. */
   gateway: string
@@ -73,7 +73,7 @@ export function readGatewayz(json: Json, memory: TrafficMemory): Gatewayz {
     ...(child(json, 'outbound_gateways', (inner) => entries(inner, outbound)) ?? []),
     ...(child(json, 'inbound_gateways', inbound) ?? []),
   ]
-  const traffic = accumulate(memory, found.flatMap(connectionOf))
+  const traffic = accumulate(memory, found.flatMap(connectionOf), maybeText(json, 'server_id'))
   const gateways = new Map<string, Gateway>()
   for (const entry of found) {
     const { gateway, direction, configured, connection } = entry

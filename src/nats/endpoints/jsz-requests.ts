@@ -1,7 +1,8 @@
 // Asking /jsz a long question: page by page where there are very many accounts, account by account where they hold too much.
 import { refusal, type Client } from '../http/client.ts'
-import { count } from '../json/decode.ts'
+import { count, text } from '../json/decode.ts'
 import { NatsError } from '../error.ts'
+import { accountLevel } from './jsz-readers.ts'
 import { openSink, type Reader } from '../json/pieces.ts'
 
 async function read<T>(client: Client, path: string, signal: AbortSignal, reader: Reader<T>): Promise<T> {
@@ -44,33 +45,58 @@ async function readPages<T>(client: Client, question: string, signal: AbortSigna
   return answer
 }
 
-export interface JszAsking {
+/** Ids of the accounts alone: small, however much the accounts hold. */
+function idsReader(): Reader<string[]> {
+  const ids: string[] = []
+  return {
+    levels: [accountLevel],
+    piece: (_, __, account) => void ids.push(text(account, 'id')),
+    end: () => ids,
+  }
+}
+
+export interface JszContext {
   client: Client
   /** Questions whose answer was too large in one: they are asked account by account. Written to. */
   split: Set<string>
-  /** Ids of the accounts with JetStream. */
-  accounts(): readonly string[]
 }
 
-/** One answer, or one an account after another where one would exceed the body limit. */
+/**
+ * One answer, or one an account after another where one would exceed the body limit. The accounts are asked for each time:
+ * at a start nobody knows them, and they come and go. One that goes meanwhile has no details.
+ */
 export async function askJsz<T>(
-  { client, split, accounts }: JszAsking,
+  { client, split }: JszContext,
   question: string,
   signal: AbortSignal,
   open: () => Reader<T>,
 ): Promise<T> {
-  const [first, ...others] = accounts()
   if (!split.has(question)) {
     try {
       return await readPages(client, question, signal, open())
     } catch (error) {
-      if (!(error instanceof NatsError) || error.code !== 'too_large' || others.length === 0) throw error
+      if (!(error instanceof NatsError) || error.code !== 'too_large') throw error
+      const accounts = await readPages(client, 'accounts=1', signal, idsReader())
+      if (accounts.length < 2) throw error
       split.add(question)
+      return readByAccount(client, question, signal, { accounts, reader: open() })
     }
   }
-  const reader = open()
+  const accounts = await readPages(client, 'accounts=1', signal, idsReader())
+  if (accounts.length > 1) return readByAccount(client, question, signal, { accounts, reader: open() })
+  split.delete(question)
+  return readPages(client, question, signal, open())
+}
+
+async function readByAccount<T>(
+  client: Client,
+  question: string,
+  signal: AbortSignal,
+  { accounts, reader }: { accounts: readonly string[]; reader: Reader<T> },
+): Promise<T> {
   const ofAccount = (account = ''): Promise<T> =>
     read(client, `/jsz?acc=${encodeURIComponent(account)}&${question}`, signal, reader)
+  const [first, ...others] = accounts
   let answer = await ofAccount(first)
   for (const account of others) answer = await ofAccount(account)
   return answer

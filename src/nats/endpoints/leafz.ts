@@ -3,7 +3,7 @@ import { goDuration, list, maybeFlag, maybeText, number, text, type Json } from 
 import { slowest } from './routez.ts'
 import { accumulate, noTraffic, readTraffic, type Connection, type Traffic, type TrafficMemory } from './traffic.ts'
 
-/** Traffic is since this exporter started at the latest; it does not fall. */
+/** Traffic is since this exporter first asked, at the latest; it does not fall. */
 export interface Leaf extends Traffic {
   account: string
   /** Name of the remote server; '' before 2.10. */
@@ -39,7 +39,7 @@ function readEntry(json: Json): Entry {
 /** Source: /leafz. */
 export function readLeafz(json: Json, memory: TrafficMemory): Leafz {
   const entries = list(json, 'leafs', readEntry)
-  const traffic = accumulate(memory, entries)
+  const traffic = accumulate(memory, entries, maybeText(json, 'server_id'))
   const leafs = new Map<string, Leaf>()
   for (const { peer, account, name, isSpoke, rttSeconds, subscriptions } of entries) {
     const fresh = { account, peer: name, connections: 0, isSpoke, rttSeconds: undefined, subscriptions: 0 }

@@ -18,22 +18,21 @@ export interface Peer {
   /** Clients and leaf nodes at the last /varz. */
   connections(): number
   topClients: number
+  /** What routez, gatewayz and leafz have carried so far. */
+  traffic(endpoint: string): TrafficMemory
 }
 
-type Ask<C extends OptionalCollector> = (
-  peer: Peer,
-  traffic: TrafficMemory,
-) => (signal: AbortSignal) => Promise<Answers[C]>
+type Ask<C extends OptionalCollector> = (peer: Peer) => (signal: AbortSignal) => Promise<Answers[C]>
 
 export async function json(client: Client, path: string, signal: AbortSignal): Promise<unknown> {
   return readJson(await client.get(path, signal))
 }
 
 /** One GET whose answer is one object. */
-function simple<T>(path: string, read: (json: Json, peer: Peer, traffic: TrafficMemory) => T) {
+function simple<T>(path: string, read: (json: Json, peer: Peer) => T) {
   const [endpoint = path] = path.split('?')
-  return (peer: Peer, traffic: TrafficMemory) => async (signal: AbortSignal) =>
-    decoded(endpoint, await json(peer.client, path, signal), (answer) => read(answer, peer, traffic))
+  return (peer: Peer) => async (signal: AbortSignal) =>
+    decoded(endpoint, await json(peer.client, path, signal), (answer) => read(answer, peer))
 }
 
 /** /connz shows this many unless asked for more. */
@@ -47,9 +46,9 @@ export const endpoints: { [C in Exclude<OptionalCollector, 'jsz_consumers' | 'js
     const answer = await json(peer.client, `/connz?auth=1&limit=${page}`, signal)
     return decoded('/connz', answer, (connz) => readConnz(connz, peer.topClients, isAtLeast(peer.version(), [2, 12])))
   },
-  routez: simple('/routez', (answer, _, traffic) => readRoutez(answer, traffic)),
-  gatewayz: simple('/gatewayz', (answer, _, traffic) => readGatewayz(answer, traffic)),
-  leafz: simple('/leafz', (answer, _, traffic) => readLeafz(answer, traffic)),
+  routez: simple('/routez', (answer, { traffic }) => readRoutez(answer, traffic('routez'))),
+  gatewayz: simple('/gatewayz', (answer, { traffic }) => readGatewayz(answer, traffic('gatewayz'))),
+  leafz: simple('/leafz', (answer, { traffic }) => readLeafz(answer, traffic('leafz'))),
   subsz: simple('/subsz', (answer) => answer),
   accstatz: simple('/accstatz?unused=1', readAccstatz),
   accountz: (peer) => (signal) => askAccountz((path) => json(peer.client, path, signal)),

@@ -2,7 +2,7 @@
 import { count, goDuration, list, maybeText, number, text, type Json } from '../json/decode.ts'
 import { accumulate, noTraffic, readTraffic, type Connection, type Traffic, type TrafficMemory } from './traffic.ts'
 
-/** Connections to one other server. Traffic is since this exporter started at the latest; it does not fall. */
+/** Connections to one other server. Traffic is since this exporter first asked, at the latest; it does not fall. */
 export interface Route extends Traffic {
   /** Server name; before 2.10 its id. */
   peer: string
@@ -39,7 +39,7 @@ export function slowest(a: number | undefined, b: number | undefined): number | 
 /** Source: /routez. */
 export function readRoutez(json: Json, memory: TrafficMemory): Routez {
   const entries = list(json, 'routes', readEntry)
-  const traffic = accumulate(memory, entries)
+  const traffic = accumulate(memory, entries, maybeText(json, 'server_id'))
   const routes = new Map<string, Route>()
   for (const { peer, pendingBytes, rttSeconds, subscriptions } of entries) {
     const sum = traffic.get(peer) ?? noTraffic()

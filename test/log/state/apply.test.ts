@@ -40,7 +40,7 @@ void t.test('every event of the catalog is counted once and keeps the state plai
     }
     t.equal(state.events[id]?.count, rowOf(id).examples.length, id)
   }
-  const text = memoryText()(memory({ log: { n1: state } }))
+  const text = memoryText()(memory({ log: { n1: state } })).join('')
   t.strictSame(memoryOf(JSON.parse(text) as Record<string, unknown>).log.get('n1'), state)
   t.end()
 })

@@ -137,6 +137,17 @@ t.test('a DNS name is resolved again, and an address that leaves it lingers', as
   t.same(members.settle([]), [], 'the name itself is no target once it was resolved')
 })
 
+t.test('the list is complete once each name was resolved and routes were read', async (t) => {
+  const it = bench([{ url: 'dns+http://nats:8222' }, { url: 'http://n1:8222', discover: true }])
+  t.notOk(it.members.isComplete())
+  it.dns.addresses = ['10.0.0.1']
+  await it.members.resolve(3)
+  t.notOk(it.members.isComplete())
+  it.members.settle([says('http://n1:8222', 'A', [])])
+  t.ok(it.members.isComplete())
+  t.ok(bench([{ url: 'http://n1:8222' }]).members.isComplete())
+})
+
 t.test('a name that never resolves is a target that is down, and the first answer is waited for', async (t) => {
   const it = bench([{ url: 'dns+http://me:secret@nats:8222', nats_cluster: 'c1' }])
   const { members, clock, dns } = it

@@ -79,6 +79,17 @@ t.test('a group that no answer lists is forgotten after an hour', (t) => {
   t.end()
 })
 
+t.test('or after a quarter of an hour of answers without it', (t) => {
+  const memory = new Map<string, RaftSeen>()
+  remember(memory, [group({ group: 'gone' }), group({ group: 'back' })], 0)
+  for (let at = 5; at <= 905; at += 5) remember(memory, [calmGroup], at)
+  t.same([...memory.keys()], ['gone', 'back', 'S-R3F-a'])
+  remember(memory, [group({ group: 'back' })], 910)
+  t.same([...memory.keys()], ['back', 'S-R3F-a'])
+  t.equal(memory.get('back')?.missingSince, undefined)
+  t.end()
+})
+
 t.test('busy is over 1,000 pending or unapplied', (t) => {
   t.equal(isBusy([calmGroup, group({ pending: 1000, unapplied: 1000 })]), false)
   t.equal(isBusy([calmGroup, group({ pending: 1001 })]), true)

@@ -8,6 +8,7 @@ t.test('what is too large in one is asked account by account', async (t) => {
   const { account_details: details, ...totals } = server.routes[queries.jsz] as { account_details: object[] }
   const twice = [...details, ...details.map((account) => ({ ...account, id: 'B', name: 'B' }))]
   server.routes[queries.jsz] = { ...totals, account_details: twice }
+  server.routes[queries.jszAccounts] = { ...totals, account_details: twice.map(idOf) }
   const { targets } = bench(t, [{ url: server.url }], { body_limit_bytes: 3000 })
   await targets.collect(3)
   const question = '/jsz?consumers=1&raft=1'

@@ -1,7 +1,13 @@
 // Sums over connections never fall, whatever connections come, go, or start anew under an old id.
 import fc from 'fast-check'
 import t from 'tap'
-import { accumulate, readTraffic, trafficMemory, type Connection } from '../../../src/nats/endpoints/traffic.ts'
+import {
+  accumulate,
+  readTraffic,
+  trafficMemory,
+  trafficOf,
+  type Connection,
+} from '../../../src/nats/endpoints/traffic.ts'
 
 const connection = (id: string, inMessages: number, peer = 'n2'): Connection => ({
   id,
@@ -37,6 +43,39 @@ t.test('for all histories', (t) => {
     })
   })
   t.doesNotThrow(() => fc.assert(holds))
+  t.end()
+})
+
+t.test('a server that started anew has new connections under old ids', (t) => {
+  const memory = trafficMemory()
+  const sum = (server: string, carried: number) =>
+    accumulate(memory, [connection('1', carried)], server).get('n2')?.inMessages
+  t.equal(sum('A', 10), 10)
+  t.equal(sum('A', 12), 12)
+  t.equal(sum('B', 13), 25, 'thirteen more, not one')
+  t.end()
+})
+
+t.test('peers that are away are kept up to a bound, those that are connected always', (t) => {
+  const memory = trafficMemory()
+  const leaf = (n: number): Connection => connection(`${n}`, 1, `leaf-${n}`)
+  accumulate(
+    memory,
+    Array.from({ length: 1000 }, (_, n) => leaf(n)),
+  )
+  t.equal(memory.peers.size, 1000)
+  accumulate(memory, [leaf(5)])
+  t.equal(memory.peers.size, 201)
+  t.ok(memory.peers.has('leaf-5'))
+  t.end()
+})
+
+t.test('one memory for each endpoint of each target', (t) => {
+  const all = new Map<string, Map<string, ReturnType<typeof trafficMemory>>>()
+  const routez = trafficOf(all, 'a', 'routez')
+  t.equal(trafficOf(all, 'a', 'routez'), routez)
+  t.not(trafficOf(all, 'a', 'leafz'), routez)
+  t.not(trafficOf(all, 'b', 'routez'), routez)
   t.end()
 })
 

@@ -1,0 +1,93 @@
+// Whose a RAFT group is: learned from every answer of /jsz, forgotten once complete answers no longer list the group. So the
+// table holds what lives, however many streams and consumers come and go.
+import type { Asset } from '../../ids.ts'
+import type { GroupOwner } from '../endpoints/jsz.ts'
+
+/** Streams' groups and consumers' groups are listed by two requests. */
+export type OwnerKind = 'streams' | 'consumers'
+
+/** The answer that listed a group last. All groups of one answer share it. */
+export interface Listing {
+  kind: OwnerKind
+  /** undefined: not listed since the start; the group is known from the state file. */
+  target: string | undefined
+  /** Unix seconds. */
+  at: number
+}
+
+export interface OwnersMemory {
+  /** By RAFT group; the names are random, so one map serves all clusters. _meta_ is never in it. */
+  assets: Map<string, Asset>
+  /** By RAFT group. Not in the state file: after a restart its time begins anew. */
+  listings: Map<string, Listing>
+}
+
+export interface Owners {
+  /** A complete answer of this target. */
+  learn(target: string, kind: OwnerKind, owners: readonly GroupOwner[]): void
+}
+
+/** A group is forgotten when the server that listed it last has not for so long, in answers that were complete. */
+const unlistedSeconds = 900
+/** The same where that server has not answered at all. */
+const unansweredSeconds = 86_400
+const sweepSeconds = 60
+
+const kindOf = ({ consumer }: Asset): OwnerKind => (consumer === '' ? 'streams' : 'consumers')
+
+/** `targets`: who is asked now. */
+export function openOwners(
+  memory: OwnersMemory,
+  { now, targets }: { now(): number; targets(): readonly string[] },
+): Owners {
+  /** Unix seconds of the last complete answer, by kind and target. */
+  const answered = { streams: new Map<string, number>(), consumers: new Map<string, number>() }
+  let sweptAt = now()
+  return {
+    learn(target, kind, owners) {
+      const at = now()
+      answered[kind].set(target, at)
+      learn(memory, { kind, target, at }, owners)
+      if (at - sweptAt < sweepSeconds) return
+      sweptAt = at
+      forgetUnlisted(memory, at, answered, targets())
+    },
+  }
+}
+
+function learn({ assets, listings }: OwnersMemory, listing: Listing, owners: readonly GroupOwner[]): void {
+  for (const { group, account, stream, consumer } of owners) {
+    listings.set(group, listing)
+    const known = assets.get(group)
+    if (known?.account === account && known.stream === stream && known.consumer === consumer) continue
+    assets.set(group, { account, stream, consumer })
+  }
+}
+
+type Answered = Readonly<Record<OwnerKind, ReadonlyMap<string, number>>>
+
+function forgetUnlisted(memory: OwnersMemory, now: number, answered: Answered, targets: readonly string[]): void {
+  const { assets, listings } = memory
+  for (const [group, asset] of assets) {
+    const listing = listings.get(group)
+    if (listing === undefined) listings.set(group, { kind: kindOf(asset), target: undefined, at: now })
+    else if (isForgotten(listing, now, answered, targets)) {
+      assets.delete(group)
+      listings.delete(group)
+    }
+  }
+}
+
+/** Where nobody knows who should list it, all who are asked must have answered without it. */
+function isForgotten(
+  { kind, target, at }: Listing,
+  now: number,
+  answered: Answered,
+  targets: readonly string[],
+): boolean {
+  const age = now - at
+  if (age < unlistedSeconds) return false
+  const askable = target !== undefined && targets.includes(target) ? [target] : targets
+  const isComplete = askable.every((one) => (answered[kind].get(one) ?? -Infinity) > at)
+  return isComplete || age >= unansweredSeconds
+}

@@ -1,0 +1,71 @@
+// Whose RAFT groups are, as text in chunks. Of a hundred thousand groups a few come and go between two writes of the state
+// file: only the chunks that they are in are rendered again.
+import type { Asset } from '../ids.ts'
+
+type Entry = readonly [group: string, asset: Asset]
+
+interface Chunk {
+  entries: readonly Entry[]
+  text: Buffer
+}
+
+const longestChunk = 1000
+
+/**
+ * A function that renders the map it is given, the same one every time: its members as those of a JSON object, without the
+ * braces, in pieces between which commas belong. A piece in which nothing has changed is the same buffer as before. Assets
+ * are replaced, never changed.
+ */
+export function assetText(): (assets: ReadonlyMap<string, Asset>) => Buffer[] {
+  let chunks: Chunk[] = []
+  return (assets) => {
+    chunks = updated(chunks, assets)
+    return chunks.map(({ text }) => text)
+  }
+}
+
+/** A map keeps the order of insertion: what was there before comes first, in the order it was in, and what is new follows. */
+function updated(before: readonly Chunk[], assets: ReadonlyMap<string, Asset>): Chunk[] {
+  const after: Chunk[] = []
+  const entries = assets.entries()
+  let next = entries.next()
+  for (const chunk of before) {
+    const kept: Entry[] = []
+    let isSame = true
+    for (const [group, asset] of chunk.entries) {
+      if (next.done === true || next.value[0] !== group) {
+        isSame = false
+        continue
+      }
+      isSame &&= next.value[1] === asset
+      kept.push(next.value)
+      next = entries.next()
+    }
+    if (isSame) after.push(chunk)
+    else append(after, kept)
+  }
+  const added: Entry[] = []
+  for (; next.done !== true; next = entries.next()) added.push(next.value)
+  append(after, added)
+  return after
+}
+
+/** Fills up the last chunk, so that chunks do not become many as they become short. */
+function append(chunks: Chunk[], entries: readonly Entry[]): void {
+  if (entries.length === 0) return
+  const last = chunks.at(-1)
+  const space = longestChunk - (last?.entries.length ?? longestChunk)
+  if (last !== undefined && space > 0) {
+    const fitting = entries.slice(0, space)
+    chunks[chunks.length - 1] = rendered([...last.entries, ...fitting])
+    append(chunks, entries.slice(fitting.length))
+    return
+  }
+  for (let at = 0; at < entries.length; at += longestChunk) {
+    chunks.push(rendered(entries.slice(at, at + longestChunk)))
+  }
+}
+
+function rendered(entries: readonly Entry[]): Chunk {
+  return { entries, text: Buffer.from(JSON.stringify(Object.fromEntries(entries)).slice(1, -1)) }
+}
