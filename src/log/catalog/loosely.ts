@@ -124,8 +124,11 @@ export function beginnings(text: string): Beginning[] {
 
 const levelWord = /\b(?:trace|debug|info|notice|warn|warning|err|error|fatal|crit|critical)\b/i
 
+/** A name with a colon or in brackets, as a program or a field of a record is named. */
+const nameBefore = /^\s{0,40}(?:\[[\w@./: -]{1,60}\]|["']?[\w@./-]{1,60}["']?\s?[:=])\s?["']?$/
+
 /** A time or a level before a message is what loggers write. */
-const isLogger = (text: string): boolean => /\d\d:\d\d:\d\d/.test(text) || levelWord.test(text)
+const isLogger = (text: string): boolean => /\d\d:\d\d:\d\d/.test(text) || levelWord.test(text) || nameBefore.test(text)
 
 /** `10000 append entries pending`, whose group is lost. */
 function withoutPrefix(texts: readonly string[], line: Line): Event | undefined {

@@ -4,7 +4,7 @@ import type { Event } from './event.ts'
 import type { Line } from '../line/line.ts'
 import { recogniseLoosely, withoutEndings } from './loosely.ts'
 import { isEcho, recognise } from './recognise.ts'
-import { repaired, withoutEnding, withoutMarks } from '../line/paste.ts'
+import { cells, repaired, withoutEnding, withoutMarks } from '../line/paste.ts'
 import { unwrapper, type UnwrapOptions } from '../line/unwrap.ts'
 
 export interface Pasted {
@@ -44,7 +44,9 @@ function variants(raw: string): string[] {
   const text = repaired(raw)
   const bare = withoutMarks(withoutEndings(text))
   const unescaped = bare.replaceAll('\\"', '"')
-  return [...new Set([text, bare, objectIn(bare), unescaped, objectIn(unescaped)])].filter((one) => one.trim() !== '')
+  return [...new Set([text, bare, objectIn(bare), unescaped, objectIn(unescaped), ...cells(text)])].filter(
+    (one) => one.trim() !== '',
+  )
 }
 
 /** The JSON in a text that goes on before it or behind it. */

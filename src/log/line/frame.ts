@@ -10,6 +10,8 @@ export interface Frame {
   time?: number | undefined
   /** The wrapping's time carried its zone. */
   zoned?: boolean
+  /** A time stood in front, whatever could be read of it: a level may stand behind it. */
+  isTimed?: boolean
   level?: Level | undefined
   /** Pod, container or host. */
   origin?: string | undefined

@@ -154,11 +154,39 @@ function noteAt(text: string): number {
   return starts.length === 0 ? -1 : Math.min(...starts)
 }
 
+/** Fields that loggers put behind a message. */
+const loggerField =
+  /^(?:component|logger|app|pod|service|server|module|caller|host|instance|container|namespace|node|source)=\S{1,100}$/
+
 function withoutRemark(text: string): string {
   const opening = text.endsWith(')') ? '(' : text.endsWith(']') ? '[' : undefined
   const at = opening === undefined ? text.lastIndexOf(' ') + 1 : text.lastIndexOf(opening)
   if (at <= 0 || text.length - at > longestNote) return text
   const inner = opening === undefined ? text.slice(at) : text.slice(at + 1, -1)
-  const isRemark = opening === undefined ? /^(?:[x×]\d{1,6}|\d{1,6}[x×])$/.test(inner) : remark.test(inner)
+  const isRemark =
+    opening === undefined ? /^(?:[x×]\d{1,6}|\d{1,6}[x×])$/.test(inner) || loggerField.test(inner) : remark.test(inner)
   return isRemark && (text[at - 1] === ' ' || text[at - 1] === '\t') ? text.slice(0, at) : text
+}
+
+const mostCells = 20
+
+/** The cells of a line of CSV, as an export of a table has them; none where nothing is quoted. One pass. */
+export function cells(line: string): string[] {
+  const found: string[] = []
+  if (!line.startsWith('"') && !line.includes(',"')) return found
+  for (let at = 0; at < line.length && found.length < mostCells;) {
+    const end = line[at] === '"' ? closingQuote(line, at) : line.indexOf(',', at)
+    const cell = line.slice(at, end < 0 ? line.length : end)
+    found.push(cell.startsWith('"') ? cell.slice(1).replaceAll('""', '"') : cell)
+    const comma = end < 0 ? -1 : line.indexOf(',', end)
+    at = comma < 0 ? line.length : comma + 1
+  }
+  return found
+}
+
+/** Where the quote ends that begins here: a doubled one does not; -1: nowhere. */
+function closingQuote(line: string, start: number): number {
+  let at = line.indexOf('"', start + 1)
+  while (at >= 0 && line[at + 1] === '"') at = line.indexOf('"', at + 2)
+  return at
 }

@@ -27,8 +27,8 @@ const deepest = 6
 
 /**
  * Detects plain, coloured, CRI, docker json-file, journald (JSON, short), syslog (RFC 3164, RFC 5424), kubectl --prefix,
- * stern, compose, the Windows event form and what copying from terminals and greps leaves. `origin` is pod, container or
- * host, as the innermost wrapping says.
+ * stern, compose, JSON and logfmt of loggers and collectors, times and levels of other loggers, the Windows event form and
+ * what copying from terminals and greps leaves. `origin` is pod, container or host, as the innermost wrapping says.
  */
 export function unwrapper({ zone, now, held }: UnwrapOptions): Unwrap {
   const clock = wallClock(zone)
@@ -37,11 +37,18 @@ export function unwrapper({ zone, now, held }: UnwrapOptions): Unwrap {
     const text = withoutEnd(withoutColours(raw))
     if (text.trim() === '') return undefined
     const plain = parseEnvelope(text, clock)
-    if (plain !== undefined) return plain
+    if (plain?.level !== undefined) return plain
+    if (plain !== undefined) return behindTime(plain, { clock, now })
     const frame = parts.join(peel({ text, clock, now, sealed: false }))
     return frame === undefined || frame.text.trim() === '' ? undefined : finish(frame, clock)
   }
   return Object.assign(unwrap, { held: () => parts.held() })
+}
+
+/** A time alone may be another logger's, with its own level behind it. */
+function behindTime(line: Line, around: Pick<Frame, 'clock' | 'now'>): Line {
+  const frame = peel({ ...around, text: line.text, time: line.time, zoned: false, isTimed: true, sealed: false })
+  return frame.text === '' ? line : finish({ ...frame, sealed: true }, around.clock)
 }
 
 /** Whether a piece of a log begins with the beginning of a line, so that it does not go on with what came before. */

@@ -1,7 +1,7 @@
 // What copying does to a line, and undoing it.
 import fc from 'fast-check'
 import t from 'tap'
-import { repaired, withoutEnding, withoutMarks } from '../../../src/log/line/paste.ts'
+import { cells, repaired, withoutEnding, withoutMarks } from '../../../src/log/line/paste.ts'
 
 const message = `JetStream stream '$G > ORDERS' has high message lag`
 
@@ -127,5 +127,18 @@ void t.test('any text: nothing throws, an ending is never more', (t) => {
       return text.startsWith(withoutEnding(text))
     }),
   )
+  t.end()
+})
+
+void t.test('cells of an exported table', (t) => {
+  t.strictSame(cells('17,"2026-10-01 10:11:12.123","a ""b"" c, d",9'), [
+    '17',
+    '2026-10-01 10:11:12.123',
+    'a "b" c, d',
+    '9',
+  ])
+  t.strictSame(cells('"never closed'), ['never closed'])
+  t.strictSame(cells('no, table'), [])
+  t.equal(cells('"a",'.repeat(50)).length, 20)
   t.end()
 })

@@ -15,7 +15,7 @@ export interface Shape {
 export const at = Date.UTC(2025, 11, 17, 10, 11, 12) / 1000
 const stamp = '2025/12/17 10:11:12.123456'
 export const plain = (message: string): string => `[7] ${stamp} [WRN] ${message}`
-const json = (value: object): string => JSON.stringify(value)
+const json = (value: unknown): string => JSON.stringify(value)
 const bytes = (text: string): number[] => [...Buffer.from(text)]
 const halves = (text: string): [string, string] => [text.slice(0, 33), text.slice(33)]
 
@@ -181,5 +181,52 @@ export const shapes: readonly Shape[] = [
   { name: 'k9s box', raw: (m) => [`│ ${plain(m)}      │`] },
   { name: 'k9s box with a container', raw: (m) => [`│ nats ${plain(m)} │`] },
   { name: 'table', raw: (m) => [`| ${plain(m)} |`] },
+  {
+    name: 'GKE',
+    raw: (m) => [
+      json({
+        textPayload: plain(m),
+        timestamp: '2025-12-17T10:11:12.2Z',
+        resource: { labels: { pod_name: 'nats-0' } },
+      }),
+    ],
+    origin: 'nats-0',
+  },
+  {
+    name: 'GKE, nested',
+    raw: (m) => [json({ jsonPayload: { message: plain(m) }, timestamp: '2025-12-17T10:11:12.2Z' })],
+  },
+  { name: 'CloudWatch', raw: (m) => [json({ '@timestamp': '2025-12-17 10:11:12.123', '@message': plain(m) })] },
+  { name: 'JSON in JSON', raw: (m) => [json({ message: json({ log: plain(m) }) })] },
+  { name: 'JSON of another name', raw: (m) => [json({ weird: { deep: plain(m) } })] },
+  {
+    name: 'zap and slog, JSON',
+    raw: (m) => [json({ level: 'warn', ts: 1765966272.123, logger: 'nats', msg: m })],
+  },
+  {
+    name: 'pino',
+    raw: (m) => [json({ level: 40, time: 1765966272123, hostname: 'nats-0', msg: m })],
+    origin: 'nats-0',
+  },
+  {
+    name: 'logcli jsonl',
+    raw: (m) => [json({ labels: { pod: 'nats-0' }, line: plain(m), timestamp: '2025-12-17T10:11:12.2Z' })],
+    origin: 'nats-0',
+  },
+  { name: 'Loki value', raw: (m) => [json(['1765966272123456000', m])], level: null },
+  {
+    name: 'Loki stream',
+    raw: (m) => [json({ stream: { pod: 'nats-0' }, values: [['1765966272123456000', plain(m)]] })],
+    origin: 'nats-0',
+  },
+  {
+    name: 'logcli',
+    raw: (m) => [`2025-12-17T10:11:12.123Z {app="nats", pod="nats-0"} ${plain(m)}`],
+    origin: 'nats-0',
+  },
+  {
+    name: 'logrus and slog, text',
+    raw: (m) => [`time="2025-12-17T10:11:12.123Z" level=warning msg=${json(m)} component=nats`],
+  },
   { name: 'unknown prefix', raw: (m) => [`something "else" => ${plain(m)}`] },
 ]
