@@ -1,5 +1,6 @@
 // Starts and stops of servers: which were ordered, which came without a word, and what they explain.
 import type { Gap, Moment, Sign } from './evidence.ts'
+import type { SignKind } from './signs.ts'
 import { ended, momentsOf, serversOf, type View } from './view.ts'
 
 /** Seconds. */
@@ -90,14 +91,21 @@ export function explained(all: readonly Restart[], { at, start }: Moment): boole
   })
 }
 
-/** What restarts cannot explain: it is written at the end of minutes of waiting, or is a refusal of the file system. */
-const never = new Set([
+/**
+ * What an ordered restart never explains away: it is written at the end of minutes of waiting, is a refusal of the file
+ * system, or is the ladder, which after a restart is a catch-up to be watched.
+ */
+const never: ReadonlySet<SignKind> = new Set([
   'state_write_waits',
   'no_space',
   'storage_limit',
   'write_failed',
+  'jetstream_disabled',
   'api_dropped',
   'ingest_dropped',
+  'pending',
+  'quorum_paused',
+  'leader_overrun',
 ])
 
 /** Signs of trouble that no ordered restart explains. */

@@ -280,7 +280,8 @@ export const allRules: readonly Rule[] = [
     ],
     against: [
       ['outside_restarts', 'decisive', 'trouble before, long after, or of a kind that no restart makes'],
-      ['ended_unannounced', 'strong', 'a server ended without an order'],
+      ['ended_unannounced', 'decisive', 'a server ended without an order'],
+      ['silent_then_elections', 'decisive', 'a server did not run, and nobody told it to stop'],
     ],
   }),
   ...rules('none', {
