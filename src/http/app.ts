@@ -64,7 +64,7 @@ export function createApp(served: () => Promise<Served>, report: (error: unknown
     else response.status(400).type('text/plain').send(`${refusal}\n`)
   })
   app.get('/api/v1/targets', async (_request, response) => {
-    response.json((await served()).targets())
+    response.json(await (await served()).targets())
   })
   app.get('/api/v1/diagnosis', async (_request, response) => {
     response.json(await (await served()).diagnosis())

@@ -2,18 +2,24 @@
 // never an open proxy.
 import type { Config } from '../config/schema.ts'
 import type { Logger } from '../logger.ts'
-import { openTargets, type Targets } from '../nats/collect/collect.ts'
+import { afterTimeout, openTargets, type Targets, type TargetSurroundings } from '../nats/collect/collect.ts'
+import type { Clock } from '../nats/collect/slot.ts'
 import type { Snapshot } from '../nats/collect/snapshot.ts'
 import { addressOf } from '../nats/http/client.ts'
 import { emptyMemory, type Memory } from '../world/memory.ts'
 import { join, type Surrounding, type World } from '../world/world.ts'
 
-/** Allowed addresses kept open: their sampler, their learned names. The one asked longest ago leaves first. */
-const mostOpen = 200
+/** Allowed addresses that are remembered: learned names, counters. The one asked longest ago leaves first. */
+const mostKnown = 200
+/** Seconds after which an address that nobody asks for is no longer sampled. */
+const idleSeconds = 300
 
 interface Probed {
-  targets: Targets
   memory: Memory
+  /** undefined: asked by nobody for a while. */
+  targets: Targets | undefined
+  /** Of the end of sampling. */
+  cancel(): void
 }
 
 export interface Probes {
@@ -34,27 +40,46 @@ function allowed({ probe }: Config, url: string): boolean {
   return probe.allow.some((pattern) => pattern.test(addressOf(url)))
 }
 
-export function openProbes(config: Config, around: { now(): number; signal: AbortSignal; log: Logger }): Probes {
-  const open = new Map<string, Probed>()
+export interface ProbeSurroundings extends Pick<TargetSurroundings, 'now' | 'signal'> {
+  log: Logger
+  /** Real timers unless given. */
+  after?: Clock['after']
+}
+
+export function openProbes(config: Config, around: ProbeSurroundings): Probes {
+  const { after = afterTimeout } = around
+  const known = new Map<string, Probed>()
+  const sleep = (probed: Probed): void => {
+    probed.cancel()
+    void probed.targets?.close()
+    probed.targets = undefined
+  }
+  const wake = (target: string): Targets & { memory: Memory } => {
+    const probed = known.get(target) ?? { memory: emptyMemory(), targets: undefined, cancel: () => undefined }
+    const { memory } = probed
+    const targets = (probed.targets ??= openTargets([{ url: target }], config, { ...around, memory }))
+    probed.cancel()
+    probed.cancel = after(idleSeconds, () => sleep(probed))
+    known.delete(target)
+    known.set(target, probed)
+    return { ...targets, memory }
+  }
+  const forgetOldest = (): void => {
+    for (const [oldest, probed] of [...known].slice(0, Math.max(0, known.size - mostKnown))) {
+      known.delete(oldest)
+      sleep(probed)
+    }
+  }
   return {
     async ask(url, deadlineSeconds, surrounding) {
       if (!allowed(config, url)) return undefined
-      const target = addressOf(url)
-      const memory = emptyMemory()
-      const probed = open.get(target) ?? {
-        memory,
-        targets: openTargets([{ url: target }], config, { ...around, memory }),
-      }
-      open.delete(target)
-      open.set(target, probed)
-      for (const [oldest, { targets }] of [...open].slice(0, Math.max(0, open.size - mostOpen))) {
-        open.delete(oldest)
-        await targets.close()
-      }
-      return join(await probed.targets.collect(deadlineSeconds), probed.memory, { ...surrounding, sources: [] })
+      const { collect, memory } = wake(addressOf(url))
+      forgetOldest()
+      return join(await collect(deadlineSeconds), memory, { ...surrounding, sources: [] })
     },
-    async close() {
-      await Promise.all([...open.values()].map(({ targets }) => targets.close()))
+    close() {
+      for (const probed of known.values()) sleep(probed)
+      return Promise.resolve()
     },
   }
 }
@@ -91,4 +116,10 @@ export function discovered(list: ReturnType<Targets['list']>): DiscoveredTarget[
     targets: [target],
     labels: { __meta_nats_server: server, __meta_nats_cluster: cluster },
   }))
+}
+
+/** The same once each name among the targets was looked up, or within so many seconds. */
+export async function listed(targets: Targets, deadlineSeconds: number): Promise<DiscoveredTarget[]> {
+  await targets.resolve(deadlineSeconds)
+  return discovered(targets.list())
 }

@@ -14,7 +14,7 @@ import type { Snapshot } from '../nats/collect/snapshot.ts'
 import { forgetRungs } from '../world/ladder.ts'
 import type { OpenState } from '../world/state-file.ts'
 import { join, type ExporterStatus, type World } from '../world/world.ts'
-import { discovered, knownTarget, onlyOf, openProbes } from './probe.ts'
+import { knownTarget, listed, onlyOf, openProbes } from './probe.ts'
 
 export interface Surroundings {
   state: OpenState
@@ -133,7 +133,7 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
       const found = await working.add(asked)
       return found && renderer(tables).render(found)
     },
-    targets: () => discovered(targets.list()),
+    targets: () => listed(targets, config.scrape_deadline),
     diagnosis: async () => allReports(worldReports(await working.add(latest()))),
     page: async () => statusPage(await working.add(latest()), logs.unrecognized()),
     ready: () => ready,

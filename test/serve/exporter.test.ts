@@ -181,3 +181,13 @@ void t.test('what cannot be had is said before anything runs', async (t) => {
     message: /^\/no\/web\.yml: cannot be read/,
   })
 })
+
+t.test('http_sd lists what is behind a name before anybody has scraped', async (t) => {
+  const { exporter, close } = await start(t, ['dns+http://localhost:1'])
+  const listed = (await (await fetch(`${await exporter.url()}/api/v1/targets`)).json()) as { targets: string[] }[]
+  t.ok(
+    listed.some(({ targets }) => /^http:\/\/(?:127\.0\.0\.1|\[::1\]):1$/.test(targets[0] ?? '')),
+    JSON.stringify(listed),
+  )
+  await close()
+})

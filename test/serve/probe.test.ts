@@ -3,6 +3,8 @@ import t from 'tap'
 import { parseConfig } from '../../src/config/load.ts'
 import { discovered, knownTarget, onlyOf, openProbes } from '../../src/serve/probe.ts'
 import { memory, originLog, server } from '../metrics/build.ts'
+import { fakeServer, healthy } from '../nats/fake-server.ts'
+import { manualClock } from '../nats/manual-clock.ts'
 
 const config = parseConfig(
   'f',
@@ -54,6 +56,33 @@ void t.test('only allowed addresses are asked', async (t) => {
     ({ collector }) => collector === 'varz',
   )?.errors.refused
   t.equal(errors, 2, 'one memory an address')
+})
+
+void t.test('an address that nobody asks for is no longer sampled, and its counters go on when it is', async (t) => {
+  const server = await fakeServer(t, healthy())
+  const clock = manualClock()
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const { now, after } = clock
+  const allowing = parseConfig('f', `targets: [{ url: "${server.url}" }]\nprobe: { allow: ["${server.url}"] }\n`, {})
+  const probes = openProbes(allowing, { now, after, signal: new AbortController().signal, log })
+  t.teardown(() => probes.close())
+  const around = { now: 1, sources: [], exporter: { version: '0', reloadSuccess: true, reloadedAt: 0 } }
+  const carried = async (messages: number): Promise<number | undefined> => {
+    const traffic = { in_msgs: messages, in_bytes: 0, out_msgs: 0, out_bytes: 0 }
+    const route = { rid: 1, remote_name: 'n2', ...traffic, subscriptions: 0 }
+    server.routes['/routez'] = { num_routes: 1, routes: [route] }
+    const found = await probes.ask(server.url, 3, around)
+    return found?.servers[0]?.answers.routez?.routes[0]?.inMessages
+  }
+  t.equal(await carried(7), 7)
+  const samples = (): number => server.asked.filter((path) => path.startsWith('/raftz')).length
+  await clock.advance(300)
+  await clock.advance(60)
+  const before = samples()
+  await clock.advance(3600)
+  t.equal(samples(), before)
+  t.equal(await carried(9), 9)
+  t.ok(samples() > before)
 })
 
 void t.test("other servers' logs stay out of a probe", async (t) => {

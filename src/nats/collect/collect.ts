@@ -44,7 +44,8 @@ export interface Targets {
   close(): Promise<void>
 }
 
-function afterTimeout(seconds: number, run: () => void): () => void {
+/** Real timers that do not keep the process. */
+export function afterTimeout(seconds: number, run: () => void): () => void {
   const timer = setTimeout(run, Math.min(seconds * 1000, 2 ** 31 - 1))
   timer.unref()
   return () => clearTimeout(timer)
