@@ -1,4 +1,4 @@
-// The report for programs: the worst cluster at the top, the others beside it. Documented in docs/triage.schema.json.
+// The report for programs: the worst cluster at the top, the others beside it.
 import type { Outcome } from '../diagnose.ts'
 import type { Report } from './report.ts'
 

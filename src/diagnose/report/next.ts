@@ -115,13 +115,13 @@ const steps: readonly Step[] = [
   },
   {
     for: ['unknown', 'none'],
-    command: 'nats audit gather   # then: nats-jetstream-exporter triage FILE.zip LOGS',
-    why: 'endpoints of all servers in one file',
+    command: 'nats audit gather',
+    why: 'endpoints of all servers in one file, for whoever looks next',
   },
   {
     for: 'all',
-    command: 'nats-jetstream-exporter triage --url http://SERVER:8222 LOGS',
-    why: 'the same report with the endpoints: a second kind of input',
+    command: 'nats-jetstream-exporter http://SERVER:8222 --log LOG',
+    why: 'endpoints and log together: its page has the verdict from both',
   },
 ]
 
