@@ -7,12 +7,13 @@ import { startExporter } from '../serve/exporter.ts'
 import { createLogger } from '../serve/logger.ts'
 import type { Command } from './io.ts'
 
-export const help = `nats-jetstream-exporter [serve] [URL...] [--config F] [--log [SERVER=]PATH] [--listen HOST:PORT] [--check]
+export const help = `nats-jetstream-exporter [serve] [URL...] [--config F] [--log [SERVER=]PATH] [--store [SERVER=]DIR] [--listen HOST:PORT] [--check]
 
 Serves what the nats-servers at URL (default http://127.0.0.1:8222) and their logs say, as Prometheus metrics.
 
   --config F             YAML configuration; flags take precedence
   --log [SERVER=]PATH    follow this nats-server log; may repeat
+  --store [SERVER=]DIR   watch this store_dir of a nats-server on this host; may repeat
   --listen HOST:PORT     default 127.0.0.1:7778
   --check                validate the configuration and exit
 SIGHUP reloads the configuration. Exit: 0 ended by signal, 1 failure, 2 bad configuration.
@@ -29,6 +30,7 @@ function options(args: string[]): Options | undefined {
     options: {
       config: { type: 'string' },
       log: { type: 'string', multiple: true },
+      store: { type: 'string', multiple: true },
       listen: { type: 'string' },
       check: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
@@ -46,6 +48,7 @@ function options(args: string[]): Options | undefined {
     listen: values.listen,
     urls: positionals,
     logs: values.log ?? [],
+    stores: values.store ?? [],
     check: values.check ?? false,
   }
 }

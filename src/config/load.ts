@@ -99,6 +99,8 @@ export interface Flags {
   urls: readonly string[]
   /** [SERVER=]PATH; with any, those of the file are not read. */
   logs: readonly string[]
+  /** [SERVER=]DIR; with any, those of the file are not watched. */
+  stores?: readonly string[]
 }
 
 /** SERVER=PATH, where SERVER holds no slash; a path that exists as written is a path. */
@@ -107,6 +109,12 @@ export function splitServer(text: string): { server?: string; path: string } {
   return match?.[1] === undefined || match[2] === undefined || existsSync(text)
     ? { path: text }
     : { server: match[1], path: match[2] }
+}
+
+/** The folder above `jetstream`, whichever of the two was named. */
+function splitStore(text: string): { server?: string; dir: string } {
+  const { server, path } = splitServer(text)
+  return { ...(server === undefined ? {} : { server }), dir: path }
 }
 
 function readConfigFile(path: string): string {
@@ -122,6 +130,7 @@ function fromFlags(flags: Flags): Record<string, unknown> {
     ...(flags.listen === undefined ? {} : { listen: flags.listen }),
     ...(flags.urls.length === 0 ? {} : { targets: flags.urls.map((url) => ({ url })) }),
     ...(flags.logs.length === 0 ? {} : { logs: flags.logs.map(splitServer) }),
+    ...(flags.stores === undefined || flags.stores.length === 0 ? {} : { stores: flags.stores.map(splitStore) }),
   }
 }
 
@@ -141,6 +150,7 @@ export function loadConfig(flags: Flags, env: Env): Config {
     ...(flags.listen === undefined ? {} : { listen: given.listen }),
     ...(flags.urls.length === 0 ? {} : { targets: given.targets }),
     ...(flags.logs.length === 0 ? {} : { logs: given.logs }),
+    ...(given.stores.length === 0 ? {} : { stores: given.stores }),
   }
   const blank = config.targets.length === 0 && (file === undefined || config.logs.length === 0)
   const withDefault = blank
@@ -153,14 +163,15 @@ export function loadConfig(flags: Flags, env: Env): Config {
 export const defaultTarget = 'http://127.0.0.1:8222'
 
 function flagOf(path: readonly PropertyKey[]): string {
-  const names: Record<string, string> = { listen: '--listen', targets: 'URL', logs: '--log' }
+  const names: Record<string, string> = { listen: '--listen', targets: 'URL', logs: '--log', stores: '--store' }
   return names[String(path[0])] ?? show(path)
 }
 
-/** Two targets or logs of one name would make one series twice. */
+/** Two targets, logs or stores of one name would make one series twice. */
 function rejectTwins(config: Config): void {
   const seen = new Set<string>()
-  for (const name of [...config.targets.map(({ url }) => url), ...config.logs.map(logName)]) {
+  const stores = config.stores === 'auto' ? [] : config.stores.map(({ dir }) => dir)
+  for (const name of [...config.targets.map(({ url }) => url), ...config.logs.map(logName), ...stores]) {
     if (seen.has(name)) throw new ConfigError(`${name}: configured twice; remove one`)
     seen.add(name)
   }

@@ -1,5 +1,6 @@
 // The configuration, as one zod schema: types, defaults, checks and docs/CONFIG.md all come from here.
 import { z } from 'zod'
+import { isSchedule } from '../schedule.ts'
 import { address, duration, poll, regex } from './values.ts'
 
 /** How much is checked, from little to all. Only full looks at streams and consumers, and it costs the server. */
@@ -118,6 +119,23 @@ const log = z
   )
   .describe('One log to follow.')
 
+const store = z
+  .strictObject({
+    dir: file.describe("The server's `store_dir`, the folder that holds `jetstream`."),
+    server: name.optional().describe('Server name, where it should not be learned from the store_dir that /jsz tells.'),
+    nats_cluster: name.optional().describe('Value of the label nats_cluster, where it should not be learned.'),
+    probe_dir: file
+      .optional()
+      .describe(
+        'Where the probe writes instead of beside `jetstream`, on the same file system. Needed only where `jetstream` is itself a mount.',
+      ),
+  })
+  .describe('One store of JetStream on this host.')
+
+const stores = z.union([z.literal('auto'), z.array(store)], {
+  error: 'expected auto, or a list such as [{ dir: /data }]',
+})
+
 export const schema = z.strictObject({
   listen: address.default('127.0.0.1:7778').describe('Where /metrics is served.'),
   web_config: z
@@ -128,6 +146,22 @@ export const schema = z.strictObject({
   state_file: z.string().min(1).optional().describe('Where offsets and counters are kept over a restart.'),
   targets: z.array(target).default([]).describe('The nats-servers to ask.'),
   logs: z.array(log).default([]).describe('The logs to follow.'),
+  stores: stores
+    .default([])
+    .describe(
+      'The stores to watch beside the servers: auto takes those that /jsz names, where they are visible here and hold what the server reports. None: no file system is touched.',
+    ),
+  census: z
+    .strictObject({
+      schedule: z
+        .string()
+        .refine(isSchedule, 'expected a cron schedule such as "*/10 * * * *"')
+        .default('*/10 * * * *')
+        .describe('When the files of the stores are counted, as a cron schedule in local time.'),
+      files_per_second: z.int().positive().max(100_000).default(500).describe('How many files are looked at a second.'),
+    })
+    .prefault({})
+    .describe('Blocks and sizes of streams and RAFT groups on disk. Waits while the disk is slow.'),
   probe: z
     .strictObject({
       allow: z
@@ -217,6 +251,7 @@ export const schema = z.strictObject({
 export type Config = z.output<typeof schema>
 export type TargetConfig = Config['targets'][number]
 export type LogConfig = Config['logs'][number]
+export type StoreConfig = z.output<typeof store>
 
 /** What a log is called in labels and messages: its path, command or listener. */
 export function logName({ path, command, syslog }: LogConfig): string {

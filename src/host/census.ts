@@ -1,6 +1,7 @@
 // The census, in the child: what lies in a store, stream by stream and RAFT group by RAFT group, in goes that are short.
 import { lstatSync, readdirSync, type Dirent } from 'node:fs'
 import { join } from 'node:path'
+import { storeDir } from './round.ts'
 import type { CensusAnswer, CensusAsk, StoreCensus, Step } from './work.ts'
 
 /** Seconds after which what nats-server makes for a moment only has been left behind. */
@@ -18,7 +19,7 @@ interface Walk {
 export function censusTaker(): (ask: CensusAsk, step: Step) => CensusAnswer {
   const walks = new Map<string, Walk>()
   return ({ dir, begin, entries, milliseconds }, step) => {
-    const walk = (begin ? undefined : walks.get(dir)) ?? newWalk(join(dir, 'jetstream'), step)
+    const walk = (begin ? undefined : walks.get(dir)) ?? newWalk(join(storeDir(dir), 'jetstream'), step)
     walks.set(dir, walk)
     const end = process.hrtime.bigint() + BigInt(milliseconds) * 1_000_000n
     let looked = 0

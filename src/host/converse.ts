@@ -27,7 +27,7 @@ export function converse({ read, write }: Pipes): void {
 function remember(left: Map<string, Works['sweep']['ask']>, { kind, ask }: Request): void {
   if (kind === 'round') {
     const { dir, probeDir, token } = ask as Works['round']['ask']
-    left.set(probeDir ?? dir, { dir: probeDir ?? dir, token })
+    left.set(dir, { dir, probeDir, token })
   }
   if (kind === 'sweep') left.delete((ask as Works['sweep']['ask']).dir)
 }

@@ -19,8 +19,13 @@ const look = 0.5
 const shortest = 1
 const longest = 60
 
-/** What a restart must know: the child that a place was last given to. Plain data, by place. */
-export type CrewMemory = Record<string, ProcessMark & { hangs?: Running }>
+/** What a restart must know: the child that each place was last given to. Plain data, by place. */
+export type CrewMemory = Map<string, ProcessMark & { hangs?: Running }>
+
+/** The part of the memory that is of this room. */
+export interface HostMemory {
+  crew: CrewMemory
+}
 
 export interface Crew {
   /** Waits as long as the file system makes it wait. Work of one place is done in order. @throws {WorkError} */
@@ -76,7 +81,7 @@ const unhurried = (seconds: number): Promise<unknown> => delay(seconds * 1000, u
 /** The children of one run. Nothing is started before there is work. */
 export function openCrew(options: CrewOptions): Crew {
   const surroundings = { start: startWorker, alive: isAlive, pause: unhurried, ...options }
-  const former = new Set(Object.keys(options.memory))
+  const former = new Set(options.memory.keys())
   const crew: State = { options: surroundings, hands: [], former, closed: false }
   return {
     async ask(place, kind, ask) {
@@ -88,7 +93,7 @@ export function openCrew(options: CrewOptions): Crew {
       })
     },
     running(place) {
-      if (crew.former.has(place)) return options.memory[place]?.hangs
+      if (crew.former.has(place)) return options.memory.get(place)?.hangs
       return crew.hands.find(({ current }) => current?.place === place)?.worker?.running()
     },
     pids: () => crew.hands.flatMap(({ worker }) => (worker === undefined || worker.ended() ? [] : [worker.pid])),
@@ -116,7 +121,7 @@ function common(crew: State): Hand {
 
 /** A child of an earlier run may still hang at this place: then it is what runs here. */
 async function awaitFormer({ options, former, closed }: State, place: string): Promise<void> {
-  const mark = options.memory[place]
+  const mark = options.memory.get(place)
   while (mark !== undefined && former.has(place) && options.alive(mark) && !closed) {
     mark.hangs ??= { step: 'look', since: options.clock.now(), begun: undefined }
     await options.pause(look)
@@ -133,7 +138,7 @@ async function work(crew: State, hand: Hand): Promise<void> {
   const unwatch = watch(crew, hand, job.place)
   try {
     const worker = await enlist(crew, hand)
-    memory[job.place] = { pid: worker.pid, start: worker.start }
+    memory.set(job.place, { pid: worker.pid, start: worker.start })
     const answer = await worker.ask(job.kind, job.ask as never)
     hand.failures = 0
     job.resolve(answer as never)
@@ -146,7 +151,7 @@ async function work(crew: State, hand: Hand): Promise<void> {
   }
   unwatch()
   hand.current = undefined
-  const mark = memory[job.place]
+  const mark = memory.get(job.place)
   if (mark?.hangs !== undefined) {
     delete mark.hangs
     hand.calmSince = clock.attended()
@@ -176,7 +181,7 @@ function watch(crew: State, hand: Hand, place: string): () => void {
 
 /** From now on the hand is the place's own; what waits for other places moves to the common one. */
 function isolate(crew: State, hand: Hand, place: string, running: Running): void {
-  const mark = crew.options.memory[place]
+  const mark = crew.options.memory.get(place)
   if (mark !== undefined) mark.hangs = { ...running, begun: undefined }
   hand.only = place
   const others = hand.waiting.filter((job) => job.place !== place)

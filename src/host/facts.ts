@@ -10,7 +10,7 @@ import type { ProbeOp, Space, StoreCensus } from './work.ts'
 
 /** A store to watch. Empty server or cluster: learned from the servers that are asked. */
 export interface StoreTarget {
-  /** store_dir of nats-server, the folder above its `jetstream`. */
+  /** store_dir of nats-server, the folder above its `jetstream`, or that itself. */
   dir: string
   server: string
   cluster: string

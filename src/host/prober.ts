@@ -111,13 +111,14 @@ function factsOf({ memory, crew, store, clock }: Probing): ProbeFacts | undefine
   if (!isKnown || memory.isPlaceless) return undefined
   const op = (name: ProbeOp) => {
     const age = running?.op === name ? running.age : undefined
+    const { counts, sum, recent } = memory.ops[name]
     return {
-      ...memory.ops[name],
+      ...{ counts: [...counts], sum, recent },
       sustained: sustained(memory.ops[name], age),
       startedAt: running?.op === name ? running.since : 0,
     }
   }
   const { errors, state, lastSuccess } = memory
   const ops = { open: op('open'), vote: op('vote'), append: op('append') }
-  return { ops, errors, state, lastSuccess, up: state === 'ok' && !isStalled }
+  return { ops, errors: { ...errors }, state, lastSuccess, up: state === 'ok' && !isStalled }
 }

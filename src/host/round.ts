@@ -15,9 +15,9 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { spaceAt, statusAt } from './status.ts'
-import type { ProbeOp, Round, RoundAsk, Status, Step } from './work.ts'
+import type { ProbeOp, Round, RoundAsk, Status, Step, Works } from './work.ts'
 
 /** What nats-server writes for a vote is smaller; the disk writes at least so much. */
 const block = 4096
@@ -54,7 +54,7 @@ export function round(ask: RoundAsk, step: Step): Round {
   const found: Round = { seconds: {} }
   try {
     look(ask, found, at)
-    const place = files(ask.probeDir ?? ask.dir, ask.token)
+    const place = files(placeOf(ask), ask.token)
     if (found.refused === undefined) operate(place, found, at)
     else if (found.refused === 'low_space' && isThere(place.append)) time(found, 'open', at, () => openAndRead(place))
   } catch (error) {
@@ -64,11 +64,18 @@ export function round(ask: RoundAsk, step: Step): Round {
   return found
 }
 
+/** Either store_dir or the `jetstream` in it may have been named: the folder that holds `jetstream`. */
+export function storeDir(dir: string): string {
+  return basename(dir) === 'jetstream' && !isThere(join(dir, 'jetstream')) ? dirname(dir) : dir
+}
+
+const placeOf = ({ dir, probeDir }: Pick<RoundAsk, 'dir' | 'probeDir'>): string => probeDir ?? storeDir(dir)
+
 function look(ask: RoundAsk, found: Round, step: Step): void {
   step('look')
-  const { dir, probeDir, expected } = ask
-  const around = statusAt(probeDir ?? dir)
-  const path = join(dir, 'jetstream')
+  const { expected } = ask
+  const path = join(storeDir(ask.dir), 'jetstream')
+  const around = statusAt(placeOf(ask))
   if (!isThere(path) && expected !== undefined && around.device !== expected.device) {
     found.refused = 'moved'
     return
@@ -104,11 +111,11 @@ function operate(place: Files, found: Round, step: Step): void {
 
 function time(found: Round, op: ProbeOp, step: Step, act: () => void): void {
   step(op)
-  const waited = waitedForProcessor()
   const start = process.hrtime.bigint()
+  const before = waitedForProcessor()
   act()
-  const nanoseconds = Number(process.hrtime.bigint() - start) - (waitedForProcessor() - waited)
-  found.seconds[op] = Math.max(0, nanoseconds) / 1e9
+  const waited = waitedForProcessor() - before
+  found.seconds[op] = (Number(process.hrtime.bigint() - start) - waited) / 1e9
 }
 
 /** Nanoseconds that this process was ready to run and did not: the processor's fault, not the disk's. 0 where no one counts. */
@@ -176,8 +183,8 @@ function append({ append: path }: Files): void {
 }
 
 /** @throws the first error other than that a file is not there. */
-export function sweep({ dir, token }: { dir: string; token: string }): null {
-  for (const path of Object.values(files(dir, token))) {
+export function sweep(ask: Works['sweep']['ask']): null {
+  for (const path of Object.values(files(placeOf(ask), ask.token))) {
     try {
       unlinkSync(path)
     } catch (error) {

@@ -1,5 +1,4 @@
 // The machine around a store, read when asked: where it lies, what the kernel counts, how nats-server's own process fares.
-import { join } from 'node:path'
 import type { GroupOfStore, PlaceFacts, ProcessOfStore } from './facts.ts'
 import { placeOf, type Place } from './system/block.ts'
 import { readGroup } from './system/cgroup.ts'
@@ -15,7 +14,7 @@ export interface Lying {
 /** Undefined: the mounts cannot be read, or nothing is mounted there. */
 export function lyingOf(root: string, dir: string, status: Status): Lying | undefined {
   const mounts = readMounts(root)
-  const mount = mounts && mountOf(mounts, join(dir, 'jetstream'), deviceName(status.device))
+  const mount = mounts && mountOf(mounts, dir, deviceName(status.device))
   return mounts && mount && { mount, place: placeOf(root, mount, mounts) }
 }
 
@@ -44,7 +43,7 @@ export function watchProcess(root: string, dir: string, now: () => number): Proc
   const read = (): ProcessFacts | undefined => (found === undefined ? undefined : readProcess(root, found))
   const search = (): number | undefined => {
     const pids = natsServers(root)
-    return ownerOf(root, pids, join(dir, 'jetstream')) ?? (pids.length === 1 ? pids[0] : undefined)
+    return ownerOf(root, pids, dir) ?? (pids.length === 1 ? pids[0] : undefined)
   }
   const current = (): ProcessFacts | undefined => {
     const known = read()

@@ -26,7 +26,7 @@ export const probeOps = ['open', 'vote', 'append'] as const
 export type ProbeOp = (typeof probeOps)[number]
 
 export interface RoundAsk {
-  /** store_dir of nats-server, the folder above its `jetstream`. */
+  /** store_dir of nats-server, the folder above its `jetstream`, or that itself. */
   dir: string
   /** Tells the files of two exporters apart. */
   token: string
@@ -98,7 +98,7 @@ export interface Works {
   round: { ask: RoundAsk; answer: Round }
   census: { ask: CensusAsk; answer: CensusAnswer }
   /** Takes the probe's files away. */
-  sweep: { ask: { dir: string; token: string }; answer: null }
+  sweep: { ask: Pick<RoundAsk, 'dir' | 'token' | 'probeDir'>; answer: null }
 }
 
 export type Kind = keyof Works

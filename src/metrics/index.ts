@@ -7,14 +7,18 @@ import { diagnosisTables } from './diagnosis.ts'
 import { exporterTables } from './exporter.ts'
 import type { Table } from './family.ts'
 import { healthTables } from './health.ts'
+import { hostTables } from './host.ts'
 import { internalTables } from './internals.ts'
 import { jetstreamTables } from './jetstream.ts'
 import { ladderTables } from './ladder.ts'
 import { linkTables } from './links.ts'
 import { logTables } from './log.ts'
+import { processTables } from './process.ts'
 import { raftTables } from './raft.ts'
 import { serverTables } from './server.ts'
 import { stallTables } from './stall.ts'
+import { storeTables } from './store.ts'
+import { storeFileTables } from './store-files.ts'
 import { streamTables } from './stream.ts'
 
 export const tables: readonly Table[] = [
@@ -24,6 +28,9 @@ export const tables: readonly Table[] = [
   ...diagnosisTables,
   ...logTables,
   ...stallTables,
+  ...storeTables,
+  ...hostTables,
+  ...processTables,
   ...healthTables,
   ...serverTables,
   ...jetstreamTables,
@@ -34,4 +41,5 @@ export const tables: readonly Table[] = [
   ...linkTables,
   ...connectionTables,
   ...internalTables,
+  ...storeFileTables,
 ]

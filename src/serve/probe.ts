@@ -1,6 +1,7 @@
 // /probe: one server on demand, as one exposition. Only configured servers, and addresses that the configuration allows:
 // never an open proxy.
 import type { Config } from '../config/schema.ts'
+import type { StoreFacts } from '../host/facts.ts'
 import type { Logger } from '../logger.ts'
 import { afterTimeout, openTargets, type Targets, type TargetSurroundings } from '../nats/collect/collect.ts'
 import type { Clock } from '../nats/collect/slot.ts'
@@ -75,7 +76,7 @@ export function openProbes(config: Config, around: ProbeSurroundings): Probes {
       if (!allowed(config, url)) return undefined
       const { collect, memory } = wake(addressOf(url))
       forgetOldest()
-      return join(await collect(deadlineSeconds), memory, { ...surrounding, sources: [] })
+      return join(await collect(deadlineSeconds), memory, { ...surrounding, sources: [], host: undefined })
     },
     close() {
       for (const probed of known.values()) sleep(probed)
@@ -101,7 +102,11 @@ export function onlyOf(snapshot: Snapshot, memory: Memory, around: Surrounding):
     new Map([...all].filter(([origin]) => isTheirs(origin)))
   return [
     { ...memory, log: theirs(memory.log), origins: theirs(memory.origins) },
-    { ...around, sources: around.sources.filter(({ origin }) => isTheirs(origin)) },
+    {
+      ...around,
+      sources: around.sources.filter(({ origin }) => isTheirs(origin)),
+      host: hostOf(names, memory, around),
+    },
   ]
 }
 
@@ -122,4 +127,13 @@ export function discovered(list: ReturnType<Targets['list']>): DiscoveredTarget[
 export async function listed(targets: Targets, deadlineSeconds: number): Promise<DiscoveredTarget[]> {
   await targets.resolve(deadlineSeconds)
   return discovered(targets.list())
+}
+
+function hostOf(
+  names: readonly (string | undefined)[],
+  { stores }: Memory,
+  { host }: Surrounding,
+): Surrounding['host'] {
+  const isTheirs = ({ server, dir }: StoreFacts): boolean => names.includes(server || stores.get(dir)?.server)
+  return host && { ...host, stores: host.stores.filter(isTheirs) }
 }

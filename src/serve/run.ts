@@ -15,6 +15,7 @@ import { forgetRungs } from '../world/ladder.ts'
 import type { OpenState } from '../world/state-file.ts'
 import { join, type ExporterStatus, type World } from '../world/world.ts'
 import { knownTarget, listed, onlyOf, openProbes } from './probe.ts'
+import { watchStores } from './stores.ts'
 
 export interface Surroundings {
   state: OpenState
@@ -59,15 +60,18 @@ function open(config: Config, { state: { memory }, now, log }: Surroundings, sig
       if (id === 'raft_append_entries_pending') targets.wake(memory.origins.get(origin)?.server ?? origin)
     },
   })
-  return { targets, logs }
+  return { targets, logs, stores: watchStores(config, { memory, now, signal, log }) }
 }
 
 /** Worlds of one run: what is asked and read, joined with what is remembered. */
-function worlds(config: Config, around: Surroundings, { targets, logs }: ReturnType<typeof open>) {
+function worlds(config: Config, around: Surroundings, { targets, logs, stores }: ReturnType<typeof open>) {
   const { state, now, exporter } = around
   const { memory } = state
   let last: Snapshot | undefined
-  const about = () => ({ now: now(), sources: logs.sources(), exporter: { ...exporter, state: state.status() } })
+  const about = () => ({
+    ...{ now: now(), sources: logs.sources(), host: stores.facts() },
+    exporter: { ...exporter, state: state.status() },
+  })
   /** Newer numbers than the saved ones are shown only where the disk is too slow for the deadline; `state` says so. */
   const saved = async (found: World, endsAt: number): Promise<World> => {
     await state.save(Math.max(saveSeconds, endsAt - now()))
@@ -77,6 +81,7 @@ function worlds(config: Config, around: Surroundings, { targets, logs }: ReturnT
     const seconds = deadline(config.scrape_deadline, timeoutSeconds)
     const endsAt = now() + seconds
     last = await targets.collect(seconds - saveSeconds)
+    stores.learn(last)
     const found = join(last, memory, about())
     forgetRungs(memory, found)
     return saved(found, endsAt)
@@ -108,7 +113,7 @@ function underWay() {
 export function run(config: Config, around: Surroundings, signal: AbortSignal): Run {
   const { state, now, log, registry } = around
   const opened = open(config, around, signal)
-  const { targets, logs } = opened
+  const { targets, logs, stores } = opened
   const { world, latest, one, about } = worlds(config, around, opened)
   const metrics = renderer(tables)
   const probes = openProbes(config, { now, signal, log })
@@ -141,7 +146,7 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
     async close() {
       await logs.close()
       await Promise.race([working.ended(), delay(drainSeconds * 1000, undefined, { ref: false })])
-      await Promise.all([targets.close(), probes.close()])
+      await Promise.all([targets.close(), probes.close(), stores.close()])
     },
   }
 }

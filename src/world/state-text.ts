@@ -89,5 +89,7 @@ export function memoryOf(json: Json): Memory {
     log: mapsOf(json['log'], (log) => originLogOf(log as Json)),
     origins: mapOf(json['origins']),
     offsets: mapOf(json['offsets']),
+    crew: mapOf(json['crew']),
+    stores: mapOf(json['stores']),
   }
 }

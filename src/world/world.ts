@@ -1,4 +1,5 @@
 // The world at one moment: everything that metrics, page and diagnosis are made from. A value: nothing that happens later reaches it.
+import type { HostFacts } from '../host/facts.ts'
 import type { ServerSnapshot, Snapshot } from '../nats/collect/snapshot.ts'
 import type { SourceStatus } from '../log/source/source.ts'
 import { raftRows, sampledRows, type RaftRow, type SampledRow } from './groups.ts'
@@ -8,6 +9,7 @@ import type { LoggedAsset, LoggedLeader, ServerLog, SourceRow } from './logs.ts'
 import type { Memory } from './memory.ts'
 import { answered, uniqueServers, type ServerView } from './servers.ts'
 import type { StateStatus } from './state-file.ts'
+import { ownedStores, type OwnedStore } from './stores.ts'
 
 /** The exporter's own state, for nats_exporter_build_info and nats_exporter_config_*. */
 export interface ExporterStatus {
@@ -41,6 +43,8 @@ export interface World {
   loggedAssets: readonly LoggedAsset[]
   loggedLeaders: readonly LoggedLeader[]
   sources: readonly SourceRow[]
+  /** Stores on this host, with the machine around them. */
+  stores: readonly OwnedStore[]
   exporter: Readonly<ExporterStatus>
 }
 
@@ -50,12 +54,15 @@ export interface Surrounding {
   now: number
   sources: readonly SourceStatus[]
   exporter: Readonly<ExporterStatus>
+  /** Absent where no store is watched. */
+  host?: HostFacts | undefined
 }
 
 const raftz = answered('raftz')
 
 /** One collection and the memory as one value. The snapshot is taken as it is, since nobody changes one; of the memory all is copied. */
-export function join(snapshot: Snapshot, memory: Memory, { now, sources, exporter }: Surrounding): World {
+export function join(snapshot: Snapshot, memory: Memory, around: Surrounding): World {
+  const { now, sources, exporter, host } = around
   const { at: collectedAt, servers: targets } = snapshot
   const servers = uniqueServers(targets, memory)
   const logs = serverLogs(memory, sources, servers)
@@ -74,6 +81,7 @@ export function join(snapshot: Snapshot, memory: Memory, { now, sources, exporte
     loggedAssets: loggedAssets(logs, memory),
     loggedLeaders: loggedLeaders(logs, memory),
     sources: sourceRows(memory, sources, servers),
+    stores: ownedStores(host, servers, memory),
     exporter: { ...exporter },
   }
 }

@@ -29,6 +29,6 @@ t.test('the files of the probe go with the parent, unless they are already gone'
   const round: Request = { kind: 'round', ask: { dir, token: 'x', expected: undefined, probeDir: undefined } }
   t.match(said(round).at(-1), { answer: { seconds: { vote: Number } } })
   t.same(readdirSync(dir), ['jetstream'])
-  t.match(said(round, { kind: 'sweep', ask: { dir, token: 'x' } }).at(-1), { answer: null })
+  t.match(said(round, { kind: 'sweep', ask: { dir, token: 'x', probeDir: undefined } }).at(-1), { answer: null })
   t.ok(existsSync(dir))
 })

@@ -18,7 +18,7 @@ interface Fake extends Worker {
 }
 
 /** Children that hang on paths beginning with /slow, and a clock that only moves when told. */
-function fakes(t: Test, memory: CrewMemory = {}, more: Partial<CrewOptions> = {}) {
+function fakes(t: Test, memory: CrewMemory = new Map(), more: Partial<CrewOptions> = {}) {
   let seconds = 0
   const started: Fake[] = []
   const warnings: string[] = []
@@ -80,7 +80,7 @@ t.test('one child serves all places, in order, and none is started without work'
 })
 
 t.test('a step that hangs keeps its child, the others go on with a fresh one', async (t) => {
-  const memory: CrewMemory = {}
+  const memory: CrewMemory = new Map()
   const { crew, started, pass } = fakes(t, memory)
   const slow = crew.ask('a', 'stat', { path: '/slow' })
   const other = crew.ask('b', 'stat', { path: '/fast/b' })
@@ -88,14 +88,14 @@ t.test('a step that hangs keeps its child, the others go on with a fresh one', a
   t.match(crew.running('a'), { step: 'stat' })
   pass(3)
   t.equal(await other, '/fast/b', 'served by the second')
-  t.match(memory['a'], { pid: 1, hangs: { since: 1000 } })
+  t.match(memory.get('a'), { pid: 1, hangs: { since: 1000 } })
   const second = crew.ask('a', 'stat', { path: '/fast/a' })
   await crew.ask('b', 'stat', { path: '/fast/b2' })
   t.equal(started.length, 2, 'never a second one that hangs at the same place')
   started[0]!.release()
   t.equal(await slow, '/slow')
   t.equal(await second, '/fast/a', 'the same child goes on when the disk is back')
-  t.equal(memory['a']?.hangs, undefined)
+  t.equal(memory.get('a')?.hangs, undefined)
   t.same(started[0]?.asked, ['/slow', '/fast/a'])
 
   pass(61)
@@ -121,7 +121,7 @@ t.test('two that hang have a child each', async (t) => {
 
 t.test('a child that dies is replaced, and told of', async (t) => {
   const pauses: number[] = []
-  const { crew, started, warnings } = fakes(t, {}, { pause: async (seconds) => void pauses.push(seconds) })
+  const { crew, started, warnings } = fakes(t, new Map(), { pause: async (seconds) => void pauses.push(seconds) })
   const slow = crew.ask('a', 'stat', { path: '/slow' })
   await until('asked', 5, () => started[0]?.asked.length === 1)
   started[0]!.release(new WorkError('ECHILD', 'gone: SIGKILL'))
@@ -144,7 +144,9 @@ t.test('what the file system says is the caller’s, and the child goes on', asy
 })
 
 t.test('a child of an earlier run that still hangs is waited for', async (t) => {
-  const memory: CrewMemory = { a: { pid: 9, start: '5', hangs: { step: 'vote', since: 700, begun: undefined } } }
+  const memory: CrewMemory = new Map([
+    ['a', { pid: 9, start: '5', hangs: { step: 'vote', since: 700, begun: undefined } }],
+  ])
   let alive = true
   let waits = 0
   const pause = async () => {
@@ -174,7 +176,7 @@ t.test('a frozen disk', async (t) => {
   for (const disk of [frozen, other]) mkdirSync(join(disk.folder, 'jetstream'))
   const clock = openClock(() => Date.now() / 1000)
   t.teardown(clock.close)
-  const memory: CrewMemory = {}
+  const memory: CrewMemory = new Map()
   const crew = openCrew({ memory, clock, warn: (message) => t.fail(message) })
   const round = ({ folder: dir }: typeof frozen) =>
     crew.ask(dir, 'round', { dir, token: 'x', expected: undefined, probeDir: undefined })
@@ -183,15 +185,19 @@ t.test('a frozen disk', async (t) => {
   void round(frozen)
   t.equal((await round(other)).failed, undefined, 'the other store is served')
   t.equal(crew.running(frozen.folder)?.step, 'vote')
-  t.match(memory[frozen.folder], { hangs: { step: 'vote' } })
+  t.match(memory.get(frozen.folder), { hangs: { step: 'vote' } })
   const [hung] = crew.pids()
 
   const start = Date.now()
   await crew.close()
   t.ok(Date.now() - start < 500, 'the end does not wait')
-  t.ok(isAlive({ pid: hung!, start: memory[frozen.folder]!.start }))
+  t.ok(isAlive({ pid: hung!, start: memory.get(frozen.folder)!.start }))
   await until('the other store is swept', 10, () => readdirSync(other.folder).length === 2)
   frozen.thaw()
-  await until('the child has gone by itself', 10, () => !isAlive({ pid: hung!, start: memory[frozen.folder]!.start }))
+  await until(
+    'the child has gone by itself',
+    10,
+    () => !isAlive({ pid: hung!, start: memory.get(frozen.folder)!.start }),
+  )
   t.same(readdirSync(frozen.folder).sort(), ['jetstream', 'lost+found'], 'and swept first')
 })

@@ -1,6 +1,5 @@
 // Worlds for tests, built from as little as a test cares about.
 import { emptyOriginLog, type OriginLog } from '../../src/log/state/state.ts'
-import type { SourceStatus } from '../../src/log/source/source.ts'
 import type { Consumer, Jsz, JszConsumers, Stream } from '../../src/nats/endpoints/jsz.ts'
 import type { RaftGroup } from '../../src/nats/endpoints/raftz.ts'
 import type { RaftSeen } from '../../src/nats/collect/sampler.ts'
@@ -12,7 +11,7 @@ import { render } from '../../src/exposition/text.ts'
 import type { Asset, Identity } from '../../src/ids.ts'
 import type { Table } from '../../src/metrics/family.ts'
 import { emptyMemory, type Memory } from '../../src/world/memory.ts'
-import { join, type World } from '../../src/world/world.ts'
+import { join, type Surrounding, type World } from '../../src/world/world.ts'
 
 export const noon = 1_763_812_800
 
@@ -24,15 +23,16 @@ export interface MemoryParts {
   log?: Record<string, OriginLog>
   origins?: Record<string, Identity>
   offsets?: Record<string, unknown>
+  stores?: Record<string, Identity>
 }
 
 const table = <T>(rows: Record<string, T> = {}): Map<string, T> => new Map(Object.entries(rows))
 
-export function memory({ assets, targets, raft = {}, log, origins, offsets }: MemoryParts = {}): Memory {
+export function memory({ assets, targets, raft = {}, log, origins, offsets, stores }: MemoryParts = {}): Memory {
   return {
     ...emptyMemory(),
     ...{ assets: table(assets), targets: table(targets), log: table(log), origins: table(origins) },
-    offsets: table(offsets),
+    ...{ offsets: table(offsets), stores: table(stores) },
     raft: new Map(Object.entries(raft).map(([target, groups]) => [target, table(groups)])),
   }
 }
@@ -57,7 +57,12 @@ export function server(name: string, parts: Partial<ServerSnapshot> = {}): Serve
 
 export function world(
   servers: readonly ServerSnapshot[],
-  { now = noon, sources = [], ...parts }: MemoryParts & { now?: number; sources?: readonly SourceStatus[] } = {},
+  {
+    now = noon,
+    sources = [],
+    host,
+    ...parts
+  }: MemoryParts & Partial<Pick<Surrounding, 'now' | 'sources' | 'host'>> = {},
 ): World {
   const targets = Object.fromEntries(servers.map(({ target, cluster, server }) => [target, { cluster, server }]))
   const exporter = {
@@ -66,7 +71,7 @@ export function world(
     reloadedAt: noon - 100,
     state: { path: '/s', ok: true, reason: undefined, savedAt: noon - 5, bytes: 700, failures: 0 },
   }
-  return join({ at: now, servers }, memory({ targets, ...parts }), { now, sources, exporter })
+  return join({ at: now, servers }, memory({ targets, ...parts }), { now, sources, exporter, host })
 }
 
 export function raftGroup(group: string, parts: Partial<RaftGroup> = {}): RaftGroup {

@@ -1,6 +1,7 @@
 // A cluster in trouble with something to show for every family: n1 leads and the log of it has climbed the ladder.
 import { bounds } from '../../src/log/state/state.ts'
 import { consumer, jsz, jszConsumers, noon, originLog, raftGroup, seen, server, stream, varz, world } from './build.ts'
+import { host, storeFacts } from './hosts.ts'
 
 const group = 'S-R3F-Orders01'
 const peers = [
@@ -267,4 +268,5 @@ export const incident = world([n1, server('n2', { up: false })], {
   },
   log: { n1: n1Log },
   sources: [source],
+  host: host(storeFacts()),
 })

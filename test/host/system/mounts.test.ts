@@ -39,5 +39,5 @@ t.test('read-only, network, memory', async (t) => {
 t.test('a device number as stat gives it', async (t) => {
   t.equal(deviceName(0xfe00n), '254:0')
   t.equal(deviceName(BigInt((259 << 8) | 3)), '259:3')
-  t.equal(deviceName((0x12000n << 32n) | (0x34500n << 12n) | 0x700n | 5n), `${0x12007}:${0x34505}`, 'large numbers')
+  t.equal(deviceName((0x12000n << 32n) | (0x34500n << 12n) | 0x700n | 5n), `73735:214277`, 'large numbers')
 })

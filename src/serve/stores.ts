@@ -1,0 +1,90 @@
+// Watches the stores of one run. Those that `auto` finds are looked for at every scrape, by a child too: they may hang.
+import { createHash } from 'node:crypto'
+import { hostname } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Config } from '../config/schema.ts'
+import type { HostFacts, StoreTarget } from '../host/facts.ts'
+import { watchHost, type Host } from '../host/watch.ts'
+import type { Logger } from '../logger.ts'
+import type { Snapshot } from '../nats/collect/snapshot.ts'
+import { schedule } from '../schedule.ts'
+import { learnStores, namedStores } from '../world/stores.ts'
+import type { Memory } from '../world/memory.ts'
+
+export interface StoreSurroundings {
+  memory: Memory
+  now(): number
+  signal: AbortSignal
+  log: Logger
+}
+
+export interface Stores {
+  /** For the World; undefined where no store is configured. */
+  facts(): HostFacts | undefined
+  /** Takes in what servers say of their stores. */
+  learn(snapshot: Snapshot): void
+  close(): Promise<void>
+}
+
+const nothing: Stores = { facts: () => undefined, learn: () => undefined, close: () => Promise.resolve() }
+
+export function watchStores(config: Config, { memory, now, signal, log }: StoreSurroundings): Stores {
+  if (config.stores.length === 0) return nothing
+  const configured = config.stores === 'auto' ? [] : config.stores
+  const host = watchHost({
+    stores: configured.map(({ dir, server = '', nats_cluster: cluster = '', probe_dir: probeDir }) => ({
+      ...{ dir: resolve(dir), server, cluster },
+      probeDir: probeDir === undefined ? undefined : resolve(probeDir),
+    })),
+    ...{ memory: memory.crew, now, signal },
+    token: tokenOf(config),
+    census: {
+      schedule: (run) => schedule(config.census.schedule, run),
+      entriesPerSecond: config.census.files_per_second,
+    },
+    warn: (message) => log.warn({}, message),
+  })
+  const search = config.stores === 'auto' ? searching(host, log) : undefined
+  return {
+    facts: () => host.facts(),
+    learn(snapshot) {
+      learnStores(memory, snapshot)
+      search?.(snapshot)
+    },
+    close: () => host.close(),
+  }
+}
+
+/** Two exporters on one host, or one in front of each, must not take each other's files for their own. */
+function tokenOf({ listen }: Config): string {
+  return createHash('sha256').update(`${hostname()}\0${listen}`).digest('hex').slice(0, 8)
+}
+
+/** Looks for stores that servers name: taken where the folder holds a stream that its server reports. */
+function searching(host: Host, log: Logger): (snapshot: Snapshot) => void {
+  const asked = new Set<string>()
+  const look = async (store: StoreTarget, streams: ReadonlySet<string>): Promise<void> => {
+    for (const stream of [...streams].slice(0, fewStreams)) {
+      const path = join(store.dir, 'jetstream', ...stream.split('/').toSpliced(1, 0, 'streams'))
+      const found = await host.crew.ask(store.dir, 'stat', { path }).catch(() => undefined)
+      if (found?.kind !== 'folder') continue
+      log.info({ dir: store.dir, server: store.server }, 'store found')
+      host.add(store)
+      return
+    }
+    asked.delete(store.dir)
+  }
+  return (snapshot) => {
+    const named = namedStores(snapshot)
+    for (const { dir, server, cluster, streams } of named) {
+      // Two servers that name one folder lie on different hosts: nobody can say which of them is here.
+      const isOne = named.filter((other) => other.dir === dir).length === 1
+      if (!isOne || asked.has(dir) || streams.size === 0) continue
+      asked.add(dir)
+      void look({ dir, server, cluster, probeDir: undefined }, streams)
+    }
+  }
+}
+
+/** A server need not hold them all: some are enough to know. */
+const fewStreams = 20
