@@ -160,11 +160,10 @@ t.test('a child of an earlier run that still hangs is waited for', async (t) => 
   t.equal(waits, 3)
   t.equal(crew.running('a'), undefined)
 
-  const other = fakes(
-    t,
-    { a: { pid: 9, start: '5' } },
-    { alive: () => true, pause: () => new Promise(() => undefined) },
-  )
+  const other = fakes(t, new Map([['a', { pid: 9, start: '5' }]]), {
+    alive: () => true,
+    pause: () => new Promise(() => undefined),
+  })
   void other.crew.ask('a', 'stat', { path: '/fast/a' })
   t.match(other.crew.running('a'), { since: 1000 }, 'since when it hangs is unknown: at least since now')
 })

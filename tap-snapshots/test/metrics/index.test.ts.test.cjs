@@ -204,20 +204,47 @@ nats_consumer_ack_wait_seconds{nats_cluster="c1",server="n1",account="APP",strea
 
 `
 
-exports[`test/metrics/index.test.ts > TAP > Diagnosis 1`] = `
-# HELP nats_diagnosis What is wrong as far as this exporter has seen in the trailing 15 minutes: 1, one series a cluster.
-# TYPE nats_diagnosis gauge
-nats_diagnosis{nats_cluster="c1",hypothesis="storage_stall",confidence="medium"} 1
-# HELP nats_diagnosis_servers_seen Servers whose endpoints or log the verdict rests on.
-# TYPE nats_diagnosis_servers_seen gauge
-nats_diagnosis_servers_seen{nats_cluster="c1"} 2
-
-`
-
-exports[`test/metrics/index.test.ts > TAP > Diagnosis of a server 1`] = `
-# HELP nats_diagnosis_server Server that the verdict names as at fault (culprit) or as suffering (victim): 1.
-# TYPE nats_diagnosis_server gauge
-nats_diagnosis_server{nats_cluster="c1",server="n1",role="culprit"} 1
+exports[`test/metrics/index.test.ts > TAP > Disk 1`] = `
+# HELP nats_host_disk_reads_completed_total Reads that the disk has completed.
+# TYPE nats_host_disk_reads_completed_total counter
+nats_host_disk_reads_completed_total{nats_cluster="c1",server="n1",device="nvme1n1"} 100
+# HELP nats_host_disk_read_bytes_total Read from the disk in bytes.
+# TYPE nats_host_disk_read_bytes_total counter
+nats_host_disk_read_bytes_total{nats_cluster="c1",server="n1",device="nvme1n1"} 4096
+# HELP nats_host_disk_read_time_seconds_total Time that reads of the disk took in seconds.
+# TYPE nats_host_disk_read_time_seconds_total counter
+nats_host_disk_read_time_seconds_total{nats_cluster="c1",server="n1",device="nvme1n1"} 0.5
+# HELP nats_host_disk_writes_completed_total Writes that the disk has completed.
+# TYPE nats_host_disk_writes_completed_total counter
+nats_host_disk_writes_completed_total{nats_cluster="c1",server="n1",device="nvme1n1"} 200
+# HELP nats_host_disk_written_bytes_total Written to the disk in bytes, by whomever.
+# TYPE nats_host_disk_written_bytes_total counter
+nats_host_disk_written_bytes_total{nats_cluster="c1",server="n1",device="nvme1n1"} 8192
+# HELP nats_host_disk_write_time_seconds_total Time that writes of the disk took in seconds.
+# TYPE nats_host_disk_write_time_seconds_total counter
+nats_host_disk_write_time_seconds_total{nats_cluster="c1",server="n1",device="nvme1n1"} 1.5
+# HELP nats_host_disk_io_time_seconds_total Time during which the disk had something to do in seconds.
+# TYPE nats_host_disk_io_time_seconds_total counter
+nats_host_disk_io_time_seconds_total{nats_cluster="c1",server="n1",device="nvme1n1"} 2
+# HELP nats_host_disk_io_time_weighted_seconds_total The same in seconds, weighted by the number of requests.
+# TYPE nats_host_disk_io_time_weighted_seconds_total counter
+nats_host_disk_io_time_weighted_seconds_total{nats_cluster="c1",server="n1",device="nvme1n1"} 3
+# HELP nats_host_disk_flush_requests_total Flushes that the disk has completed.
+# TYPE nats_host_disk_flush_requests_total counter
+nats_host_disk_flush_requests_total{nats_cluster="c1",server="n1",device="nvme1n1"} 10
+# HELP nats_host_disk_flush_requests_time_seconds_total Time that flushes took in seconds: what an fsync costs the disk.
+# TYPE nats_host_disk_flush_requests_time_seconds_total counter
+nats_host_disk_flush_requests_time_seconds_total{nats_cluster="c1",server="n1",device="nvme1n1"} 0.25
+# HELP nats_host_disk_io_now Requests that the disk has in flight.
+# TYPE nats_host_disk_io_now gauge
+nats_host_disk_io_now{nats_cluster="c1",server="n1",device="nvme1n1"} 1
+# HELP nats_host_disk_last_completion_timestamp_seconds Unix time at which the disk last completed something; only while requests are in flight.
+# TYPE nats_host_disk_last_completion_timestamp_seconds gauge
+nats_host_disk_last_completion_timestamp_seconds{nats_cluster="c1",server="n1",device="nvme1n1"} 1763812799.5
+# HELP nats_host_disk_errors_total Errors that the kernel counts; of nvme and md, how often the device was seen to fall out of order.
+# TYPE nats_host_disk_errors_total counter
+nats_host_disk_errors_total{nats_cluster="c1",server="n1",device="nvme1n1",source="ext4"} 0
+nats_host_disk_errors_total{nats_cluster="c1",server="n1",device="nvme1n1",source="nvme"} 1
 
 `
 
@@ -464,6 +491,51 @@ nats_health_failures{nats_cluster="c1",server="n1",mode="full",check="OTHER"} 2
 
 `
 
+exports[`test/metrics/index.test.ts > TAP > Host 1`] = `
+# HELP nats_host_pressure_io_waiting_seconds_total Time during which some task waited for io in seconds.
+# TYPE nats_host_pressure_io_waiting_seconds_total counter
+nats_host_pressure_io_waiting_seconds_total{nats_cluster="c1",server="n1",scope="host"} 10
+nats_host_pressure_io_waiting_seconds_total{nats_cluster="c1",server="n1",scope="cgroup"} 10
+# HELP nats_host_pressure_io_stalled_seconds_total Time during which all tasks waited for io in seconds.
+# TYPE nats_host_pressure_io_stalled_seconds_total counter
+nats_host_pressure_io_stalled_seconds_total{nats_cluster="c1",server="n1",scope="host"} 5
+nats_host_pressure_io_stalled_seconds_total{nats_cluster="c1",server="n1",scope="cgroup"} 5
+# HELP nats_host_pressure_cpu_waiting_seconds_total Time during which some task waited for cpu in seconds.
+# TYPE nats_host_pressure_cpu_waiting_seconds_total counter
+nats_host_pressure_cpu_waiting_seconds_total{nats_cluster="c1",server="n1",scope="host"} 3
+nats_host_pressure_cpu_waiting_seconds_total{nats_cluster="c1",server="n1",scope="cgroup"} 3
+# HELP nats_host_pressure_cpu_stalled_seconds_total Time during which all tasks waited for cpu in seconds.
+# TYPE nats_host_pressure_cpu_stalled_seconds_total counter
+nats_host_pressure_cpu_stalled_seconds_total{nats_cluster="c1",server="n1",scope="host"} 0
+nats_host_pressure_cpu_stalled_seconds_total{nats_cluster="c1",server="n1",scope="cgroup"} 0
+# HELP nats_host_pressure_memory_waiting_seconds_total Time during which some task waited for memory in seconds.
+# TYPE nats_host_pressure_memory_waiting_seconds_total counter
+nats_host_pressure_memory_waiting_seconds_total{nats_cluster="c1",server="n1",scope="host"} 1
+nats_host_pressure_memory_waiting_seconds_total{nats_cluster="c1",server="n1",scope="cgroup"} 1
+# HELP nats_host_pressure_memory_stalled_seconds_total Time during which all tasks waited for memory in seconds.
+# TYPE nats_host_pressure_memory_stalled_seconds_total counter
+nats_host_pressure_memory_stalled_seconds_total{nats_cluster="c1",server="n1",scope="host"} 0.5
+nats_host_pressure_memory_stalled_seconds_total{nats_cluster="c1",server="n1",scope="cgroup"} 0.5
+# HELP nats_host_timestamp_seconds Unix time by the clock of this host at the scrape: what its other times are to be compared with.
+# TYPE nats_host_timestamp_seconds gauge
+nats_host_timestamp_seconds{nats_cluster="c1",server="n1"} 1763812800
+# HELP nats_host_memory_dirty_bytes Memory that waits to be written to disk in bytes.
+# TYPE nats_host_memory_dirty_bytes gauge
+nats_host_memory_dirty_bytes{nats_cluster="c1",server="n1"} 4096
+# HELP nats_host_memory_writeback_bytes Memory that is being written to disk in bytes.
+# TYPE nats_host_memory_writeback_bytes gauge
+nats_host_memory_writeback_bytes{nats_cluster="c1",server="n1"} 0
+# HELP nats_host_source_up 1 if this source of the host can be read, else 0 and its other series are missing.
+# TYPE nats_host_source_up gauge
+nats_host_source_up{nats_cluster="c1",server="n1",source="diskstats"} 1
+nats_host_source_up{nats_cluster="c1",server="n1",source="pressure"} 1
+nats_host_source_up{nats_cluster="c1",server="n1",source="cgroup"} 1
+nats_host_source_up{nats_cluster="c1",server="n1",source="kmsg"} 0
+nats_host_source_up{nats_cluster="c1",server="n1",source="mountstats"} 1
+nats_host_source_up{nats_cluster="c1",server="n1",source="process"} 1
+
+`
+
 exports[`test/metrics/index.test.ts > TAP > Internal queue 1`] = `
 # HELP nats_ipqueue_queues Internal queues of the kind that are not empty.
 # TYPE nats_ipqueue_queues gauge
@@ -636,6 +708,41 @@ nats_jetstream_default_max_consumers{nats_cluster="c1",server="n1"} 1
 # HELP nats_jetstream_info JetStream domain, in the label.
 # TYPE nats_jetstream_info gauge
 nats_jetstream_info{nats_cluster="c1",server="n1",domain="hub"} 1
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Kernel 1`] = `
+# HELP nats_host_kernel_errors_total Errors of storage that the kernel told since the start, of disks of the store or of none in particular.
+# TYPE nats_host_kernel_errors_total counter
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="hung_task"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="ext4_error"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="ext4_warning"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="remounted_read_only"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="xfs_shutdown"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="xfs_error"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="btrfs_error"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="buffer_io_error"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="block_io_error"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="critical_medium_error"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="critical_target_error"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="out_of_space"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="nvme_timeout"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="nvme_reset"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="scsi_error"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="scsi_medium_error"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="scsi_offline"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="multipath_failing"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="raid_disk_failure"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="hba_error"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="nfs_not_responding"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="ceph_hung"} 0
+nats_host_kernel_errors_total{nats_cluster="c1",server="n1",kind="oom_kill"} 0
+# HELP nats_host_kernel_recoveries_total Recoveries of storage that the kernel told since the start.
+# TYPE nats_host_kernel_recoveries_total counter
+nats_host_kernel_recoveries_total{nats_cluster="c1",server="n1",kind="nvme_completion_polled"} 0
+nats_host_kernel_recoveries_total{nats_cluster="c1",server="n1",kind="nfs_responding"} 0
+nats_host_kernel_recoveries_total{nats_cluster="c1",server="n1",kind="multipath_reinstated"} 0
+nats_host_kernel_recoveries_total{nats_cluster="c1",server="n1",kind="raid_recovered"} 0
 
 `
 
@@ -848,6 +955,41 @@ nats_metalayer_snapshot_last_bytes{nats_cluster="c1",server="n1",source="log"} 9
 # TYPE nats_metalayer_snapshot_last_timestamp_seconds gauge
 nats_metalayer_snapshot_last_timestamp_seconds{nats_cluster="c1",server="n1",source="log"} 1763812770
 nats_metalayer_snapshot_last_timestamp_seconds{nats_cluster="c1",server="n1",source="jsz"} 1763812740
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Process 1`] = `
+# HELP nats_process_state What nats-server does: 1 for that state, 0 for the others; disk waits for a disk, stopped does nothing.
+# TYPE nats_process_state gauge
+nats_process_state{nats_cluster="c1",server="n1",state="running"} 0
+nats_process_state{nats_cluster="c1",server="n1",state="sleeping"} 1
+nats_process_state{nats_cluster="c1",server="n1",state="disk"} 0
+nats_process_state{nats_cluster="c1",server="n1",state="stopped"} 0
+nats_process_state{nats_cluster="c1",server="n1",state="zombie"} 0
+# HELP nats_process_threads_blocked Threads of nats-server that wait for a disk and cannot be interrupted.
+# TYPE nats_process_threads_blocked gauge
+nats_process_threads_blocked{nats_cluster="c1",server="n1"} 0
+# HELP nats_process_open_fds Files and connections that nats-server has open.
+# TYPE nats_process_open_fds gauge
+nats_process_open_fds{nats_cluster="c1",server="n1"} 40
+# HELP nats_process_read_bytes_total Read from disks by nats-server in bytes.
+# TYPE nats_process_read_bytes_total counter
+nats_process_read_bytes_total{nats_cluster="c1",server="n1"} 1000
+# HELP nats_process_written_bytes_total Written by nats-server in bytes; the rest of what its disk writes is of others.
+# TYPE nats_process_written_bytes_total counter
+nats_process_written_bytes_total{nats_cluster="c1",server="n1"} 2000
+# HELP nats_process_run_queue_seconds_total Time in seconds that threads of nats-server were ready to run and had no processor.
+# TYPE nats_process_run_queue_seconds_total counter
+nats_process_run_queue_seconds_total{nats_cluster="c1",server="n1"} 0.5
+# HELP nats_process_memory_limit_bytes Memory that the control group of nats-server may use in bytes; none without limit.
+# TYPE nats_process_memory_limit_bytes gauge
+nats_process_memory_limit_bytes{nats_cluster="c1",server="n1"} 4000000000
+# HELP nats_process_cpu_limit_cores Processor cores that the control group of nats-server may use; none without limit.
+# TYPE nats_process_cpu_limit_cores gauge
+nats_process_cpu_limit_cores{nats_cluster="c1",server="n1"} 2
+# HELP nats_process_cpu_throttled_seconds_total Time in seconds that the control group of nats-server was held back by its limit.
+# TYPE nats_process_cpu_throttled_seconds_total counter
+nats_process_cpu_throttled_seconds_total{nats_cluster="c1",server="n1"} 0.25
 
 `
 
@@ -1243,6 +1385,193 @@ nats_server_certificate_expiry_timestamp_seconds{nats_cluster="c1",server="n1",l
 # TYPE nats_server_http_requests_total counter
 nats_server_http_requests_total{nats_cluster="c1",server="n1",path="/"} 1
 nats_server_http_requests_total{nats_cluster="c1",server="n1",path="/varz"} 3
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Store 1`] = `
+# HELP nats_store_size_bytes Size of the file system of the store in bytes.
+# TYPE nats_store_size_bytes gauge
+nats_store_size_bytes{nats_cluster="c1",server="n1",store_dir="/data"} 100000000000
+# HELP nats_store_free_bytes Free on the file system of the store in bytes, with what is reserved for root.
+# TYPE nats_store_free_bytes gauge
+nats_store_free_bytes{nats_cluster="c1",server="n1",store_dir="/data"} 60000000000
+# HELP nats_store_available_bytes Available on the file system of the store to who is not root, in bytes.
+# TYPE nats_store_available_bytes gauge
+nats_store_available_bytes{nats_cluster="c1",server="n1",store_dir="/data"} 50000000000
+# HELP nats_store_inodes Inodes of the file system of the store; none where it has no table of them.
+# TYPE nats_store_inodes gauge
+nats_store_inodes{nats_cluster="c1",server="n1",store_dir="/data"} 1000000
+# HELP nats_store_inodes_free Free inodes of the file system of the store; none where it has no table of them.
+# TYPE nats_store_inodes_free gauge
+nats_store_inodes_free{nats_cluster="c1",server="n1",store_dir="/data"} 900000
+# HELP nats_store_read_only 1 if the store is mounted read-only, or was made so after an error, else 0.
+# TYPE nats_store_read_only gauge
+nats_store_read_only{nats_cluster="c1",server="n1",store_dir="/data"} 0
+# HELP nats_store_network 1 if the store lies on a network file system, else 0.
+# TYPE nats_store_network gauge
+nats_store_network{nats_cluster="c1",server="n1",store_dir="/data"} 0
+# HELP nats_store_census_timestamp_seconds Unix time at which the files of the store were last counted.
+# TYPE nats_store_census_timestamp_seconds gauge
+nats_store_census_timestamp_seconds{nats_cluster="c1",server="n1",store_dir="/data"} 1763812700
+# HELP nats_store_info Always 1; where the store lies: stores of one volume share a disk.
+# TYPE nats_store_info gauge
+nats_store_info{nats_cluster="c1",server="n1",store_dir="/data",device="nvme1n1",volume="vol-0123456789abcdef0",fstype="ext4",medium="nvme",provider="ebs"} 1
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Store census 1`] = `
+# HELP nats_store_blocks Block files of a stream or RAFT group; all labels of it empty: of all others together.
+# TYPE nats_store_blocks gauge
+nats_store_blocks{nats_cluster="c1",server="n1",store_dir="/data",account="JS",stream="ORDERS",group=""} 3
+nats_store_blocks{nats_cluster="c1",server="n1",store_dir="/data",account="$SYS",stream="",group="_meta_"} 3
+# HELP nats_store_bytes Size of the block files of a stream or RAFT group in bytes.
+# TYPE nats_store_bytes gauge
+nats_store_bytes{nats_cluster="c1",server="n1",store_dir="/data",account="JS",stream="ORDERS",group=""} 8000000
+nats_store_bytes{nats_cluster="c1",server="n1",store_dir="/data",account="$SYS",stream="",group="_meta_"} 8000000
+# HELP nats_store_block_modified_timestamp_seconds Unix time at which a block of a stream or RAFT group was last written to.
+# TYPE nats_store_block_modified_timestamp_seconds gauge
+nats_store_block_modified_timestamp_seconds{nats_cluster="c1",server="n1",store_dir="/data",account="JS",stream="ORDERS",group=""} 1763812797
+nats_store_block_modified_timestamp_seconds{nats_cluster="c1",server="n1",store_dir="/data",account="$SYS",stream="",group="_meta_"} 1763812797
+# HELP nats_store_encrypted 1 if a stream or RAFT group is encrypted on disk, else 0.
+# TYPE nats_store_encrypted gauge
+nats_store_encrypted{nats_cluster="c1",server="n1",store_dir="/data",account="JS",stream="ORDERS",group=""} 0
+nats_store_encrypted{nats_cluster="c1",server="n1",store_dir="/data",account="$SYS",stream="",group="_meta_"} 0
+# HELP nats_store_index_bytes Size in bytes of what WriteFullState writes of a stream or RAFT group.
+# TYPE nats_store_index_bytes gauge
+nats_store_index_bytes{nats_cluster="c1",server="n1",store_dir="/data",account="JS",stream="ORDERS",group=""} 73
+nats_store_index_bytes{nats_cluster="c1",server="n1",store_dir="/data",account="$SYS",stream="",group="_meta_"} 73
+# HELP nats_store_index_modified_timestamp_seconds Unix time at which the state of a stream or RAFT group was last written; idle ones are not written.
+# TYPE nats_store_index_modified_timestamp_seconds gauge
+nats_store_index_modified_timestamp_seconds{nats_cluster="c1",server="n1",store_dir="/data",account="JS",stream="ORDERS",group=""} 1763812740
+nats_store_index_modified_timestamp_seconds{nats_cluster="c1",server="n1",store_dir="/data",account="$SYS",stream="",group="_meta_"} 1763812740
+# HELP nats_store_leftover_files Files older than ten minutes that nats-server makes for a moment only: of a crash, or of a write that hangs.
+# TYPE nats_store_leftover_files gauge
+nats_store_leftover_files{nats_cluster="c1",server="n1",store_dir="/data",account="JS",stream="ORDERS",group=""} 0
+nats_store_leftover_files{nats_cluster="c1",server="n1",store_dir="/data",account="$SYS",stream="",group="_meta_"} 0
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Store on NFS 1`] = `
+# HELP nats_store_nfs_operations_total NFS operations of the mount of the store; commit is what an fsync is there.
+# TYPE nats_store_nfs_operations_total counter
+nats_store_nfs_operations_total{nats_cluster="c1",server="n1",store_dir="/data",op="commit"} 5
+# HELP nats_store_nfs_operation_seconds_total Time of NFS operations in seconds, with the time in the queue.
+# TYPE nats_store_nfs_operation_seconds_total counter
+nats_store_nfs_operation_seconds_total{nats_cluster="c1",server="n1",store_dir="/data",op="commit"} 3
+# HELP nats_store_nfs_round_trip_seconds_total Time between request and answer of NFS operations in seconds.
+# TYPE nats_store_nfs_round_trip_seconds_total counter
+nats_store_nfs_round_trip_seconds_total{nats_cluster="c1",server="n1",store_dir="/data",op="commit"} 2
+# HELP nats_store_nfs_retransmissions_total NFS requests that were sent again.
+# TYPE nats_store_nfs_retransmissions_total counter
+nats_store_nfs_retransmissions_total{nats_cluster="c1",server="n1",store_dir="/data",op="commit"} 1
+# HELP nats_store_nfs_timeouts_total NFS operations that waited too long for an answer.
+# TYPE nats_store_nfs_timeouts_total counter
+nats_store_nfs_timeouts_total{nats_cluster="c1",server="n1",store_dir="/data",op="commit"} 0
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Store probe 1`] = `
+# HELP nats_store_probe_seconds How long an operation of the probe took in seconds, without waiting for a processor.
+# TYPE nats_store_probe_seconds histogram
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="open",le="0.001"} 1
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="open",le="0.002"} 1
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="open",le="0.004"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="open",le="0.008"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="open",le="0.016"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="open",le="0.032"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="open",le="0.064"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="open",le="0.128"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="open",le="0.256"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="open",le="0.512"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="open",le="1.024"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="open",le="2.048"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="open",le="4.096"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="open",le="8.192"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="open",le="16.384"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="open",le="32.768"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="open",le="+Inf"} 3
+nats_store_probe_seconds_sum{nats_cluster="c1",server="n1",store_dir="/data",op="open"} 0.00030000000000000003
+nats_store_probe_seconds_count{nats_cluster="c1",server="n1",store_dir="/data",op="open"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="vote",le="0.001"} 1
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="vote",le="0.002"} 1
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="vote",le="0.004"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="vote",le="0.008"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="vote",le="0.016"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="vote",le="0.032"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="vote",le="0.064"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="vote",le="0.128"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="vote",le="0.256"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="vote",le="0.512"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="vote",le="1.024"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="vote",le="2.048"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="vote",le="4.096"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="vote",le="8.192"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="vote",le="16.384"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="vote",le="32.768"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="vote",le="+Inf"} 3
+nats_store_probe_seconds_sum{nats_cluster="c1",server="n1",store_dir="/data",op="vote"} 0.012
+nats_store_probe_seconds_count{nats_cluster="c1",server="n1",store_dir="/data",op="vote"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="append",le="0.001"} 1
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="append",le="0.002"} 1
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="append",le="0.004"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="append",le="0.008"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="append",le="0.016"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="append",le="0.032"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="append",le="0.064"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="append",le="0.128"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="append",le="0.256"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="append",le="0.512"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="append",le="1.024"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="append",le="2.048"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="append",le="4.096"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="append",le="8.192"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="append",le="16.384"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="append",le="32.768"} 3
+nats_store_probe_seconds_bucket{nats_cluster="c1",server="n1",store_dir="/data",op="append",le="+Inf"} 3
+nats_store_probe_seconds_sum{nats_cluster="c1",server="n1",store_dir="/data",op="append"} 0.006
+nats_store_probe_seconds_count{nats_cluster="c1",server="n1",store_dir="/data",op="append"} 3
+# HELP nats_store_probe_last_seconds How long the last finished operation of the probe took in seconds.
+# TYPE nats_store_probe_last_seconds gauge
+nats_store_probe_last_seconds{nats_cluster="c1",server="n1",store_dir="/data",op="open"} 0.0001
+nats_store_probe_last_seconds{nats_cluster="c1",server="n1",store_dir="/data",op="vote"} 0.004
+nats_store_probe_last_seconds{nats_cluster="c1",server="n1",store_dir="/data",op="append"} 0.002
+# HELP nats_store_probe_started_timestamp_seconds Unix time at which the operation of the probe that runs now began, 0 where none does.
+# TYPE nats_store_probe_started_timestamp_seconds gauge
+nats_store_probe_started_timestamp_seconds{nats_cluster="c1",server="n1",store_dir="/data",op="open"} 0
+nats_store_probe_started_timestamp_seconds{nats_cluster="c1",server="n1",store_dir="/data",op="vote"} 1763812799
+nats_store_probe_started_timestamp_seconds{nats_cluster="c1",server="n1",store_dir="/data",op="append"} 0
+# HELP nats_store_probe_sustained_seconds Third longest of the last six operations of the probe in seconds, a running one counted by its age.
+# TYPE nats_store_probe_sustained_seconds gauge
+nats_store_probe_sustained_seconds{nats_cluster="c1",server="n1",store_dir="/data",op="open"} 0.0001
+nats_store_probe_sustained_seconds{nats_cluster="c1",server="n1",store_dir="/data",op="vote"} 0.004
+nats_store_probe_sustained_seconds{nats_cluster="c1",server="n1",store_dir="/data",op="append"} 0.002
+# HELP nats_store_probe_errors_total Rounds of the probe that failed, by what the file system said.
+# TYPE nats_store_probe_errors_total counter
+nats_store_probe_errors_total{nats_cluster="c1",server="n1",store_dir="/data",code="ENOSPC"} 0
+nats_store_probe_errors_total{nats_cluster="c1",server="n1",store_dir="/data",code="EDQUOT"} 0
+nats_store_probe_errors_total{nats_cluster="c1",server="n1",store_dir="/data",code="EROFS"} 0
+nats_store_probe_errors_total{nats_cluster="c1",server="n1",store_dir="/data",code="EACCES"} 0
+nats_store_probe_errors_total{nats_cluster="c1",server="n1",store_dir="/data",code="EIO"} 1
+nats_store_probe_errors_total{nats_cluster="c1",server="n1",store_dir="/data",code="ESTALE"} 0
+nats_store_probe_errors_total{nats_cluster="c1",server="n1",store_dir="/data",code="other"} 0
+# HELP nats_store_probe_state What the last round of the probe met: 1 for that state, 0 for the others.
+# TYPE nats_store_probe_state gauge
+nats_store_probe_state{nats_cluster="c1",server="n1",store_dir="/data",state="ok"} 1
+nats_store_probe_state{nats_cluster="c1",server="n1",store_dir="/data",state="low_space"} 0
+nats_store_probe_state{nats_cluster="c1",server="n1",store_dir="/data",state="no_space"} 0
+nats_store_probe_state{nats_cluster="c1",server="n1",store_dir="/data",state="quota"} 0
+nats_store_probe_state{nats_cluster="c1",server="n1",store_dir="/data",state="read_only"} 0
+nats_store_probe_state{nats_cluster="c1",server="n1",store_dir="/data",state="denied"} 0
+nats_store_probe_state{nats_cluster="c1",server="n1",store_dir="/data",state="io_error"} 0
+nats_store_probe_state{nats_cluster="c1",server="n1",store_dir="/data",state="stale"} 0
+nats_store_probe_state{nats_cluster="c1",server="n1",store_dir="/data",state="missing"} 0
+nats_store_probe_state{nats_cluster="c1",server="n1",store_dir="/data",state="moved"} 0
+# HELP nats_store_probe_up 1 if the last round of the probe ended without error, else 0; 0 too while one operation has run for 5 s.
+# TYPE nats_store_probe_up gauge
+nats_store_probe_up{nats_cluster="c1",server="n1",store_dir="/data"} 1
+# HELP nats_store_probe_last_success_timestamp_seconds Unix time at which a whole round of the probe last ended without error.
+# TYPE nats_store_probe_last_success_timestamp_seconds gauge
+nats_store_probe_last_success_timestamp_seconds{nats_cluster="c1",server="n1",store_dir="/data"} 1763812795
 
 `
 
