@@ -1,28 +1,43 @@
 # syntax=docker/dockerfile:1
-# The exporter as an image: built in one stage, run in another without development packages, not as root.
-FROM node:24-slim AS build
-WORKDIR /app
-COPY package.json package-lock.json tsconfig.json ./
+# The exporter as an image: Node.js, the program and the packages it runs on; no shell, no package manager, an unprivileged user.
+# A release names the base by its digest too.
+FROM node:24.11.0-bookworm-slim AS build
+WORKDIR /src
+COPY package.json package-lock.json tsconfig.json LICENSE README.md ./
 COPY src src
-COPY scripts/build.ts scripts/build.ts
-RUN npm ci
-
-FROM node:24-slim
-ENV NODE_ENV=production STATE_DIRECTORY=/var/lib/nats-jetstream-exporter
-WORKDIR /app
-COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force \
-  && install -d -o node -g node "$STATE_DIRECTORY"
-COPY --from=build /app/dist dist
+COPY scripts/build.ts scripts/stage.sh scripts/
 COPY alerts alerts
-COPY deploy deploy
 COPY grafana/*.json grafana/
 COPY docs/runbooks docs/runbooks
 COPY demo demo
-USER node
+COPY deploy/container deploy/container
+RUN npm ci
+RUN scripts/stage.sh /image/app \
+  && npm sbom --omit=dev --sbom-format=spdx >/image/app/sbom.spdx.json \
+  && deploy/container/rootfs.sh /image "$(command -v node)"
+
+FROM scratch
+ARG VERSION=unknown
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="nats-jetstream-exporter" \
+  org.opencontainers.image.description="Prometheus exporter and alert pack that sees a NATS JetStream cluster going under" \
+  org.opencontainers.image.source="https://github.com/nats-jetstream-exporter/nats-jetstream-exporter" \
+  org.opencontainers.image.licenses="Apache-2.0" \
+  org.opencontainers.image.version="$VERSION" \
+  org.opencontainers.image.revision="$REVISION"
+COPY --from=build /image /
+# Listens on all addresses, unless a flag or the configuration says otherwise.
+ENV NODE_ENV=production \
+  STATE_DIRECTORY=/var/lib/nats-jetstream-exporter \
+  NATS_EXPORTER_LISTEN=:7778
+# By number: Kubernetes cannot tell that a name is not root.
+USER 65532:65532
 VOLUME /var/lib/nats-jetstream-exporter
 EXPOSE 7778
-HEALTHCHECK --interval=15s --timeout=3s --start-period=5s \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:7778/-/healthy').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "--single-threaded-gc", "--min-semi-space-size=16", "--no-flush-bytecode", "/app/dist/main.js"]
-CMD ["serve", "--listen", "0.0.0.0:7778"]
+STOPSIGNAL SIGTERM
+# Reads the arguments of the exporter, so it knows its port and TLS. Starts Node.js, 0.1 s of a core each time; Kubernetes asks
+# /-/healthy itself and does not run it.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
+  CMD ["/usr/local/bin/node", "/app/dist/healthcheck.js"]
+ENTRYPOINT ["/usr/local/bin/node", "--single-threaded-gc", "--min-semi-space-size=16", "--no-flush-bytecode", "/app/dist/main.js"]
+CMD ["serve"]

@@ -16,7 +16,7 @@ else {
 
 rmSync('dist', { recursive: true, force: true })
 await build({
-  entryPoints: { program: 'src/main.ts', child: 'src/host/child.ts' },
+  entryPoints: { program: 'src/main.ts', child: 'src/host/child.ts', healthcheck: 'src/healthcheck.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

@@ -16,11 +16,13 @@ import { tables } from '../src/metrics/index.ts'
 import { metricsMarkdown } from './markdown/metrics.ts'
 import { testCounts } from '../test/alerts/cases/index.ts'
 import { deployFiles } from './deploy/index.ts'
+import { manPage } from './man.ts'
 import { compatRules, migrationMarkdown } from './migration/index.ts'
 import { runbookFiles } from './runbooks.ts'
 
 /** Path in the repository, and what makes the text. */
 const generated: readonly [path: string, text: () => string][] = [
+  ['docs/nats-jetstream-exporter.1', manPage],
   ['docs/METRICS.md', () => metricsMarkdown(tables)],
   ['docs/CONFIG.md', configMarkdown],
   ['docs/LOGS.md', logsMarkdown],

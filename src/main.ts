@@ -1,16 +1,18 @@
 // The program: picks a command, gives it the process, turns its outcome into an exit code.
 import { ConfigError } from './config/error.ts'
+import { commandNames, type CommandName } from './commands/flags.ts'
 import type { Command, Io } from './commands/io.ts'
 import { version } from './package.ts'
 
 /** Loaded when called for: `parse` in a pipe must not wait for a web server to load. */
-const commands: Record<string, () => Promise<Command>> = {
+const commands: Record<CommandName, () => Promise<Command>> = {
   serve: async () => (await import('./commands/serve.ts')).serve,
   demo: async () => (await import('./commands/demo/demo.ts')).demo,
   parse: async () => (await import('./commands/parse.ts')).parse,
   explain: async () => (await import('./commands/explain.ts')).explain,
   triage: async () => (await import('./commands/triage/triage.ts')).triage,
   rules: async () => (await import('./commands/rules.ts')).rules,
+  completion: async () => (await import('./commands/completion.ts')).completion,
 }
 
 const help = `nats-jetstream-exporter ${version}: sees a NATS JetStream cluster going under, minutes before anyone else
@@ -21,14 +23,16 @@ const help = `nats-jetstream-exporter ${version}: sees a NATS JetStream cluster 
   explain   what a log line means and what to do about it
   triage    the incident report: logs of several servers, endpoints or an audit archive to a verdict
   rules     the alert rules, with your thresholds
-Every command has --help. Exit codes: 0 fine, 1 failure, 2 wrong usage or configuration.
+  completion  bash, zsh or fish: a script that completes commands and flags
+Every command has --help, which help COMMAND prints too; --version is the version. Exit codes: 0 fine, 1 failure, 2 wrong usage or configuration.
 `
 
 async function main([name = '', ...rest]: string[], io: Io): Promise<number> {
+  if (name === 'help' && rest[0] !== undefined) return main([rest[0], '--help'], io)
   if (name === '--help' || name === '-h' || name === 'help') return say(io, help)
   if (name === '--version' || name === 'version') return say(io, `${version}\n`)
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (load !== undefined) return (await load())(rest, io)
+  const known = commandNames.find((command) => command === name)
+  if (known !== undefined) return (await commands[known]())(rest, io)
   return (await import('./commands/serve.ts')).serve(name === '' ? rest : [name, ...rest], io)
 }
 

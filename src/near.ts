@@ -14,11 +14,12 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0
 }
 
-/** The most similar names, nearest first; at most `count`, case aside. */
-export function near(name: string, names: readonly string[], count = 3): string[] {
+/** The most similar names, nearest first, case aside; at most `count`, none further away than so many edits. */
+export function near(name: string, names: readonly string[], count = 3, most = Infinity): string[] {
   const lower = name.toLowerCase()
   const far = names.map((known) => ({ known, edits: distance(lower, known.toLowerCase()) }))
   return far
+    .filter(({ edits }) => edits <= most)
     .sort((a, b) => a.edits - b.edits)
     .slice(0, count)
     .map(({ known }) => known)

@@ -40,7 +40,8 @@ export function configMarkdown(): string {
 YAML, read by \`nats-jetstream-exporter --config FILE\`; all keys may be left out. \`--check\` validates a file and exits;
 \`SIGHUP\` reads it again, and a wrong file changes nothing. Unknown keys are errors. \`\${NAME}\` in a value stands for an
 environment variable, which must be set. Durations are strings such as \`500ms\`, \`5s\`, \`60m\`. URLs and logs given on the
-command line take the place of those in the file.
+command line take the place of those in the file. \`NATS_EXPORTER_LISTEN\` in the environment is the default of \`listen\`; the
+image sets it to \`:7778\`.
 
 | key | type | default | |
 |---|---|---|---|

@@ -2,6 +2,13 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { ConfigError } from '../config/error.ts'
 
+/** A value of a short list. @throws {ConfigError} another one. */
+export function oneOf<const T extends string>(flag: string, value: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === value)
+  if (found === undefined) throw new ConfigError(`${flag} ${value}: unknown; allowed: ${choices.join(', ')}`)
+  return found
+}
+
 /** @throws {ConfigError} unknown flag, missing or unwanted value: one line that names the flag and where help is. */
 export function readArgs<T extends ParseArgsConfig>(command: string, config: T): ReturnType<typeof parseArgs<T>> {
   try {

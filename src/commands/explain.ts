@@ -1,6 +1,8 @@
 // explain: what a log line means, what it does not mean, what to type next, which alert covers it. The catalog, for people.
 import { text as readAll } from 'node:stream/consumers'
+import { near } from '../near.ts'
 import { readArgs } from './args.ts'
+import { flags } from './flags.ts'
 import { eventIds, isEventId, rowOf, sections, type EventId } from '../log/catalog/index.ts'
 import { pasteReader } from '../log/catalog/pasted.ts'
 import { alertsByNumbers, textsOf, type Row } from '../log/catalog/rows/row.ts'
@@ -28,7 +30,7 @@ export const explain: Command = async (args, io) => {
   const { values, positionals } = readArgs('explain', {
     args: dashed,
     allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' } },
+    options: flags.explain,
   })
   if (values.help) {
     io.stdout.write(help)
@@ -75,6 +77,9 @@ function answer(asked: string): Answer {
 }
 
 function unknown(asked: string, line: Line | undefined): string {
+  // An id is one word of small letters; anything else is a line.
+  const close = /^[a-z0-9_-]+$/i.test(asked.trim()) ? near(asked.trim().replaceAll('-', '_'), eventIds, 3, 6) : []
+  if (close.length > 0) return `${asked}\n\n  No event has this id; did you mean ${close.join(', ')}?`
   const quiet = line?.level === 'DBG' || line?.level === 'TRC'
   return `${asked}\n\n  ${quiet ? `Level ${line.level}: debug and trace lines are counted, never interpreted.` : notDescribed}`
 }

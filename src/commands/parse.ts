@@ -1,6 +1,7 @@
 // parse: log lines to JSON Lines, or to counts by event. What the catalog makes of a log, for people and for other programs.
 import { once } from 'node:events'
 import { readArgs } from './args.ts'
+import { flagLines, flags } from './flags.ts'
 import { ConfigError } from '../config/error.ts'
 import { counter } from '../log/catalog/count.ts'
 import { recogniseLoosely } from '../log/catalog/loosely.ts'
@@ -18,9 +19,7 @@ catalog matches. Notes behind a line, a lost prefix and characters that a chat c
 message itself is lost, event is null and looks_like lists what it may have been. With several files each object also names
 its file.
 
-  --count          print one object instead: how often each event occurs
-  --unrecognized   print instead what no row matches above level INF, one object for each shape of line
-  --time-zone Z    zone of times that carry none: local (default), utc or an offset such as +02:00
+${flagLines(flags.parse)}
 Exit: 0 read to the end, 2 wrong usage or unreadable file.
 `
 
@@ -34,12 +33,7 @@ function options(args: string[]): Options | undefined {
   const { values, positionals } = readArgs('parse', {
     args,
     allowPositionals: true,
-    options: {
-      count: { type: 'boolean' },
-      unrecognized: { type: 'boolean' },
-      'time-zone': { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
+    options: flags.parse,
   })
   if (values.help) return undefined
   const zone = values['time-zone'] ?? 'local'

@@ -6,6 +6,7 @@ import { isIdentity, parseOverrides } from '../alerts/overrides.ts'
 import { defaults, prometheus, prometheusRule, type Overrides } from '../alerts/render.ts'
 import type { Group } from '../alerts/rule.ts'
 import { readArgs } from './args.ts'
+import { flags } from './flags.ts'
 import { ConfigError } from '../config/error.ts'
 import type { Command } from './io.ts'
 
@@ -66,12 +67,7 @@ function identity(text: string): string[] {
 export const rules: Command = (args, io) => {
   const { values } = readArgs('rules', {
     args,
-    options: {
-      overrides: { type: 'string' },
-      format: { type: 'string', default: 'prometheus' },
-      'cluster-labels': { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
+    options: flags.rules,
   })
   if (values.help) {
     io.stdout.write(help)

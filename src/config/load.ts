@@ -67,8 +67,8 @@ type Schema<T> = Shaped & {
   safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: Issue[] } }
 }
 
-/** @throws {ConfigError} every problem of the text, one a line. */
-function parseWith<T>(root: Schema<T>, file: string, text: string, env: Env): T {
+/** `beneath`: what holds where the file is silent. @throws {ConfigError} every problem of the text, one a line. */
+function parseWith<T>(root: Schema<T>, file: string, text: string, env: Env, beneath: object = {}): T {
   const yaml = parseYaml(text)
   const problems = yaml.errors.map(({ at, message }) => `${file}:${at.line}:${at.column} ${message}`)
   const value = expand(yaml.value ?? {}, env, [], (name, path) => {
@@ -76,14 +76,15 @@ function parseWith<T>(root: Schema<T>, file: string, text: string, env: Env): T 
     problems.push(`${file}:${line}:${column} ${show(path)}: environment variable ${name} is not set`)
   })
   if (problems.length > 0) throw new ConfigError(problems.join('\n'))
-  const result = root.safeParse(value)
+  const mapping = typeof value === 'object' && value !== null && !Array.isArray(value)
+  const result = root.safeParse(mapping ? { ...beneath, ...value } : value)
   if (result.success) return result.data
   throw new ConfigError(result.error.issues.flatMap((issue) => problem(file, yaml, root, issue)).join('\n'))
 }
 
 /** @throws {ConfigError} */
 export function parseConfig(file: string, text: string, env: Env): Config {
-  return parseWith(schema as unknown as Schema<Config>, file, text, env)
+  return parseWith(schema as unknown as Schema<Config>, file, text, env, fromSurroundings(env))
 }
 
 /** Prometheus' web-config file. Hashes hold dollar signs, so nothing is expanded in it. @throws {ConfigError} */
@@ -95,6 +96,7 @@ export function loadWebConfig(file: string): WebConfig {
 export interface Flags {
   config?: string | undefined
   listen?: string | undefined
+  webConfig?: string | undefined
   /** Positional URLs; with any, those of the file are not asked. */
   urls: readonly string[]
   /** [SERVER=]PATH; with any, those of the file are not read. */
@@ -125,9 +127,16 @@ function readConfigFile(path: string): string {
   }
 }
 
+/** Where an image listens unless it is told otherwise: loopback would be out of everybody's reach in a container. */
+function fromSurroundings(env: Env): { listen?: string } {
+  const listen = env['NATS_EXPORTER_LISTEN'] ?? ''
+  return listen === '' ? {} : { listen }
+}
+
 function fromFlags(flags: Flags): Record<string, unknown> {
   return {
     ...(flags.listen === undefined ? {} : { listen: flags.listen }),
+    ...(flags.webConfig === undefined ? {} : { web_config: flags.webConfig }),
     ...(flags.urls.length === 0 ? {} : { targets: flags.urls.map((url) => ({ url })) }),
     ...(flags.logs.length === 0 ? {} : { logs: flags.logs.map(splitServer) }),
     ...(flags.stores === undefined || flags.stores.length === 0 ? {} : { stores: flags.stores.map(splitStore) }),
@@ -140,7 +149,7 @@ function fromFlags(flags: Flags): Record<string, unknown> {
  */
 export function loadConfig(flags: Flags, env: Env): Config {
   const file = flags.config === undefined ? undefined : parseConfig(flags.config, readConfigFile(flags.config), env)
-  const result = schema.safeParse(fromFlags(flags))
+  const result = schema.safeParse({ ...fromSurroundings(env), ...fromFlags(flags) })
   if (!result.success) {
     throw new ConfigError(result.error.issues.map(({ path, message }) => `${flagOf(path)}: ${message}`).join('\n'))
   }
@@ -148,6 +157,7 @@ export function loadConfig(flags: Flags, env: Env): Config {
   const config: Config = {
     ...(file ?? given),
     ...(flags.listen === undefined ? {} : { listen: given.listen }),
+    ...(flags.webConfig === undefined ? {} : { web_config: given.web_config }),
     ...(flags.urls.length === 0 ? {} : { targets: given.targets }),
     ...(flags.logs.length === 0 ? {} : { logs: given.logs }),
     ...(given.stores.length === 0 ? {} : { stores: given.stores }),
@@ -163,7 +173,13 @@ export function loadConfig(flags: Flags, env: Env): Config {
 export const defaultTarget = 'http://127.0.0.1:8222'
 
 function flagOf(path: readonly PropertyKey[]): string {
-  const names: Record<string, string> = { listen: '--listen', targets: 'URL', logs: '--log', stores: '--store' }
+  const names: Record<string, string> = {
+    listen: '--listen',
+    web_config: '--web.config.file',
+    targets: 'URL',
+    logs: '--log',
+    stores: '--store',
+  }
   return names[String(path[0])] ?? show(path)
 }
 

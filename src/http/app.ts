@@ -1,4 +1,4 @@
-// The routes: /metrics, /-/healthy, /-/ready, /. Answers 200 with what there is; a hung nats-server never makes a scrape fail.
+// The routes: /metrics, /-/healthy, /-/ready, / and, where it is let, /-/reload. Answers 200 with what there is; a hung nats-server never makes a scrape fail.
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { contentType, section, type Section } from '../exposition/text.ts'
 import { gzip } from './gzip.ts'
@@ -46,11 +46,26 @@ function failed(report: (error: unknown) => void) {
   }
 }
 
+/** Off unless the operator asks for it: whoever reaches the port could make the exporter read its files again and again. */
+function reloads(reload: () => Promise<boolean>) {
+  return async (_request: Request, response: Response): Promise<void> => {
+    const taken = await reload()
+    response
+      .status(taken ? 200 : 500)
+      .type('text/plain')
+      .send(taken ? 'reloaded\n' : 'not reloaded, the old configuration stays: see the log of the exporter\n')
+  }
+}
+
 const refusal =
   'expected /probe?target=NAME_OR_URL with a configured target (see /api/v1/targets), or an address that probe.allow lists'
 
-/** `served` is a function, since a reload puts another in its place while the listener stays; requests wait for the swap. */
-export function createApp(served: () => Promise<Served>, report: (error: unknown) => void): Express {
+/** `reload`: whether the configuration was taken; absent: nobody may ask for it. `served` is a function, since a reload puts another in its place while the listener stays; requests wait for the swap. */
+export function createApp(
+  served: () => Promise<Served>,
+  report: (error: unknown) => void,
+  reload?: () => Promise<boolean>,
+): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -79,6 +94,7 @@ export function createApp(served: () => Promise<Served>, report: (error: unknown
       .type('text/plain')
       .send(ready ? 'ready\n' : 'not ready: logs are still being opened\n')
   })
+  if (reload !== undefined) app.post('/-/reload', reloads(reload))
   app.get('/', async (request, response) => {
     response.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
     await send(request, response, 'text/html; charset=utf-8', [section([Buffer.from(await (await served()).page())])])

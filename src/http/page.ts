@@ -114,13 +114,16 @@ function unrecognizedRow({ origin, line, count }: Unrecognized): string {
   return `<tr>${[time(line.time), origin, line.level ?? '', String(count), line.text].map(cell).join('')}</tr>`
 }
 
+const probeLink = ({ target, server }: World['targets'][number]): string =>
+  `<a href="/probe?target=${escape(encodeURIComponent(target))}">${escape(server)}</a>`
+
 /** The whole page as HTML. `unrecognized`: the newest lines that the catalog does not know, one of each shape, oldest first. */
 export function statusPage(world: World, unrecognized: readonly Unrecognized[]): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="refresh" content="5"><title>nats-jetstream-exporter</title><style>${style}</style></head><body>
 <h1>nats-jetstream-exporter ${escape(world.exporter.version)}</h1>
-<p>${time(world.now)} · <a href="/metrics">metrics</a> · <a href="/-/ready">ready</a></p>
+<p>${time(world.now)} · <a href="/metrics">metrics</a> · <a href="/api/v1/diagnosis">diagnosis</a> · <a href="/api/v1/targets">targets</a> · <a href="/-/healthy">healthy</a> · <a href="/-/ready">ready</a> · one server: ${world.targets.slice(0, 20).map(probeLink).join(' ') || 'none'}</p>
 ${verdictSection(world)}
 ${ladderSection(world)}
 ${section('Servers', ['target', 'server', 'cluster', 'state', 'collectors failing'], world.targets.map(serverRow), 'No server is configured.')}

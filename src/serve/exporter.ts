@@ -20,8 +20,8 @@ export interface Exporter {
   /** http://HOST:PORT as bound. */
   url(): Promise<string>
   run(): Promise<Run>
-  /** Loads and swaps; a bad configuration is logged and the old one stays. Reloads queue. */
-  reload(load: () => Config): Promise<void>
+  /** Loads and swaps; false: a bad configuration is logged and the old one stays. Reloads queue. */
+  reload(load: () => Config): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -61,13 +61,14 @@ async function bind(
 const now = (): number => Date.now() / 1000
 
 /** @throws {ConfigError} the listen address or the state file cannot be had. */
-export async function startExporter(first: Config, env: Env, log: Logger): Promise<Exporter> {
+export async function startExporter(first: Config, env: Env, log: Logger, reloading?: () => Config): Promise<Exporter> {
   const status: ExporterStatus = { version, reloadSuccess: true, reloadedAt: now() }
   const stop = new AbortController()
   const registry = openRegistry()
   const app = createApp(
     async () => (await current).run,
     (error) => log.error({ error: String((error as Error).stack) }, 'request failed'),
+    reloading && (() => reload(reloading)),
   )
   const listener = await bind(first, app, log)
   const opening = openState(statePath(first, env), { now, warn: (message, fields = {}) => log.warn(fields, message) })
@@ -78,13 +79,15 @@ export async function startExporter(first: Config, env: Env, log: Logger): Promi
     await listener.close(0)
     throw error
   })
+  const reload = async (load: () => Config): Promise<boolean> => {
+    current = current.then((old) => swap(old, load, { app, begin, status, log }))
+    await current
+    return status.reloadSuccess
+  }
   return {
     url: async () => (await current).listener.url,
     run: async () => (await current).run,
-    async reload(load) {
-      current = current.then((old) => swap(old, load, { app, begin, status, log }))
-      await current
-    },
+    reload,
     async close() {
       const last = await current
       const closed = last.listener.close(graceSeconds + answerSeconds)

@@ -18,6 +18,9 @@ const commands = {
   mtail: ['mtail'],
   jsonnet: ['jsonnet'],
   'systemd-analyze': ['systemd-analyze'],
+  mandoc: ['mandoc'],
+  zsh: ['zsh'],
+  fish: ['fish'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
 } as const
 

@@ -122,3 +122,20 @@ void t.test('listening on an address in use fails', async (t) => {
     { code: 'EADDRINUSE' },
   )
 })
+
+void t.test('a reload that is asked for over HTTP, where that is let', async (t) => {
+  const { url: closed } = await serve(t, {})
+  t.equal((await fetch(`${closed}/-/reload`, { method: 'POST' })).status, 404, 'off by default')
+  let taken = true
+  const app = createApp(
+    () => Promise.reject(new Error('not asked')),
+    () => undefined,
+    () => Promise.resolve(taken),
+  )
+  const { url, close } = await listen('127.0.0.1:0', app, { report: () => undefined })
+  t.teardown(() => close(0))
+  t.equal((await fetch(`${url}/-/reload`, { method: 'POST' })).status, 200)
+  taken = false
+  t.equal((await fetch(`${url}/-/reload`, { method: 'POST' })).status, 500)
+  t.equal((await fetch(`${url}/-/reload`)).status, 404, 'a link must not do it')
+})

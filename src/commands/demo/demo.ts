@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { readArgs } from '../args.ts'
+import { flagLines, flags } from '../flags.ts'
 import { loadConfig } from '../../config/load.ts'
 import { readRecording, type Recording } from './recording.ts'
 import { replay, type Replay } from './replay.ts'
@@ -19,8 +20,7 @@ export const help = `nats-jetstream-exporter demo [--listen HOST:PORT] [--once]
 
 Replays a recorded incident of a 3-node cluster through the exporter, over and over. Needs no NATS and no network.
 
-  --listen HOST:PORT   default 127.0.0.1:7778
-  --once               end after one pass
+${flagLines(flags.demo)}
 `
 
 const now = (): number => Date.now() / 1000
@@ -88,7 +88,7 @@ async function show(
 export const demo: Command = async (args, io) => {
   const { values } = readArgs('demo', {
     args,
-    options: { listen: { type: 'string' }, once: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: flags.demo,
   })
   if (values.help) {
     io.stdout.write(help)
