@@ -20,6 +20,7 @@ const help = { type: 'boolean', short: 'h', text: 'say what the command does' } 
 
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const
 export const logFormats = ['json', 'logfmt'] as const
+export const triageFormats = ['text', 'json'] as const
 
 const listen = { type: 'string', value: 'HOST:PORT', text: 'where to serve; default 127.0.0.1:7778' } as const
 
@@ -85,6 +86,22 @@ export const flags = {
     help,
   },
   explain: { help },
+  triage: {
+    since: {
+      type: 'string',
+      value: 'T',
+      text: 'only from then on: RFC 3339, or a duration back from now such as 2h',
+    },
+    until: { type: 'string', value: 'T', text: 'only until then' },
+    format: { type: 'string', value: 'F', choices: triageFormats, default: 'text', text: 'how to print it' },
+    output: { type: 'string', short: 'o', value: 'FILE', path: true, text: 'write it there' },
+    'time-zone': {
+      type: 'string',
+      value: 'Z',
+      text: 'zone of times that carry none: utc (default), local or an offset such as +02:00',
+    },
+    help,
+  },
   rules: {
     overrides: {
       type: 'string',
@@ -110,7 +127,7 @@ export const flags = {
 } as const satisfies Record<CommandName, Record<string, Flag>>
 
 /** Every command; `serve` is also what runs without one. */
-export const commandNames = ['serve', 'demo', 'parse', 'explain', 'rules', 'completion'] as const
+export const commandNames = ['serve', 'demo', 'parse', 'explain', 'triage', 'rules', 'completion'] as const
 
 export type CommandName = (typeof commandNames)[number]
 
@@ -120,8 +137,8 @@ const width = 24
 export function flagLines(of: Readonly<Record<string, Flag>>): string {
   return Object.entries(of)
     .filter(([name]) => name !== 'help')
-    .map(([name, { value, text, choices, default: fallback }]) => {
-      const left = `  --${[name, value].filter(Boolean).join(' ')}`
+    .map(([name, { short, value, text, choices, default: fallback }]) => {
+      const left = `  ${short === undefined ? '' : `-${short}, `}--${[name, value].filter(Boolean).join(' ')}`
       const some =
         choices === undefined
           ? ''

@@ -6,7 +6,7 @@ import { logName, type Config, type LogConfig } from '../config/schema.ts'
 import { isPattern } from '../log/source/file/pattern.ts'
 import type { Logger } from '../logger.ts'
 import { openTargets } from '../nats/collect/collect.ts'
-import { emptyMemory } from '../world/state-file.ts'
+import { emptyMemory } from '../world/memory.ts'
 
 /** One thing that was looked at. */
 export interface Finding {

@@ -1,5 +1,6 @@
 // What triage can be told on its command line.
 import { readArgs } from '../args.ts'
+import { flagLines, flags, triageFormats } from '../flags.ts'
 import { ConfigError } from '../../config/error.ts'
 import { moment } from './moment.ts'
 
@@ -9,16 +10,11 @@ The incident report: what is wrong, how sure that is, what to do first; what hap
 the evidence for and against each cause; what to type next. Reads logs of several servers in whatever they are wrapped
 (files, .gz, folders, - for standard input).
 
-  --since T         only from then on: RFC 3339, or a duration back from now such as 2h
-  --until T         only until then
-  --format F        text (default) or json
-  -o, --output FILE write it there
-  --time-zone Z     zone of times that carry none: utc (default), local or an offset such as +02:00
+${flagLines(flags.triage)}
 Exit: 0 nothing wrong or maintenance, 10 warning or unknown, 20 critical, 2 wrong usage or no usable input.
 `
 
-export const formats = ['text', 'json'] as const
-export type Format = (typeof formats)[number]
+export type Format = (typeof triageFormats)[number]
 
 export interface Options {
   given: string[]
@@ -34,20 +30,13 @@ export function options(args: string[], now: number): Options | undefined {
   const { values, positionals } = readArgs('triage', {
     args,
     allowPositionals: true,
-    options: {
-      since: { type: 'string' },
-      until: { type: 'string' },
-      format: { type: 'string' },
-      output: { type: 'string', short: 'o' },
-      'time-zone': { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
+    options: flags.triage,
   })
   if (values.help) return undefined
   if (positionals.length === 0)
     throw new ConfigError('triage: nothing to read: give log files, or - for standard input; see triage --help')
-  const format = formats.find((one) => one === (values.format ?? 'text'))
-  if (format === undefined) throw new ConfigError(`--format ${values.format ?? ''}: expected ${formats.join(', ')}`)
+  const format = triageFormats.find((one) => one === values.format)
+  if (format === undefined) throw new ConfigError(`--format ${values.format}: expected ${triageFormats.join(', ')}`)
   const zone = values['time-zone'] ?? 'utc'
   if (!/^(local|utc|[+-]\d\d:\d\d)$/.test(zone))
     throw new ConfigError(`--time-zone ${zone}: expected local, utc or an offset such as +02:00`)
