@@ -21,7 +21,7 @@ const help = `nats-jetstream-exporter ${version}: sees a NATS JetStream cluster 
   demo      replay a recorded incident of a 3-node cluster; needs no NATS and no network
   parse     log lines to JSON Lines, or counts by event
   explain   what a log line means and what to do about it
-  triage    the incident report: logs of several servers, endpoints or an audit archive to a verdict
+  triage    the incident report: logs of several servers to a verdict
   rules     the alert rules, with your thresholds
   completion  bash, zsh or fish: a script that completes commands and flags
 Every command has --help, which help COMMAND prints too; --version is the version. Exit codes: 0 fine, 1 failure, 2 wrong usage or configuration.
