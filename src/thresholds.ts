@@ -21,6 +21,10 @@ export const thresholds = {
     pageServers: 2,
     /** The server starts to log here; below it a logged rung came and went. */
     logged: 10_000,
+    /** Seconds that /raftz below it contradicts a logged rung. */
+    contradicts: 90,
+    /** A rung that fires ends below this share of it. */
+    hysteresis: 0.9,
     /** From 2.14 on: quorum paused, leader steps down. */
     overrun: 100_000,
   },
@@ -29,9 +33,12 @@ export const thresholds = {
     /** Level below which noise never predicts. */
     floor: 1_000,
     slopeWindow: 120,
-    horizon: 300,
+    /** Long enough that it comes before the rung that it predicts: a climb of 10 entries a second is told at 11,000. */
+    horizon: 900,
     /** From the times of two logged rungs. */
     stepHorizon: 900,
+    /** Seconds between two samples that are not one scrape of two exporters. */
+    samplesApart: 12,
   },
   /** Committed, not yet applied. `work` is seconds of applying at the group's own rate. */
   unapplied: {
@@ -44,7 +51,7 @@ export const thresholds = {
     rateWindow: 300,
   },
   /** Received entries that wait in a follower (queue `entry`). */
-  receivedWaiting: { normal: 100, warning: 1_000, warningFor: 15, critical: 10_000, criticalWithLeaderPending: 1_000 },
+  receivedWaiting: { normal: 100, warning: 1_000, critical: 10_000, criticalWithLeaderPending: 1_000 },
   /** Entries wait and the commit index stands still. */
   commitStalled: { criticalFor: 60 },
   /** /jsz with consumers, against the server's own past and its /varz. */
@@ -54,7 +61,7 @@ export const thresholds = {
   internalSubscription: {
     normal: 0.01,
     logged: 2,
-    warningWindow: 120,
+    warningWindow: 300,
     criticalCount: 3,
     criticalWindow: 300,
     startGrace: 600,
@@ -68,11 +75,15 @@ export const thresholds = {
   stall: { symptoms: 2, window: 300, for: 30, pageServers: 2 },
   /** /varz this slow for a minute, and all else with it: too little processor time. */
   starved: { varz: 0.2, for: 60, cpu: 0.9 },
-  leaderless: { criticalFor: 60 },
+  leaderless: { criticalFor: 75, pageFor: 120, quorumLinesApart: 60 },
+  /** Members of a group, replicas of a stream: `steady` is how long a size holds to be no peak, `configRead` within which limits are read again. */
+  members: { steady: 900, configRead: 360, underReplicatedFor: 900, metaLargerFor: 1_800 },
   leaderChanges: { window: 900, warning: 4, metaWindow: 600, metaWarning: 2, perStart: 2 },
+  /** Log of a RAFT group since its last snapshot: one of a healthy group has some megabytes. */
+  wal: { bytes: 1_073_741_824, entries: 1_000_000, for: 600 },
   replica: { lag: 1_000, for: 300, divergence: 1_000, divergenceRatio: 0.05 },
   /** JetStream API requests that wait; at `dropped` the server drops all of them. */
-  apiQueue: { warning: 1_000, critical: 5_000, dropped: 10_000, for: 60 },
+  apiQueue: { warning: 1_000, critical: 5_000, dropped: 10_000, for: 75 },
   slowConsumers: { window: 600, warning: 10 },
   jetstream: {
     storageWarning: 0.8,
@@ -81,6 +92,14 @@ export const thresholds = {
     for: 300,
     haAssets: 1_000,
     subjects: 1_000_000,
+    /** JetStream ran this long since the start of its server: what ends it is no restart without it. */
+    ran: 60,
+    /** Prediction: from this share on, by the growth within this window. */
+    fillingFloor: 0.5,
+    fillingWindow: 3_600,
+    fillingFor: 300,
+    fillingWarning: 86_400,
+    fillingCritical: 14_400,
   },
   api: { errorRatio: 0.05, requests: 100, window: 300, for: 600 },
   consumer: {
@@ -89,8 +108,19 @@ export const thresholds = {
     stalledFor: 300,
     backlog: 1_000,
     backlogWindow: 900,
+    /** Unacknowledged: share of the consumer's own limit, from a floor on; an absolute number where the limit is not known. */
     ackPending: 1_000,
+    ackPendingRatio: 0.95,
+    ackPendingFloor: 100,
+    losesFor: 300,
+    redelivered: 0.5,
+    redeliveredFloor: 10,
+    redeliveredFor: 900,
+    unbound: 1,
+    unboundFor: 600,
   },
+  /** Streams that a server deletes because the meta layer does not list them. */
+  orphan: { window: 3_600, servers: 2 },
   /** Routes, gateways, leaf nodes, mirrors and sources. */
   links: {
     rtt: 0.05,
@@ -100,12 +130,17 @@ export const thresholds = {
     sourceSilence: 300,
     sourceLag: 10_000,
     sourceFor: 600,
+    unevenFor: 900,
+    /** Share of the last hour for which a leaf node was there, to be missed. */
+    leafnodePresent: 0.5,
   },
   /** Share of a configured limit of a stream or account. */
-  limit: { ratio: 0.9, for: 300 },
+  limit: { ratio: 0.9, full: 1, discards: 0.99, for: 300 },
   server: {
     downFor: 120,
-    hungFor: 60,
+    hungFor: 75,
+    /** How long a refused reload stays told, unless one went well since. */
+    reloadWindow: 86_400,
     unhealthyFor: 300,
     memory: 0.9,
     memoryUneven: 1.5,
@@ -113,6 +148,7 @@ export const thresholds = {
     cpu: 0.9,
     loadFor: 600,
     connections: 0.8,
+    connectionsFull: 1,
     routesFor: 300,
     restarts: 2,
     staleConnections: 10,
@@ -120,8 +156,18 @@ export const thresholds = {
     certificateCritical: 604_800,
     catchingUpFor: 900,
   },
-  /** How long one log line counts. */
+  /** How long one log line counts: long enough that a pause between two lines ends nothing. */
   eventWindow: 300,
+  /**
+   * Time, as it may be worst: a sample every 60 s, an evaluation every 60 s, the clock of a server 55 s off. So a line is seen up to `shortest`
+   * seconds old, and one sample holds for less than `sample` seconds.
+   */
+  events: { shortest: 180 },
+  sample: 75,
+  /** Two clusters of one name: starts of one server that differ by this are of two. */
+  ambiguous: { startsApart: 60, for: 300 },
+  /** Losses that last: over an `outage` of Prometheus they are remembered, and for good ones nobody wants to be told for ever. */
+  lost: { outage: 900, forgotten: 604_800 },
   /** A critical or page rung outlives its source this long: blind is not well. */
   blind: 3_600,
 } as const

@@ -84,7 +84,7 @@ const freeText: LeftOut = {
         stream,
         'config.subjects[] config.metadata config.mirror config.sources[] config.description config.placement',
       ),
-      of(stream, 'config.template_owner config.subject_transform config.republish mirror.error sources[].error'),
+      of(stream, 'config.template_owner config.subject_transform config.republish'),
       of(stream, 'mirror.external sources[].external mirror.filter_subject sources[].filter_subject'),
       of(stream, 'mirror.subject_transforms[] sources[].subject_transforms[] cluster.desired'),
       of(consumer, 'config.deliver_subject config.deliver_group config.filter_subject config.filter_subjects[]'),

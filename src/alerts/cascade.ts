@@ -1,10 +1,11 @@
 // What a stall does next, as servers log it: slow callbacks and read loops, lag, dropped routes, an API that queues up.
+import { assetLastSeen, eventsOf, lines as linesOf, namedBy, repeated, seen } from './events.ts'
 import { count, duration, max, on, onServer } from './promql.ts'
 import { symptoms } from './storage.ts'
 import { alert, type Alert, type Group } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
-const { internalSubscription, readloop, streamLag, apiQueue, slowConsumers, starved } = thresholds
+const { internalSubscription, readloop, streamLag, apiQueue, slowConsumers, starved, eventWindow, events } = thresholds
 
 const onStream = [...onServer, 'account', 'stream'] as const
 const justStarted = (seconds: number) => `time() - ${max(onServer, 'nats_server_start_timestamp_seconds')} < ${seconds}`
@@ -30,6 +31,7 @@ const subscription = [
     alert: 'NatsInternalSubscriptionSlow',
     severity: 'warning',
     thresholds: {},
+    keep: 240,
     expr: () => `${slowSubscriptions([...onServer, 'class'], '', recent)} > 0`,
     words: () => `any logged (${internalSubscription.logged} s and more) within ${duration(recent)}`,
   }),
@@ -38,6 +40,7 @@ const subscription = [
     alert: 'NatsInternalSubscriptionSlow',
     severity: 'critical',
     thresholds: { lines: internalSubscription.criticalCount, startGrace: internalSubscription.startGrace },
+    keep: 120,
     expr: ({ lines, startGrace }) => `${slowSubscriptions([...onServer, 'class'], '{class="raft"}', long)} >= ${lines}
 and ${slowSubscriptions([...onServer, 'class'], '{class="raft"}', recent)} > 0
 unless ${on(onServer)} ${justStarted(startGrace)}`,
@@ -59,6 +62,7 @@ const read = [
     alert: 'NatsReadloopSlow',
     severity: 'warning',
     thresholds: { lines: readloop.criticalCount },
+    keep: 300,
     expr: ({ lines }) => {
       const any = slowReads([...onServer, 'kind'], '', recent)
       return `${slowReads([...onServer, 'kind'], '{kind="route"}', recent)} > 0
@@ -74,6 +78,7 @@ or ${any} > 0
     alert: 'NatsReadloopSlow',
     severity: 'critical',
     thresholds: { lines: readloop.criticalCount, startGrace: readloop.startGrace },
+    keep: 120,
     expr: ({ lines, startGrace }) => `${slowReads([...onServer, 'kind'], '{kind="route"}', long)} >= ${lines}
 and ${slowReads([...onServer, 'kind'], '{kind="route"}', recent)} > 0
 unless ${on(onServer)} ${justStarted(startGrace)}`,
@@ -82,24 +87,39 @@ unless ${on(onServer)} ${justStarted(startGrace)}`,
   }),
 ]
 
-const lagLine = 'nats_log_asset_event_last_seen_timestamp_seconds{event="stream_high_lag"}'
+const lagText = {
+  alert: 'NatsStreamHighLag',
+  summary: 'Messages of a stream wait for RAFT by the ten thousand.',
+  description:
+    'Stream {{ $labels.account }} > {{ $labels.stream }} has over 10,000 messages that are proposed and not stored, said {{ $value | humanizeDuration }} ago by its leader {{ $labels.server }}. Publishers outrun the group; the leader is the victim.',
+} as const
 
-function highLag(severity: 'warning' | 'critical', wait: number | undefined): Alert {
-  return alert({
-    alert: 'NatsStreamHighLag',
-    severity,
+const ingestDropped = eventsOf('NatsStreamHighLag', 'critical')
+
+const highLag = [
+  alert({
+    ...lagText,
+    severity: 'warning',
     by: onStream,
-    thresholds: { window: 60 },
-    ...(wait === undefined ? {} : { for: wait }),
+    thresholds: { window: events.shortest },
     keep: 60,
-    expr: ({ window }) => `time() - (${max(onStream, lagLine)} > 0) < ${window}`,
+    expr: ({ window }) => `time() - (${max(onStream, linesOf(assetLastSeen, 'stream_high_lag'))} > 0) < ${window}`,
     words: ({ window }) =>
-      `the leader logged "has high message lag" (over ${count(streamLag.logged)}) within ${duration(window)}${wait === undefined ? '' : `, for ${duration(wait)} on end`}`,
-    summary: 'Messages of a stream wait for RAFT by the ten thousand.',
-    description:
-      'Stream {{ $labels.account }} > {{ $labels.stream }} has over 10,000 messages that are proposed and not stored, said {{ $value | humanizeDuration }} ago by its leader {{ $labels.server }}. Publishers outrun the group; the leader is the victim.',
-  })
-}
+      `the leader logged "has high message lag" (over ${count(streamLag.logged)}) within ${duration(window)}`,
+  }),
+  alert({
+    ...lagText,
+    severity: 'critical',
+    by: onStream,
+    thresholds: { apart: 60 * streamLag.criticalMinutes, window: eventWindow },
+    keep: 60,
+    expr: ({ apart, window }) => `${repeated(onStream, assetLastSeen, 'stream_high_lag', apart)}
+or ${seen(onServer, ingestDropped, window)}`,
+    words: ({ apart, window }) =>
+      `it is logged again and again, the lines ${duration(apart)} apart; or a server logged within ${duration(window)} that it dropped messages of a stream`,
+    description: `{{ with $labels.stream }}Stream {{ $labels.account }} > {{ . }} has over 10,000 messages that are proposed and not stored, for minutes, said {{ $value | humanizeDuration }} ago by its leader {{ $labels.server }}. Publishers outrun the group; the leader is the victim.{{ else }}{{ $labels.server }} dropped messages of a stream {{ $value | humanizeDuration }} ago: more came than it could take${namedBy(ingestDropped, eventWindow)}. Publishers that wait for an acknowledgement know; others lost them.{{ end }}`,
+  }),
+]
 
 const byKind = (kinds: string) =>
   `${max([...onServer, 'kind'], `increase(nats_server_slow_consumers_by_kind_total{kind=~"${kinds}"}[${duration(slowConsumers.window)}])`)} > 0`
@@ -117,6 +137,7 @@ const slowRoute = [
     alert: 'NatsSlowConsumerRoute',
     severity: 'critical',
     thresholds: {},
+    keep: 300,
     expr: () => byKind('route'),
     words: () => 'a route was closed as slow consumer within 10m',
   }),
@@ -125,6 +146,7 @@ const slowRoute = [
     alert: 'NatsSlowConsumerRoute',
     severity: 'warning',
     thresholds: {},
+    keep: 300,
     expr: () => byKind('gateway|leafnode'),
     words: () => 'a gateway or leaf node connection was closed as slow consumer within 10m',
   }),
@@ -136,6 +158,7 @@ function slowClients(severity: 'info' | 'warning', clients: number): Alert {
     severity,
     by: onServer,
     thresholds: { clients },
+    keep: 300,
     expr: ({ clients }) =>
       `${max(onServer, `increase(nats_server_slow_consumers_total[${duration(slowConsumers.window)}])`)} >= ${clients}`,
     words: ({ clients }) => `${clients} connections were closed as slow consumers within 10m`,
@@ -145,6 +168,8 @@ function slowClients(severity: 'info' | 'warning', clients: number): Alert {
   })
 }
 
+const apiDropped = eventsOf('NatsApiQueueGrowing', 'critical')
+
 function apiQueueGrowing(severity: 'warning' | 'critical', requests: number): Alert {
   return alert({
     alert: 'NatsApiQueueGrowing',
@@ -152,13 +177,13 @@ function apiQueueGrowing(severity: 'warning' | 'critical', requests: number): Al
     by: onServer,
     thresholds: { requests },
     for: apiQueue.for,
-    keep: 60,
+    keep: 300,
     expr: ({ requests }) => `${max(onServer, 'nats_meta_api_pending')} >= ${requests}
-or ${max(onServer, 'nats_jetstream_api_inflight')} >= ${requests}`,
+or ${max(onServer, 'nats_jetstream_api_inflight')} >= ${requests}${severity === 'critical' ? `\nor ${seen(onServer, apiDropped, eventWindow)}` : ''}`,
     words: ({ requests }) =>
-      `${count(requests)} JetStream API requests wait; at ${count(apiQueue.dropped)} all are dropped`,
+      `${count(requests)} JetStream API requests wait; at ${count(apiQueue.dropped)} all are dropped${severity === 'critical' ? ', which is logged' : ''}`,
     summary: 'JetStream API requests queue up.',
-    description: `{{ $value | humanize }} JetStream API requests wait on {{ $labels.server }}; at ${count(apiQueue.dropped)} the server drops all of them. Clients that ask for info or list in loops are the usual cause.`,
+    description: `{{ with printf "max by (server) (nats_meta_api_pending{nats_cluster=%q,server=%q} or nats_jetstream_api_inflight{nats_cluster=%q,server=%q})" $labels.nats_cluster $labels.server $labels.nats_cluster $labels.server | query }}{{ . | first | value | humanize }}{{ else }}Many{{ end }} JetStream API requests wait on {{ $labels.server }}; at ${count(apiQueue.dropped)} the server drops all of them. Clients that ask for info or list in loops are the usual cause.`,
   })
 }
 
@@ -171,7 +196,7 @@ const starvedAlert = alert({
   by: onServer,
   thresholds: { varz: starved.varz, cpu: starved.cpu },
   for: starved.for,
-  keep: 60,
+  keep: 300,
   expr: ({ varz, cpu }) => `(
   min_over_time(${varzSeconds}[1m]) >= ${varz}
     and ${on(onServer)} ${max(onServer, 'nats_exporter_collector_success{collector="varz"}')} == 1
@@ -194,8 +219,7 @@ export const cascadeGroup: Group = {
   alerts: [
     ...subscription,
     ...read,
-    highLag('warning', undefined),
-    highLag('critical', 60 * streamLag.criticalMinutes),
+    ...highLag,
     ...slowRoute,
     slowClients('info', 1),
     slowClients('warning', slowConsumers.warning),

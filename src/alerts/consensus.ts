@@ -1,25 +1,35 @@
 // Consensus: leaders, quorum, members, replicas. Each holds back what a rolling restart or a planned step-down makes of it.
-import { duration, max, min, on, onGroup, onServer } from './promql.ts'
-import { replicaAlerts } from './replica.ts'
-import { alert, type Group } from './rule.ts'
+import { assetLastSeen, eventsOf, namedBy, repeated, seen } from './events.ts'
+import { count, duration, max, on, onGroup, onServer, starts } from './promql.ts'
+import { metaAlerts } from './meta.ts'
+import { alert, type Group, type Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
-const { leaderless, leaderChanges, commitStalled } = thresholds
+const { leaderless, leaderChanges, commitStalled, members, wal, eventWindow, sample } = thresholds
 
 /** A group wherever it is, with whose it is. */
 const inCluster = ['nats_cluster', 'account', 'stream', 'consumer', 'group'] as const
 const onStream = ['nats_cluster', 'account', 'stream'] as const
+const onClusterGroup = ['nats_cluster', 'group'] as const
 const assetText =
   'RAFT group {{ $labels.group }}{{ with $labels.account }} ({{ . }}{{ with $labels.stream }} > {{ . }}{{ end }}{{ with $labels.consumer }} > {{ . }}{{ end }}){{ end }} of {{ $labels.nats_cluster }}'
 
+const without = (stream: '=' | '!=') => max(inCluster, `nats_raft_has_leader{group!="_meta_",stream${stream}""} == 0`)
+
+/** By group: an exporter that has just started may not know whose a group is, and its series then has fewer names. */
 const noLeader = alert({
   alert: 'NatsRaftNoLeader',
   severity: 'critical',
   by: inCluster,
   thresholds: {},
   for: leaderless.criticalFor,
-  keep: 60,
-  expr: () => `${max(inCluster, 'nats_raft_has_leader{group!="_meta_"}')} == 0`,
+  keep: 120,
+  expr: () => `(
+  ${without('!=')}
+  or ${without('=')}
+    unless ${on(onClusterGroup)} ${without('!=')}
+)
+unless ${on(onClusterGroup)} nats_raft_has_leader{group!="_meta_"} == 1`,
   words: () => 'no server that is read knows a leader of the group; an election takes 4 to 9 s',
   summary: 'A stream or consumer has no leader: it takes no writes.',
   description: `${assetText} has no leader. Publishers and consumers of it wait.`,
@@ -28,10 +38,10 @@ const noLeader = alert({
 const severalLeaders = alert({
   alert: 'NatsRaftSeveralLeaders',
   severity: 'critical',
-  by: ['nats_cluster', 'group'],
+  by: onClusterGroup,
   thresholds: {},
-  for: 60,
-  expr: () => `count by (nats_cluster, group) (${max(onGroup, 'nats_raft_leader')} == 1) > 1`,
+  for: sample,
+  expr: () => `count by (nats_cluster, group) (${max(onGroup, 'nats_raft_leader{nats_cluster!=""}')} == 1) > 1`,
   words: () => 'two servers say that they lead the same group, for longer than a change of leader takes',
   summary: 'Two servers lead the same RAFT group: the network is split, or one is frozen.',
   description:
@@ -46,7 +56,7 @@ const commitStalledAlert = alert({
   severity: 'critical',
   by: [...onGroup, 'account', 'stream', 'consumer'],
   thresholds: { window: commitStalled.criticalFor },
-  keep: 60,
+  keep: 300,
   expr: ({ window }) => {
     const waiting = max(
       [...onGroup, 'account', 'stream', 'consumer'],
@@ -66,43 +76,76 @@ unless ${on(onGroup)} (${max(onGroup, 'nats_raft_paused')} == 1)`
   description: `RAFT group {{ $labels.group }}{{ with $labels.account }} ({{ . }}{{ with $labels.stream }} > {{ . }}{{ end }}{{ with $labels.consumer }} > {{ . }}{{ end }}){{ end }} on {{ $labels.server }}: {{ $value | humanize }} entries wait and the commit index stands still. A slow publisher never turns this into a rung.`,
 })
 
+/** What holds of a group, with whose it is: some exporter may not know yet, so names are looked up and never joined on. */
+const called = (metric: string, found: string) => `group by (${inCluster.join(', ')}) (${metric}{stream!=""})
+  * ${on(onClusterGroup)} group_left () ${found}
+or ${found}
+  unless ${on(onClusterGroup)} ${metric}{stream!=""}`
+
+const moved = 'group:nats_raft_leader_changes:increase15m'
+const missing = 'group:nats_raft_group_size:seen'
+
+const steadySize = 'group:nats_raft_group_size:steady'
+
+const recordings: readonly Recording[] = [
+  {
+    record: steadySize,
+    by: onClusterGroup,
+    help: `members of a group without its peaks: a stream that is moved has twice as many for a while. The smallest of ${duration(members.steady)}`,
+    expr: `min by (nats_cluster, group) (min_over_time(nats_raft_group_size[${duration(members.steady)}]))`,
+  },
+  {
+    record: moved,
+    by: onClusterGroup,
+    // Rounded: increase() extrapolates, changes of leader are whole.
+    help: `changes of leader within ${duration(leaderChanges.window)}, of groups that had any`,
+    expr: `round(sum by (nats_cluster, group) (${max(onGroup, `increase(nats_raft_leader_changes_total[${duration(leaderChanges.window)}])`)})) > 0`,
+  },
+  {
+    record: missing,
+    by: onClusterGroup,
+    help: 'servers that have a group, where they are fewer than its members',
+    expr: `count by (nats_cluster, group) (${max(onGroup, 'nats_raft_group_size{group!="_meta_"}')})
+  < ${max(onClusterGroup, 'nats_raft_group_size{group!="_meta_"}')}`,
+  },
+]
+
+const configured = max(onStream, 'nats_stream_configured_replicas')
+
 const peerRemoved = alert({
   alert: 'NatsRaftPeerRemoved',
   severity: 'warning',
   by: inCluster,
   thresholds: {},
   for: 60,
-  expr: () =>
-    `${max(inCluster, 'nats_raft_group_size')} < ${max(inCluster, 'max_over_time(nats_raft_group_size[1h])')}`,
-  words: () => 'a group has fewer members than within the last hour',
+  keep: 120,
+  expr: () => `${max(inCluster, 'nats_raft_group_size')}
+  < ${on(onClusterGroup)} group_left () max_over_time(${steadySize}[1h])
+unless ${on(onClusterGroup)} (
+  ${max(inCluster, `max_over_time(nats_raft_group_size[${duration(members.configRead)}])`)}
+    >= ${on(onStream)} group_left () ${configured}
+)`,
+  words: () =>
+    `a group has fewer members than within the last hour, peaks left out; where the configured replicas of its stream are known, fewer than those for ${duration(members.configRead)}`,
   summary: 'A RAFT group has lost a member: scaled down, or a peer was removed.',
   description: `${assetText} has {{ $value }} members, fewer than an hour ago. If nobody scaled it down, a peer was removed: with one member less fewer failures are survived.`,
 })
 
-const lost = 'stream_no_quorum|consumer_no_quorum'
+const quorumLines = ['stream_no_quorum', 'consumer_no_quorum'] as const
+const rescued = eventsOf('NatsRaftQuorumLost').filter((event) => !quorumLines.some((line) => line === event))
 
 const quorumLost = alert({
   alert: 'NatsRaftQuorumLost',
   severity: 'critical',
   by: [...onStream, 'consumer'],
-  thresholds: { window: 60 },
-  for: 60,
-  keep: 60,
-  expr: ({ window }) =>
-    `time() - (${max([...onStream, 'consumer'], `nats_log_asset_event_last_seen_timestamp_seconds{event=~"${lost}"}`)} > 0) < ${window}`,
-  words: ({ window }) =>
-    `"has NO quorum" was logged for it again and again for over a minute, the last time within ${duration(window)}; one line is a step-down`,
+  thresholds: { apart: leaderless.quorumLinesApart, window: eventWindow },
+  expr: ({ apart, window }) => `${repeated([...onStream, 'consumer'], assetLastSeen, quorumLines, apart)}
+or ${seen(onServer, rescued, window)}`,
+  words: ({ apart, window }) =>
+    `"has NO quorum" is logged for it again and again, the lines over ${duration(apart)} apart (one line is a step-down); or a server logged within ${duration(window)} that it had to rescue a quorum`,
   summary: 'A stream or consumer has lost its quorum: nothing can be written.',
-  description:
-    '{{ $labels.account }} > {{ $labels.stream }}{{ with $labels.consumer }} > {{ . }}{{ end }} of {{ $labels.nats_cluster }} has no quorum, said {{ $value | humanizeDuration }} ago by its leader.',
+  description: `{{ with $labels.stream }}{{ $labels.account }} > {{ . }}{{ with $labels.consumer }} > {{ . }}{{ end }} has no quorum, said {{ $value | humanizeDuration }} ago by its leader.{{ else }}A group had lost its quorum and was rescued without it, said {{ $labels.server }} {{ $value | humanizeDuration }} ago${namedBy(rescued, eventWindow)}.{{ end }}`,
 })
-
-/** Rounded: increase() extrapolates, changes of leader are whole. */
-const changes = (by: readonly string[], group: string, window: number) =>
-  `round(sum by (${by.join(', ')}) (${max([...onGroup, 'account', 'stream', 'consumer'], `increase(nats_raft_leader_changes_total{${group}}[${duration(window)}])`)}))`
-/** Servers of a cluster that started within the window: each start moves every leader it had, twice at most. */
-const starts = (window: number) =>
-  `sum by (nats_cluster) (time() - ${max(onServer, 'nats_server_start_timestamp_seconds')} < bool ${window})`
 
 const leaderFlapping = alert({
   alert: 'NatsRaftLeaderFlapping',
@@ -110,65 +153,24 @@ const leaderFlapping = alert({
   by: inCluster,
   thresholds: { changes: leaderChanges.warning, perStart: leaderChanges.perStart },
   keep: 300,
-  expr: ({ changes: limit, perStart }) => {
-    const moved = changes(inCluster, 'group!="_meta_"', leaderChanges.window)
-    return `${moved} >= ${limit}
-unless (${moved} <= ${on(['nats_cluster'])} group_left () ${perStart} * ${starts(leaderChanges.window)})`
-  },
+  expr: ({ changes: limit, perStart }) =>
+    called(
+      'nats_raft_leader_changes_total',
+      `(
+    ${moved}{group!="_meta_"} >= ${limit}
+      unless (${moved} <= ${on(['nats_cluster'])} group_left () ${perStart} * ${starts(leaderChanges.window)})
+  )`,
+    ),
   words: ({ changes, perStart }) =>
     `${changes} changes of leader in ${duration(leaderChanges.window)}, and more than ${perStart} for every server that started`,
   summary: 'The leader of a stream or consumer changes again and again.',
   description: `${assetText} changed its leader {{ $value | humanize }} times within ${duration(leaderChanges.window)}. Leaders are lost to slow storage, starved processors or the network.`,
 })
 
-const metaLeaderFlapping = alert({
-  alert: 'NatsMetaLeaderFlapping',
-  severity: 'warning',
-  by: ['nats_cluster'],
-  thresholds: { changes: leaderChanges.metaWarning, perStart: leaderChanges.perStart },
-  keep: 300,
-  expr: ({ changes: limit, perStart }) => {
-    const moved = changes(['nats_cluster'], 'group="_meta_"', leaderChanges.metaWindow)
-    return `${moved} >= ${limit}
-unless (${moved} <= ${on(['nats_cluster'])} ${perStart} * ${starts(leaderChanges.metaWindow)})`
-  },
-  words: ({ changes, perStart }) =>
-    `${changes} changes of the meta leader in ${duration(leaderChanges.metaWindow)}, and more than ${perStart} for every server that started`,
-  summary: 'The meta leader changes again and again.',
-  description: `The meta group of {{ $labels.nats_cluster }} changed its leader {{ $value | humanize }} times within ${duration(leaderChanges.metaWindow)}: no stream or consumer can be made meanwhile.`,
-})
-
-const lastLine = (event: string) =>
-  max(['nats_cluster'], `nats_log_event_last_seen_timestamp_seconds{event="${event}"}`)
-
-const metaNoLeader = [
-  alert({
-    alert: 'NatsMetaNoLeader',
-    severity: 'critical',
-    by: ['nats_cluster'],
-    thresholds: {},
-    for: leaderless.criticalFor,
-    keep: 60,
-    expr: () => `${max(['nats_cluster'], 'nats_meta_has_leader')} == 0
-or (${lastLine('meta_no_leader')} > ${lastLine('meta_new_leader')})
-  unless ${on(['nats_cluster'])} ${max(['nats_cluster'], 'nats_meta_has_leader')} == 1`,
-    words: () => 'no server of the cluster knows a meta leader; or the log says so and no endpoint says otherwise',
-    summary: 'JetStream has no meta leader: streams and consumers can be neither made nor moved.',
-    description: 'The meta group of {{ $labels.nats_cluster }} has no leader.',
-  }),
-  alert({
-    alert: 'NatsMetaNoLeader',
-    severity: 'warning',
-    by: onServer,
-    thresholds: {},
-    for: 120,
-    expr: () => `${min(onServer, 'nats_meta_has_leader')} == 0`,
-    words: () => 'one server knows no meta leader; two minutes are normal after a start',
-    summary: 'A server knows no meta leader: it is cut off from the meta group.',
-    description:
-      '{{ $labels.server }} knows no leader of the meta group{{ with $labels.nats_cluster }} of {{ . }}{{ end }}.',
-  }),
-]
+const raftzReaders = `${max(onServer, 'nats_exporter_collector_success{collector="raftz"}')} == 1`
+/** Servers of a cluster, those without JetStream too: whoever has had a route to it within the hour, and the one that says so. */
+const expected = `(1 + ${max(['nats_cluster'], 'max_over_time(nats_server_route_peers[1h])')})`
+const metaSize = max(['nats_cluster'], 'nats_meta_group_size')
 
 const groupMissing = alert({
   alert: 'NatsRaftGroupMissing',
@@ -176,44 +178,62 @@ const groupMissing = alert({
   by: inCluster,
   thresholds: {},
   for: 300,
-  expr: () => `count by (${inCluster.join(', ')}) (${max([...onGroup, 'account', 'stream', 'consumer'], 'nats_raft_group_size{group!="_meta_"}')})
-  < ${max(inCluster, 'nats_raft_group_size{group!="_meta_"}')}
-and ${on(['nats_cluster'])} count by (nats_cluster) (${max(onServer, 'nats_exporter_collector_success{collector="raftz"}')} == 1)
-  >= ${max(['nats_cluster'], 'nats_meta_group_size')}`,
-  words: () => 'fewer servers have the group than it has members, although every server of the cluster is read',
+  keep: 120,
+  // The meta group of a supercluster spans its clusters: there the servers of the own cluster are what must be read.
+  expr: () => `(
+${called('nats_raft_group_size', missing)}
+)
+and ${on(['nats_cluster'])} (
+  count by (nats_cluster) (
+    ${raftzReaders}
+      unless ${on(onServer)} ${max(onServer, 'nats_jetstream_enabled')} == 0
+  ) >= ${metaSize}
+  or count by (nats_cluster) (${raftzReaders}) >= (${expected} < ${metaSize})
+)`,
+  words: () =>
+    'fewer servers have the group than it has members, although every server of the cluster with JetStream is read',
   summary: 'A RAFT group is missing on a server that should have it.',
   description: `${assetText} is on {{ $value }} servers only, fewer than it has members: on one it has stopped, as after a write error.`,
 })
+
+const walEvents = eventsOf('NatsRaftWalError', 'critical')
 
 const walError = alert({
   alert: 'NatsRaftWalError',
   severity: 'critical',
   by: [...onGroup, 'account', 'stream', 'consumer'],
-  thresholds: {},
+  thresholds: { window: eventWindow },
   keep: 300,
-  expr: () => `${max([...onGroup, 'account', 'stream', 'consumer'], 'nats_raft_wal_error')} == 1`,
-  words: () => 'writing the log of the group failed',
-  summary: 'A server could not write the log of a RAFT group.',
-  description: `RAFT group {{ $labels.group }}{{ with $labels.account }} ({{ . }}{{ with $labels.stream }} > {{ . }}{{ end }}{{ with $labels.consumer }} > {{ . }}{{ end }}){{ end }} on {{ $labels.server }} stopped at a failed write.`,
+  expr: ({ window }) => `${max([...onGroup, 'account', 'stream', 'consumer'], 'nats_raft_wal_error')} == 1
+or ${seen(onServer, walEvents, window)}`,
+  words: ({ window }) =>
+    `writing the log of the group failed, or a server logged within ${duration(window)} that it threw such a log away`,
+  summary: 'A server could not write the log of a RAFT group, or threw it away.',
+  description: `{{ with $labels.group }}RAFT group {{ . }}{{ with $labels.account }} ({{ . }}{{ with $labels.stream }} > {{ . }}{{ end }}{{ with $labels.consumer }} > {{ . }}{{ end }}){{ end }} on {{ $labels.server }} stopped at a failed write.{{ else }}{{ $labels.server }} threw away the log of a RAFT group and takes it from the leader again${namedBy(walEvents, eventWindow)}.{{ end }}`,
 })
 
-const metaEven = alert({
-  alert: 'NatsMetaGroupEven',
-  severity: 'info',
-  by: ['nats_cluster'],
-  thresholds: {},
-  for: 3_600,
-  expr: () => `(${max(['nats_cluster'], 'nats_meta_group_size')} > 1) % 2 == 0`,
-  words: () => 'the meta group has an even number of members for an hour',
-  summary: 'The meta group has an even number of members: one of them is of no use.',
-  description:
-    'The meta group of {{ $labels.nats_cluster }} has an even number of members: it survives no more failures than with one less.',
+const walLarge = alert({
+  alert: 'NatsRaftWalLarge',
+  severity: 'warning',
+  by: [...onGroup, 'account', 'stream', 'consumer'],
+  thresholds: { bytes: wal.bytes, entries: wal.entries },
+  for: wal.for,
+  keep: 600,
+  expr: ({
+    bytes,
+    entries,
+  }) => `${max([...onGroup, 'account', 'stream', 'consumer'], 'nats_raft_wal_bytes')} >= ${bytes}
+or ${max([...onGroup, 'account', 'stream', 'consumer'], 'nats_raft_wal_entries')} >= ${entries}`,
+  words: ({ bytes, entries }) =>
+    `the log of a group has ${count(bytes)} bytes or ${count(entries)} entries since its last snapshot`,
+  summary: 'The log of a RAFT group grows and no snapshot makes it shorter.',
+  description: `RAFT group {{ $labels.group }}{{ with $labels.account }} ({{ . }}{{ with $labels.stream }} > {{ . }}{{ end }}{{ with $labels.consumer }} > {{ . }}{{ end }}){{ end }} on {{ $labels.server }} has a log of{{ with printf "max by (server) (nats_raft_wal_bytes{nats_cluster=%q,server=%q,group=%q})" $labels.nats_cluster $labels.server $labels.group | query }} {{ . | first | value | humanize1024 }}B{{ end }}{{ with printf "max by (server) (nats_raft_wal_entries{nats_cluster=%q,server=%q,group=%q})" $labels.nats_cluster $labels.server $labels.group | query }} in {{ . | first | value | humanize }} entries{{ end }}: snapshots fail or do not come, and a restart reads all of it.`,
 })
 
 export const consensusGroup: Group = {
   name: 'consensus',
   help: 'Leaders, quorum, members and replicas of RAFT groups.',
-  recordings: [],
+  recordings,
   alerts: [
     noLeader,
     severalLeaders,
@@ -221,11 +241,9 @@ export const consensusGroup: Group = {
     peerRemoved,
     quorumLost,
     leaderFlapping,
-    metaLeaderFlapping,
-    ...metaNoLeader,
+    ...metaAlerts,
     groupMissing,
     walError,
-    ...replicaAlerts,
-    metaEven,
+    walLarge,
   ],
 }

@@ -1,21 +1,29 @@
 // All alert rules, in the order in which they are shown.
 import { cascadeGroup } from './cascade.ts'
+import { clustersGroup } from './clusters.ts'
 import { consensusGroup } from './consensus.ts'
 import { exporterGroup } from './exporter.ts'
 import { jetstreamGroup } from './jetstream.ts'
 import { ladderGroup } from './ladder.ts'
+import { linksGroup } from './links.ts'
 import type { Group } from './rule.ts'
+import { replicasGroup } from './replica.ts'
 import { serverGroup } from './server.ts'
 import { storageGroup } from './storage.ts'
+import { streamsGroup } from './streams.ts'
 import { summaryGroup } from './summary.ts'
 
 export const groups: readonly Group[] = [
   ladderGroup,
   storageGroup,
   consensusGroup,
+  replicasGroup,
   cascadeGroup,
   jetstreamGroup,
+  streamsGroup,
   serverGroup,
+  linksGroup,
+  clustersGroup,
   exporterGroup,
   summaryGroup,
 ]

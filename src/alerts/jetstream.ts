@@ -1,31 +1,47 @@
 // JetStream itself: is it on, is there room, are streams and consumers served. What the public packs have, without their defects.
-import { count, duration, max, on, onServer, seen } from './promql.ts'
-import { sourceStalled } from './links.ts'
-import { alert, type Alert, type Group } from './rule.ts'
+import { eventsOf, seen } from './events.ts'
+import { count, duration, max, on, onServer, once } from './promql.ts'
+import { accountAlerts } from './accounts.ts'
+import { alert, type Alert, type Group, type Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
-const { jetstream, api, consumer, eventWindow, limit } = thresholds
+const { jetstream, api, eventWindow, outage } = { ...thresholds, ...thresholds.lost }
 
 const onCluster = 'nats-js-cluster'
-const onStreams = 'nats-js-streams'
 const onAccount = ['nats_cluster', 'account'] as const
-const onConsumer = ['nats_cluster', 'account', 'stream', 'consumer'] as const
 const percent = (ratio: number) => `${Math.round(ratio * 100)} %`
 const ratioText = '{{ $value | humanizePercentage }}'
+
+const enabledAt = 'server:nats_jetstream_enabled:last'
+
+const recordings: readonly Recording[] = [
+  {
+    record: enabledAt,
+    by: onServer,
+    help: 'when JetStream was last seen enabled on a server, for as long as the server is known',
+    expr: `max by (${onServer.join(', ')}) (
+  timestamp(nats_jetstream_enabled)
+    and nats_jetstream_enabled == 1
+  or last_over_time(${enabledAt}[${duration(outage)}])
+    and ${on(onServer)} nats_jetstream_enabled
+)`,
+  },
+]
 
 const disabled = alert({
   alert: 'NatsJetStreamDisabled',
   severity: 'critical',
   by: onServer,
   dashboard: onCluster,
-  thresholds: { window: eventWindow },
+  thresholds: { window: eventWindow, ran: jetstream.ran },
   for: 30,
   keep: 60,
-  expr: ({ window }) => `${seen(onServer, 'jetstream_disabled', window)}
-or ${max(onServer, 'max_over_time(nats_jetstream_enabled[1m])')} == 0
-  and ${on(onServer)} ${max(onServer, 'max_over_time(nats_jetstream_enabled[1d])')} == 1`,
-  words: ({ window }) =>
-    `the log said "will be DISABLED" within ${duration(window)}, or JetStream is off for a minute on a server that had it within a day`,
+  expr: ({ window, ran }) => `${seen(onServer, eventsOf('NatsJetStreamDisabled'), window)}
+or ${max(onServer, 'max_over_time(nats_jetstream_enabled[75s])')} == 0
+  and ${on(onServer)} ${enabledAt}
+  unless ${on(onServer)} ${enabledAt} < ${on(onServer)} ${max(onServer, 'nats_server_start_timestamp_seconds')} + ${ran}`,
+  words: ({ window, ran }) =>
+    `the log said "will be DISABLED" within ${duration(window)}, or JetStream is off for a minute on a server that had it for ${duration(ran)} since its start: who restarts it without JetStream means it`,
   summary: 'JetStream has been disabled on a server.',
   description:
     'JetStream is off on {{ $labels.server }}: a write failed or the volume is full, and the server took itself out. It comes back only with a restart, after the cause is mended. Health may still answer 200.',
@@ -42,12 +58,39 @@ function high(what: What, severity: 'warning' | 'critical', ratio: number): Aler
     dashboard: onCluster,
     thresholds: { ratio },
     for: jetstream.for,
-    keep: 60,
+    keep: 600,
     expr: ({ ratio }) =>
       `${max(onServer, `nats_jetstream_${what}_bytes`)} / (${max(onServer, `nats_jetstream_max_${what}_bytes`)} > 0) >= ${ratio}`,
     words: ({ ratio }) => `${percent(ratio)} of what JetStream may use on the server`,
     summary: `JetStream has used most of its ${what} on a server.`,
     description: `JetStream on {{ $labels.server }} uses ${ratioText} of its ${what}. At the limit publishes are refused.`,
+  })
+}
+
+/** Full soon, by the slopes of a long and a short while: a burst that is over and a store that is emptied again predict nothing. */
+function filling(severity: 'warning' | 'critical', floor: number, horizon: number): Alert {
+  return alert({
+    alert: 'NatsJetStreamStorageFilling',
+    severity,
+    by: onServer,
+    dashboard: onCluster,
+    thresholds: { floor, horizon },
+    for: jetstream.fillingFor,
+    keep: 600,
+    expr: ({ floor, horizon }) => {
+      const used = max(onServer, 'nats_jetstream_storage_bytes')
+      const most = max(onServer, 'nats_jetstream_max_storage_bytes')
+      const slope = (window: number) => max(onServer, `deriv(nats_jetstream_storage_bytes[${duration(window)}])`)
+      const left = (window: number) => `(${most} - ${used}) / (${slope(window)} > 0) < ${horizon}`
+      return `${left(jetstream.fillingWindow)}
+and ${on(onServer)} (${left(jetstream.fillingWindow / 3)})
+and ${on(onServer)} ${used} / (${most} > 0) >= ${floor}`
+    },
+    words: ({ floor, horizon }) =>
+      `from ${percent(floor)} on, storage of JetStream is full within ${duration(horizon)} by its growth over the last hour and the last 20 minutes`,
+    summary: 'Storage of JetStream on a server will be full soon.',
+    description:
+      'At this rate JetStream on {{ $labels.server }} has used all the storage that it may use in {{ $value | humanizeDuration }}. Publishes are refused then.',
   })
 }
 
@@ -58,7 +101,7 @@ const refused = alert({
   dashboard: onCluster,
   thresholds: { window: eventWindow },
   keep: 60,
-  expr: ({ window }) => seen(onServer, 'jetstream_out_of_storage', window),
+  expr: ({ window }) => seen(onServer, eventsOf('NatsJetStreamOutOfResources'), window),
   words: ({ window }) => `the log told of a limit of JetStream exceeded within ${duration(window)}`,
   summary: 'JetStream refuses messages: a limit of the server is exceeded.',
   description:
@@ -72,6 +115,7 @@ const reserved = alert({
   dashboard: onCluster,
   thresholds: { ratio: jetstream.reserved },
   for: jetstream.for,
+  keep: 600,
   expr: ({ ratio }) =>
     `${max(onServer, 'nats_jetstream_reserved_storage_bytes')} / (${max(onServer, 'nats_jetstream_max_storage_bytes')} > 0) >= ${ratio}`,
   words: ({ ratio }) => `${percent(ratio)} of the storage is reserved by streams with a limit`,
@@ -87,9 +131,13 @@ function account(what: What): Alert {
     dashboard: onCluster,
     thresholds: { ratio: 0.9 },
     for: jetstream.for,
-    keep: 60,
+    keep: 600,
     expr: ({ ratio }) =>
-      `${max(onAccount, `nats_account_jetstream_${what}_bytes`)} / (${max(onAccount, `nats_account_jetstream_max_${what}_bytes`)} > 0) >= ${ratio}`,
+      once(
+        onAccount,
+        (by, where) =>
+          `${max(by, `nats_account_jetstream_${what}_bytes{${where}}`)} / (${max(by, `nats_account_jetstream_max_${what}_bytes{${where}}`)} > 0) >= ${ratio}`,
+      ),
     words: ({ ratio }) => `${percent(ratio)} of the account's limit, counted once for the cluster`,
     summary: `An account has used most of its JetStream ${what}.`,
     description: `Account {{ $labels.account }} of {{ $labels.nats_cluster }} uses ${ratioText} of its JetStream ${what}.`,
@@ -103,6 +151,7 @@ const apiErrors = alert({
   dashboard: onCluster,
   thresholds: { ratio: api.errorRatio, requests: api.requests },
   for: api.for,
+  keep: 300,
   expr: ({ ratio, requests }) => {
     const asked = max(onServer, `increase(nats_jetstream_api_requests_total[${duration(api.window)}])`)
     return `${max(onServer, `increase(nats_jetstream_api_errors_total[${duration(api.window)}])`)} / (${asked} >= ${requests}) >= ${ratio}`
@@ -119,6 +168,7 @@ const haAssets = alert({
   dashboard: onCluster,
   thresholds: { groups: jetstream.haAssets, ratio: jetstream.reserved },
   for: jetstream.for,
+  keep: 600,
   expr: ({ groups, ratio }) => `${max(onServer, 'nats_jetstream_ha_assets')} >= ${groups}
 or ${max(onServer, 'nats_jetstream_ha_assets')} >= ${ratio} * (${max(onServer, 'nats_jetstream_max_ha_assets')} > 0)`,
   words: ({ groups, ratio }) => `${count(groups)} RAFT groups on one server, or ${percent(ratio)} of what is allowed`,
@@ -127,121 +177,10 @@ or ${max(onServer, 'nats_jetstream_ha_assets')} >= ${ratio} * (${max(onServer, '
     '{{ $labels.server }} carries {{ $value | humanize }} RAFT groups; each costs elections, heartbeats and files.',
 })
 
-const subjects = alert({
-  alert: 'NatsStreamSubjectsHigh',
-  severity: 'info',
-  by: ['nats_cluster', 'account', 'stream'],
-  dashboard: onStreams,
-  thresholds: { subjects: jetstream.subjects },
-  for: jetstream.for,
-  expr: ({ subjects }) => `${max(['nats_cluster', 'account', 'stream'], 'nats_stream_subjects')} >= ${subjects}`,
-  words: ({ subjects }) => `${count(subjects)} different subjects in a stream`,
-  summary: 'A stream holds very many subjects.',
-  description:
-    'Stream {{ $labels.account }} > {{ $labels.stream }} holds {{ $value | humanize }} subjects: memory and start-up time grow with them.',
-})
-
-const onStream = ['nats_cluster', 'account', 'stream'] as const
-const share = (by: readonly string[], used: string, limit: string, ratio: number) =>
-  `${max(by, used)} / (${max(by, limit)} > 0) >= ${ratio}`
-
-const nearLimit = alert({
-  alert: 'NatsStreamNearLimit',
-  severity: 'warning',
-  by: onStream,
-  dashboard: onStreams,
-  thresholds: { ratio: limit.ratio },
-  for: limit.for,
-  expr: ({ ratio }) => `(
-  ${share(onStream, 'nats_stream_bytes', 'nats_stream_max_bytes', ratio)}
-  or ${share(onStream, 'nats_stream_messages', 'nats_stream_max_messages', ratio)}
-)
-and ${on(onStream)} ${max(onStream, 'nats_stream_config_info{discard="new"}')}
-or ${share(onStream, 'nats_stream_consumers', 'nats_stream_max_consumers', ratio)}`,
-  words: ({ ratio }) =>
-    `${percent(ratio)} of the bytes or messages of a stream that refuses new ones when full (discard new), or of its consumers; a stream that discards old messages is full by design`,
-  summary: 'A stream is close to a limit at which it refuses messages or consumers.',
-  description: `Stream {{ $labels.account }} > {{ $labels.stream }} has reached ${ratioText} of a limit: what comes then is refused.`,
-})
-
-const inAccount = (name: string) => `sum by (${onAccount.join(', ')}) (${max([...onAccount, 'server'], name)})`
-
-const accountLimits = alert({
-  alert: 'NatsAccountConnectionsHigh',
-  severity: 'warning',
-  by: onAccount,
-  dashboard: onCluster,
-  thresholds: { ratio: limit.ratio },
-  for: limit.for,
-  expr: ({
-    ratio,
-  }) => `${inAccount('nats_account_connections')} / (${max(onAccount, 'nats_account_max_connections')} > 0) >= ${ratio}
-or ${inAccount('nats_account_leafnode_connections')} / (${max(onAccount, 'nats_account_max_leafnode_connections')} > 0) >= ${ratio}
-or ${max(onAccount, 'nats_account_subscriptions')} / (${max(onAccount, 'nats_account_max_subscriptions')} > 0) >= ${ratio}`,
-  words: ({ ratio }) => `${percent(ratio)} of the connections, leaf nodes or subscriptions that an account may have`,
-  summary: 'An account is close to its limit of connections, leaf nodes or subscriptions.',
-  description: `Account {{ $labels.account }} of {{ $labels.nats_cluster }} has reached ${ratioText} of a limit: new connections or subscriptions will be refused.`,
-})
-
-const waiting = max(onConsumer, `min_over_time(nats_consumer_pending_messages[${duration(consumer.stalledWindow)}])`)
-
-const stalled = alert({
-  alert: 'NatsConsumerStalled',
-  severity: 'warning',
-  by: onConsumer,
-  dashboard: onStreams,
-  thresholds: { messages: consumer.pending },
-  for: consumer.stalledFor,
-  expr: ({ messages }) => `${waiting} >= ${messages}
-and ${on(onConsumer)} ${max(onConsumer, `delta(nats_consumer_delivered_stream_sequence[${duration(consumer.stalledWindow)}])`)} == 0
-and ${on(onConsumer)} (
-  ${max(onConsumer, 'nats_consumer_waiting_pulls')} > 0
-  or ${max(onConsumer, 'nats_consumer_ack_pending_messages')} > 0
-)`,
-  words: ({ messages }) =>
-    `${count(messages)} messages wait and none was delivered for ${duration(consumer.stalledWindow + consumer.stalledFor)}, although someone asks for them or has not acknowledged`,
-  summary: 'A consumer delivers nothing although messages wait and someone is there.',
-  description:
-    '{{ $labels.account }} > {{ $labels.stream }} > {{ $labels.consumer }} has delivered nothing for 10m; {{ $value | humanize }} messages wait.',
-})
-
-const backlog = alert({
-  alert: 'NatsConsumerBacklogGrowing',
-  severity: 'warning',
-  by: onConsumer,
-  dashboard: onStreams,
-  thresholds: { messages: consumer.backlog },
-  for: consumer.backlogWindow,
-  expr: ({ messages }) => {
-    const window = duration(consumer.backlogWindow)
-    return `${max(onConsumer, `delta(nats_consumer_pending_messages[${window}])`)} > 0
-and ${on(onConsumer)} ${max(onConsumer, `min_over_time(nats_consumer_pending_messages[${window}])`)} >= ${messages}`
-  },
-  words: ({ messages }) => `over ${count(messages)} messages wait for 15m and become more`,
-  summary: 'A consumer does not keep up: its backlog grows.',
-  description:
-    'The backlog of {{ $labels.account }} > {{ $labels.stream }} > {{ $labels.consumer }} grew by {{ $value | humanize }} messages within 15m.',
-})
-
-const ackPending = alert({
-  alert: 'NatsConsumerAckPendingHigh',
-  severity: 'info',
-  by: onConsumer,
-  dashboard: onStreams,
-  thresholds: { messages: consumer.ackPending },
-  for: consumer.backlogWindow,
-  expr: ({ messages }) => `${max(onConsumer, 'nats_consumer_ack_pending_messages')} >= ${messages}`,
-  words: ({ messages }) =>
-    `${count(messages)} messages unacknowledged for 15m, which is where delivery stops by default`,
-  summary: 'A consumer has very many unacknowledged messages.',
-  description:
-    '{{ $labels.account }} > {{ $labels.stream }} > {{ $labels.consumer }} has {{ $value | humanize }} messages delivered and not acknowledged.',
-})
-
 export const jetstreamGroup: Group = {
   name: 'jetstream',
-  help: 'JetStream: is it on, is there room, are consumers served.',
-  recordings: [],
+  help: 'JetStream on servers and for accounts: is it on, is there room.',
+  recordings,
   alerts: [
     disabled,
     refused,
@@ -249,17 +188,13 @@ export const jetstreamGroup: Group = {
     high('storage', 'critical', jetstream.storageCritical),
     high('memory', 'warning', jetstream.storageWarning),
     high('memory', 'critical', jetstream.storageCritical),
+    filling('warning', jetstream.fillingFloor, jetstream.fillingWarning),
+    filling('critical', jetstream.fillingFloor, jetstream.fillingCritical),
     reserved,
     account('storage'),
     account('memory'),
     apiErrors,
-    nearLimit,
-    sourceStalled,
-    accountLimits,
     haAssets,
-    subjects,
-    stalled,
-    backlog,
-    ackPending,
+    ...accountAlerts,
   ],
 }

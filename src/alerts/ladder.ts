@@ -1,19 +1,14 @@
 // The RAFT ladder: entries that wait to be committed, to be applied, to be stored. Pending names the victim; the follower's queue names the culprit.
-import { asset, count, duration, groupText, max, on, onGroup, onServer } from './promql.ts'
+import { assetLastSeen, eventsOf, lines } from './events.ts'
+import { asset, count, duration, firing, groupText, inAnyCluster, max, on, onGroup, onServer } from './promql.ts'
+import { applying, catchingUp, followerAlerts, lasting, paused, since, waitingSince } from './followers.ts'
 import { alert, type Alert, type Group, type Recording } from './rule.ts'
 import { ladder, thresholds } from '../thresholds.ts'
 
-const { pending, prediction, unapplied, receivedWaiting, blind } = thresholds
+const { pending, prediction, unapplied, receivedWaiting, blind, eventWindow } = thresholds
 
 const level = max(asset, 'nats_raft_pending_entries{source="raftz"}')
 const raftzReads = `${max(onServer, 'nats_exporter_collector_success{collector="raftz"}')} == 1`
-const catchingUp = `${max(onGroup, 'nats_raft_catching_up')} == 1`
-const paused = `${max(onGroup, 'nats_raft_paused')} == 1`
-
-/** Whoever does not apply on purpose. */
-const applying = `unless ${on(onGroup)} (${catchingUp})
-unless ${on(onGroup)} (${paused})`
-
 /** Followers that lag by design. A leader that pauses is no follower: what waits on it waits for others. */
 const notByDesign = `unless ${on(onGroup)} (
   (${catchingUp} or ${paused})
@@ -21,10 +16,45 @@ const notByDesign = `unless ${on(onGroup)} (
 )`
 
 const held = 'group:nats_raft_pending_entries:held'
+const heldAt = 'group:nats_raft_pending_entries:held_at'
+const evaluated = 'nats_ladder:evaluated'
+
+const raftzLevel = 'nats_raft_pending_entries{source="raftz"}'
+const anyLevel = max(asset, 'nats_raft_pending_entries or nats_raft_pending_entries_peak')
+
+/** What the log says of a group that its server, read all the time and nothing cut, does not list: the group has gone. */
+const gone = `unless ${on(onGroup)} (
+  ${max(onGroup, 'nats_raft_pending_entries{source="log"}')}
+    unless ${on(onGroup)} ${max(onGroup, raftzLevel)}
+    and ${on(onServer)} (
+      ${max(onServer, 'min_over_time(nats_exporter_collector_success{collector="raftz"}[5m])')} == 1
+        unless ${on(onServer)} ${max(onServer, 'increase(nats_exporter_series_dropped_total{family=~"nats_raft.*"}[10m])')} > 0
+    )
+)`
+
+/** What was held when the rules were last evaluated, be that an outage of Prometheus ago. */
+const remembered = `(
+  last_over_time(${held}[${duration(blind)}])
+    and ${on(asset)} (
+      last_over_time(${heldAt}[${duration(blind)}])
+        >= on () group_left () last_over_time(${evaluated}[${duration(blind)}])
+    )
+)`
+
+/** Committed entries that wait, without those who do not apply on purpose. */
+const behind = max(
+  ['nats_cluster', 'group'],
+  `
+  nats_raft_unapplied_entries >= ${unapplied.critical}
+  ${applying}
+`,
+)
+
+const levelSince = 'group:nats_raft_pending_entries:since'
 
 /**
  * Worst evidence of now, with two memories. Blind is not well: what was held stays, up to an hour, while nobody can read it. And pending 0 is
- * not recovered: it stays while entries of the group wait to be applied by the ten thousand on any server. It refers to its own last value.
+ * not recovered: it stays while entries of the group wait to be applied by the ten thousand on any server that has it. It refers to its own last value.
  */
 const recordings: readonly Recording[] = [
   {
@@ -33,25 +63,31 @@ const recordings: readonly Recording[] = [
     help: `entries pending by the best evidence (level, peak, logged rung that /raftz does not contradict), without followers that lag by design; from ${count(pending.normal)} up`,
     expr: `max by (${asset.join(', ')}) (
   (
-    ${max(asset, 'nats_raft_pending_entries or nats_raft_pending_entries_peak')}
-      unless ${on(onGroup)} (${max(onGroup, 'last_over_time(nats_raft_pending_entries{source="raftz"}[1m])')} < ${pending.logged})
+    ${anyLevel}
+      unless ${on(onGroup)} (${max(onGroup, `last_over_time(${raftzLevel}[${duration(pending.contradicts)}])`)} < ${pending.logged})
+      ${gone}
     or ${level}
   ) >= ${pending.normal}
   or label_replace(
-    ${held}
+    ${remembered}
       unless ${on(onServer)} (
         ${raftzReads}
         or ${max(onServer, 'nats_exporter_log_source_up')} == 1
           unless ${on(onServer)} ${max(onServer, 'nats_exporter_collector_success{collector="raftz"}')}
       )
       and ${on(onGroup)} ${max(onGroup, `last_over_time(nats_raft_pending_entries[${duration(blind)}])`)}
-    or ${held}
-      and ${on(['nats_cluster', 'group'])} ${max(['nats_cluster', 'group'], 'nats_raft_unapplied_entries')} >= ${unapplied.critical},
+    or ${remembered}
+      and ${on(onGroup)} ${max(onGroup, raftzLevel)}
+      and ${on(['nats_cluster', 'group'])} ${behind},
     "kept", "yes", "", ""
   )
 )
 ${notByDesign}`,
   },
+  { record: heldAt, by: asset, help: 'when it was held', expr: `0 * ${held} + time()` },
+  { record: evaluated, by: [], help: 'when the rules of the ladder were evaluated', expr: 'vector(time())' },
+  since(levelSince, raftzLevel, prediction.floor),
+  waitingSince,
 ]
 
 /** The followers whose received entries queue up, by name: the first place to look. */
@@ -75,11 +111,23 @@ function rung({ rung, entries, severity }: (typeof ladder)[number]): Alert {
     thresholds: { entries },
     // The page goes last: what it mutes must not be sent after the all-clear.
     keep: confirmed ? pageKeep : 30,
-    expr: ({ entries }) =>
-      confirmed
-        ? `${held} >= ${entries}`
-        : `${max(asset, 'nats_raft_pending_entries or nats_raft_pending_entries_peak')} >= ${entries}
-or ${held} >= ${entries}`,
+    // Once it fires, it takes less to go on: a level that dances around a rung is one alert.
+    expr: ({ entries }) => {
+      const ends = `${Math.round(entries * pending.hysteresis)}
+  and ${on(asset)} ${firing('NatsRaftPendingEntries', `rung="${rung}"`, asset)}`
+      return confirmed
+        ? `${held} >= ${entries}
+or ${held} >= ${ends}`
+        : `(
+  ${anyLevel}
+  ${gone}
+) >= ${entries}
+or ${held} >= ${entries}
+or (
+  ${anyLevel}
+  ${gone}
+) >= ${ends}`
+    },
     words: ({ entries }) =>
       `${count(entries)} append entries pending, by level, peak or log${confirmed ? '; not on followers that are paused or catching up, not while /raftz reads under 10,000; held for up to 1 h while nobody can read the group' : ''}`,
     summary: {
@@ -97,13 +145,12 @@ const severalServers = alert({
   by: ['nats_cluster'],
   thresholds: { entries: pending.warning, servers: pending.pageServers },
   keep: pageKeep,
-  expr: ({ entries, servers }) => `count by (nats_cluster) (${max(onServer, held)} >= ${entries}) >= ${servers}`,
+  expr: ({ entries, servers }) =>
+    `count by (nats_cluster) (${max(onServer, `${held}{${inAnyCluster}}`)} >= ${entries}) >= ${servers}`,
   words: ({ entries, servers }) => `${count(entries)} append entries pending on ${servers} servers of a cluster`,
   summary: 'RAFT append entries pile up on several servers of one cluster.',
   description: `{{ $value }} servers of cluster {{ $labels.nats_cluster }} have append entries pending:{{ range printf "max by (server) (${held}{nats_cluster=%q}) >= ${pending.warning}" $labels.nats_cluster | query | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}.{{ with printf "max by (server) (nats_raft_queue_length{nats_cluster=%q,queue=\\"entry\\"}) >= ${receivedWaiting.warning}" $labels.nats_cluster | query }} Look at these first, received entries queue up on them:{{ range . | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}.{{ else }} Suspect what they share: storage, or the leader.{{ end }}`,
 })
-
-const raftzLevel = 'nats_raft_pending_entries{source="raftz"}'
 
 const willReachLimit = alert({
   alert: 'NatsRaftPendingEntriesWillReachLimit',
@@ -116,12 +163,13 @@ const willReachLimit = alert({
     stepHorizon: prediction.stepHorizon,
   },
   for: 30,
-  keep: 60,
+  keep: 180,
   expr: ({ floor, limit, horizon, stepHorizon }) => {
     const reached = (step: string) => max(asset, `nats_raft_pending_rung_timestamp_seconds{rung="${step}"}`)
     return `(
   (${limit} - ${level}) / (${max(asset, `deriv(${raftzLevel}[${duration(prediction.slopeWindow)}])`)} > 0) <= ${horizon}
     and ${level} >= ${floor} < ${limit}
+    ${lasting(levelSince, raftzLevel)}
   or
   2 * ${reached('15k')} - (${reached('10k')} < ${reached('15k')}) - time() >= 0 <= ${stepHorizon}
     and ${held} >= ${pending.logged} < ${limit}
@@ -129,80 +177,20 @@ const willReachLimit = alert({
 ${notByDesign}`
   },
   words: ({ floor, limit, horizon, stepHorizon }) =>
-    `from ${count(floor)} entries on, the slope of the last minutes reaches ${count(limit)} within ${duration(horizon)}; or the times of the 10k and 15k rungs say so within ${duration(stepHorizon)}`,
+    `from ${count(floor)} entries on, in two samples running, the slope of the last minutes reaches ${count(limit)} within ${duration(horizon)}; or the times of the 10k and 15k rungs say so within ${duration(stepHorizon)}`,
   summary: 'RAFT append entries pending are about to fill the cache.',
   description: `${groupText} reaches ${count(pending.page)} append entries pending in {{ $value | humanizeDuration }} if nothing changes.${culprits}`,
 })
-
-const applyRate = max(asset, `deriv(nats_raft_applied_index[${duration(unapplied.rateWindow)}])`)
-
-function unappliedEntries(severity: 'warning' | 'critical', entries: number, seconds: number): Alert {
-  return alert({
-    alert: 'NatsRaftUnappliedEntries',
-    severity,
-    by: asset,
-    thresholds: { entries, work: unapplied.work },
-    for: seconds,
-    keep: 120,
-    expr: ({ entries, work }) => `(
-  ${max(asset, 'nats_raft_unapplied_entries')} >= ${entries}
-    > ${work} * clamp_min(${applyRate}, 0)
-)
-${applying}`,
-    words: ({ entries, work }) =>
-      `${count(entries)} committed entries wait to be applied, and over ${work} s of work at the group's own rate; not paused or catching up`,
-    summary: 'Committed RAFT entries wait to be applied: the state machine or the store behind it is slow.',
-    description: `${groupText} has {{ $value | humanize }} committed entries that are not applied. This names its own server: storage or CPU of {{ $labels.server }}.`,
-  })
-}
-
-const waiting = `${max(asset, 'nats_raft_queue_length{queue="entry"}')} unless ${on(onGroup)} (${max(onGroup, 'nats_raft_leader')} == 1)`
-const leaderWaits = `${max(onGroup, 'nats_raft_pending_entries')} >= ${pending.warning} and ${max(onGroup, 'nats_raft_leader')} == 1`
-
-const followerText = {
-  by: asset,
-  summary: 'Received RAFT entries queue up on a follower: it holds the group back.',
-  description: `${groupText} has {{ $value | humanize }} received entries waiting to be stored. This follower is slow: look at storage and CPU of {{ $labels.server }}.`,
-} as const
-
-const followerSlow = [
-  alert({
-    ...followerText,
-    alert: 'NatsRaftFollowerSlow',
-    severity: 'warning',
-    thresholds: { entries: receivedWaiting.warning },
-    for: receivedWaiting.warningFor,
-    keep: 60,
-    expr: ({ entries }) => `(${waiting}) >= ${entries}`,
-    words: ({ entries }) => `${count(entries)} received entries wait on a follower`,
-  }),
-  alert({
-    ...followerText,
-    alert: 'NatsRaftFollowerSlow',
-    severity: 'critical',
-    thresholds: { entries: receivedWaiting.critical, withLeaderPending: receivedWaiting.criticalWithLeaderPending },
-    keep: 60,
-    expr: ({ entries, withLeaderPending }) => `(
-  (${waiting}) >= ${entries}
-  or (${waiting}) >= ${withLeaderPending}
-    and on (nats_cluster, group) (${leaderWaits})
-)
-unless ${on(onGroup)} (${catchingUp})`,
-    words: ({ entries, withLeaderPending }) =>
-      `${count(entries)} received entries wait on a follower, or ${count(withLeaderPending)} while its leader has ${count(pending.warning)} pending; not catching up`,
-  }),
-]
-
-const overrunLines = 'raft_quorum_paused|raft_leader_overrun'
 
 const overrun = alert({
   alert: 'NatsRaftOverrun',
   severity: 'critical',
   by: asset,
-  thresholds: { window: 180 },
+  thresholds: { window: eventWindow },
+  keep: 120,
   expr: ({ window }) => `(
   ${max(asset, 'nats_raft_overrun')} == 1
-  or ${max(asset, `nats_log_asset_event_last_seen_timestamp_seconds{event=~"${overrunLines}"}`)} > time() - ${window}
+  or ${max(asset, lines(assetLastSeen, eventsOf('NatsRaftOverrun')))} > time() - ${window}
 )
 unless ${on(onGroup)} (${catchingUp})`,
   words: ({ window }) =>
@@ -215,13 +203,5 @@ export const ladderGroup: Group = {
   name: 'ladder',
   help: 'The RAFT ladder: entries that wait to be committed, applied, stored.',
   recordings,
-  alerts: [
-    ...ladder.map(rung),
-    severalServers,
-    willReachLimit,
-    unappliedEntries('warning', unapplied.warning, unapplied.warningFor),
-    unappliedEntries('critical', unapplied.critical, unapplied.criticalFor),
-    ...followerSlow,
-    overrun,
-  ],
+  alerts: [...ladder.map(rung), severalServers, willReachLimit, ...followerAlerts, overrun],
 }

@@ -20,10 +20,32 @@ export function on(labels: Labels): string {
   return `on (${labels.join(', ')})`
 }
 
-/** Seconds since the newest of these log events, younger than the window. Never a rate: such counters may be born above 0. */
-export function seen(by: Labels, events: string | readonly string[], window: number): string {
-  const names = typeof events === 'string' ? `="${events}"` : `=~"${events.join('|')}"`
-  return `time() - (${max(by, `nats_log_event_last_seen_timestamp_seconds{event${names}}`)} > 0) < ${window}`
+/** Servers in a cluster. The others have an empty name: they have nothing to do with one another. */
+export const inAnyCluster = 'nats_cluster!=""'
+/** Servers that stand alone. */
+export const alone = 'nats_cluster=""'
+
+/**
+ * An expression about what a cluster has once (an account, a stream, a consumer): by cluster, and by server for those that stand alone, since two of
+ * them may well have streams of the same name. `build` gets the labels and the matcher to put into every selector.
+ */
+export function once(labels: Labels, build: (labels: Labels, where: string) => string): string {
+  const [cluster = '', ...rest] = labels
+  return `(
+${build(labels, inAnyCluster)}
+)
+or (
+${build([cluster, 'server', ...rest], alone)}
+)`
+}
+
+/** Servers of a cluster that started within the window: each start moves every leader it had, twice at most. */
+export const starts = (window: number) =>
+  `sum by (nats_cluster) (time() - ${max(onServer, 'nats_server_start_timestamp_seconds')} < bool ${window})`
+
+/** An alert of this name (and rung or severity) that fires already: for thresholds that are lower on the way back. */
+export function firing(alert: string, variant: string, by: Labels): string {
+  return max(by, `ALERTS{alertname="${alert}",alertstate="firing",${variant}}`)
 }
 
 /** Seconds as Prometheus writes them: the largest unit that divides. */

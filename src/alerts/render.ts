@@ -2,7 +2,7 @@
 import { toYaml } from '../config/yaml.ts'
 import { defaultIdentity, withIdentity } from './identity.ts'
 import { duration } from './promql.ts'
-import { dashboards, defaultScope, variant, type Alert, type Group, type Scope } from './rule.ts'
+import { dashboards, defaultScope, fileOf, variant, type Alert, type Group, type Scope } from './rule.ts'
 
 /** What a site changes of one alert, or of one of its rules. */
 export interface Change {
@@ -74,7 +74,7 @@ function changeOf(alert: Alert, { alerts, labels }: Overrides): Change {
 /** Undefined: dropped. */
 function rule(alert: Alert, overrides: Overrides): Rule | undefined {
   const change = changeOf(alert, overrides)
-  if (change.drop) return undefined
+  if (change.drop ?? alert.optional) return undefined
   const own = (text: string) => withIdentity(text, overrides.clusterLabels)
   const wait = change.for ?? (alert.for === undefined ? undefined : duration(alert.for))
   const keep = change.keep_firing_for ?? (alert.keep === undefined ? undefined : duration(alert.keep))
@@ -118,12 +118,17 @@ export function prometheus(groups: readonly Group[], overrides: Overrides = defa
   return toYaml({ groups: ruleGroups(groups, overrides) })
 }
 
-/** The committed files, by path from the root of the repository: one a group, and all as JSON for mixin.libsonnet. */
+/** The committed files, by path from the root of the repository: one a room of the pack, and all as JSON for mixin.libsonnet. */
 export function ruleFiles(groups: readonly Group[]): Map<string, string> {
-  const files = groups.map((group): [string, string] => [
-    `alerts/${group.name}.rules.yaml`,
-    `# ${group.help} Generated from src/alerts/: change the tables there, then npm run docs.\n${prometheus([group])}`,
-  ])
+  const paths = [...new Set(groups.map(fileOf))]
+  const files = paths.map((path): [string, string] => {
+    const own = groups.filter((group) => fileOf(group) === path)
+    const helps = own.map(({ help }) => help).join(' ')
+    return [
+      path,
+      `# ${helps} Generated from src/alerts/: change the tables there, then npm run docs.\n${prometheus(own)}`,
+    ]
+  })
   return new Map([...files, ['alerts/rules.json', `${JSON.stringify({ groups: ruleGroups(groups) }, null, 2)}\n`]])
 }
 

@@ -1,9 +1,12 @@
 // Replicas: of streams and consumers, behind, offline, different, or unable to catch up.
-import { count, duration, max, min, onServer } from './promql.ts'
-import { alert, type Alert } from './rule.ts'
+import { assetLastSeen, eventsOf, lines, namedBy, seen } from './events.ts'
+import { count, duration, inAnyCluster, max, min, on, onServer } from './promql.ts'
+import { alert, type Group } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
-const { replica, eventWindow } = thresholds
+const { members, replica, eventWindow } = thresholds
+
+const resets = eventsOf('NatsStreamReplicaLagging', 'critical')
 
 const onStream = ['nats_cluster', 'account', 'stream'] as const
 
@@ -19,7 +22,7 @@ const replicaLagging = alert({
   by: [...onStream, 'peer', 'server'],
   thresholds: { lag: replica.lag },
   for: replica.for,
-  keep: 60,
+  keep: 300,
   expr: ({ lag }) =>
     where(`${max([...onStream, 'peer'], 'nats_stream_peer_lag_entries')} >= ${lag}
   or ${max([...onStream, 'peer'], 'nats_stream_peer_lag_entries')} > 0
@@ -30,13 +33,26 @@ const replicaLagging = alert({
     'Replica of {{ $labels.account }} > {{ $labels.stream }} on {{ $labels.peer }} is {{ $value | humanize }} entries behind. An entry can hold hundreds of messages.',
 })
 
+const replicaReset = alert({
+  alert: 'NatsStreamReplicaLagging',
+  severity: 'critical',
+  by: onServer,
+  thresholds: { window: eventWindow },
+  keep: 300,
+  expr: ({ window }) => seen(onServer, resets, window),
+  words: ({ window }) =>
+    `a server logged within ${duration(window)} that a replica gave up, was reset or could not apply what its leader has`,
+  summary: 'A replica of a stream gave up catching up, or was reset.',
+  description: `{{ $labels.server }} said {{ $value | humanizeDuration }} ago that a replica on it is not what its leader has${namedBy(resets, eventWindow)}. Do not take a peer of it away before it is current.`,
+})
+
 const consumerReplicaLagging = alert({
   alert: 'NatsConsumerReplicaLagging',
   severity: 'warning',
   by: [...onStream, 'consumer', 'peer', 'server'],
   thresholds: { lag: replica.lag },
   for: replica.for,
-  keep: 60,
+  keep: 300,
   expr: ({ lag }) => where(`${max([...onStream, 'consumer', 'peer'], 'nats_consumer_peer_lag_entries')} >= ${lag}`),
   words: ({ lag }) => `a replica is ${count(lag)} entries behind`,
   summary: 'A replica of a consumer lags behind.',
@@ -50,6 +66,7 @@ const replicaOffline = alert({
   by: ['nats_cluster', 'peer', 'server'],
   thresholds: {},
   for: replica.for,
+  keep: 300,
   expr: () =>
     where(`count by (nats_cluster, peer) (${max([...onStream, 'peer'], 'nats_stream_peer_offline')} == 1)
   or ${max(['nats_cluster', 'peer'], 'nats_meta_peer_offline')} == 1`),
@@ -65,12 +82,14 @@ const replicasDiverge = alert({
   by: onStream,
   thresholds: { messages: replica.divergence, ratio: replica.divergenceRatio },
   for: 600,
+  keep: 300,
+  // Servers that stand alone may have streams of one name, and these are no replicas of one another.
   expr: ({ messages, ratio }) => {
-    const most = max(onStream, 'nats_stream_last_sequence')
-    const apart = `(${most} - ${min(onStream, 'nats_stream_last_sequence')})`
-    const rate = max(onStream, 'deriv(nats_stream_last_sequence[5m])')
+    const sequence = `nats_stream_last_sequence{${inAnyCluster}}`
+    const apart = `(${max(onStream, sequence)} - ${min(onStream, sequence)})`
+    const rate = max(onStream, `deriv(${sequence}[5m])`)
     return `${apart} > ${messages}
-  > ${ratio} * ${max(onStream, 'nats_stream_messages')}
+  > ${ratio} * ${max(onStream, `nats_stream_messages{${inAnyCluster}}`)}
   > 30 * ${rate}`
   },
   words: ({ messages, ratio }) =>
@@ -80,6 +99,8 @@ const replicasDiverge = alert({
     'Replicas of {{ $labels.account }} > {{ $labels.stream }} are {{ $value | humanize }} messages apart:{{ range printf "max by (server) (nats_stream_last_sequence{nats_cluster=%q,account=%q,stream=%q})" $labels.nats_cluster $labels.account $labels.stream | query | sortByLabel "server" }} {{ .Labels.server }}={{ .Value }}{{ end }}.',
 })
 
+const stalls = eventsOf('NatsCatchupStalled')
+
 const catchupStalled = alert({
   alert: 'NatsCatchupStalled',
   severity: 'warning',
@@ -87,10 +108,10 @@ const catchupStalled = alert({
   thresholds: { window: eventWindow },
   keep: 120,
   expr: ({ window }) => {
-    const line = 'nats_log_asset_event_last_seen_timestamp_seconds{event="catchup_stalled"}'
+    const line = lines(assetLastSeen, stalls)
     const own = [...onServer, 'account', 'stream']
     return `time() - ${max(own, line)} < ${window}
-and ${max(own, `changes(${line}[15m])`)} > 0`
+and ${on(own)} ${max(own, `changes(${line}[15m])`)} > 0`
   },
   words: ({ window }) =>
     `"Catchup for stream … stalled" for the same stream twice in 15m, the last time within ${duration(window)}; once is a restart of a peer`,
@@ -99,10 +120,35 @@ and ${max(own, `changes(${line}[15m])`)} > 0`
     'Catch-up of {{ $labels.account }} > {{ $labels.stream }} stalls again and again, said {{ $value | humanizeDuration }} ago by {{ $labels.server }}.',
 })
 
-export const replicaAlerts: readonly Alert[] = [
-  replicaLagging,
-  consumerReplicaLagging,
-  replicaOffline,
-  replicasDiverge,
-  catchupStalled,
-]
+const configured = max(onStream, 'nats_stream_configured_replicas')
+
+const underReplicated = alert({
+  alert: 'NatsStreamUnderReplicated',
+  severity: 'warning',
+  by: onStream,
+  thresholds: {},
+  for: members.underReplicatedFor,
+  keep: 300,
+  expr: () => `${max(onStream, 'nats_stream_replicas{nats_cluster!=""}')}
+  < ${configured}`,
+  words: () => 'a stream has fewer replicas than it is configured to have',
+  summary: 'A stream has fewer replicas than it should have.',
+  description:
+    'Stream {{ $labels.account }} > {{ $labels.stream }} of {{ $labels.nats_cluster }} has {{ $value }} replicas{{ with printf "max by (stream) (nats_stream_configured_replicas{nats_cluster=%q,account=%q,stream=%q})" $labels.nats_cluster $labels.account $labels.stream | query }} of {{ . | first | value }}{{ end }}: a peer was removed and no server took its place. The next failure costs more.',
+})
+
+export const replicasGroup: Group = {
+  name: 'replicas',
+  file: 'consensus',
+  help: 'Replicas of streams and consumers: enough of them, current, and alike.',
+  recordings: [],
+  alerts: [
+    underReplicated,
+    replicaLagging,
+    replicaReset,
+    consumerReplicaLagging,
+    replicaOffline,
+    replicasDiverge,
+    catchupStalled,
+  ],
+}

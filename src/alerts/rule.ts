@@ -35,6 +35,8 @@ interface Text {
   summary: string
   /** Go template, values and culprits. */
   description: string
+  /** Left out unless the overrides say `drop: false`. */
+  optional?: true
   /** The dashboard to open; absent: that of the incident. */
   dashboard?: Dashboard
 }
@@ -65,13 +67,17 @@ export interface Recording {
 }
 
 export interface Group {
-  /** Also the name of its file: alerts/NAME.rules.yaml. */
   name: string
+  /** Its file, alerts/FILE.rules.yaml, where it is not alone in that; by default its name. */
+  file?: string
   /** One sentence for docs. */
   help: string
   recordings: readonly Recording[]
   alerts: readonly Alert[]
 }
+
+/** The rule file that a group is in. */
+export const fileOf = ({ name, file = name }: Group): string => `alerts/${file}.rules.yaml`
 
 export function alert<T extends Record<string, number>>(spec: AlertSpec<T>): Alert {
   return {

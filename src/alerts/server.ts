@@ -1,15 +1,22 @@
 // The servers: are they there, healthy, connected, and within their means. A server that hangs is not called down.
-import { count, duration, max, min, on, onGroup, onServer } from './promql.ts'
-import { linkAlerts } from './links.ts'
-import { alert, type Alert, type Group } from './rule.ts'
+import { eventsOf, lastSeen, namedBy, repeated, seen } from './events.ts'
+import { count, duration, inAnyCluster, max, min, on, onGroup, onServer } from './promql.ts'
+import { alert, type Alert, type Group, type Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
-const { server } = thresholds
+const { server, eventWindow } = thresholds
 const dashboard = 'nats-js-cluster'
 const percent = (ratio: number) => `${Math.round(ratio * 100)} %`
 
 const unanswered = `${max(onServer, 'nats_up')} == 0`
-const timesOut = `${max(onServer, 'increase(nats_exporter_collector_errors_total{code="timeout"}[2m])')} > 0`
+/** Why requests fail, over several scrapes of 60 s. */
+const fails = (code: string) =>
+  `${max(onServer, `increase(nats_exporter_collector_errors_total{code${code}}[3m])`)} > 0`
+/** Accepts connections and answers none: a machine that is gone, or drops packets, makes other errors too. */
+const silent = `(
+  ${fails('="timeout"')}
+    unless ${on(onServer)} ${fails('=~"refused|unreachable"')}
+)`
 
 const down = alert({
   alert: 'NatsServerDown',
@@ -18,10 +25,10 @@ const down = alert({
   dashboard,
   thresholds: {},
   for: server.downFor,
-  keep: 30,
+  keep: 120,
   expr: () => `${unanswered}
-unless ${on(onServer)} ${timesOut}`,
-  words: () => 'no endpoint answers, and not because of time-outs: refused or unreachable',
+unless ${on(onServer)} ${silent}`,
+  words: () => 'no endpoint answers, and not because of time-outs alone: refused or unreachable',
   summary: 'A server is down.',
   description: '{{ $labels.server }} of {{ $labels.nats_cluster }} refuses connections or cannot be reached.',
 })
@@ -33,27 +40,80 @@ const hung = alert({
   dashboard,
   thresholds: {},
   for: server.hungFor,
-  keep: 30,
+  keep: 120,
   expr: () => `${unanswered}
-and ${on(onServer)} ${timesOut}`,
-  words: () => 'no endpoint answers, and requests time out: the process is stopped, starved, or its store hangs',
+and ${on(onServer)} ${silent}`,
+  words: () =>
+    'no endpoint answers, requests time out and none is refused: the process is stopped, starved, or its store hangs',
   summary: 'A server hangs: it accepts connections and answers nothing.',
   description:
     '{{ $labels.server }} of {{ $labels.nats_cluster }} answers nothing and refuses nothing. Stopped, frozen with its machine, or stuck on its store: only its log or its host can tell.',
 })
 
-const unhealthy = alert({
-  alert: 'NatsServerUnhealthy',
+const cannotServe = eventsOf('NatsServerUnhealthy', 'critical')
+const failedChecks = eventsOf('NatsServerUnhealthy', 'warning')
+
+const unhealthy = [
+  alert({
+    alert: 'NatsServerUnhealthy',
+    severity: 'warning',
+    by: onServer,
+    dashboard,
+    thresholds: {},
+    for: server.unhealthyFor,
+    keep: 120,
+    expr: () => `${max(onServer, 'nats_health_ok')} == 0
+or ${repeated(onServer, lastSeen, failedChecks, 60)}`,
+    words: () =>
+      'the health check fails, or the server logs again and again that it does: the check that is asked for may cover less than the one that others ask for. A start or a catch-up takes less',
+    summary: 'The health check of a server fails.',
+    description: `/healthz of {{ $labels.server }} has said for minutes that it is not healthy: listeners, or JetStream on it${namedBy(failedChecks, eventWindow)}.`,
+  }),
+  alert({
+    alert: 'NatsServerUnhealthy',
+    severity: 'critical',
+    by: onServer,
+    dashboard,
+    thresholds: { window: eventWindow },
+    keep: 300,
+    expr: ({ window }) => seen(onServer, cannotServe, window),
+    words: ({ window }) =>
+      `a server logged within ${duration(window)} that it cannot accept connections, or could not recover a stream or consumer`,
+    summary: 'A server cannot accept connections, or could not recover what it holds.',
+    description: `{{ $labels.server }} said {{ $value | humanizeDuration }} ago that it cannot accept connections, or could not recover a stream or consumer${namedBy(cannotServe, eventWindow)}.`,
+  }),
+]
+
+const crashes = eventsOf('NatsServerCrashed')
+
+const crashed = alert({
+  alert: 'NatsServerCrashed',
+  severity: 'critical',
+  by: onServer,
+  dashboard,
+  thresholds: { window: eventWindow },
+  keep: 600,
+  expr: ({ window }) => seen(onServer, crashes, window),
+  words: ({ window }) => `the log of a server told of a crash, or of a start that failed, within ${duration(window)}`,
+  summary: 'A server crashed, or could not start.',
+  description:
+    'The log of {{ $labels.server }} told {{ $value | humanizeDuration }} ago of a crash or of a start that failed. It may be up again: look at the lines before it.',
+})
+
+const reloadFailed = alert({
+  alert: 'NatsServerReloadFailed',
   severity: 'warning',
   by: onServer,
   dashboard,
-  thresholds: {},
-  for: server.unhealthyFor,
-  expr: () => `${max(onServer, 'nats_health_ok')} == 0`,
-  words: () => 'the health check fails for 5m; a start or a catch-up takes less',
-  summary: 'The health check of a server fails.',
+  thresholds: { window: server.reloadWindow },
+  expr: ({ window }) => `${seen(onServer, eventsOf('NatsServerReloadFailed'), window)}
+unless ${on(onServer)} ${max(onServer, `nats_log_event_last_seen_timestamp_seconds{event=~"server_reloaded|server_ready"}`)}
+  >= ${on(onServer)} ${max(onServer, `nats_log_event_last_seen_timestamp_seconds{event="server_reload_failed"}`)}`,
+  words: ({ window }) =>
+    `a reload of the configuration failed within ${duration(window)}, and neither a reload nor a start went well after it`,
+  summary: 'A changed configuration was refused by a server.',
   description:
-    '/healthz of {{ $labels.server }} has said for minutes that it is not healthy: listeners, or JetStream on it.',
+    '{{ $labels.server }} refused a changed configuration {{ $value | humanizeDuration }} ago and goes on with the old one. The next start fails, or brings the change.',
 })
 
 const catchingUp = alert({
@@ -62,6 +122,7 @@ const catchingUp = alert({
   by: onServer,
   dashboard,
   thresholds: { seconds: server.catchingUpFor },
+  keep: 60,
   expr: ({ seconds }) => `count by (${onServer.join(', ')}) (${max(onGroup, 'nats_raft_catching_up')} == 1)
 and ${on(onServer)} time() - ${max(onServer, 'nats_server_start_timestamp_seconds')} < ${seconds}`,
   words: ({ seconds }) => `RAFT groups catch up on a server that started within ${duration(seconds)}`,
@@ -69,13 +130,24 @@ and ${on(onServer)} time() - ${max(onServer, 'nats_server_start_timestamp_second
   description: '{{ $value }} RAFT groups of {{ $labels.server }} catch up after its start.',
 })
 
+const startTime = 'server:nats_server_start_timestamp_seconds:max'
+
+const recordings: readonly Recording[] = [
+  {
+    record: startTime,
+    by: onServer,
+    help: 'when the server started: one series, whatever the address that it is scraped at',
+    expr: max(onServer, 'nats_server_start_timestamp_seconds'),
+  },
+]
+
 const restarting = alert({
   alert: 'NatsServerRestarting',
   severity: 'warning',
   by: onServer,
   dashboard,
   thresholds: { restarts: server.restarts },
-  expr: ({ restarts }) => `${max(onServer, 'changes(nats_server_start_timestamp_seconds[1h])')} >= ${restarts}`,
+  expr: ({ restarts }) => `changes(${startTime}[1h]) >= ${restarts}`,
   words: ({ restarts }) => `${restarts} starts within an hour`,
   summary: 'A server starts again and again.',
   description: '{{ $labels.server }} started {{ $value }} times within an hour: crashing, or killed for memory.',
@@ -88,6 +160,7 @@ const memoryHigh = alert({
   dashboard,
   thresholds: { ratio: server.memory },
   for: server.loadFor,
+  keep: 600,
   expr: ({ ratio }) =>
     `${max(onServer, 'nats_server_memory_bytes')} / (${max(onServer, 'nats_server_memory_limit_bytes')} > 0) >= ${ratio}`,
   words: ({ ratio }) => `${percent(ratio)} of GOMEMLIMIT for 10m`,
@@ -102,8 +175,9 @@ const memoryUneven = alert({
   dashboard,
   thresholds: { times: server.memoryUneven, floor: server.memoryFloor },
   for: 1_800,
+  keep: 600,
   expr: ({ times, floor }) => {
-    const own = max(onServer, 'nats_server_memory_bytes')
+    const own = max(onServer, `nats_server_memory_bytes{${inAnyCluster}}`)
     return `(${own} >= ${floor}) > ${on(['nats_cluster'])} group_left () ${times} * avg by (nats_cluster) (${own})`
   },
   words: ({ times }) => `over 1 GiB and ${times} times the mean of its cluster for 30m`,
@@ -119,6 +193,7 @@ const cpuHigh = alert({
   dashboard,
   thresholds: { ratio: server.cpu },
   for: server.loadFor,
+  keep: 600,
   expr: ({ ratio }) =>
     `${max(onServer, 'nats_server_cpu_ratio')} / ${max(onServer, 'nats_server_gomaxprocs or nats_server_cores')} >= ${ratio}`,
   words: ({ ratio }) => `${percent(ratio)} of all cores that the server may use, for 10m`,
@@ -126,34 +201,23 @@ const cpuHigh = alert({
   description: '{{ $labels.server }} uses {{ $value | humanizePercentage }} of its processor time.',
 })
 
-const connectionsHigh = alert({
-  alert: 'NatsConnectionsHigh',
-  severity: 'warning',
-  by: onServer,
-  dashboard,
-  thresholds: { ratio: server.connections },
-  for: 300,
-  expr: ({ ratio }) =>
-    `${max(onServer, 'nats_server_connections')} / (${max(onServer, 'nats_server_max_connections')} > 0) >= ${ratio}`,
-  words: ({ ratio }) => `${percent(ratio)} of max_connections`,
-  summary: 'A server has nearly as many connections as it allows.',
-  description: '{{ $labels.server }} has {{ $value | humanizePercentage }} of the connections it allows.',
-})
-
-const routesMissing = alert({
-  alert: 'NatsRoutesMissing',
-  severity: 'warning',
-  by: onServer,
-  dashboard,
-  thresholds: {},
-  for: server.routesFor,
-  expr: () => `${max(onServer, 'nats_server_route_peers')}
-  < ${on(['nats_cluster'])} group_left () (count by (nats_cluster) (${max(onServer, 'nats_server_route_peers')} >= 0) - 1)`,
-  words: () => 'a server has routes to fewer servers than there are others in its cluster that answer',
-  summary: 'A server has no route to a server of its cluster that is up.',
-  description:
-    '{{ $labels.server }} has routes to {{ $value }} servers only, fewer than answer in {{ $labels.nats_cluster }}.',
-})
+function connectionsHigh(severity: 'warning' | 'critical', ratio: number, seconds: number): Alert {
+  return alert({
+    alert: 'NatsConnectionsHigh',
+    severity,
+    by: onServer,
+    dashboard,
+    thresholds: { ratio },
+    for: seconds,
+    keep: 300,
+    expr: ({ ratio }) =>
+      `${max(onServer, 'nats_server_connections')} / (${max(onServer, 'nats_server_max_connections')} > 0) >= ${ratio}`,
+    words: ({ ratio }) => `${percent(ratio)} of max_connections`,
+    summary: 'A server has nearly as many connections as it allows.',
+    description:
+      '{{ $labels.server }} has {{ $value | humanizePercentage }} of the connections it allows; at all of them new clients are refused.',
+  })
+}
 
 const staleConnections = alert({
   alert: 'NatsStaleConnections',
@@ -161,6 +225,7 @@ const staleConnections = alert({
   by: onServer,
   dashboard,
   thresholds: { connections: server.staleConnections },
+  keep: 300,
   expr: ({ connections }) => `${max(onServer, 'increase(nats_server_stale_connections_total[10m])')} >= ${connections}`,
   words: ({ connections }) => `${connections} connections answered no ping within 10m`,
   summary: 'Many connections answer no ping: the network or the peers are in trouble.',
@@ -173,6 +238,7 @@ const stalledClients = alert({
   by: onServer,
   dashboard,
   thresholds: { times: 100 },
+  keep: 300,
   expr: ({ times }) => `${max(onServer, 'increase(nats_server_stalled_clients_total[10m])')} >= ${times}`,
   words: ({ times }) => `publishers were held back ${count(times)} times within 10m`,
   summary: 'Publishers are held back because subscribers read too slowly.',
@@ -202,7 +268,7 @@ const versionsDiffer = alert({
   dashboard,
   thresholds: {},
   for: 86_400,
-  expr: () => `count by (nats_cluster) (count by (nats_cluster, version) (nats_server_info)) > 1`,
+  expr: () => `count by (nats_cluster) (count by (nats_cluster, version) (nats_server_info{nats_cluster!=""})) > 1`,
   words: () => 'servers of a cluster run different versions for a day',
   summary: 'Servers of one cluster have run different versions for a day.',
   description: '{{ $labels.nats_cluster }} runs {{ $value }} versions of nats-server: an upgrade was left half done.',
@@ -211,19 +277,20 @@ const versionsDiffer = alert({
 export const serverGroup: Group = {
   name: 'server',
   help: 'Servers: there, healthy, connected, within their means.',
-  recordings: [],
+  recordings,
   alerts: [
     down,
     hung,
-    unhealthy,
+    ...unhealthy,
+    crashed,
+    reloadFailed,
     catchingUp,
     restarting,
     memoryHigh,
     memoryUneven,
     cpuHigh,
-    connectionsHigh,
-    routesMissing,
-    ...linkAlerts,
+    connectionsHigh('warning', server.connections, 300),
+    connectionsHigh('critical', server.connectionsFull, 75),
     staleConnections,
     stalledClients,
     certificate('warning', server.certificateWarning),

@@ -1,5 +1,6 @@
 // Storage that is slow, failing or stalled, as the servers themselves betray it: their logs, their queues, and which of their endpoints hang.
-import { count, duration, max, min, on, onGroup, onServer, seen } from './promql.ts'
+import { count, duration, inAnyCluster, max, min, on, onGroup, onServer } from './promql.ts'
+import { eventsOf, namedBy, seen } from './events.ts'
 import { alert, type Alert, type Group, type Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
@@ -20,7 +21,7 @@ const symptomRows: Record<string, string> = {
   store_opens: suspected,
   write_full_state: seen(onServer, 'write_full_state_slow', stall.window),
   metalayer_snapshot: seen(onServer, 'metalayer_snapshot_slow', stall.window),
-  write_error: seen(onServer, 'store_write_error', stall.window),
+  write_error: seen(onServer, eventsOf('NatsStoreWriteError', 'critical'), stall.window),
   disk_io_waiting: `${max(onServer, 'nats_disk_io_waiters')} > 0`,
   unapplied_entries: `${max(onServer, `nats_raft_unapplied_entries unless ${on(onGroup)} nats_raft_catching_up == 1`)} >= ${unapplied.critical}`,
   received_entries: `${max(onServer, `nats_raft_queue_length{queue="entry"} unless ${on(onGroup)} (nats_raft_leader == 1 or nats_raft_catching_up == 1)`)} >= ${receivedWaiting.warning}`,
@@ -85,9 +86,12 @@ const writeFullStateSlow = alert({
     'WriteFullState of {{ $labels.store }} on {{ $labels.server }} took {{ $value | humanizeDuration }}; under 100 ms is normal. A call is logged when it ends, so this began earlier. Look at storage of {{ $labels.server }}.',
 })
 
-const lastSnapshot = max(onServer, 'nats_metalayer_snapshot_last_seconds{part="total"}')
-const snapshotRecent = (window: number) =>
-  `${on(onServer)} time() - ${max(onServer, 'nats_metalayer_snapshot_last_timestamp_seconds')} < ${window}`
+const onSource = [...onServer, 'source']
+/** Log and endpoint each tell of their own last snapshot: seconds of the one and time of the other are of no snapshot that ever was. */
+const slowSnapshot = (seconds: number, window: number) => `max by (${onServer.join(', ')}) (
+  ${max(onSource, 'nats_metalayer_snapshot_last_seconds{part="total"}')} >= ${seconds}
+    and ${on(onSource)} time() - ${max(onSource, 'nats_metalayer_snapshot_last_timestamp_seconds')} < ${window}
+)`
 
 const snapshotText = {
   by: onServer,
@@ -103,8 +107,7 @@ const snapshotSlow = [
     severity: 'warning',
     thresholds: { async: metalayerSnapshot.warningAsync, window: eventWindow },
     keep: 120,
-    expr: ({ async, window }) => `${lastSnapshot} >= ${async}
-  and ${snapshotRecent(window)}
+    expr: ({ async, window }) => `${slowSnapshot(async, window)}
 or ${max(
       onServer,
       `increase(nats_metalayer_snapshot_seconds_count{stage!="async"}[${duration(window)}])
@@ -119,8 +122,7 @@ or ${max(
     severity: 'critical',
     thresholds: { seconds: metalayerSnapshot.critical, window: eventWindow },
     keep: 120,
-    expr: ({ seconds, window }) => `${lastSnapshot} >= ${seconds}
-  and ${snapshotRecent(window)}`,
+    expr: ({ seconds, window }) => slowSnapshot(seconds, window),
     words: ({ seconds }) => `a snapshot of ${seconds} s`,
   }),
 ]
@@ -154,23 +156,25 @@ const diskIoWaiting = alert({
     '{{ $value }} disk operations of {{ $labels.server }} wait for a slot of max_concurrent_io: thousands are in flight, the disk does not keep up.',
 })
 
+/** A write that failed, a block that does not read, a vote or state that is not on disk. */
+const writeErrors = eventsOf('NatsStoreWriteError', 'critical')
+
 const writeError = alert({
   alert: 'NatsStoreWriteError',
   severity: 'critical',
   by: onServer,
   thresholds: { window: eventWindow },
   keep: 300,
-  expr: ({ window }) => seen(onServer, 'store_write_error', window),
+  expr: ({ window }) => seen(onServer, writeErrors, window),
   words: ({ window }) => `the log told of a write that failed within ${duration(window)}`,
   summary: 'A write to the store failed.',
-  description:
-    '{{ $labels.server }} logged a failed write {{ $value | humanizeDuration }} ago: disk full, read-only or broken, or a corrupt log of a RAFT group. JetStream may be disabled next.',
+  description: `{{ $labels.server }} logged a failed write {{ $value | humanizeDuration }} ago${namedBy(writeErrors, eventWindow)}. The disk is full, read-only or broken, or a file is corrupt. JetStream may be disabled next.`,
 })
 
 const symptomList = `{{ range printf "${symptoms}{nats_cluster=%q,server=%q}" $labels.nats_cluster $labels.server | query | sortByLabel "symptom" }} {{ .Labels.symptom }}{{ end }}`
 
 /** Starved processors make every endpoint slow, in steps of the quota, and share the last two symptoms. */
-const stalled = `count by (${onServer.join(', ')}) (${symptoms}) >= ${stall.symptoms}
+const stalled = (where: string) => `count by (${onServer.join(', ')}) (${symptoms}${where}) >= ${stall.symptoms}
 and ${on(onServer)} ${symptoms}{symptom!~"${shared.join('|')}"}
 unless ${on(onServer)} ${varzSeconds} >= ${starved.varz}`
 
@@ -181,7 +185,7 @@ const storageStall = alert({
   thresholds: {},
   for: stall.for,
   keep: 120,
-  expr: () => stalled,
+  expr: () => stalled(''),
   words: () =>
     `${stall.symptoms} different signs of slow storage on one server, at least one that starved processors do not make, while /varz is fast`,
   summary: 'Storage of one server stalls: several signs agree.',
@@ -196,7 +200,7 @@ const storageStallOnSeveralServers = alert({
   for: stall.for,
   keep: 120,
   expr: ({ servers }) => `count by (nats_cluster) (
-${stalled}
+${stalled(`{${inAnyCluster}}`)}
 ) >= ${servers}`,
   words: ({ servers }) => `NatsStorageStall holds on ${servers} servers of a cluster`,
   summary: 'Storage stalls on several servers of one cluster: suspect what they share.',

@@ -138,17 +138,21 @@ function sourceRows({ stream, ...row }: Row): SourceRow[] {
   const rows = new Map<string, SourceRow>()
   for (const source of stream.sources) {
     const key = `${source.kind} ${source.stream}`
-    const other = rows.get(key)?.source
-    const lag = Math.max(source.lag, other?.lag ?? 0)
-    const active = [source.activeSeconds, other?.activeSeconds].filter((seconds) => seconds !== undefined)
+    const other = rows.get(key)
+    const lag = Math.max(source.lag, other?.source.lag ?? 0)
+    const active = [source.activeSeconds, other?.source.activeSeconds].filter((seconds) => seconds !== undefined)
     const activeSeconds = active.length === 0 ? undefined : Math.max(...active)
-    rows.set(key, { ...row, stream, source: { ...source, lag, activeSeconds } })
+    const failed = source.failed || other?.source.failed === true
+    const contacted = source.activeSeconds !== undefined && other?.contacted !== false
+    rows.set(key, { ...row, stream, source: { ...source, lag, activeSeconds, failed }, contacted })
   }
   return [...rows.values()]
 }
 
 interface SourceRow extends Row {
   source: StreamSource
+  /** This leader has heard of it, of each if several look alike. */
+  contacted: boolean
 }
 
 /** The leader alone copies. */
@@ -170,6 +174,20 @@ const sources = table<SourceRow>({
       help: 'Unix time of the last message or heartbeat from the mirror or source.',
       source: field('{mirror,sources[]}.active'),
       value: ({ at, source }) => (source.activeSeconds === undefined ? undefined : at - source.activeSeconds),
+    },
+    {
+      name: 'nats_stream_source_contacted',
+      type: 'gauge',
+      help: '1 if the present leader has heard from the mirror or source since it leads, else 0.',
+      source: field('{mirror,sources[]}.active'),
+      value: ({ contacted }) => Number(contacted),
+    },
+    {
+      name: 'nats_stream_source_error',
+      type: 'gauge',
+      help: '1 if the last attempt to copy from the mirror or source ended in an error, else 0.',
+      source: field('{mirror,sources[]}.error'),
+      value: ({ source }) => Number(source.failed),
     },
   ],
 })

@@ -1,7 +1,8 @@
 // Runs the real promtool, amtool and jsonnet, and writes what promtool tests.
 import { spawnSync } from 'node:child_process'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { groups } from '../../src/alerts/index.ts'
+import { fileOf } from '../../src/alerts/rule.ts'
 import { toYaml } from '../../src/config/yaml.ts'
 import type { Case, Labels } from './cases/case.ts'
 
@@ -46,20 +47,22 @@ export interface Batch {
 }
 
 /** Evaluation interval of a test: that of its scrapes, where it is about that, else 15 s. */
-const own = ['1s', '5s', '5m']
-const evaluationOf = (interval = '15s') => (own.includes(interval) ? interval : '15s')
+const intervals = ['1s', '5s', '5m', '10m']
+const evaluationOf = (interval = '15s') => (intervals.includes(interval) ? interval : '15s')
 
-/** What one run of promtool takes: tests of one group and interval, and only the files they need. The cascade reads what storage records. */
+/** What one run of promtool takes: tests of one rule file and interval, and only the files they need. The cascade reads what storage records. */
 export function batches(cases: readonly Case[]): Batch[] {
-  return groups.flatMap(({ name: group, alerts }) => {
-    const names = group === 'cascade' ? ['storage', group] : [group]
-    const files = names.map((name) => resolve(`alerts/${name}.rules.yaml`))
-    const about = cases.filter((one) => alerts.some(({ alert }) => alert === one.alert))
-    return ['15s', ...own]
+  return [...new Set(groups.map(fileOf))].flatMap((file) => {
+    const files = file.includes('cascade') ? [file.replace('cascade', 'storage'), file] : [file]
+    const own = new Set(
+      groups.filter((group) => fileOf(group) === file).flatMap(({ alerts }) => alerts.map(({ alert }) => alert)),
+    )
+    const about = cases.filter(({ alert }) => own.has(alert))
+    return ['15s', ...intervals]
       .map((evaluation) => ({
-        group,
+        group: basename(file, '.rules.yaml'),
         evaluation,
-        files,
+        files: files.map((path) => resolve(path)),
         some: about.filter(({ interval }) => evaluationOf(interval) === evaluation),
       }))
       .filter(({ some }) => some.length > 0)

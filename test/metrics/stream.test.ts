@@ -46,20 +46,33 @@ t.strictSame(one('nats_stream_peer_lag_entries', followed), [], 'what a follower
 t.strictSame(one('nats_stream_peer_lag_entries', of([stream('ORDERS')])), [], 'standalone')
 
 t.test('sources, from the leader: one row a name, and the worst of those that look alike', (t) => {
-  const source = { kind: 'source' as const, stream: 'FROM', lag: 3, activeSeconds: 2 }
+  const source = { kind: 'source' as const, stream: 'FROM', lag: 3, activeSeconds: 2, failed: false }
   const sources = [
     { ...source, kind: 'mirror' as const, activeSeconds: undefined },
     source,
     { ...source, lag: 9, activeSeconds: undefined },
     { ...source, lag: 1, activeSeconds: 5 },
+    { ...source, stream: 'OTHER', failed: true },
   ]
   const led = of([stream('ORDERS', { cluster: cluster('n1'), sources })])
   t.strictSame(one('nats_stream_source_lag_messages', led), [
     `nats_stream_source_lag_messages{${labels},copy="mirror",source_stream="FROM"} 3`,
     `nats_stream_source_lag_messages{${labels},copy="source",source_stream="FROM"} 9`,
+    `nats_stream_source_lag_messages{${labels},copy="source",source_stream="OTHER"} 3`,
   ])
   t.strictSame(one('nats_stream_source_last_contact_timestamp_seconds', led), [
     `nats_stream_source_last_contact_timestamp_seconds{${labels},copy="source",source_stream="FROM"} ${noon - 5}`,
+    `nats_stream_source_last_contact_timestamp_seconds{${labels},copy="source",source_stream="OTHER"} ${noon - 2}`,
+  ])
+  t.strictSame(one('nats_stream_source_contacted', led), [
+    `nats_stream_source_contacted{${labels},copy="mirror",source_stream="FROM"} 0`,
+    `nats_stream_source_contacted{${labels},copy="source",source_stream="FROM"} 0`,
+    `nats_stream_source_contacted{${labels},copy="source",source_stream="OTHER"} 1`,
+  ])
+  t.strictSame(one('nats_stream_source_error', led), [
+    `nats_stream_source_error{${labels},copy="mirror",source_stream="FROM"} 0`,
+    `nats_stream_source_error{${labels},copy="source",source_stream="FROM"} 0`,
+    `nats_stream_source_error{${labels},copy="source",source_stream="OTHER"} 1`,
   ])
   t.strictSame(one('nats_stream_source_lag_messages', of([stream('ORDERS', { cluster: cluster('n2'), sources })])), [])
   t.end()

@@ -32,6 +32,8 @@ export interface StreamSource {
   lag: number
   /** Seconds since the last message or heartbeat; undefined: never. */
   activeSeconds: number | undefined
+  /** The last attempt to copy ended in an error. */
+  failed: boolean
 }
 
 /** Cluster part of a stream or consumer; absent on a standalone server. */
@@ -160,7 +162,13 @@ function readState(json: Json): State {
 function readSource(json: Json, kind: StreamSource['kind']): StreamSource {
   const active = nanoseconds(json, 'active')
   const activeSeconds = active !== undefined && active < 0 ? undefined : active
-  return { kind, stream: text(json, 'name'), lag: count(json, 'lag'), activeSeconds }
+  return {
+    kind,
+    stream: text(json, 'name'),
+    lag: count(json, 'lag'),
+    activeSeconds,
+    failed: child(json, 'error', () => true) ?? false,
+  }
 }
 
 function readSources(json: Json): StreamSource[] {

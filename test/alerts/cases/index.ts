@@ -2,14 +2,18 @@
 import type { TestCounts } from '../../../scripts/markdown/alerts.ts'
 import type { Case } from './case.ts'
 import { cases as cascade } from './cascade.ts'
+import { cases as clusters } from './clusters.ts'
 import { cases as consensus } from './consensus.ts'
 import { cases as exporter } from './exporter.ts'
 import { cases as followers } from './followers.ts'
+import { cases as groups } from './groups.ts'
 import { cases as jetstream } from './jetstream.ts'
 import { cases as ladder } from './ladder.ts'
+import { cases as lasting } from './lasting.ts'
 import { cases as replica } from './replica.ts'
 import { cases as server } from './server.ts'
 import { cases as storage } from './storage.ts'
+import { cases as streams } from './streams.ts'
 
 export const cases: Record<string, Case[]> = {
   ladder: [...ladder, ...followers],
@@ -19,6 +23,10 @@ export const cases: Record<string, Case[]> = {
   jetstream,
   server,
   exporter,
+  clusters,
+  groups,
+  lasting,
+  streams,
 }
 
 /** Is it a test that the alert fires? */

@@ -37,6 +37,7 @@ export const crash = {
     remedy:
       'Keep the whole dump: the first goroutine names the place. Look for the text among the issues of nats-server, and for a newer patch ' +
       'release. Out of memory: the limit of the container against GOMEMLIMIT. Threads: the disk.',
+    alert: 'NatsServerCrashed',
   },
   server_config_rejected: {
     scope: 'plain',
@@ -65,6 +66,7 @@ export const crash = {
       'FILE:LINE:COLUMN is the place. nats-server -t -c FILE checks a file without starting; in a container check that its environment has ' +
       'the variables.',
     next: ['nats-server -t -c /etc/nats/nats.conf'],
+    alert: 'NatsServerCrashed',
   },
   config_valid: {
     scope: 'plain',

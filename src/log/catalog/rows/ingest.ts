@@ -183,6 +183,7 @@ export const ingest = {
     isNot: 'Not a client error.',
     remedy:
       'Compare last sequences of all replicas before restarting anything: a replica may have lost its tail, as after power loss without sync.',
+    alert: 'NatsConsumerLosesMessages',
   },
   consumer_read_failed: {
     scope: 'plain',

@@ -162,6 +162,7 @@ export const lifecycle = {
     meaning: 'A changed configuration was refused; the old one stays in force.',
     isNot: 'Not a stopped server.',
     remedy: 'Correct what the error names. The next restart would fail, or bring the change.',
+    alert: 'NatsServerReloadFailed',
   },
   server_cannot_start: {
     scope: 'plain',
@@ -203,7 +204,7 @@ export const lifecycle = {
     isNot: 'Not a crash of a running server; at level WRN the server goes on without JetStream.',
     remedy:
       'Read the error: port in use, store directory missing or read-only, wrong owner, a second server on the same directory.',
-    alert: 'NatsServerDown',
+    alert: 'NatsServerCrashed',
   },
   server_file_failed: {
     scope: 'plain',

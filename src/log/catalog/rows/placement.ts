@@ -66,6 +66,7 @@ export const placement = {
       'Did anybody delete this stream? If not, stop this server now and start no other: each that starts may delete it too. Copy the store ' +
       'directory, look for "Snapshot corrupt" on _meta_ before it, and compare the list of streams with that of another server.',
     next: ['nats stream ls   # is the stream still known to the cluster?'],
+    alert: 'NatsStreamOrphanDeleted',
   },
   orphan_parts_cleaned: {
     scope: 'plain',

@@ -1,0 +1,198 @@
+// Consumers: does somebody read, does it come through, and is anything lost on the way. Long jobs, pauses and consumers that nobody uses are no trouble.
+import { eventsOf, namedBy, seen } from './events.ts'
+import { count, duration, max, on, onServer, once } from './promql.ts'
+import { alert, type Alert } from './rule.ts'
+import { thresholds } from '../thresholds.ts'
+
+const { consumer, eventWindow } = thresholds
+const dashboard = 'nats-js-streams'
+const onConsumer = ['nats_cluster', 'account', 'stream', 'consumer'] as const
+const consumerText = '{{ $labels.account }} > {{ $labels.stream }} > {{ $labels.consumer }}'
+
+type By = readonly string[]
+const of = (by: By, where: string) => (name: string) => max(by, `nats_consumer_${name}{${where}}`)
+const over = (by: By, where: string) => (fn: string, name: string, window: number) =>
+  max(by, `${fn}(nats_consumer_${name}{${where}}[${duration(window)}])`)
+
+/** Paused on request. */
+const paused = (by: By, where: string) => `${of(by, where)('paused')} == 1`
+
+const stalled = alert({
+  alert: 'NatsConsumerStalled',
+  severity: 'warning',
+  by: onConsumer,
+  dashboard,
+  thresholds: { messages: consumer.pending },
+  for: consumer.stalledFor,
+  keep: 300,
+  expr: ({ messages }) =>
+    once(onConsumer, (by, where) => {
+      const now = of(by, where)
+      const within = over(by, where)
+      return `${within('min_over_time', 'pending_messages', consumer.stalledWindow)} >= ${messages}
+and ${on(by)} ${within('delta', 'delivered_stream_sequence', consumer.stalledWindow)} == 0
+and ${on(by)} (
+  ${now('waiting_pulls')} > 0
+  or ${now('push_bound')} == 1
+  or ${now('ack_pending_messages')} > 0
+    unless ${on(by)} ${now('ack_wait_seconds')} > ${consumer.stalledWindow + consumer.stalledFor}
+    unless ${on(by)} time() - ${now('last_delivery_timestamp_seconds')} < ${now('ack_wait_seconds')}
+)
+unless ${on(by)} ${paused(by, where)}`
+    }),
+  words: ({ messages }) =>
+    `${count(messages)} messages wait and none was delivered for ${duration(consumer.stalledWindow + consumer.stalledFor)}, although someone asks for them or has not acknowledged for longer than the consumer allows; not paused`,
+  summary: 'A consumer delivers nothing although messages wait and someone is there.',
+  description: `${consumerText} has delivered nothing for 10m; {{ $value | humanize }} messages wait.`,
+})
+
+/** Nobody asks, nobody is subscribed, nothing is out for acknowledgement, and nothing was delivered: not in use. */
+const unattended = (by: By, where: string) => {
+  const now = of(by, where)
+  return `(
+  ${now('waiting_pulls')} == 0
+    and ${on(by)} ${over(by, where)('delta', 'delivered_stream_sequence', consumer.backlogWindow)} == 0
+    unless ${on(by)} ${now('push_bound')} == 1
+    unless ${on(by)} ${now('ack_pending_messages')} > 0
+)`
+}
+
+const growing = (by: By, where: string, messages: number) => {
+  const within = over(by, where)
+  return `${within('delta', 'pending_messages', consumer.backlogWindow)} > 0
+and ${on(by)} ${within('min_over_time', 'pending_messages', consumer.backlogWindow)} >= ${messages}
+unless ${on(by)} ${paused(by, where)}`
+}
+
+const backlog = [
+  alert({
+    alert: 'NatsConsumerBacklogGrowing',
+    severity: 'warning',
+    by: onConsumer,
+    dashboard,
+    thresholds: { messages: consumer.backlog },
+    for: consumer.backlogWindow,
+    keep: 600,
+    expr: ({ messages }) =>
+      once(
+        onConsumer,
+        (by, where) => `${growing(by, where, messages)}
+unless ${on(by)} ${unattended(by, where)}`,
+      ),
+    words: ({ messages }) =>
+      `over ${count(messages)} messages wait for 15m and become more; not paused, and somebody reads`,
+    summary: 'A consumer does not keep up: its backlog grows.',
+    description: `The backlog of ${consumerText} grew by {{ $value | humanize }} messages within 15m.`,
+  }),
+  alert({
+    alert: 'NatsConsumerBacklogGrowing',
+    severity: 'info',
+    by: onConsumer,
+    dashboard,
+    thresholds: { messages: consumer.backlog },
+    for: consumer.backlogWindow,
+    keep: 600,
+    expr: ({ messages }) =>
+      once(
+        onConsumer,
+        (by, where) => `${growing(by, where, messages)}
+and ${on(by)} ${unattended(by, where)}`,
+      ),
+    words: ({ messages }) =>
+      `the same, over ${count(messages)} messages, of a consumer that nobody reads from: its clients are gone, or it is left over`,
+    summary: 'Nobody reads from a consumer, and its backlog grows.',
+    description: `Nobody asks for the messages of ${consumerText}: its backlog grew by {{ $value | humanize }} within 15m. Its clients are gone, or the consumer is left over and can be deleted.`,
+  }),
+]
+
+const ackPending = alert({
+  alert: 'NatsConsumerAckPendingHigh',
+  severity: 'info',
+  by: onConsumer,
+  dashboard,
+  thresholds: { messages: consumer.ackPending, ratio: consumer.ackPendingRatio, floor: consumer.ackPendingFloor },
+  for: consumer.backlogWindow,
+  keep: 600,
+  expr: ({ messages, ratio, floor }) =>
+    once(onConsumer, (by, where) => {
+      const now = of(by, where)
+      return `${now('ack_pending_messages')} >= ${floor}
+  >= ${ratio} * ${now('max_ack_pending_messages')}
+or ${now('ack_pending_messages')} >= ${messages}
+  unless ${on(by)} ${now('max_ack_pending_messages')}`
+    }),
+  words: ({ messages, ratio, floor }) =>
+    `${Math.round(ratio * 100)} % of what the consumer may have unacknowledged, from ${floor} on, for 15m: delivery stops there; ${count(messages)} where its limit is not known`,
+  summary: 'A consumer has nearly as many unacknowledged messages as it may have.',
+  description: `${consumerText} has {{ $value | humanize }} messages delivered and not acknowledged.`,
+})
+
+const ahead = eventsOf('NatsConsumerLosesMessages')
+
+const loses = alert({
+  alert: 'NatsConsumerLosesMessages',
+  severity: 'warning',
+  by: [...onConsumer, 'server'],
+  dashboard,
+  thresholds: { window: eventWindow },
+  for: consumer.losesFor,
+  keep: 600,
+  expr: ({ window }) => `${once(onConsumer, (by, where) => {
+    const stream = by.filter((label) => label !== 'consumer')
+    const first = (offset = '') => max(stream, `nats_stream_first_sequence{${where}}${offset}`)
+    return `-1 * (
+  (${of(by, where)('delivered_stream_sequence')} + 1)
+    - ${on(stream)} group_left () (${first()} > ${first(` offset ${duration(consumer.losesFor)}`)})
+) > 0
+and ${on(by)} ${over(by, where)('min_over_time', 'pending_messages', consumer.losesFor)} > 0`
+  })}
+or ${seen(onServer, ahead, window)}`,
+  words: ({ window }) =>
+    `the stream removes messages that a consumer with a backlog has not delivered yet; or a server logged within ${duration(window)} that a consumer is ahead of its stream`,
+  summary: 'Messages are removed from a stream before a consumer has seen them.',
+  description: `{{ with $labels.consumer }}${consumerText} is {{ $value | humanize }} messages behind the oldest one that its stream still has: a limit of the stream removes what the consumer has not seen.{{ else }}{{ $labels.server }} said {{ $value | humanizeDuration }} ago that a consumer has seen more than its stream has: the stream went back in time${namedBy(ahead, eventWindow)}.{{ end }}`,
+})
+
+const redelivering = alert({
+  alert: 'NatsConsumerRedelivering',
+  severity: 'warning',
+  by: onConsumer,
+  dashboard,
+  thresholds: { ratio: consumer.redelivered, floor: consumer.redeliveredFloor },
+  for: consumer.redeliveredFor,
+  keep: 600,
+  expr: ({ ratio, floor }) =>
+    once(
+      onConsumer,
+      (by, where) => `${of(by, where)('redelivered_messages')} >= ${floor}
+  >= ${ratio} * ${of(by, where)('ack_pending_messages')}
+unless ${on(by)} ${paused(by, where)}`,
+    ),
+  words: ({ ratio, floor }) =>
+    `from ${floor} messages on, ${Math.round(ratio * 100)} % of those not acknowledged were delivered before`,
+  summary: 'A consumer delivers the same messages again and again.',
+  description: `{{ $value | humanize }} unacknowledged messages of ${consumerText} were delivered more than once: clients fail on them, or take longer than ack_wait.`,
+})
+
+const unbound = alert({
+  alert: 'NatsPushConsumerUnbound',
+  severity: 'warning',
+  by: onConsumer,
+  dashboard,
+  thresholds: { messages: consumer.unbound },
+  for: consumer.unboundFor,
+  keep: 300,
+  expr: ({ messages }) =>
+    once(
+      onConsumer,
+      (by, where) => `${of(by, where)('pending_messages')} >= ${messages}
+and ${on(by)} ${of(by, where)('push_bound')} == 0
+unless ${on(by)} ${paused(by, where)}`,
+    ),
+  words: ({ messages }) =>
+    `nobody is subscribed to a push consumer for which ${count(messages)} messages and more wait`,
+  summary: 'Nobody is subscribed to a push consumer, and messages wait.',
+  description: `{{ $value | humanize }} messages wait for push consumer ${consumerText}, and no client is subscribed to where it delivers.`,
+})
+
+export const consumerAlerts: readonly Alert[] = [stalled, ...backlog, ackPending, loses, redelivering, unbound]

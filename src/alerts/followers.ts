@@ -1,0 +1,108 @@
+// Behind the ladder, by server: entries that are committed and not applied, entries that a follower has received and not stored. These name the culprit.
+import { asset, count, groupText, duration, max, on, onGroup, onServer } from './promql.ts'
+import { alert, type Alert, type Recording } from './rule.ts'
+import { thresholds } from '../thresholds.ts'
+
+const { pending, prediction, unapplied, receivedWaiting, server } = thresholds
+
+export const catchingUp = `${max(onGroup, 'nats_raft_catching_up')} == 1`
+export const paused = `${max(onGroup, 'nats_raft_paused')} == 1`
+
+/** Whoever does not apply on purpose. */
+export const applying = `unless ${on(onGroup)} (${catchingUp})
+unless ${on(onGroup)} (${paused})`
+
+/** Since which sample a value has been this high: one sample is a burst, whatever the interval of scrapes. */
+export const since = (record: string, selector: string, value: number): Recording => ({
+  record,
+  by: asset,
+  help: `time of the first of the samples running that are ${count(value)} and more`,
+  expr: `min by (${asset.join(', ')}) (
+  ${record}
+    and ${on(asset)} ${selector} >= ${value}
+  or timestamp(${selector})
+    and ${selector} >= ${value}
+)`,
+})
+
+/** Two samples running at least, by what `since` records. */
+export const lasting = (record: string, selector: string): string =>
+  `and ${on(asset)} (${max(asset, `timestamp(${selector})`)} - ${on(asset)} ${record} >= ${prediction.samplesApart})`
+
+const entryQueue = 'nats_raft_queue_length{queue="entry"}'
+const queueSince = 'group:nats_raft_queue_length:since'
+
+export const waitingSince = since(queueSince, entryQueue, receivedWaiting.warning)
+
+const applyRate = max(asset, `deriv(nats_raft_applied_index[${duration(unapplied.rateWindow)}])`)
+
+/** What waited while a server was down gets fewer after its start. */
+const starting = `unless ${on(onGroup)} (
+  ${max(onGroup, 'nats_raft_unapplied_entries')}
+    < ${on(onGroup)} ${max(onGroup, 'nats_raft_unapplied_entries offset 1m')}
+  and ${on(onServer)} time() - ${max(onServer, 'nats_server_start_timestamp_seconds')} < ${server.catchingUpFor}
+)`
+
+function unappliedEntries(severity: 'warning' | 'critical', entries: number, seconds: number): Alert {
+  return alert({
+    alert: 'NatsRaftUnappliedEntries',
+    severity,
+    by: asset,
+    thresholds: { entries, work: unapplied.work },
+    for: seconds,
+    keep: 300,
+    expr: ({ entries, work }) => `(
+  ${max(asset, 'nats_raft_unapplied_entries')} >= ${entries}
+    > ${work} * clamp_min(${applyRate}, 0)
+)
+${applying}
+${starting}`,
+    words: ({ entries, work }) =>
+      `${count(entries)} committed entries wait to be applied, and over ${work} s of work at the group's own rate; not paused or catching up, and not what a server that has just started applies by and by`,
+    summary: 'Committed RAFT entries wait to be applied: the state machine or the store behind it is slow.',
+    description: `${groupText} has {{ $value | humanize }} committed entries that are not applied. This names its own server: storage or CPU of {{ $labels.server }}.`,
+  })
+}
+
+const waiting = `${max(asset, entryQueue)} unless ${on(onGroup)} (${max(onGroup, 'nats_raft_leader')} == 1)`
+const leaderWaits = `${max(onGroup, 'nats_raft_pending_entries')} >= ${pending.warning} and ${max(onGroup, 'nats_raft_leader')} == 1`
+
+const followerText = {
+  by: asset,
+  summary: 'Received RAFT entries queue up on a follower: it holds the group back.',
+  description: `${groupText} has {{ $value | humanize }} received entries waiting to be stored. This follower is slow: look at storage and CPU of {{ $labels.server }}.`,
+} as const
+
+const followerSlow = [
+  alert({
+    ...followerText,
+    alert: 'NatsRaftFollowerSlow',
+    severity: 'warning',
+    thresholds: { entries: receivedWaiting.warning },
+    keep: 180,
+    expr: ({ entries }) => `(${waiting}) >= ${entries}
+${lasting(queueSince, entryQueue)}`,
+    words: ({ entries }) => `${count(entries)} received entries wait on a follower, in two samples running`,
+  }),
+  alert({
+    ...followerText,
+    alert: 'NatsRaftFollowerSlow',
+    severity: 'critical',
+    thresholds: { entries: receivedWaiting.critical, withLeaderPending: receivedWaiting.criticalWithLeaderPending },
+    keep: 180,
+    expr: ({ entries, withLeaderPending }) => `(
+  (${waiting}) >= ${entries}
+  or (${waiting}) >= ${withLeaderPending}
+    and on (nats_cluster, group) (${leaderWaits})
+)
+unless ${on(onGroup)} (${catchingUp})`,
+    words: ({ entries, withLeaderPending }) =>
+      `${count(entries)} received entries wait on a follower, or ${count(withLeaderPending)} while its leader has ${count(pending.warning)} pending; not catching up`,
+  }),
+]
+
+export const followerAlerts: readonly Alert[] = [
+  unappliedEntries('warning', unapplied.warning, unapplied.warningFor),
+  unappliedEntries('critical', unapplied.critical, unapplied.criticalFor),
+  ...followerSlow,
+]
