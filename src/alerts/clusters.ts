@@ -73,7 +73,7 @@ or count by (nats_cluster) (
     'servers of one name started at different times, or have no RAFT group in common; or two servers lead the meta group: two clusters cannot share that',
   summary: 'Two clusters have one name: what is said of one is hidden by the other.',
   description:
-    'More than one cluster is called {{ $labels.nats_cluster }} here. A server that is down in one is up in the other, so nothing above about them can be relied on. Give each its own name with nats_cluster in the configuration of its exporter, or make another label part of what identifies a cluster (rules --cluster-labels).',
+    'More than one cluster is called {{ $labels.nats_cluster }} here. A server that is down in one is up in the other, so nothing above about them can be relied on. Give each its own name in the configuration of its exporter, or make another label part of what identifies a cluster (rules --cluster-labels).',
 })
 
 const outOfMeta = alert({

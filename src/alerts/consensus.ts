@@ -77,10 +77,10 @@ unless ${on(onGroup)} (${max(onGroup, 'nats_raft_paused')} == 1)`
 })
 
 /** What holds of a group, with whose it is: some exporter may not know yet, so names are looked up and never joined on. */
-const called = (metric: string, found: string) => `group by (${inCluster.join(', ')}) (${metric}{stream!=""})
+const called = (metric: string, found: string) => `group by (${inCluster.join(', ')}) (${metric})
   * ${on(onClusterGroup)} group_left () ${found}
 or ${found}
-  unless ${on(onClusterGroup)} ${metric}{stream!=""}`
+  unless ${on(onClusterGroup)} ${metric}`
 
 const moved = 'group:nats_raft_leader_changes:increase15m'
 const missing = 'group:nats_raft_group_size:seen'
@@ -137,7 +137,7 @@ const rescued = eventsOf('NatsRaftQuorumLost').filter((event) => !quorumLines.so
 const quorumLost = alert({
   alert: 'NatsRaftQuorumLost',
   severity: 'critical',
-  by: [...onStream, 'consumer'],
+  by: [...onStream, 'consumer', 'server'],
   thresholds: { apart: leaderless.quorumLinesApart, window: eventWindow },
   expr: ({ apart, window }) => `${repeated([...onStream, 'consumer'], assetLastSeen, quorumLines, apart)}
 or ${seen(onServer, rescued, window)}`,
@@ -155,7 +155,7 @@ const leaderFlapping = alert({
   keep: 300,
   expr: ({ changes: limit, perStart }) =>
     called(
-      'nats_raft_leader_changes_total',
+      'last_over_time(nats_raft_leader_changes_total{stream!=""}[5m])',
       `(
     ${moved}{group!="_meta_"} >= ${limit}
       unless (${moved} <= ${on(['nats_cluster'])} group_left () ${perStart} * ${starts(leaderChanges.window)})
@@ -181,7 +181,7 @@ const groupMissing = alert({
   keep: 120,
   // The meta group of a supercluster spans its clusters: there the servers of the own cluster are what must be read.
   expr: () => `(
-${called('nats_raft_group_size', missing)}
+${called('nats_raft_group_size{stream!=""}', missing)}
 )
 and ${on(['nats_cluster'])} (
   count by (nats_cluster) (

@@ -9,6 +9,7 @@ import { linksGroup } from './links.ts'
 import type { Group } from './rule.ts'
 import { replicasGroup } from './replica.ts'
 import { serverGroup } from './server.ts'
+import { startsGroup } from './starts.ts'
 import { storageGroup } from './storage.ts'
 import { streamsGroup } from './streams.ts'
 import { summaryGroup } from './summary.ts'
@@ -22,6 +23,7 @@ export const groups: readonly Group[] = [
   jetstreamGroup,
   streamsGroup,
   serverGroup,
+  startsGroup,
   linksGroup,
   clustersGroup,
   exporterGroup,

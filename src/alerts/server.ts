@@ -1,7 +1,7 @@
 // The servers: are they there, healthy, connected, and within their means. A server that hangs is not called down.
 import { eventsOf, lastSeen, namedBy, repeated, seen } from './events.ts'
 import { count, duration, inAnyCluster, max, min, on, onGroup, onServer } from './promql.ts'
-import { alert, type Alert, type Group, type Recording } from './rule.ts'
+import { alert, type Alert, type Group } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
 const { server, eventWindow } = thresholds
@@ -84,38 +84,6 @@ or ${repeated(onServer, lastSeen, failedChecks, 60)}`,
   }),
 ]
 
-const crashes = eventsOf('NatsServerCrashed')
-
-const crashed = alert({
-  alert: 'NatsServerCrashed',
-  severity: 'critical',
-  by: onServer,
-  dashboard,
-  thresholds: { window: eventWindow },
-  keep: 600,
-  expr: ({ window }) => seen(onServer, crashes, window),
-  words: ({ window }) => `the log of a server told of a crash, or of a start that failed, within ${duration(window)}`,
-  summary: 'A server crashed, or could not start.',
-  description:
-    'The log of {{ $labels.server }} told {{ $value | humanizeDuration }} ago of a crash or of a start that failed. It may be up again: look at the lines before it.',
-})
-
-const reloadFailed = alert({
-  alert: 'NatsServerReloadFailed',
-  severity: 'warning',
-  by: onServer,
-  dashboard,
-  thresholds: { window: server.reloadWindow },
-  expr: ({ window }) => `${seen(onServer, eventsOf('NatsServerReloadFailed'), window)}
-unless ${on(onServer)} ${max(onServer, `nats_log_event_last_seen_timestamp_seconds{event=~"server_reloaded|server_ready"}`)}
-  >= ${on(onServer)} ${max(onServer, `nats_log_event_last_seen_timestamp_seconds{event="server_reload_failed"}`)}`,
-  words: ({ window }) =>
-    `a reload of the configuration failed within ${duration(window)}, and neither a reload nor a start went well after it`,
-  summary: 'A changed configuration was refused by a server.',
-  description:
-    '{{ $labels.server }} refused a changed configuration {{ $value | humanizeDuration }} ago and goes on with the old one. The next start fails, or brings the change.',
-})
-
 const catchingUp = alert({
   alert: 'NatsServerCatchingUp',
   severity: 'info',
@@ -128,29 +96,6 @@ and ${on(onServer)} time() - ${max(onServer, 'nats_server_start_timestamp_second
   words: ({ seconds }) => `RAFT groups catch up on a server that started within ${duration(seconds)}`,
   summary: 'A server catches up after its start: entries pending and lag on it are by design.',
   description: '{{ $value }} RAFT groups of {{ $labels.server }} catch up after its start.',
-})
-
-const startTime = 'server:nats_server_start_timestamp_seconds:max'
-
-const recordings: readonly Recording[] = [
-  {
-    record: startTime,
-    by: onServer,
-    help: 'when the server started: one series, whatever the address that it is scraped at',
-    expr: max(onServer, 'nats_server_start_timestamp_seconds'),
-  },
-]
-
-const restarting = alert({
-  alert: 'NatsServerRestarting',
-  severity: 'warning',
-  by: onServer,
-  dashboard,
-  thresholds: { restarts: server.restarts },
-  expr: ({ restarts }) => `changes(${startTime}[1h]) >= ${restarts}`,
-  words: ({ restarts }) => `${restarts} starts within an hour`,
-  summary: 'A server starts again and again.',
-  description: '{{ $labels.server }} started {{ $value }} times within an hour: crashing, or killed for memory.',
 })
 
 const memoryHigh = alert({
@@ -277,15 +222,12 @@ const versionsDiffer = alert({
 export const serverGroup: Group = {
   name: 'server',
   help: 'Servers: there, healthy, connected, within their means.',
-  recordings,
+  recordings: [],
   alerts: [
     down,
     hung,
     ...unhealthy,
-    crashed,
-    reloadFailed,
     catchingUp,
-    restarting,
     memoryHigh,
     memoryUneven,
     cpuHigh,

@@ -13,6 +13,8 @@ interface Metric {
 
 /** Labels that a scrape adds. */
 const scraped = ['instance', 'job']
+/** Labels that an alert adds to those of its result. */
+const ofAlerts = ['alertname', 'alertstate', 'severity', 'rung']
 
 /** Every series that a rule may read: the exporter's tables, what rules record, and `up`. */
 export const metrics: ReadonlyMap<string, Metric> = known()
@@ -31,6 +33,7 @@ function known(): Map<string, Metric> {
       }
     }
   }
+  add('ALERTS', 'gauge', [...ofAlerts, ...groups.flatMap(({ alerts }) => alerts.flatMap(({ by }) => by))])
   for (const { record, by } of groups.flatMap(({ recordings }) => recordings)) add(record, 'gauge', by)
   return found
 }

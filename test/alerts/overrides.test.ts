@@ -46,6 +46,14 @@ alerts:
   t.end()
 })
 
+t.test('an alert that is left out comes where a site asks for it', (t) => {
+  t.equal(find(plain, 'Watchdog', 'info'), undefined)
+  const rules = rulesWith('alerts: { Watchdog: { drop: false, severity: none } }')
+  t.match(find(rules, 'Watchdog', 'none'), { expr: 'vector(1)', labels: { severity: 'none' } })
+  t.equal(rules.length, plain.length + 1)
+  t.end()
+})
+
 t.test('selectors and links', (t) => {
   const rules = rulesWith(`
 selectors: { job: 'k8s/nats-.+', cluster_label: cluster }
