@@ -161,14 +161,19 @@ function argumentsOf({ functions }: Program, { name }: GoFunction, parameter: nu
   )
 }
 
-/** Every error and text that a function makes: formats, and strings that are assigned. */
-export function textsMadeWithin({ byName }: Program, name: string): string[] {
-  const made = (byName.get(name) ?? []).flatMap(({ body }) =>
-    body.flatMap(({ kind, text }, at) => {
-      if (kind !== 'string' || text === '') return []
-      const isFormat = is(body[at - 1], '(') && formatters.includes(written(body.slice(at - 4, at - 1)))
-      return isFormat || is(body[at - 1], '=', ':=') ? [text] : []
+/** Every error and text that a function makes: formats, strings that are assigned, and what reaches its fields called Error. */
+export function textsMadeWithin(program: Program, name: string): string[] {
+  const made = (program.byName.get(name) ?? []).flatMap((within) =>
+    within.body.flatMap((token, at) => {
+      if (token.kind === 'string') return isMade(within.body, at) ? [token.text] : []
+      const isField = is(token, 'Error') && is(within.body[at - 1], '.') && is(within.body[at + 1], '=')
+      return isField ? [...textsOf(program, { expression: expressionAt(within.body, at + 2), within, at }).known] : []
     }),
   )
-  return [...new Set(made)]
+  return [...new Set(made)].filter((text) => text !== '')
+}
+
+function isMade(body: Expression, at: number): boolean {
+  const isFormat = is(body[at - 1], '(') && formatters.includes(written(body.slice(at - 4, at - 1)))
+  return isFormat || is(body[at - 1], '=', ':=')
 }

@@ -134,13 +134,15 @@ export const api = {
         text: [
           'JetStream has not established contact with a meta leader',
           'JetStream is not current with the meta leader',
+          'failed to be ready for connections after {seconds:duration}: {parts:text}',
         ],
         versions: '2.9 on',
       },
       { text: 'JetStream is still recovering meta layer', versions: '2.10 on' },
     ],
     examples: ['[7] 2025/12/17 10:11:12.123456 [WRN] JetStream has not established contact with a meta leader'],
-    meaning: "The server's own health check right after its recovery, before a meta leader is known.",
+    meaning:
+      "The server's own health check right after its recovery, before a meta leader is known or all of its ports are open.",
     isNot: 'Not trouble at a start: every server logs it once.',
     remedy: 'An hour after a start it is no longer normal: see whether any server logs a new metadata leader.',
     byNumbers: 'NatsMetaNoLeader',
