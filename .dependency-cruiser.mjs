@@ -2,7 +2,7 @@
 
 /** Paths below src, as regular expressions. */
 const rooms = [
-  '[^/]+\\.ts$(?<!main\\.ts)',
+  '[^/]+\\.ts$(?<!(main|healthcheck)\\.ts)',
   'config/',
   'nats/error\\.ts$',
   'nats/json/',
@@ -23,7 +23,7 @@ const rooms = [
   'http/',
   'serve/',
   'commands/',
-  'main\\.ts$',
+  '(main|healthcheck)\\.ts$',
 ]
 
 const upward = rooms.slice(0, -1).map((room, index) => ({

@@ -188,7 +188,10 @@ const n1 = server('n1', {
     jsz: jsz({
       accounts: [account],
       streams: [
-        stream('ORDERS', { cluster, sources: [{ kind: 'mirror', stream: 'FROM', lag: 3, activeSeconds: 0.5, failed: false }] }),
+        stream('ORDERS', {
+          cluster,
+          sources: [{ kind: 'mirror', stream: 'FROM', lag: 3, activeSeconds: 0.5, failed: false }],
+        }),
       ],
       owners: [{ group, account: 'APP', stream: 'ORDERS', consumer: '' }],
       raw: jszRaw,

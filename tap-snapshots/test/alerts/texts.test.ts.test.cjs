@@ -6,7 +6,9 @@
  */
 'use strict'
 exports[`test/alerts/texts.test.ts > TAP > descriptions are rendered with values, and links with variables > texts 1`] = `
-NatsAccountConnectionsHigh: Account APP of c1 has reached 95% of a limit: new connections or subscriptions will be refused.
+NatsAccountConnectionsHigh: Account APP of c1 has reached 95% of a limit: at all of it new connections or subscriptions are refused.
+  /d/nats-js-cluster?var-nats_cluster=c1
+NatsAccountExpired: The claims (JWT) of account APP of c1 have expired: its clients are disconnected and refused until a new one is pushed.
   /d/nats-js-cluster?var-nats_cluster=c1
 NatsAccountMemoryHigh: Account APP of c1 uses 91% of its JetStream memory.
   /d/nats-js-cluster?var-nats_cluster=c1
@@ -22,14 +24,24 @@ NatsCertificateExpiring: The certificate of listener client of n1 expires in 23d
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsCertificateExpiring: The certificate of listener client of n2 expires in 5d 18h 51m 20s.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
+NatsClusterNameAmbiguous: More than one cluster is called nats here. A server that is down in one is up in the other, so nothing above about them can be relied on. Give each its own name in the configuration of its exporter, or make another label part of what identifies a cluster (rules --cluster-labels).
+  /d/nats-js-cluster?var-nats_cluster=nats
+NatsClusterQuorumLost: Cluster c1 has no majority. Down: n1 n2. No server knows a meta leader.
+  /d/nats-js-raft-incident?var-nats_cluster=c1
 NatsCollectorFailing: Collector raftz of n1 fails. Its state is unknown.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
-NatsConnectionsHigh: n1 has 80% of the connections it allows.
+NatsConnectionsHigh: n1 has 80% of the connections it allows; at all of them new clients are refused.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsConsumerAckPendingHigh: APP > ORDERS > billing has 1k messages delivered and not acknowledged.
   /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS&var-consumer=billing
 NatsConsumerBacklogGrowing: The backlog of APP > ORDERS > billing grew by 3k messages within 15m.
   /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS&var-consumer=billing
+NatsConsumerLosesMessages: APP > JOBS > work is 3.299k messages behind the oldest one that its stream still has: a limit of the stream removes what the consumer has not seen.
+  /d/nats-js-streams?var-nats_cluster=c1&var-server=&var-account=APP&var-stream=JOBS&var-consumer=work
+NatsConsumerLosesMessages: n2 said 10s ago that a consumer has seen more than its stream has: the stream went back in time.
+  /d/nats-js-streams?var-nats_cluster=c1&var-server=n2&var-account=&var-stream=&var-consumer=
+NatsConsumerRedelivering: 80 unacknowledged messages of APP > JOBS > work were delivered more than once: clients fail on them, or take longer than ack_wait.
+  /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=JOBS&var-consumer=work
 NatsConsumerReplicaLagging: Replica of APP > ORDERS > b on n3 is 1k entries behind.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3&var-account=APP&var-stream=ORDERS
 NatsConsumerStalled: APP > ORDERS > billing has delivered nothing for 10m; 700 messages wait.
@@ -40,13 +52,17 @@ NatsCpuHigh: n2 uses 100% of its processor time.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsDiskIoWaiting: 7 disk operations of n1 wait for a slot of max_concurrent_io: thousands are in flight, the disk does not keep up.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+NatsExporterConfigFailed: Exporter e1:7778 of job nats refused its changed configuration and goes on with the one before. Its own log names the line.
+  /d/nats-js-raft-incident
 NatsExporterDown: Target e1:7778 of job nats does not answer: rungs of the ladder stay on their last value for an hour, everything else is unknown.
   /d/nats-js-raft-incident
 NatsExporterSeriesDropped: 40 rows of nats_stream on n1 were left out within 5m. Raise the limit or filter.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
-NatsGatewayLost: n1 of c1 has no connection to cluster east any more (it had 1).
+NatsExporterStateNotSaved: Exporter e1:7778 of job nats cannot write its state file: after a restart logs are read again from an older place and rungs of the ladder are forgotten.
+  /d/nats-js-raft-incident
+NatsGatewayLost: n1 of c1 has had no connection to cluster east for 5m 30s.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
-NatsGatewayLost: n2 of c1 has no connection to cluster east any more (it had 1).
+NatsGatewayLost: n2 of c1 has had no connection to cluster east for 5m 30s.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsHaAssetsHigh: n1 carries 1k RAFT groups; each costs elections, heartbeats and files.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
@@ -70,18 +86,28 @@ NatsJetStreamOutOfResources: n1 said 10s ago that a resource limit of JetStream 
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsJetStreamReservedHigh: Streams have reserved 91% of the storage of n1.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+NatsJetStreamStorageFilling: At this rate JetStream on n1 has used all the storage that it may use in 3h 0m 0s. Publishes are refused then.
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+NatsJetStreamStorageFilling: At this rate JetStream on n2 has used all the storage that it may use in 10h 46m 40s. Publishes are refused then.
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsJetStreamStorageHigh: JetStream on n1 uses 82% of its storage. At the limit publishes are refused.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsJetStreamStorageHigh: JetStream on n2 uses 96% of its storage. At the limit publishes are refused.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
-NatsLeafnodesLost: c1 has 0 leaf node connections and had some within the hour.
-  /d/nats-js-cluster?var-nats_cluster=c1
+NatsLeafnodesLost: c1 has 0 leaf node connections, fewer than it had.
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=
+NatsLogBytesLost: 8.789kiB of log /n1.log of n1 were removed before they were read: warnings in it are missed. It is rotated too fast, or the exporter was away too long.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsLogSourceStalled: Log /var/log/n1.log of n1 is not read to its end. Warnings that only the log has are missed.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsLogUnrecognizedWarnings: 20 lines of level WRN on n1 within an hour are in no catalog: read them.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsMetaGroupEven: The meta group of c1 has an even number of members: it survives no more failures than with one less.
   /d/nats-js-raft-incident?var-nats_cluster=c1
+NatsMetaGroupLargerThanCluster: The meta group of c1 counts a server that nobody sees: it was taken away and not removed from the group, so each failure weighs more.
+  /d/nats-js-cluster?var-nats_cluster=c1
+NatsMetaGroupLargerThanCluster: The meta group of c2 counts a server that nobody sees: it was taken away and not removed from the group, so each failure weighs more.
+  /d/nats-js-cluster?var-nats_cluster=c2
 NatsMetaLeaderFlapping: The meta group of c1 changed its leader 3 times within 10m: no stream or consumer can be made meanwhile.
   /d/nats-js-raft-incident?var-nats_cluster=c1
 NatsMetaNoLeader: The meta group of c1 has no leader.
@@ -94,8 +120,10 @@ NatsMetaNoLeader: n3 knows no leader of the meta group of c1.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3
 NatsMetalayerSnapshotSlow: The last snapshot of the meta layer on n1 took 1m 1s; under 10 ms is normal. With few assets and little to marshal it waits for the disk; with a hundred thousand consumers it is size.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
-NatsMonitoringLost: Server n1 of cluster c1 is in no scrape any more, though it was within the last hour: server, exporter or their host is gone. Its state is unknown.
+NatsMonitoringLost: Server n1 of cluster c1 has been in no scrape for 10m 0s: server, exporter or their host is gone. Its state is unknown.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+NatsPushConsumerUnbound: 27 messages wait for push consumer APP > JOBS > work, and no client is subscribed to where it delivers.
+  /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=JOBS&var-consumer=work
 NatsRaftCommitStalled: RAFT group S-R3F-orders (APP > ORDERS) on n1: 40 entries wait and the commit index stands still. A slow publisher never turns this into a rung.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftFollowerSlow: RAFT group S-R3F-orders (APP > ORDERS) on n2 has 2k received entries waiting to be stored. This follower is slow: look at storage and CPU of n2.
@@ -120,19 +148,27 @@ NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k app
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k append entries pending. This names the victim: a leader waits for its followers. Look at these followers first, received entries queue up on them: n2 (72k). Not over, even at 0 pending, while so many committed entries wait to be applied: n2 (55k).
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k append entries pending. This names the victim: a leader waits for its followers. Not over, even at 0 pending, while so many committed entries wait to be applied: n3 (30k).
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 9.9k append entries pending. This names the victim: a leader waits for its followers.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n2 has 20k append entries pending. This names the victim: a leader waits for its followers.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntriesOnSeveralServers: 2 servers of cluster c1 have append entries pending: n1 (12k) n2 (10k). Suspect what they share: storage, or the leader.
   /d/nats-js-raft-incident?var-nats_cluster=c1
 NatsRaftPendingEntriesWillReachLimit: RAFT group S-R3F-orders (APP > ORDERS) on n1 reaches 20,000 append entries pending in 3m 55s if nothing changes.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
-NatsRaftQuorumLost: APP > ORDERS > billing of c1 has no quorum, said 0s ago by its leader.
-  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+NatsRaftQuorumLost: APP > ORDERS > billing has no quorum, said 0s ago by its leader.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=&var-account=APP&var-stream=ORDERS
 NatsRaftSeveralLeaders: RAFT group S-R3F-orders of c1 has 2 leaders: n1 n2. Only one of them can commit.
   /d/nats-js-raft-incident?var-nats_cluster=c1
 NatsRaftUnappliedEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 12k committed entries that are not applied. This names its own server: storage or CPU of n1.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftWalError: RAFT group S-R3F-orders (APP > ORDERS) on n1 stopped at a failed write.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+NatsRaftWalLarge: RAFT group S-R3F-orders (APP > ORDERS) on n1 has a log of 1.863GiB: snapshots fail or do not come, and a restart reads all of it.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+NatsRaftWalLarge: RAFT group S-R3F-orders (APP > ORDERS) on n2 has a log of in 2M entries: snapshots fail or do not come, and a restart reads all of it.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsReadloopSlow: n1 took 2 s or more for 1 reads of kind route within minutes. What is slow on a route delays all RAFT traffic.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
@@ -152,7 +188,11 @@ NatsRouteSlow: The route from n2 to n9 is slow: 1ms a round trip, 1.907MiB waiti
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsRoutesMissing: n3 has routes to 1 servers only, fewer than answer in c1.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n3
+NatsRoutesUneven: n1 has 2 connections to n3, fewer than to its other peers. Each account uses one connection of the pool: those of the missing ones do not reach n3.
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsServerCatchingUp: 1 RAFT groups of n1 catch up after its start.
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+NatsServerCrashed: The log of n1 told 1m 40s ago of a crash or of a start that failed. It may be up again: look at the lines before it.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsServerDown: n1 of c1 refuses connections or cannot be reached.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
@@ -162,6 +202,10 @@ NatsServerMemoryHigh: n1 uses 91% of its GOMEMLIMIT.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsServerMemoryUneven: n1 uses 3.725GiB, far more than the mean of c1.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+NatsServerReloadFailed: n1 refused a changed configuration 7m 40s ago and goes on with the old one. The next start fails, or brings the change.
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+NatsServerReloadFailed: n2 refused a changed configuration 7m 40s ago and goes on with the old one. The next start fails, or brings the change.
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsServerRestarting: n1 started 2 times within an hour: crashing, or killed for memory.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsServerStarved: n1 is short of processor time: limits of its container, a noisy neighbour, or load. More storage would not help.
@@ -190,8 +234,14 @@ NatsStorageStallOnSeveralServers: Signs of slow storage on 2 servers of c1: n1/w
   /d/nats-js-raft-incident?var-nats_cluster=c1
 NatsStoreSlowSuspected: On n1 /jsz with consumers takes 30s, far more than on its own last day, while /varz is fast: its store is slow to open or read files. That this alert is silent elsewhere proves nothing.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
-NatsStoreWriteError: n1 logged a failed write 10s ago: disk full, read-only or broken, or a corrupt log of a RAFT group. JetStream may be disabled next.
+NatsStoreWriteError: n1 logged a failed write 10s ago. The disk is full, read-only or broken, or a file is corrupt. JetStream may be disabled next.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+NatsStreamDiscardsUnprocessed: Stream APP > B is at 100% of a limit, keeps messages until they are processed, and discards old ones: each new message costs one that nobody has seen.
+  /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=B
+NatsStreamDiscardsUnprocessed: Stream APP > JOBS is at 100% of a limit, keeps messages until they are processed, and discards old ones: each new message costs one that nobody has seen.
+  /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=JOBS
+NatsStreamHighLag: Stream APP > ORDERS has over 10,000 messages that are proposed and not stored, for minutes, said 0s ago by its leader n1. Publishers outrun the group; the leader is the victim.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1&var-account=APP&var-stream=ORDERS
 NatsStreamHighLag: Stream APP > ORDERS has over 10,000 messages that are proposed and not stored, said 0s ago by its leader n1. Publishers outrun the group; the leader is the victim.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1&var-account=APP&var-stream=ORDERS
 NatsStreamNearLimit: Stream APP > B has reached 95% of a limit: what comes then is refused.
@@ -200,6 +250,12 @@ NatsStreamNearLimit: Stream APP > C has reached 100% of a limit: what comes then
   /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=C
 NatsStreamNearLimit: Stream APP > ORDERS has reached 91% of a limit: what comes then is refused.
   /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+NatsStreamOrphanDeleted: Stream APP > JOBS was deleted for good on 2 servers because the meta layer does not list it. If nobody deleted it: stop the servers that still have it before they do the same.
+  /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=JOBS
+NatsStreamOrphanDeleted: n1 deleted, for good, 3m 40s ago, what the meta layer does not list: orphan_cleaned APP > JOBS. If nobody deleted it, stop this server and start no other.
+  /d/nats-js-streams?var-nats_cluster=c1&var-server=n1
+NatsStreamOrphanDeleted: n2 deleted, for good, 40s ago, what the meta layer does not list: orphan_cleaned APP > JOBS. If nobody deleted it, stop this server and start no other.
+  /d/nats-js-streams?var-nats_cluster=c1&var-server=n2
 NatsStreamReplicaLagging: Replica of APP > B on n3 is 10 entries behind. An entry can hold hundreds of messages.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3&var-account=APP&var-stream=B
 NatsStreamReplicaLagging: Replica of APP > ORDERS on n3 is 1k entries behind. An entry can hold hundreds of messages.
@@ -212,6 +268,8 @@ NatsStreamSourceStalled: Stream APP > ORDERS copies SOURCE (mirror) no more, or 
   /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsStreamSubjectsHigh: Stream APP > ORDERS holds 1M subjects: memory and start-up time grow with them.
   /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+NatsStreamUnderReplicated: Stream APP > JOBS of c1 has 2 replicas of 3: a peer was removed and no server took its place. The next failure costs more.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=JOBS
 NatsWriteFullStateSlow: WriteFullState of ORDERS on n1 took 1m 6s; under 100 ms is normal. A call is logged when it ends, so this began earlier. Look at storage of n1.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 `

@@ -204,6 +204,23 @@ nats_consumer_ack_wait_seconds{nats_cluster="c1",server="n1",account="APP",strea
 
 `
 
+exports[`test/metrics/index.test.ts > TAP > Diagnosis 1`] = `
+# HELP nats_diagnosis What is wrong as far as this exporter has seen in the trailing 15 minutes: 1, one series a cluster.
+# TYPE nats_diagnosis gauge
+nats_diagnosis{nats_cluster="c1",hypothesis="storage_stall",confidence="medium"} 1
+# HELP nats_diagnosis_servers_seen Servers whose endpoints or log the verdict rests on.
+# TYPE nats_diagnosis_servers_seen gauge
+nats_diagnosis_servers_seen{nats_cluster="c1"} 2
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > Diagnosis of a server 1`] = `
+# HELP nats_diagnosis_server Server that the verdict names as at fault (culprit) or as suffering (victim): 1.
+# TYPE nats_diagnosis_server gauge
+nats_diagnosis_server{nats_cluster="c1",server="n1",role="culprit"} 1
+
+`
+
 exports[`test/metrics/index.test.ts > TAP > Disk 1`] = `
 # HELP nats_host_disk_reads_completed_total Reads that the disk has completed.
 # TYPE nats_host_disk_reads_completed_total counter
@@ -1674,6 +1691,12 @@ nats_stream_source_lag_messages{nats_cluster="c1",server="n1",account="APP",stre
 # HELP nats_stream_source_last_contact_timestamp_seconds Unix time of the last message or heartbeat from the mirror or source.
 # TYPE nats_stream_source_last_contact_timestamp_seconds gauge
 nats_stream_source_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",copy="mirror",source_stream="FROM"} 1763812799.5
+# HELP nats_stream_source_contacted 1 if the present leader has heard from the mirror or source since it leads, else 0.
+# TYPE nats_stream_source_contacted gauge
+nats_stream_source_contacted{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",copy="mirror",source_stream="FROM"} 1
+# HELP nats_stream_source_error 1 if the last attempt to copy from the mirror or source ended in an error, else 0.
+# TYPE nats_stream_source_error gauge
+nats_stream_source_error{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",copy="mirror",source_stream="FROM"} 0
 
 `
 
