@@ -82,10 +82,12 @@ function chartRules(group: Group): ChartRule[] {
     dashboards: places.dashboards,
   })
   const rules = rendered?.rules ?? []
-  const alerts = rules.slice(rules.length - group.alerts.length)
+  // What a site has to ask for is not in the chart: `rules --overrides` writes it.
+  const shipped = group.alerts.filter(({ optional }) => optional !== true)
+  const alerts = rules.slice(rules.length - shipped.length)
   return [
-    ...rules.slice(0, rules.length - group.alerts.length),
-    ...(group.alerts.map((alert, index) => ({
+    ...rules.slice(0, rules.length - shipped.length),
+    ...(shipped.map((alert, index) => ({
       ...alerts[index],
       ...marked(alert, places.job),
       variant: variant(alert),

@@ -57,6 +57,7 @@ const explained: readonly Inhibition[] = [
     source: { alerts: [rungs], only: [`rung="${top.rung}"`, 'stream!=""', 'consumer=""'] },
     target: {
       alerts: ['NatsStreamReplicaLagging', 'NatsStreamReplicasDiverge', 'NatsCatchupStalled', 'NatsStreamHighLag'],
+      only: ['stream!=""'],
     },
     same: ['account', 'stream'],
     upTo: 'critical',
@@ -201,14 +202,23 @@ function objectOf(by: readonly string[]): string[] {
   return by.filter((label) => ![cluster, ...owners].includes(label))
 }
 
-/** Labels that name the object for all variants of an alert, and each severity that a louder variant mutes. */
+const rankOf = ({ severity }: Alert): number => severities.indexOf(severity)
+
+/**
+ * Labels that name the object for all variants of an alert, and each severity that a louder variant mutes. A louder variant
+ * that names another object, as a stream where the quiet one names a server, mutes nothing.
+ */
 function shapes(variants: readonly Alert[]): { same: string[]; quiet: number }[] {
   const [first, ...rest] = variants.map(({ by }) => objectOf(by))
   const same = (first ?? []).filter((label) => rest.every((others) => others.includes(label)))
-  const ranks = new Set(variants.map(({ severity }) => severities.indexOf(severity)))
-  return [...ranks]
-    .sort((a, b) => a - b)
+  const ranks = [...new Set(variants.map(rankOf))].sort((a, b) => a - b)
+  return ranks
     .slice(0, -1)
+    .filter((quiet) =>
+      variants
+        .filter((one) => rankOf(one) > quiet)
+        .every(({ by }) => objectOf(by).every((label) => same.includes(label))),
+    )
     .map((quiet) => ({ same, quiet }))
 }
 
