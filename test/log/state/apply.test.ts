@@ -7,6 +7,7 @@ import { eventIds, rowOf } from '../../../src/log/catalog/index.ts'
 import { recognise } from '../../../src/log/catalog/recognise.ts'
 import type { Event } from '../../../src/log/catalog/event.ts'
 import { parseEnvelope, wallClock } from '../../../src/log/line/envelope.ts'
+import { unwrapper } from '../../../src/log/line/unwrap.ts'
 import { bounds, emptyOriginLog, type OriginLog } from '../../../src/log/state/state.ts'
 
 const start = 1_766_000_000
@@ -32,9 +33,11 @@ const pending = (count: number, group = 'S-R3F-a1B2c3D4') =>
 
 void t.test('every event of the catalog is counted once and keeps the state plain data', (t) => {
   const state = emptyOriginLog()
+  // Crashes are written without the envelope of the server's logger.
+  const unwrap = unwrapper({ zone: 'utc', now: () => start })
   for (const id of eventIds) {
     for (const example of rowOf(id).examples) {
-      const line = parseEnvelope(example, wallClock('utc'))
+      const line = unwrap(example)
       const event = line && recognise(line)
       if (event !== undefined) apply(state, event, backlog)
     }
