@@ -11,7 +11,16 @@ export interface Pipes {
 
 /** Returns when the parent has gone and nothing of the probes is left, whatever the parent died of. */
 export function converse({ read, write }: Pipes): void {
-  const say = (message: Message): void => write(frame(message))
+  let isHeard = true
+  /** The parent may have gone during a step that hung: then nobody hears it, and what is left is still to be taken away. */
+  const say = (message: Message): void => {
+    try {
+      if (isHeard) write(frame(message))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
+      isHeard = false
+    }
+  }
   const requests = unframer()
   const chores = newChores()
   const left = new Map<string, Works['sweep']['ask']>()

@@ -32,3 +32,24 @@ t.test('the files of the probe go with the parent, unless they are already gone'
   t.match(said(round, { kind: 'sweep', ask: { dir, token: 'x', probeDir: undefined } }).at(-1), { answer: null })
   t.ok(existsSync(dir))
 })
+
+t.test('a parent that has gone during a step: nobody hears the answer, and nothing is left', async (t) => {
+  const dir = t.testdir()
+  mkdirSync(join(dir, 'jetstream'))
+  const ask = { dir, token: 'x', expected: undefined, probeDir: undefined }
+  const blocks = [frame({ kind: 'round', ask } satisfies Request)]
+  let messages = 0
+  converse({
+    read: () => blocks.shift() ?? Buffer.alloc(0),
+    write: () => {
+      if (++messages > 3) throw Object.assign(new Error('EPIPE: broken pipe'), { code: 'EPIPE' })
+    },
+  })
+  t.equal(messages, 4)
+  t.same(readdirSync(dir), ['jetstream'])
+  const broken = () => {
+    throw Object.assign(new Error('EIO'), { code: 'EIO' })
+  }
+  const again = [frame({ kind: 'round', ask } satisfies Request)]
+  t.throws(() => converse({ read: () => again.shift() ?? Buffer.alloc(0), write: broken }), { message: 'EIO' })
+})
