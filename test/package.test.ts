@@ -108,6 +108,6 @@ void t.test('the image runs with the options that npm start has', (t) => {
   const [node, ...options] = scripts['start']?.replace(/ dist\/main\.js.*/, '').split(' ') ?? []
   t.ok(options.length > 0)
   const entrypoint = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(readFileSync('Dockerfile', 'utf8'))?.[1] ?? '[]') as string[]
-  t.same(entrypoint, [node, ...options, '/app/dist/main.js'])
+  t.same(entrypoint, [`/usr/local/bin/${node ?? ''}`, ...options, '/app/dist/main.js'])
   t.end()
 })

@@ -67,8 +67,7 @@ export function createApp(
   reload?: () => Promise<boolean>,
 ): Express {
   const app = express()
-  app.disable('x-powered-by')
-  app.disable('etag')
+  for (const setting of ['x-powered-by', 'etag']) app.disable(setting)
   app.get('/metrics', async (request, response) => {
     await send(request, response, contentType, await (await served()).metrics(scrapeTimeout(request)))
   })
