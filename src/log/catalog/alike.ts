@@ -76,7 +76,9 @@ function fromWithin(matcher: Matcher, text: string): Followed | undefined {
     if (found?.end !== text.length || letters < fewest.cutInFront || letters <= (best?.letters ?? 0)) return
     best = { ...found, letters }
   }
-  const first = text[0] ?? ''
+  const [first] = text
+  // An empty text is found at every place of every wording.
+  if (first === undefined) return undefined
   for (const [index, part] of parts.entries()) {
     if (typeof part === 'string') {
       for (let cut = part.indexOf(first, 1); cut > 0; cut = part.indexOf(first, cut + 1)) {

@@ -20,7 +20,7 @@ import {
 } from './case.ts'
 
 const inCluster = { nats_cluster: 'c1', account: 'APP', stream: 'ORDERS', group: 'S-R3F-orders' }
-const { stream: _, ...unnamed } = g3
+const unnamed = Object.fromEntries(Object.entries(g3).filter(([name]) => name !== 'stream'))
 const each = (name: string, values: string, labels: readonly Labels[] = [g1, g2, g3]) =>
   Object.assign({}, ...labels.map((one_) => one(name, one_, values))) as Record<string, string>
 const alive = {
