@@ -36,10 +36,13 @@ const replicaLagging = alert({
 const replicaReset = alert({
   alert: 'NatsStreamReplicaLagging',
   severity: 'critical',
-  by: onServer,
+  by: [...onStream, 'peer', 'server'],
   thresholds: { window: eventWindow },
   keep: 300,
-  expr: ({ window }) => seen(onServer, resets, window),
+  expr: ({ window }) => `label_replace(
+  ${seen(onServer, resets, window)},
+  "peer", "$1", "server", "(.+)"
+)`,
   words: ({ window }) =>
     `a server logged within ${duration(window)} that a replica gave up, was reset or could not apply what its leader has`,
   summary: 'A replica of a stream gave up catching up, or was reset.',

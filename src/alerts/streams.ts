@@ -1,5 +1,5 @@
 // Streams: close to a limit, too many subjects, deleted, or thrown away before they were read.
-import { assetLastSeen, eventsOf, lines, namedBy, seen } from './events.ts'
+import { assetLastSeen, eventsOf, lines } from './events.ts'
 import { sourceStalled } from './links.ts'
 import { count, max, on, onServer, once } from './promql.ts'
 import { consumerAlerts } from './consumers.ts'
@@ -86,14 +86,15 @@ const orphanDeleted = [
   alert({
     alert: 'NatsStreamOrphanDeleted',
     severity: 'warning',
-    by: onServer,
+    by: onStream,
     dashboard,
     thresholds: { window: orphan.window },
-    expr: ({ window }) => seen(onServer, deletions, window),
+    expr: ({ window }) => `time() - (${deletedAt(onStream, window)})`,
     words: () =>
       'the log told within the hour that a server deletes a stream which the meta layer does not list; in every restart after a stream was deleted while the server was down',
     summary: 'A server deleted a stream that the meta layer does not list.',
-    description: `{{ $labels.server }} deleted, for good, {{ $value | humanizeDuration }} ago, what the meta layer does not list${namedBy(deletions, orphan.window)}. If nobody deleted it, stop this server and start no other.`,
+    description:
+      '{{ with printf "max by (server) (nats_log_asset_event_last_seen_timestamp_seconds{nats_cluster=%q,account=%q,stream=%q,event=\\"orphan_cleaned\\"})" $labels.nats_cluster $labels.account $labels.stream | query }}{{ range . | sortByLabel "server" }}{{ .Labels.server }} {{ end }}{{ end }}deleted stream {{ $labels.account }} > {{ $labels.stream }} for good {{ $value | humanizeDuration }} ago: the meta layer does not list it. If nobody deleted it, stop that server and start no other.',
   }),
   alert({
     alert: 'NatsStreamOrphanDeleted',

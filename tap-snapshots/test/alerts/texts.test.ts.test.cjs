@@ -252,10 +252,8 @@ NatsStreamNearLimit: Stream APP > ORDERS has reached 91% of a limit: what comes 
   /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsStreamOrphanDeleted: Stream APP > JOBS was deleted for good on 2 servers because the meta layer does not list it. If nobody deleted it: stop the servers that still have it before they do the same.
   /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=JOBS
-NatsStreamOrphanDeleted: n1 deleted, for good, 3m 40s ago, what the meta layer does not list: orphan_cleaned APP > JOBS. If nobody deleted it, stop this server and start no other.
-  /d/nats-js-streams?var-nats_cluster=c1&var-server=n1
-NatsStreamOrphanDeleted: n2 deleted, for good, 40s ago, what the meta layer does not list: orphan_cleaned APP > JOBS. If nobody deleted it, stop this server and start no other.
-  /d/nats-js-streams?var-nats_cluster=c1&var-server=n2
+NatsStreamOrphanDeleted: n1 n2 deleted stream APP > JOBS for good 40s ago: the meta layer does not list it. If nobody deleted it, stop that server and start no other.
+  /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=JOBS
 NatsStreamReplicaLagging: Replica of APP > B on n3 is 10 entries behind. An entry can hold hundreds of messages.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3&var-account=APP&var-stream=B
 NatsStreamReplicaLagging: Replica of APP > ORDERS on n3 is 1k entries behind. An entry can hold hundreds of messages.

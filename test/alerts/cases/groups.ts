@@ -111,7 +111,7 @@ const names: Case[] = [
   }),
   about('NatsStreamReplicaLagging')('a replica that was reset', lastSeen(n1, 'stream_reset', '0x4 140x40'), {
     '2m': [],
-    '4m': [as('critical', n1)],
+    '4m': [as('critical', { ...n1, peer: 'n1' })],
   }),
   about('NatsStreamReplicasDiverge')(
     'streams of one name on two servers that stand alone',

@@ -65,7 +65,7 @@ const streams: Case[] = [
       ...assetLastSeen({ ...n1, ...ofStream }, 'orphan_cleaned', '_x4 140x80'),
       ...assetLastSeen({ ...n2, ...ofStream }, 'orphan_cleaned', '_x10 320x80'),
     },
-    { '2m': [], '4m': [as('warning', n1)], '6m': [as('warning', n1), as('warning', n2), as('critical', ofStream)] },
+    { '1m': [], '4m': [as('warning', ofStream)], '6m': [as('warning', ofStream), as('critical', ofStream)] },
   ),
   about('NatsStreamOrphanDeleted')(
     'on one server, after its snapshot of the meta group did not read',
@@ -74,11 +74,14 @@ const streams: Case[] = [
       ...assetLastSeen({ ...n1, ...ofStream }, 'orphan_cleaned', '_x4 140x80'),
       ...assetLastSeen({ ...n1, group: '_meta_' }, 'raft_snapshot_corrupt', '_x4 130x80'),
     },
-    { '3m': [as('warning', n1), as('critical', ofStream)] },
+    { '3m': [as('warning', ofStream), as('critical', ofStream)] },
   ),
   about('NatsStreamOrphanDeleted')(
     'never, and a day ago',
-    { ...lastSeen(n1, 'orphan_cleaned', '0x40'), ...lastSeen(n2, 'orphan_cleaned', '-86400x40') },
+    {
+      ...lastSeen(n1, 'orphan_cleaned', '0x40'),
+      ...assetLastSeen({ ...n2, ...ofStream }, 'orphan_cleaned', '-86400x40'),
+    },
     { '15m': [] },
   ),
   about('NatsStreamSourceStalled')(
