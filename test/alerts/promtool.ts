@@ -1,8 +1,10 @@
 // Runs the real promtool, amtool and jsonnet, and writes what promtool tests.
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
-import { basename, resolve } from 'node:path'
+import { join } from 'node:path'
 import { groups } from '../../src/alerts/index.ts'
-import { fileOf } from '../../src/alerts/rule.ts'
+import { prometheus } from '../../src/alerts/render.ts'
+import { defaultScope } from '../../src/alerts/rule.ts'
 import { toYaml } from '../../src/config/yaml.ts'
 import type { Case, Labels } from './cases/case.ts'
 
@@ -22,11 +24,11 @@ function sample(alertname: string, labels: Labels) {
 }
 
 /** A file for promtool test rules: what fires is asked of the ALERTS series, so that every label is compared. */
-export function testFile(ruleFiles: string[], evaluation: string, cases: readonly Case[]): string {
+export function testFile({ evaluation, some }: Batch): string {
   return toYaml({
-    rule_files: ruleFiles,
+    rule_files: ['rules.yaml'],
     evaluation_interval: evaluation,
-    tests: cases.map(({ alert, name, interval = '15s', series, at }) => ({
+    tests: some.map(({ alert, name, interval = '15s', series, at }) => ({
       name: `${alert}: ${name}`,
       interval,
       input_series: Object.entries(series).map(([text, values]) => ({ series: text, values })),
@@ -39,10 +41,13 @@ export function testFile(ruleFiles: string[], evaluation: string, cases: readonl
   })
 }
 
+/** What one file for promtool takes: the rules that decide one alert, and its tests at one interval. */
 export interface Batch {
   group: string
+  alert: string
   evaluation: string
-  files: string[]
+  /** A rule file. */
+  rules: string
   some: Case[]
 }
 
@@ -50,21 +55,64 @@ export interface Batch {
 const intervals = ['1s', '5s', '5m', '10m']
 const evaluationOf = (interval = '15s') => (intervals.includes(interval) ? interval : '15s')
 
-/** What one run of promtool takes: tests of one rule file and interval, and only the files they need. The cascade reads what storage records. */
+const everyRule = groups.flatMap(({ recordings, alerts }) => [
+  ...recordings.map(({ record, expr }) => ({ name: record, named: record, expr })),
+  ...alerts.map(({ alert, thresholds, expr }) => ({
+    name: alert,
+    named: `alertname="${alert}"`,
+    expr: expr(thresholds, defaultScope),
+  })),
+])
+
+/** Names of the alert and of all that its expressions read, through any number of rules. */
+function decides(known: ReadonlySet<string>): ReadonlySet<string> {
+  const exprs = everyRule.filter(({ name }) => known.has(name)).map(({ expr }) => expr)
+  const read = everyRule.filter(({ named }) => exprs.some((expr) => expr.includes(named))).map(({ name }) => name)
+  const all = new Set([...known, ...read])
+  return all.size === known.size ? all : decides(all)
+}
+
+/** The rules that decide an alert, in their groups: a test costs what these cost, and not the whole file at each step. */
+function deciding(alert: string): string {
+  const names = decides(new Set([alert]))
+  return prometheus(
+    groups.map((group) => ({
+      ...group,
+      recordings: group.recordings.filter(({ record }) => names.has(record)),
+      alerts: group.alerts.filter((one) => names.has(one.alert)),
+    })),
+  )
+}
+
 export function batches(cases: readonly Case[]): Batch[] {
-  return [...new Set(groups.map(fileOf))].flatMap((file) => {
-    const files = file.includes('cascade') ? [file.replace('cascade', 'storage'), file] : [file]
-    const own = new Set(
-      groups.filter((group) => fileOf(group) === file).flatMap(({ alerts }) => alerts.map(({ alert }) => alert)),
-    )
-    const about = cases.filter(({ alert }) => own.has(alert))
-    return ['15s', ...intervals]
-      .map((evaluation) => ({
-        group: basename(file, '.rules.yaml'),
-        evaluation,
-        files: files.map((path) => resolve(path)),
-        some: about.filter(({ interval }) => evaluationOf(interval) === evaluation),
-      }))
-      .filter(({ some }) => some.length > 0)
+  return groups.flatMap(({ name: group, alerts }) =>
+    [...new Set(alerts.map(({ alert }) => alert))].flatMap((alert) =>
+      ['15s', ...intervals]
+        .map((evaluation) => ({
+          group,
+          alert,
+          evaluation,
+          some: cases.filter((one) => one.alert === alert && evaluationOf(one.interval) === evaluation),
+        }))
+        .filter(({ some }) => some.length > 0)
+        .map((batch) => ({ ...batch, rules: deciding(alert) })),
+    ),
+  )
+}
+
+/** One start of promtool for all batches: each has a folder of its own in `dir`. */
+export function evaluate(
+  promtool: string,
+  dir: string,
+  some: readonly Batch[],
+  tests: (batch: Batch) => string,
+): Outcome {
+  const paths = some.map((batch) => {
+    const own = join(dir, `${batch.alert}-${batch.evaluation}`)
+    mkdirSync(own)
+    writeFileSync(join(own, 'rules.yaml'), batch.rules)
+    writeFileSync(join(own, 'test.yaml'), tests(batch))
+    return join(own, 'test.yaml')
   })
+  return run(promtool, ['test', 'rules', ...paths])
 }

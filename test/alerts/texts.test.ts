@@ -1,12 +1,10 @@
 // What people read: every description and link as the real promtool renders it, kept as a snapshot to be read in review.
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import t from 'tap'
 import { toYaml } from '../../src/config/yaml.ts'
 import { need } from '../cluster/programs.ts'
 import type { Case } from './cases/case.ts'
 import { cases, fires } from './cases/index.ts'
-import { batches, run, type Batch } from './promtool.ts'
+import { batches, evaluate, type Batch } from './promtool.ts'
 
 /** What calls at night names culprits, and says when it is blind: all its cases are shown. */
 const pages = ['NatsRaftPendingEntries', 'NatsRaftPendingEntriesOnSeveralServers']
@@ -27,9 +25,9 @@ const shown = new Map<Case, string>(
 )
 
 /** Expects what never comes, so that promtool prints what does. */
-const file = ({ files, evaluation, some }: Batch): string =>
+const file = ({ evaluation, some }: Batch): string =>
   toYaml({
-    rule_files: files,
+    rule_files: ['rules.yaml'],
     evaluation_interval: evaluation,
     tests: some.map((one) => ({
       interval: one.interval ?? '15s',
@@ -62,11 +60,7 @@ t.test('descriptions are rendered with values, and links with variables', (t) =>
     t.end()
     return
   }
-  const path = join(t.testdir(), 'texts.test.yaml')
-  const found = batches([...shown.keys()]).flatMap((batch) => {
-    writeFileSync(path, file(batch))
-    return annotations(run(promtool, ['test', 'rules', path]).text)
-  })
+  const found = annotations(evaluate(promtool, t.testdir(), batches([...shown.keys()]), file).text)
   const names = found.map((set) => /([^/]+)\.md$/.exec(set['runbook_url'] ?? '')?.[1])
   t.same(
     [...new Set(names)].sort(),
