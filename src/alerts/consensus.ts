@@ -1,6 +1,6 @@
 // Consensus: leaders, quorum, members, replicas. Each holds back what a rolling restart or a planned step-down makes of it.
 import { assetLastSeen, eventsOf, namedBy, repeated, seen } from './events.ts'
-import { count, duration, max, on, onGroup, onServer, starts } from './promql.ts'
+import { atLeast, count, duration, max, on, onGroup, onServer, starts } from './promql.ts'
 import { metaAlerts } from './meta.ts'
 import { alert, type Group, type Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
@@ -41,7 +41,7 @@ const severalLeaders = alert({
   by: onClusterGroup,
   thresholds: {},
   for: sample,
-  expr: () => `count by (nats_cluster, group) (${max(onGroup, 'nats_raft_leader{nats_cluster!=""}')} == 1) > 1`,
+  expr: () => `count by (nats_cluster, group) (${max(onGroup, 'nats_raft_leader{nats_cluster!=""} == 1')}) > 1`,
   words: () => 'two servers say that they lead the same group, for longer than a change of leader takes',
   summary: 'Two servers lead the same RAFT group: the network is split, or one is frozen.',
   description:
@@ -49,7 +49,7 @@ const severalLeaders = alert({
 })
 
 const committed = 'nats_raft_committed_index'
-const still = (window: number) => `${max(onGroup, `delta(${committed}[${duration(window)}])`)} == 0`
+const moves = (window: number) => `delta(${committed}[${duration(window)}])`
 
 const commitStalledAlert = alert({
   alert: 'NatsRaftCommitStalled',
@@ -60,15 +60,16 @@ const commitStalledAlert = alert({
   expr: ({ window }) => {
     const waiting = max(
       [...onGroup, 'account', 'stream', 'consumer'],
-      `min_over_time(nats_raft_pending_entries{source="raftz"}[${duration(window)}])`,
+      `min_over_time(nats_raft_pending_entries{source="raftz"}[${duration(window)}]) > 0`,
     )
     // A group that was made or came back within the window has not been seen standing still for all of it.
-    const before = max(onGroup, `nats_raft_pending_entries{source="raftz"} offset ${duration(window)}`)
-    return `${waiting} > 0
-and ${on(onGroup)} (${before} > 0)
-and ${on(onGroup)} (${still(window)} or ${still(window * 2.5)})
-unless ${on(onGroup)} (${max(onGroup, 'nats_raft_catching_up')} == 1)
-unless ${on(onGroup)} (${max(onGroup, 'nats_raft_paused')} == 1)`
+    const before = `nats_raft_pending_entries{source="raftz"} offset ${duration(window)} > 0`
+    return `${waiting}
+and ${on(onGroup)} ${before}
+and ${on(onGroup)} (${moves(window)} == 0 or ${moves(window * 2.5)} == 0)
+unless ${on(onGroup)} ${moves(window)} > 0
+unless ${on(onGroup)} nats_raft_catching_up == 1
+unless ${on(onGroup)} nats_raft_paused == 1`
   },
   words: ({ window }) =>
     `entries wait and the commit index has stood still for ${duration(window)} (two scrapes where they are rarer); not paused or catching up`,
@@ -99,7 +100,7 @@ const recordings: readonly Recording[] = [
     by: onClusterGroup,
     // Rounded: increase() extrapolates, changes of leader are whole.
     help: `changes of leader within ${duration(leaderChanges.window)}, of groups that had any`,
-    expr: `round(sum by (nats_cluster, group) (${max(onGroup, `increase(nats_raft_leader_changes_total[${duration(leaderChanges.window)}])`)})) > 0`,
+    expr: `round(sum by (nats_cluster, group) (${max(onGroup, `increase(nats_raft_leader_changes_total[${duration(leaderChanges.window)}]) > 0`)})) > 0`,
   },
   {
     record: missing,
@@ -204,7 +205,7 @@ const walError = alert({
   by: [...onGroup, 'account', 'stream', 'consumer'],
   thresholds: { window: eventWindow },
   keep: 300,
-  expr: ({ window }) => `${max([...onGroup, 'account', 'stream', 'consumer'], 'nats_raft_wal_error')} == 1
+  expr: ({ window }) => `${max([...onGroup, 'account', 'stream', 'consumer'], 'nats_raft_wal_error == 1')}
 or ${seen(onServer, walEvents, window)}`,
   words: ({ window }) =>
     `writing the log of the group failed, or a server logged within ${duration(window)} that it threw such a log away`,
@@ -219,11 +220,8 @@ const walLarge = alert({
   thresholds: { bytes: wal.bytes, entries: wal.entries },
   for: wal.for,
   keep: 600,
-  expr: ({
-    bytes,
-    entries,
-  }) => `${max([...onGroup, 'account', 'stream', 'consumer'], 'nats_raft_wal_bytes')} >= ${bytes}
-or ${max([...onGroup, 'account', 'stream', 'consumer'], 'nats_raft_wal_entries')} >= ${entries}`,
+  expr: ({ bytes, entries }) => `${atLeast([...onGroup, 'account', 'stream', 'consumer'], 'nats_raft_wal_bytes', bytes)}
+or ${atLeast([...onGroup, 'account', 'stream', 'consumer'], 'nats_raft_wal_entries', entries)}`,
   words: ({ bytes, entries }) =>
     `the log of a group has ${count(bytes)} bytes or ${count(entries)} entries since its last snapshot`,
   summary: 'The log of a RAFT group grows and no snapshot makes it shorter.',

@@ -1,12 +1,13 @@
 // Behind the ladder, by server: entries that are committed and not applied, entries that a follower has received and not stored. These name the culprit.
-import { asset, count, groupText, duration, max, on, onGroup, onServer } from './promql.ts'
+import { asset, atLeast, count, groupText, duration, max, on, onGroup, onServer } from './promql.ts'
 import { alert, type Alert, type Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
 const { pending, prediction, unapplied, receivedWaiting, server } = thresholds
 
-export const catchingUp = `${max(onGroup, 'nats_raft_catching_up')} == 1`
-export const paused = `${max(onGroup, 'nats_raft_paused')} == 1`
+/** For set operators, which need nothing to be put together by labels first. */
+export const catchingUp = 'nats_raft_catching_up == 1'
+export const paused = 'nats_raft_paused == 1'
 
 /** Whoever does not apply on purpose. */
 export const applying = `unless ${on(onGroup)} (${catchingUp})
@@ -26,8 +27,11 @@ export const since = (record: string, selector: string, value: number): Recordin
 })
 
 /** Two samples running at least, by what `since` records. */
-export const lasting = (record: string, selector: string): string =>
-  `and ${on(asset)} (${max(asset, `timestamp(${selector})`)} - ${on(asset)} ${record} >= ${prediction.samplesApart})`
+export const lasting = (record: string, selector: string, value: number): string =>
+  `and ${on(asset)} (
+  ${max(asset, `timestamp(${selector}) and ${selector} >= ${value}`)}
+    - ${on(asset)} ${record} >= ${prediction.samplesApart}
+)`
 
 const entryQueue = 'nats_raft_queue_length{queue="entry"}'
 const queueSince = 'group:nats_raft_queue_length:since'
@@ -38,8 +42,8 @@ const applyRate = max(asset, `deriv(nats_raft_applied_index[${duration(unapplied
 
 /** What waited while a server was down gets fewer after its start. */
 const starting = `unless ${on(onGroup)} (
-  ${max(onGroup, 'nats_raft_unapplied_entries')}
-    < ${on(onGroup)} ${max(onGroup, 'nats_raft_unapplied_entries offset 1m')}
+  ${atLeast(onGroup, 'nats_raft_unapplied_entries', 1)}
+    < ${on(onGroup)} ${atLeast(onGroup, 'nats_raft_unapplied_entries offset 1m', 1)}
   and ${on(onServer)} time() - ${max(onServer, 'nats_server_start_timestamp_seconds')} < ${server.catchingUpFor}
 )`
 
@@ -52,7 +56,7 @@ function unappliedEntries(severity: 'warning' | 'critical', entries: number, sec
     for: seconds,
     keep: 300,
     expr: ({ entries, work }) => `(
-  ${max(asset, 'nats_raft_unapplied_entries')} >= ${entries}
+  ${atLeast(asset, 'nats_raft_unapplied_entries', entries)}
     > ${work} * clamp_min(${applyRate}, 0)
 )
 ${applying}
@@ -64,8 +68,9 @@ ${starting}`,
   })
 }
 
-const waiting = `${max(asset, entryQueue)} unless ${on(onGroup)} (${max(onGroup, 'nats_raft_leader')} == 1)`
-const leaderWaits = `${max(onGroup, 'nats_raft_pending_entries')} >= ${pending.warning} and ${max(onGroup, 'nats_raft_leader')} == 1`
+const waiting = (entries: number) =>
+  `${atLeast(asset, entryQueue, entries)} unless ${on(onGroup)} nats_raft_leader == 1`
+const leaderWaits = `nats_raft_pending_entries >= ${pending.warning} and ${on(onGroup)} nats_raft_leader == 1`
 
 const followerText = {
   by: asset,
@@ -80,8 +85,8 @@ const followerSlow = [
     severity: 'warning',
     thresholds: { entries: receivedWaiting.warning },
     keep: 180,
-    expr: ({ entries }) => `(${waiting}) >= ${entries}
-${lasting(queueSince, entryQueue)}`,
+    expr: ({ entries }) => `(${waiting(entries)})
+${lasting(queueSince, entryQueue, receivedWaiting.warning)}`,
     words: ({ entries }) => `${count(entries)} received entries wait on a follower, in two samples running`,
   }),
   alert({
@@ -91,8 +96,8 @@ ${lasting(queueSince, entryQueue)}`,
     thresholds: { entries: receivedWaiting.critical, withLeaderPending: receivedWaiting.criticalWithLeaderPending },
     keep: 180,
     expr: ({ entries, withLeaderPending }) => `(
-  (${waiting}) >= ${entries}
-  or (${waiting}) >= ${withLeaderPending}
+  (${waiting(entries)})
+  or (${waiting(withLeaderPending)})
     and on (nats_cluster, group) (${leaderWaits})
 )
 unless ${on(onGroup)} (${catchingUp})`,

@@ -1,18 +1,29 @@
 // The RAFT ladder: entries that wait to be committed, to be applied, to be stored. Pending names the victim; the follower's queue names the culprit.
 import { assetLastSeen, eventsOf, lines } from './events.ts'
-import { asset, count, duration, firing, groupText, inAnyCluster, max, on, onGroup, onServer } from './promql.ts'
+import {
+  asset,
+  atLeast,
+  count,
+  duration,
+  firing,
+  groupText,
+  inAnyCluster,
+  max,
+  on,
+  onGroup,
+  onServer,
+} from './promql.ts'
 import { applying, catchingUp, followerAlerts, lasting, paused, since, waitingSince } from './followers.ts'
 import { alert, type Alert, type Group, type Recording } from './rule.ts'
 import { ladder, thresholds } from '../thresholds.ts'
 
 const { pending, prediction, unapplied, receivedWaiting, blind, eventWindow } = thresholds
 
-const level = max(asset, 'nats_raft_pending_entries{source="raftz"}')
 const raftzReads = `${max(onServer, 'nats_exporter_collector_success{collector="raftz"}')} == 1`
 /** Followers that lag by design. A leader that pauses is no follower: what waits on it waits for others. */
 const notByDesign = `unless ${on(onGroup)} (
   (${catchingUp} or ${paused})
-    unless ${on(onGroup)} ${max(onGroup, 'nats_raft_leader')} == 1
+    unless ${on(onGroup)} nats_raft_leader == 1
 )`
 
 const held = 'group:nats_raft_pending_entries:held'
@@ -20,12 +31,13 @@ const heldAt = 'group:nats_raft_pending_entries:held_at'
 const evaluated = 'nats_ladder:evaluated'
 
 const raftzLevel = 'nats_raft_pending_entries{source="raftz"}'
-const anyLevel = max(asset, 'nats_raft_pending_entries or nats_raft_pending_entries_peak')
+const anyLevel = (entries: number) =>
+  max(asset, `nats_raft_pending_entries >= ${entries} or nats_raft_pending_entries_peak >= ${entries}`)
 
 /** What the log says of a group that its server, read all the time and nothing cut, does not list: the group has gone. */
 const gone = `unless ${on(onGroup)} (
   ${max(onGroup, 'nats_raft_pending_entries{source="log"}')}
-    unless ${on(onGroup)} ${max(onGroup, raftzLevel)}
+    unless ${on(onGroup)} ${raftzLevel}
     and ${on(onServer)} (
       ${max(onServer, 'min_over_time(nats_exporter_collector_success{collector="raftz"}[5m])')} == 1
         unless ${on(onServer)} ${max(onServer, 'increase(nats_exporter_series_dropped_total{family=~"nats_raft.*"}[10m])')} > 0
@@ -50,6 +62,8 @@ const behind = max(
 `,
 )
 
+/** What /raftz read of late: a level below the first rung contradicts what the log said. */
+const lately = `last_over_time(${raftzLevel}[${duration(pending.contradicts)}])`
 const levelSince = 'group:nats_raft_pending_entries:since'
 
 /**
@@ -63,11 +77,14 @@ const recordings: readonly Recording[] = [
     help: `entries pending by the best evidence (level, peak, logged rung that /raftz does not contradict), without followers that lag by design; from ${count(pending.normal)} up`,
     expr: `max by (${asset.join(', ')}) (
   (
-    ${anyLevel}
-      unless ${on(onGroup)} (${max(onGroup, `last_over_time(${raftzLevel}[${duration(pending.contradicts)}])`)} < ${pending.logged})
+    ${anyLevel(pending.normal)}
+      unless ${on(onGroup)} (
+        ${lately}
+          unless ${on(onGroup)} ${lately} >= ${pending.logged}
+      )
       ${gone}
-    or ${level}
-  ) >= ${pending.normal}
+    or ${atLeast(asset, raftzLevel, pending.normal)}
+  )
   or label_replace(
     ${remembered}
       unless ${on(onServer)} (
@@ -75,9 +92,9 @@ const recordings: readonly Recording[] = [
         or ${max(onServer, 'nats_exporter_log_source_up')} == 1
           unless ${on(onServer)} ${max(onServer, 'nats_exporter_collector_success{collector="raftz"}')}
       )
-      and ${on(onGroup)} ${max(onGroup, `last_over_time(nats_raft_pending_entries[${duration(blind)}])`)}
+      and ${on(onGroup)} last_over_time(nats_raft_pending_entries[${duration(blind)}])
     or ${remembered}
-      and ${on(onGroup)} ${max(onGroup, raftzLevel)}
+      and ${on(onGroup)} ${raftzLevel}
       and ${on(['nats_cluster', 'group'])} ${behind},
     "kept", "yes", "", ""
   )
@@ -113,20 +130,21 @@ function rung({ rung, entries, severity }: (typeof ladder)[number]): Alert {
     keep: confirmed ? pageKeep : 30,
     // Once it fires, it takes less to go on: a level that dances around a rung is one alert.
     expr: ({ entries }) => {
-      const ends = `${Math.round(entries * pending.hysteresis)}
-  and ${on(asset)} ${firing('NatsRaftPendingEntries', `rung="${rung}"`, asset)}`
+      const ifFiring = `and ${on(asset)} ${firing('NatsRaftPendingEntries', `rung="${rung}"`, asset)}`
       return confirmed
         ? `${held} >= ${entries}
-or ${held} >= ${ends}`
+or ${held} >= ${Math.round(entries * pending.hysteresis)}
+  ${ifFiring}`
         : `(
-  ${anyLevel}
+  ${anyLevel(entries)}
   ${gone}
-) >= ${entries}
+)
 or ${held} >= ${entries}
 or (
-  ${anyLevel}
+  ${anyLevel(Math.round(entries * pending.hysteresis))}
   ${gone}
-) >= ${ends}`
+)
+  ${ifFiring}`
     },
     words: ({ entries }) =>
       `${count(entries)} append entries pending, by level, peak or log${confirmed ? '; not on followers that are paused or catching up, not while /raftz reads under 10,000; held for up to 1 h while nobody can read the group' : ''}`,
@@ -165,11 +183,16 @@ const willReachLimit = alert({
   for: 30,
   keep: 180,
   expr: ({ floor, limit, horizon, stepHorizon }) => {
+    const level = atLeast(asset, raftzLevel, floor)
+    const slope = max(
+      asset,
+      `deriv(${raftzLevel}[${duration(prediction.slopeWindow)}]) > 0 and ${raftzLevel} >= ${floor}`,
+    )
     const reached = (step: string) => max(asset, `nats_raft_pending_rung_timestamp_seconds{rung="${step}"}`)
     return `(
-  (${limit} - ${level}) / (${max(asset, `deriv(${raftzLevel}[${duration(prediction.slopeWindow)}])`)} > 0) <= ${horizon}
-    and ${level} >= ${floor} < ${limit}
-    ${lasting(levelSince, raftzLevel)}
+  (${limit} - ${level}) / ${slope} <= ${horizon}
+    and ${level} < ${limit}
+    ${lasting(levelSince, raftzLevel, prediction.floor)}
   or
   2 * ${reached('15k')} - (${reached('10k')} < ${reached('15k')}) - time() >= 0 <= ${stepHorizon}
     and ${held} >= ${pending.logged} < ${limit}
@@ -189,7 +212,7 @@ const overrun = alert({
   thresholds: { window: eventWindow },
   keep: 120,
   expr: ({ window }) => `(
-  ${max(asset, 'nats_raft_overrun')} == 1
+  ${atLeast(asset, 'nats_raft_overrun', 1)}
   or ${max(asset, lines(assetLastSeen, eventsOf('NatsRaftOverrun')))} > time() - ${window}
 )
 unless ${on(onGroup)} (${catchingUp})`,

@@ -12,6 +12,14 @@ export function max(by: Labels, vector: string): string {
   return `max by (${by.join(', ')}) (${vector})`
 }
 
+/**
+ * The same of what is at least `value`. The comparison stands within: on a large cluster it costs a look at each series, and only what is left of
+ * them is put together by labels, which is what costs. Of flags, `1`.
+ */
+export function atLeast(by: Labels, vector: string, value: number): string {
+  return max(by, `${vector} >= ${value}`)
+}
+
 export function min(by: Labels, vector: string): string {
   return `min by (${by.join(', ')}) (${vector})`
 }

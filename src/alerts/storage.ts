@@ -23,8 +23,14 @@ const symptomRows: Record<string, string> = {
   metalayer_snapshot: seen(onServer, 'metalayer_snapshot_slow', stall.window),
   write_error: seen(onServer, eventsOf('NatsStoreWriteError', 'critical'), stall.window),
   disk_io_waiting: `${max(onServer, 'nats_disk_io_waiters')} > 0`,
-  unapplied_entries: `${max(onServer, `nats_raft_unapplied_entries unless ${on(onGroup)} nats_raft_catching_up == 1`)} >= ${unapplied.critical}`,
-  received_entries: `${max(onServer, `nats_raft_queue_length{queue="entry"} unless ${on(onGroup)} (nats_raft_leader == 1 or nats_raft_catching_up == 1)`)} >= ${receivedWaiting.warning}`,
+  unapplied_entries: max(
+    onServer,
+    `nats_raft_unapplied_entries >= ${unapplied.critical} unless ${on(onGroup)} nats_raft_catching_up == 1`,
+  ),
+  received_entries: max(
+    onServer,
+    `nats_raft_queue_length{queue="entry"} >= ${receivedWaiting.warning} unless ${on(onGroup)} (nats_raft_leader == 1 or nats_raft_catching_up == 1)`,
+  ),
   internal_subscription: `${max(onServer, 'increase(nats_internal_subscription_seconds_count{class="raft"}[5m])')} > 0`,
   readloop: `${max(onServer, 'increase(nats_readloop_processing_seconds_count{kind="route"}[5m])')} > 0`,
 }
