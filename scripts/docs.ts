@@ -18,6 +18,7 @@ import { testCounts } from '../test/alerts/cases/index.ts'
 import { deployFiles } from './deploy/index.ts'
 import { manPage } from './man.ts'
 import { compatRules, migrationMarkdown } from './migration/index.ts'
+import { reportSchema } from './report-schema.ts'
 import { runbookFiles } from './runbooks.ts'
 
 /** Path in the repository, and what makes the text. */
@@ -27,6 +28,7 @@ const generated: readonly [path: string, text: () => string][] = [
   ['docs/CONFIG.md', configMarkdown],
   ['docs/LOGS.md', logsMarkdown],
   ['docs/DIAGNOSIS.md', diagnosisMarkdown],
+  ['docs/report.schema.json', reportSchema],
   ['deploy/generated/nats.mtail', mtailProgram],
   ['deploy/generated/loki.rules.yaml', lokiRules],
   ['docs/MIGRATION.md', migrationMarkdown],

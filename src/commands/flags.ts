@@ -20,7 +20,7 @@ const help = { type: 'boolean', short: 'h', text: 'say what the command does' } 
 
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const
 export const logFormats = ['json', 'logfmt'] as const
-export const triageFormats = ['text', 'json'] as const
+export const triageFormats = ['text', 'markdown', 'html', 'json'] as const
 
 const listen = { type: 'string', value: 'HOST:PORT', text: 'where to serve; default 127.0.0.1:7778' } as const
 
@@ -95,6 +95,10 @@ export const flags = {
     until: { type: 'string', value: 'T', text: 'only until then' },
     format: { type: 'string', value: 'F', choices: triageFormats, default: 'text', text: 'how to print it' },
     output: { type: 'string', short: 'o', value: 'FILE', path: true, text: 'write it there' },
+    redact: {
+      type: 'boolean',
+      text: 'replace names, addresses and paths by tokens, the same one for the same name: for reports that leave the house',
+    },
     'time-zone': {
       type: 'string',
       value: 'Z',

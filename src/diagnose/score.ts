@@ -4,7 +4,7 @@ import type { Sign } from './evidence.ts'
 import { inputs, type Input } from './input.ts'
 import { patternKinds, patternRow, patterns, type PatternKind } from './patterns.ts'
 import { allRules, weights, type FactKind, type Rule } from './rules.ts'
-import { signKinds, signRow } from './signs.ts'
+import { signKinds, signRow, type SignKind } from './signs.ts'
 import { serversOf, type View } from './view.ts'
 
 export const confidences = ['low', 'medium', 'high'] as const
@@ -27,6 +27,7 @@ export interface Argument {
 /** Evidence that nobody could have seen here, and what to type to see it. */
 export interface Missing {
   fact: FactKind
+  /** A clause: a server refuses connections. */
   says: string
   input: Input
   weight: Rule['weight']
@@ -64,8 +65,15 @@ export function facts(view: View): ReadonlyMap<FactKind, Fact> {
   return all
 }
 
-const factRow = (kind: FactKind): { input: Input; says: string; get: string } =>
-  isPattern(kind) ? { ...patternRow(kind), get: signRow('started').get } : signRow(kind)
+/** A sign of each input, for the command that shows what it shows. */
+const shownBy: Readonly<Record<Input, SignKind>> = { log: 'started', endpoints: 'groups_calm', store: 'probe_slow' }
+
+/** With a clause about any server. */
+function factRow(kind: FactKind): { input: Input; says: string; get: string } {
+  if (!isPattern(kind)) return { ...signRow(kind), says: `a server ${signRow(kind).says}` }
+  const { input, says } = patternRow(kind)
+  return { input, says: says.replaceAll('SERVERS', 'a server'), get: signRow(shownBy[input]).get }
+}
 
 /** A score from which on a hypothesis may be the verdict: one strong argument that stands. */
 export const enough = weights.strong

@@ -22,6 +22,7 @@ export interface Options {
   until: number
   format: Format
   output: string | undefined
+  redact: boolean
   zone: string
 }
 
@@ -43,5 +44,5 @@ export function options(args: string[], now: number): Options | undefined {
   const since = moment('--since', values.since, now) ?? -Infinity
   const until = moment('--until', values.until, now) ?? Infinity
   if (since > until) throw new ConfigError('--since is later than --until')
-  return { given: positionals, since, until, format, output: values.output, zone }
+  return { given: positionals, since, until, format, output: values.output, redact: values.redact === true, zone }
 }

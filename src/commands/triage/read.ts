@@ -74,8 +74,11 @@ async function readLog(log: LogSource, all: Pile, io: Io, shown: Progress): Prom
   try {
     if (log.path === '-')
       for await (const block of io.stdin) scan.push(typeof block === 'string' ? Buffer.from(block) : block)
-    else if (isGzip(log.path)) for await (const block of content(log.path, 0)) scan.push(block)
-    else
+    else if (isGzip(log.path)) {
+      for await (const block of content(log.path, 0)) scan.push(block)
+      // How far the packed bytes were read is not told: the bar takes the file at its end.
+      shown.add(log.bytes)
+    } else
       for (const block of blocksNow(log.path)) {
         scan.push(block)
         shown.add(block.length)

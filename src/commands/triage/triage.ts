@@ -2,12 +2,15 @@
 import { writeFileSync } from 'node:fs'
 import { ConfigError } from '../../config/error.ts'
 import { diagnose, type Outcome } from '../../diagnose/diagnose.ts'
+import { redacted } from '../../diagnose/redact.ts'
 import { report, type Report } from '../../diagnose/report/report.ts'
+import { htmlReport } from '../../diagnose/report/html.ts'
 import { jsonReport, worstFirst } from '../../diagnose/report/json.ts'
+import { markdownReport } from '../../diagnose/report/markdown.ts'
 import { textReport } from '../../diagnose/report/text.ts'
 import type { Command, Io } from '../io.ts'
 import { readEvidence } from './read.ts'
-import { help, options, type Options } from './options.ts'
+import { help, options, type Format, type Options } from './options.ts'
 
 const exitCodes: Readonly<Record<Outcome, number>> = { ok: 0, warning: 10, critical: 20 }
 
@@ -19,7 +22,8 @@ export const triage: Command = async (args, io) => {
     io.stdout.write(help)
     return 0
   }
-  const { evidence, notes } = await readEvidence(given, io, now)
+  const read = await readEvidence(given, io, now)
+  const { evidence, notes } = given.redact ? redacted(read.evidence, read.notes) : read
   const verdicts = evidence.map(diagnose)
   const reports = worstFirst(verdicts.map((verdict) => report(verdict, notes)))
   await write(render(reports, given, io), given, io)
@@ -27,10 +31,15 @@ export const triage: Command = async (args, io) => {
 }
 
 function render(reports: readonly Report[], { output, format }: Options, io: Io): string {
-  if (format === 'json') return jsonReport(reports)
   const colour =
     output === undefined && 'isTTY' in io.stdout && io.stdout.isTTY === true && io.env['NO_COLOR'] === undefined
-  return reports.map((one) => textReport(one, { colour })).join('\n')
+  const formats: Record<Format, () => string> = {
+    text: () => reports.map((one) => textReport(one, { colour })).join('\n'),
+    markdown: () => reports.map(markdownReport).join('\n'),
+    html: () => htmlReport(reports),
+    json: () => jsonReport(reports),
+  }
+  return formats[format]()
 }
 
 async function write(text: string, { output }: Options, io: Io): Promise<void> {

@@ -8,10 +8,15 @@ const order: readonly Outcome[] = ['critical', 'warning', 'ok']
 export const worstFirst = (reports: readonly Report[]): Report[] =>
   [...reports].sort((a, b) => order.indexOf(a.verdict.outcome) - order.indexOf(b.verdict.outcome))
 
-/** Reports of all clusters as one object; without any cluster `verdict` is missing. */
-export function allReports(reports: readonly Report[]): Partial<Report> & { other_clusters: Report[] } {
+/** The report of the worst cluster, and those of the others. */
+export interface AllReports extends Report {
+  other_clusters: Report[]
+}
+
+/** Reports of all clusters as one object; without any cluster only `other_clusters` is there. */
+export function allReports(reports: readonly Report[]): AllReports | Pick<AllReports, 'other_clusters'> {
   const [first, ...others] = worstFirst(reports)
-  return { ...first, other_clusters: others }
+  return first === undefined ? { other_clusters: [] } : { ...first, other_clusters: others }
 }
 
 export const jsonReport = (reports: readonly Report[]): string =>

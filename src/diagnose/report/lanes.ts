@@ -1,6 +1,8 @@
 // Time from left to right, one lane a server, in characters: the twin of the drawing, for terminals.
+import { axis } from './axis.ts'
 import type { Report } from './report.ts'
 import { signRow } from '../signs.ts'
+import { wrapped } from './words.ts'
 
 export interface Mark {
   server: string
@@ -50,29 +52,35 @@ export function marksOf(report: Report): Mark[] {
   })
 }
 
-export const legend = (used: ReadonlySet<string>): string =>
+/** What a mark stands for. */
+export const meaning = (mark: string): string => marks.find((row) => row.mark === mark)?.means ?? 'other trouble'
+
+const legend = (used: ReadonlySet<string>, cut: boolean): string =>
   [
-    ...marks.filter(({ mark }) => used.has(mark)).map(({ mark, means }) => `${mark} ${means}`),
-    ...(used.has('*') ? ['* other trouble'] : []),
+    ...[...marks.map(({ mark }) => mark), '*']
+      .filter((mark) => used.has(mark))
+      .map((mark) => `${mark} ${meaning(mark)}`),
+    ...(cut ? ['/ time left out'] : []),
   ].join(', ')
 
 /** Lanes of a width; empty where fewer than two times are known. */
 export function lanes(report: Report, width: number): string[] {
   const all = marksOf(report)
-  const from = Math.min(...all.map((mark) => mark.from))
-  const to = Math.max(...all.map((mark) => mark.to))
-  if (all.length < 2 || to <= from) return []
+  const time = axis(all)
+  if (time === undefined) return []
   const names = [...new Set(all.map(({ server }) => server))].sort()
   const label = Math.min(20, Math.max(...names.map((name) => name.length)))
   const columns = width - label - 4
-  const column = (time: number) => Math.round(((time - from) / (to - from)) * (columns - 1))
+  const column = (share: number) => Math.round(share * (columns - 1))
   const rows = names.map((name) => {
     const cells = new Array<string>(columns).fill('.')
-    for (const { server, from: start, to: end, mark } of all)
-      if (server === name) for (let at = column(start); at <= column(end); at++) cells[at] = mark
+    for (const cut of time.cuts) cells[column(cut)] = '/'
+    for (const { server, from, to, mark } of all)
+      if (server === name) for (let at = column(time.at(from)); at <= column(time.at(to)); at++) cells[at] = mark
     return `  ${name.slice(0, label).padEnd(label)}  ${cells.join('')}`
   })
-  const iso = (time: number) => new Date(time).toISOString().slice(11, 19)
-  const axis = `  ${' '.repeat(label)}  ${iso(from)}${iso(to).padStart(columns - 8)}`
-  return [...rows, axis, `  ${legend(new Set(all.map(({ mark }) => mark)))}`]
+  const iso = (at: number) => new Date(at).toISOString().slice(11, 19)
+  const scale = `  ${' '.repeat(label)}  ${iso(time.from)}${iso(time.to).padStart(columns - 8)}`
+  const explained = wrapped(legend(new Set(all.map(({ mark }) => mark)), time.cuts.length > 0), width, '  ')
+  return [...rows, scale, ...explained]
 }

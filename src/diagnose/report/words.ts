@@ -24,6 +24,17 @@ export const cleanName = (name: string): string => harmless(name, longestName)
 /** A line from outside. */
 export const cleanText = (text: string): string => harmless(text.trim(), longestText)
 
+const entities = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+])
+
+/** Text for an element or an attribute in quotes. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (mark) => entities.get(mark) ?? mark)
+
 /** Names in a sentence: all of them if the sentence stays within the width, else some and how many more. */
 export function withServers(sentence: string, names: readonly string[], width = Infinity): string {
   if (!sentence.includes('SERVERS')) return sentence

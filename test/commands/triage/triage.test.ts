@@ -198,12 +198,28 @@ void t.test('a terminal gets colour unless it wants none, a file never', async (
   t.match(readFileSync(path, 'utf8'), /^CRITICAL: Storage stall on one server/)
 })
 
+void t.test('Markdown and HTML say the same as text; --redact takes the names out of each', async (t) => {
+  const line = 'WriteFullState took 1m6.002133s (73 bytes)'
+  for (const format of ['text', 'markdown', 'html', 'json']) {
+    const named = (await run(['-', '--format', format], disk)).out.replace(/\s+/g, ' ')
+    t.match(named, /Storage stall on one server/, format)
+    t.ok(named.includes(line), format)
+    t.ok(named.includes('S-R3F-a1B2c3D4'), format)
+    const path = join(folder, `redacted.${format}`)
+    const { out, code } = await run(['-', '--format', format, '--redact', '-o', path], disk)
+    t.strictSame([out, code], ['', 20])
+    const text = readFileSync(path, 'utf8').replace(/\s+/g, ' ')
+    t.ok(text.includes(line), format)
+    t.notMatch(text, /a1B2c3D4|yrzKKRBu|ORDERS/, format)
+  }
+})
+
 void t.test('wrong usage and input without a log are told with the place', async (t) => {
   t.equal((await run(['--help'])).out, help)
   const refused = (args: string[], message: RegExp, stdin = '') =>
     t.rejects(run(args, stdin), { name: 'ConfigError', message })
   await refused([], /nothing to read/)
-  await refused(['-', '--format', 'pdf'], /--format pdf: expected text, json/)
+  await refused(['-', '--format', 'pdf'], /--format pdf: expected text, markdown, html, json/)
   await refused(['-', '--since', 'yesterday'], /--since yesterday: expected a time/)
   await refused(['-', '--since', '2026-01-02', '--until', '2026-01-01'], /later/)
   await refused(['-', '--time-zone', 'CET'], /--time-zone CET/)
