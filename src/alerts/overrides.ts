@@ -1,4 +1,5 @@
 // The file in which a site says what it wants otherwise. Checked against the tables: a name that matches nothing is an error, never ignored.
+import { withoutSlash } from '../address.ts'
 import { ConfigError } from '../config/error.ts'
 import { parseYaml } from '../config/yaml.ts'
 import { near } from '../near.ts'
@@ -164,8 +165,6 @@ interface Sections {
   alerts: Record<string, Change>
 }
 
-const trimmed = (base: string) => base.replace(/\/+$/, '')
-
 /**
  * Reads an overrides file. Keys: `selectors.job`, `selectors.cluster_labels` (or, for
  * one, `cluster_label`), `runbook_url`, `dashboard_url`, `labels` (for every alert)
@@ -197,7 +196,7 @@ export function parseOverrides(file: string, content: string, groups: readonly G
     labels: all ?? {},
     scope: { job: selectors?.job ?? defaults.scope.job },
     clusterLabels: selectors?.cluster_labels ?? (one === undefined ? defaultIdentity : [one]),
-    runbooks: trimmed(runbook_url ?? defaults.runbooks),
-    dashboards: trimmed(dashboard_url ?? defaults.dashboards),
+    runbooks: withoutSlash(runbook_url ?? defaults.runbooks),
+    dashboards: withoutSlash(dashboard_url ?? defaults.dashboards),
   }
 }

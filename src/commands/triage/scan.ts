@@ -175,7 +175,7 @@ function learn(heard: Heard, origin: string, { id, fields }: Event, { text }: Li
   }
   const named = /^Cluster name is (\S+)$/.exec(text)?.[1]
   if (named !== undefined) heard.banners.set(origin, { ...heard.banners.get(origin), cluster: named })
-  if (leader !== undefined) hear(heard, String(leader), / leader: [^/]+\/(\S+)$/.exec(text)?.[1])
+  if (leader !== undefined) hear(heard, String(leader), / leader: [^/ ]+\/(\S+)$/.exec(text)?.[1])
   if (id === 'route_closed') hear(heard, / - Remote: (\S+)$/.exec(text)?.[1] ?? '')
   if (group !== undefined && stream !== undefined && heard.owners.size < mostNames)
     heard.owners.set(String(group), {

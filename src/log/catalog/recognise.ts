@@ -61,8 +61,18 @@ const raftPrefix = /^RAFT \[([^ \]]*) - ([^ \]]*)\] /
 const filestorePrefix = /^Filestore \[([^\]]*)\] /
 const connectionPrefix = /^([^ ]+) - (cid|rid|gid|lid_ws|lid|wid|mid_ws|mid):(\d+)((?: - "(?:[^"\\]|\\.)*")*) - /
 
-/** What rate-limited lines of a connection end with from 2.12 on. */
-const connectionSuffix = / - Account:([^ ]+)(?: - .*)?$/
+const accountMark = ' - Account:'
+
+/** What rate-limited lines of a connection end with from 2.12 on: ` - Account:NAME`, then nothing or ` - ` and the user. */
+function accountBehind(text: string): { at: number; account: string } | undefined {
+  for (let at = text.indexOf(accountMark); at >= 0; at = text.indexOf(accountMark, at + 1)) {
+    const start = at + accountMark.length
+    const blank = text.indexOf(' ', start)
+    const end = blank < 0 ? text.length : blank
+    if (end > start && (blank < 0 || text.startsWith(' - ', blank))) return { at, account: text.slice(start, end) }
+  }
+  return undefined
+}
 
 export interface Scoped {
   scope: Scope
@@ -88,16 +98,17 @@ export function scoped(whole: string): Scoped {
   }
   const [all, remote = '', kind = '', id = '', quoted = ''] = connectionPrefix.exec(text) ?? []
   if (all === undefined) return internal(text)
-  const [suffix = '', account] = connectionSuffix.exec(text) ?? []
+  const message = text.slice(all.length)
+  const behind = accountBehind(message)
   const fields = { remote, kind: connectionKinds[kind] ?? kind, id }
   const client = {
     ...(quoted === '' ? {} : { client: quoted.slice(3) }),
-    ...(account === undefined ? {} : { client_account: account }),
+    ...(behind === undefined ? {} : { client_account: behind.account }),
   }
   return {
     scope: 'connection',
     fields: { ...fields, ...client },
-    rest: text.slice(all.length, text.length - suffix.length),
+    rest: message.slice(0, behind?.at),
   }
 }
 

@@ -134,27 +134,30 @@ const sourceOf = (part: Part): string =>
   typeof part === 'string' ? escapeRegExp(part) : `(?<${part.name}>${part.kind.pattern})`
 
 /**
- * Two free texts in one pattern would be tried in all ways that they share a line, n × n steps where the line does not
- * fit in the end. So each free text but the last ends at the first place where what follows it fits, and that is settled:
- * a lookahead is not entered again. What follows reaches up to the next free text.
+ * Two values in one pattern that may hold what ends them would be tried in all ways that they share a line, n × n steps where
+ * the line does not fit in the end. So each of them but the last ends at the first place where what follows it fits, and that
+ * is settled: a lookahead is not entered again. What follows reaches up to the next such value.
  */
 function firstFit(parts: readonly Part[]): string {
-  const open = parts.flatMap((part, index) => (typeof part !== 'string' && isOpen(part) ? [index] : []))
-  const last = open.pop()
-  let source = ''
-  for (const [index, part] of parts.entries()) {
-    if (typeof part === 'string' || last === undefined || index >= last || !open.includes(index)) {
-      source += sourceOf(part)
-      continue
-    }
-    const end = [...open, last].find((one) => one > index)
-    const follows = parts
-      .slice(index + 1, end)
-      .map((one) => (typeof one === 'string' ? escapeRegExp(one) : one.kind.pattern))
-    source += `(?=(?<${part.name}>${part.kind.pattern}?)${follows.join('')})\\k<${part.name}>`
-  }
-  return source
+  const sliding = parts.flatMap((part, index) =>
+    typeof part !== 'string' && holds(part, parts[index + 1]) ? [index] : [],
+  )
+  const last = sliding.at(-1) ?? 0
+  const sources = parts.map((part, index) => {
+    if (typeof part === 'string' || index >= last || !sliding.includes(index)) return sourceOf(part)
+    const follows = parts.slice(
+      index + 1,
+      sliding.find((one) => one > index),
+    )
+    const ending = follows.map((one) => (typeof one === 'string' ? escapeRegExp(one) : one.kind.pattern)).join('')
+    return `(?=(?<${part.name}>${part.kind.pattern}?)${ending})\\k<${part.name}>`
+  })
+  return sources.join('')
 }
+
+/** Whether a value may go on behind what stands after it in the wording. */
+const holds = ({ kind }: Placeholder, after: Part | undefined): boolean =>
+  typeof after === 'string' ? isValue(kind, kind.sample + after) : isOpen({ kind })
 
 /** What a wording may begin with, without reading the rest of it: its literal, or the characters of its first value. */
 export function startOf(text: string): Start {

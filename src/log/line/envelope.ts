@@ -60,10 +60,14 @@ export function findEnvelope(raw: string): number {
   return anywhere.exec(raw.slice(0, 512))?.index ?? -1
 }
 
-/** The logger ends its own lines with CRLF during rotation; colours reach into the text where a terminal was copied. */
+/** The logger ends its own lines with CRLF during rotation. By index: a pattern would begin anew at each CR. */
 export function withoutEnd(text: string): string {
-  return text.replace(/[\r\n]+$/, '')
+  let end = text.length
+  while (end > 0 && isLineEnd(text.charCodeAt(end - 1))) end--
+  return end === text.length ? text : text.slice(0, end)
 }
+
+const isLineEnd = (code: number): boolean => code === 10 || code === 13
 
 /** Escape sequences for colour, which a terminal or a tool's own prefix brings in. */
 export function withoutColours(text: string): string {

@@ -1,5 +1,7 @@
 // Syslog over TCP: messages that end with a line feed, as nats-server sends them, or that say their length (RFC 6587).
 
+import { withoutEnd } from '../line/envelope.ts'
+
 /** Longest message kept, as for lines of files. */
 const longest = 64 * 1024
 
@@ -55,9 +57,6 @@ function firstMessage(kept: Buffer): { start: number; end: number; rest: number 
 
 /** A message as one line: what it contains of line ends would cut it. */
 export function asLine(message: Buffer): Buffer {
-  const text = message
-    .toString('latin1')
-    .replace(/[\r\n]+$/, '')
-    .replace(/[\r\n]+/g, ' ')
+  const text = withoutEnd(message.toString('latin1')).replace(/[\r\n]+/g, ' ')
   return Buffer.from(`${text}\n`, 'latin1')
 }

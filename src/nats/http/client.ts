@@ -3,6 +3,7 @@ import http from 'node:http'
 import https from 'node:https'
 import type { Sink } from '../json/pieces.ts'
 import type { ErrorCode } from '../error.ts'
+import { withoutSlash } from '../../address.ts'
 import { openAccess, type AccessConfig } from './access.ts'
 import { NatsError } from '../error.ts'
 
@@ -31,7 +32,7 @@ const connectSeconds = 5
 /** The URL as people may see it: without user and password, without a slash at the end. */
 export function addressOf(url: string): string {
   const { protocol, host, pathname } = new URL(url)
-  return `${protocol}//${host}${pathname.replace(/\/+$/, '')}`
+  return `${protocol}//${host}${withoutSlash(pathname)}`
 }
 
 const tlsCode = /^(ERR_TLS|ERR_SSL|CERT_|SELF_SIGNED|UNABLE_TO_|DEPTH_ZERO|EPROTO|HOSTNAME_)/

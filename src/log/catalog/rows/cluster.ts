@@ -84,7 +84,7 @@ export const cluster = {
       'Not trouble at a start, a restart of the old leader, or a planned step-down; several within ten minutes are.',
     remedy: 'Look what happened to the server that led before: its disk, its routes, its process.',
     byNumbers: 'NatsRaftLeaderFlapping',
-    derive: ({ leader }) => (leader === undefined ? {} : { leader: String(leader).replace(/\/.*$/, '') }),
+    derive: ({ leader }) => (leader === undefined ? {} : { leader: String(leader).split('/', 1)[0] ?? '' }),
   },
   meta_no_leader: {
     scope: 'plain',

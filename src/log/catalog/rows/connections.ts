@@ -136,6 +136,9 @@ export const connections = {
 
 /** From 2.12 on the name of the peer ends the line, older leaf nodes end it with the account. */
 function splitRemote({ reason }: Fields): Fields {
-  const [, text, key, value] = /^(.*?)(?: - (Remote|Account): (.+))?$/.exec(String(reason)) ?? []
-  return { reason: text ?? '', ...(key === undefined ? {} : { [key.toLowerCase()]: value ?? '' }) }
+  const text = String(reason)
+  const mark = / - (Remote|Account): ./.exec(text)
+  if (mark === null) return { reason: text }
+  const behind = text.slice(mark.index + mark[0].length - 1)
+  return { reason: text.slice(0, mark.index), [mark[1] === 'Remote' ? 'remote' : 'account']: behind }
 }

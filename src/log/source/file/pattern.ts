@@ -21,18 +21,41 @@ export const isPattern = (path: string): boolean => special.test(path)
 const token = /\*|\?|\[!?[^\]]+\]|\{\w+\}|[^]/g
 const captured: readonly string[] = ['server', 'nats_cluster']
 
-/** One folder or file name of the pattern, as the source of an expression. */
+/** A piece of a name of any length: how it is found, and as what. */
+interface Stretch {
+  group: string
+  pattern: string
+}
+
+/** One folder or file name of the pattern, as the source of an expression. `names`: what its groups are called, in order. */
 function source(part: string, names: string[]): string {
-  const text = part.replace(token, (piece) => {
-    if (piece === '*') return '[^/]*'
-    if (piece === '?') return '[^/]'
-    if (/^\[.+\]$/.test(piece)) return piece.replace('[!', '[^').replace(/\\/g, '\\\\')
-    if (!/^\{\w+\}$/.test(piece)) return piece.replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    names.push(piece.slice(1, -1))
-    return '([^/]+?)'
+  const pieces = (part.match(token) ?? []).map((piece) => pieceOf(piece, names))
+  const last = pieces.findLastIndex((piece) => typeof piece !== 'string')
+  const text = pieces.map((piece, index) => {
+    if (typeof piece === 'string') return piece
+    const { group, pattern } = piece
+    if (index === last) return `(?<${group}>${pattern})`
+    // Ends at the first place where the letters behind it fit, and that is settled: `*-*-*-*` against a name of dashes would
+    // else be tried in all ways. A lookahead is not entered again.
+    const end = pieces.findIndex((one, at) => at > index && typeof one !== 'string')
+    return `(?=(?<${group}>${pattern})${pieces
+      .slice(index + 1, end)
+      .filter((one) => typeof one === 'string')
+      .join('')})\\k<${group}>`
   })
   // As in a shell, hidden files are meant only by name.
-  return /^[*?[]/.test(part) ? `(?!\\.)${text}` : text
+  return `${/^[*?[]/.test(part) ? '(?!\\.)' : ''}${text.join('')}`
+}
+
+function pieceOf(piece: string, names: string[]): string | Stretch {
+  const name = /^\{\w+\}$/.test(piece) ? piece.slice(1, -1) : ''
+  if (piece === '*' || name !== '') {
+    names.push(name)
+    return { group: `g${names.length - 1}`, pattern: name === '' ? '[^/]*?' : '[^/]+?' }
+  }
+  if (piece === '?') return '[^/]'
+  if (/^\[.+\]$/.test(piece)) return piece.replace('[!', '[^').replace(/\\/g, '\\\\')
+  return piece.replace(/[.+^${}()|[\]\\]/g, '\\$&')
 }
 
 const separators = sep === '\\' ? /[/\\]/ : /\//
@@ -45,9 +68,9 @@ export function parsePattern(path: string): Pattern {
   return {
     parts: texts.map((part, index) => (isPattern(part) ? compile(sources[index] ?? '') : part)),
     match(found) {
-      const groups = whole.exec(found.split(separators).join('/'))
-      if (groups === null) return undefined
-      const named = names.map((name, index): [string, string] => [name, groups[index + 1] ?? ''])
+      const match = whole.exec(found.split(separators).join('/'))
+      if (match === null) return undefined
+      const named = names.map((name, index): [string, string] => [name, match.groups?.[`g${index}`] ?? ''])
       return Object.fromEntries(named.filter(([name]) => captured.includes(name)))
     },
   }
