@@ -1,7 +1,7 @@
 // The routes: /metrics, /-/healthy, /-/ready, / and, where it is let, /-/reload. Answers 200 with what there is; a hung nats-server never makes a scrape fail.
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { contentType, section, type Section } from '../exposition/text.ts'
-import { gzip } from './gzip.ts'
+import { openSend, type Send } from './send.ts'
 
 /** What the routes need of a running exporter. */
 export interface Served {
@@ -25,16 +25,10 @@ function scrapeTimeout(request: Request): number | undefined {
   return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined
 }
 
-async function send(request: Request, response: Response, type: string, body: readonly Section[]): Promise<void> {
-  response.set('content-type', type).set('vary', 'accept-encoding')
-  const compressed = request.acceptsEncodings('gzip') === 'gzip'
-  if (compressed) response.set('content-encoding', 'gzip')
-  const pieces = compressed ? await gzip(body) : body.flatMap(({ pieces }) => pieces)
-  response.set('content-length', String(section(pieces).size))
-  // Handed over in one go, but never put together: that would take the memory of a large exposition twice.
-  response.cork()
-  for (const piece of pieces) response.write(piece)
-  response.end()
+/** Compressed where the client takes that. */
+function sending(send: Send) {
+  return (request: Request, response: Response, type: string, body: readonly Section[]): Promise<void> =>
+    send(response, type, body, request.acceptsEncodings('gzip') === 'gzip')
 }
 
 /** Express finds this one by its four parameters. A bug shows as 500 and in the log, never as an empty exposition. */
@@ -57,6 +51,13 @@ function reloads(reload: () => Promise<boolean>) {
   }
 }
 
+function sayReady(response: Response, ready: boolean): void {
+  response
+    .status(ready ? 200 : 503)
+    .type('text/plain')
+    .send(ready ? 'ready\n' : 'not ready: logs are still being opened\n')
+}
+
 const refusal =
   'expected /probe?target=NAME_OR_URL with a configured target (see /api/v1/targets), or an address that probe.allow lists'
 
@@ -65,9 +66,11 @@ export function createApp(
   served: () => Promise<Served>,
   report: (error: unknown) => void,
   reload?: () => Promise<boolean>,
+  sendTo: Send = openSend(() => undefined),
 ): Express {
   const app = express()
   for (const setting of ['x-powered-by', 'etag']) app.disable(setting)
+  const send = sending(sendTo)
   app.get('/metrics', async (request, response) => {
     await send(request, response, contentType, await (await served()).metrics(scrapeTimeout(request)))
   })
@@ -87,11 +90,7 @@ export function createApp(
     response.type('text/plain').send('healthy\n')
   })
   app.get('/-/ready', async (_request, response) => {
-    const ready = (await served()).ready()
-    response
-      .status(ready ? 200 : 503)
-      .type('text/plain')
-      .send(ready ? 'ready\n' : 'not ready: logs are still being opened\n')
+    sayReady(response, (await served()).ready())
   })
   if (reload !== undefined) app.post('/-/reload', reloads(reload))
   app.get('/', async (request, response) => {

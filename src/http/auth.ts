@@ -1,7 +1,7 @@
 // Basic auth of our own listener against bcrypt hashes, as Prometheus' web-config has it.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { compare } from 'bcryptjs'
+import type { Compare } from './compare.ts'
 
 export type Users = Readonly<Record<string, string>>
 
@@ -18,23 +18,36 @@ function credentials(request: IncomingMessage): { user: string; password: string
 
 const digest = (...parts: string[]): Buffer => createHash('sha256').update(JSON.stringify(parts)).digest()
 
+/** Let in, refused, or too many wait to be told. */
+export type Admission = 'in' | 'out' | 'busy'
+
 /**
  * Whether a request may pass. bcrypt takes some 100 ms by design, so the last credentials that passed are remembered
- * (as a digest with the hash they matched): a scrape every second must not cost a tenth of a core.
+ * (as a digest with the hash they matched): a scrape every second must not cost a tenth of a core. Who sends the same wrong
+ * ones at one time waits for one comparison.
  */
-export function basicAuth(users: () => Users): (request: IncomingMessage) => Promise<boolean> {
+export function basicAuth(users: () => Users, compare: Compare): (request: IncomingMessage) => Promise<Admission> {
   const passed = new Map<string, Buffer>()
+  const running = new Map<string, Promise<Admission>>()
+  const judge = async (hash: string | undefined, password: string): Promise<Admission> => {
+    const right = await compare({ password, hash: hash ?? nobody })
+    if (right === undefined) return 'busy'
+    return right && hash !== undefined ? 'in' : 'out'
+  }
   return async (request) => {
     const known = users()
-    if (Object.keys(known).length === 0) return true
+    if (Object.keys(known).length === 0) return 'in'
     const given = credentials(request)
-    if (given === undefined) return false
+    if (given === undefined) return 'out'
     const hash = Object.hasOwn(known, given.user) ? known[given.user] : undefined
     const mark = digest(given.user, given.password, hash ?? '')
     const before = passed.get(given.user)
-    if (hash !== undefined && before !== undefined && timingSafeEqual(before, mark)) return true
-    const right = (await compare(given.password, hash ?? nobody)) && hash !== undefined
-    if (right) passed.set(given.user, mark)
-    return right
+    if (hash !== undefined && before !== undefined && timingSafeEqual(before, mark)) return 'in'
+    const key = mark.toString('base64')
+    const judged = running.get(key) ?? judge(hash, given.password).finally(() => running.delete(key))
+    running.set(key, judged)
+    const admission = await judged
+    if (admission === 'in') passed.set(given.user, mark)
+    return admission
   }
 }

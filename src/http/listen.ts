@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { splitAddress } from '../address.ts'
+import { limitConnections, limitRequests, limits as usual, serverOptions, type Limits, type Refuse } from './limits.ts'
 import { guardedServer } from './web.ts'
 
 export interface Listener {
@@ -16,15 +17,19 @@ export interface ListenOptions {
   /** Path of a web-config file. */
   webConfig?: string | undefined
   report(error: unknown): void
+  /** Counts those who are turned away. */
+  refuse?: Refuse
+  limits?: Limits
 }
 
 /** @throws the listen error (EADDRINUSE, EACCES, EADDRNOTAVAIL); ConfigError or a read error of the web-config file. */
 export async function listen(address: string, handler: RequestListener, options: ListenOptions): Promise<Listener> {
-  const { webConfig, report } = options
+  const { webConfig, report, refuse = () => undefined, limits = usual } = options
   const { server, stop } =
     webConfig === undefined
-      ? { server: createServer(handler), stop: () => undefined }
-      : guardedServer(webConfig, handler, report)
+      ? { server: createServer(serverOptions(limits), limitRequests(handler, limits, refuse)), stop: () => undefined }
+      : guardedServer(webConfig, handler, { report, refuse, limits })
+  limitConnections(server, limits, refuse)
   const { host: name, port: number } = splitAddress(address)
   // Without a host all addresses, of IPv4 alone where there is no IPv6.
   server.listen({ host: name || undefined, port: number })

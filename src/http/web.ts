@@ -7,7 +7,9 @@ import { dirname, resolve } from 'node:path'
 import type { TLSSocket } from 'node:tls'
 import { loadWebConfig } from '../config/load.ts'
 import type { WebConfig } from '../config/web.ts'
-import { basicAuth } from './auth.ts'
+import { basicAuth, type Admission, type Users } from './auth.ts'
+import { openCompare } from './compare.ts'
+import { limitRequests, limits as usual, serverOptions, vital, type Limits, type Refuse } from './limits.ts'
 
 type Tls = NonNullable<WebConfig['tls_server_config']>
 
@@ -42,17 +44,21 @@ function clientRefused(socket: TLSSocket, type: Tls['client_auth_type']): boolea
 
 const rereadMilliseconds = 2000
 
-/** Paths that ask for no user. */
-const open = ['/-/healthy', '/-/ready']
+export interface Guarding {
+  report(error: unknown): void
+  refuse?: Refuse
+  limits?: Limits
+}
 
 export interface Guarded {
   server: Server | TlsServer
   stop(): void
 }
 
-function tlsServer(tls: Tls, folder: string, handler: RequestListener): TlsServer {
+function tlsServer(tls: Tls, folder: string, handler: RequestListener, limits: Limits): TlsServer {
   const type = tls.client_auth_type
   const options = {
+    ...serverOptions(limits),
     ...secureOptions(tls, folder),
     requestCert: type !== 'NoClientCert',
     rejectUnauthorized: type === 'RequireAndVerifyClientCert',
@@ -62,27 +68,55 @@ function tlsServer(tls: Tls, folder: string, handler: RequestListener): TlsServe
   })
 }
 
+/** A kubelet has no password, and there is nothing to learn of what is vital. */
+function checkUsers(
+  users: () => Users,
+  handler: RequestListener,
+  { report, refuse }: Required<Guarding>,
+): RequestListener {
+  const admit = basicAuth(users, openCompare())
+  const answers: Record<Admission, RequestListener> = {
+    in: handler,
+    out: (_, response) => response.writeHead(401, { 'www-authenticate': 'Basic' }).end('unauthorized\n'),
+    busy: (_, response) => {
+      refuse('passwords')
+      response.writeHead(429, { 'retry-after': '1' }).end('too many passwords at one time\n')
+    },
+  }
+  return (request, response) => {
+    if (request.url !== undefined && vital.includes(request.url)) {
+      handler(request, response)
+      return
+    }
+    admit(request).then(
+      (admission) => answers[admission](request, response),
+      (error: unknown) => {
+        report(error)
+        response.writeHead(503).end('passwords cannot be checked: see the log of the exporter\n')
+      },
+    )
+  }
+}
+
 /**
  * A change that cannot be read is reported, and the old files stay in force.
  * @throws ConfigError, or the error of reading a certificate
  */
-export function guardedServer(path: string, handler: RequestListener, report: (error: unknown) => void): Guarded {
+export function guardedServer(
+  path: string,
+  handler: RequestListener,
+  { report, refuse = () => undefined, limits = usual }: Guarding,
+): Guarded {
   const folder = dirname(path)
   let web = loadWebConfig(path)
   let seen = stamp(files(path, web))
-  const allowed = basicAuth(() => web.basic_auth_users)
-  const checked: RequestListener = (request, response) => {
-    // A kubelet has no password, and there is nothing to learn there.
-    if (request.url !== undefined && open.includes(request.url)) {
-      handler(request, response)
-      return
-    }
-    void allowed(request).then((pass) => {
-      if (pass) handler(request, response)
-      else response.writeHead(401, { 'www-authenticate': 'Basic' }).end('unauthorized\n')
-    }, report)
-  }
-  const secure = web.tls_server_config && tlsServer(web.tls_server_config, folder, checked)
+  const guarding = { report, refuse, limits }
+  const checked = limitRequests(
+    checkUsers(() => web.basic_auth_users, handler, guarding),
+    limits,
+    refuse,
+  )
+  const secure = web.tls_server_config && tlsServer(web.tls_server_config, folder, checked, limits)
   const update = (): void => {
     const now = stamp(files(path, web))
     if (now === seen) return
@@ -98,5 +132,5 @@ export function guardedServer(path: string, handler: RequestListener, report: (e
       report(error)
     }
   }, rereadMilliseconds).unref()
-  return { server: secure ?? createServer(checked), stop: () => clearInterval(timer) }
+  return { server: secure ?? createServer(serverOptions(limits), checked), stop: () => clearInterval(timer) }
 }

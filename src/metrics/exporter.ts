@@ -5,6 +5,7 @@ import type { World } from '../world/world.ts'
 import type { Identity } from '../ids.ts'
 import { table } from './family.ts'
 import type { ServerLog, SourceRow } from '../world/logs.ts'
+import { refusals, type Refusal } from '../world/refused.ts'
 import { serverLabels } from './identity.ts'
 
 const entity = 'Exporter'
@@ -227,6 +228,21 @@ const stateFile = table<StateFile>({
   ],
 })
 
+const refused = table<{ code: Refusal; times: number }>({
+  entity,
+  rows: ({ exporter: { refused } }) => (refused ? refusals.map((code) => ({ code, times: refused[code] })) : []),
+  labels: { code: ({ code }) => code },
+  families: [
+    {
+      name: 'nats_exporter_http_refused_total',
+      type: 'counter',
+      help: 'Clients of the own listener that were turned away: too many connections, requests or passwords at one time, pipelined requests, answers that nobody reads.',
+      source: 'limits of the listener',
+      value: ({ times }) => times,
+    },
+  ],
+})
+
 const build = table<World['exporter']>({
   entity,
   rows: self,
@@ -242,4 +258,4 @@ const build = table<World['exporter']>({
   ],
 })
 
-export const exporterTables = [up, collectors, errors, dropped, left, sources, config, stateFile, build]
+export const exporterTables = [up, collectors, errors, dropped, left, sources, config, stateFile, refused, build]

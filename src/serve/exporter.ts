@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { ConfigError } from '../config/error.ts'
 import type { Config } from '../config/schema.ts'
 import { createApp } from '../http/app.ts'
+import { openSend } from '../http/send.ts'
 import { listen, type Listener } from '../http/listen.ts'
 import type { Logger } from '../logger.ts'
 import { version } from '../package.ts'
 import { openRegistry } from '../exposition/registry.ts'
 import { run, type Run } from './run.ts'
 import { openState, type OpenState } from '../world/state-file.ts'
+import { noneRefused, type Refusal, type Refused } from '../world/refused.ts'
 import type { ExporterStatus } from '../world/world.ts'
 
 /** Answers under way have so long when the listener closes: a scrape for its collection, and then to be written. */
@@ -45,11 +47,12 @@ type Handler = Parameters<typeof listen>[1]
 async function bind(
   { listen: address, web_config: webConfig }: Config,
   handler: Handler,
-  log: Logger,
+  { log, status: { refused } }: Pick<Swap, 'log' | 'status'>,
 ): Promise<Listener> {
+  const refuse = (why: Refusal): number => refused[why]++
   const report = (error: unknown): void => log.error({ error: String(error) }, 'web_config could not be read again')
   try {
-    return await listen(address, handler, { webConfig, report })
+    return await listen(address, handler, { webConfig, report, refuse })
   } catch (error) {
     if (error instanceof ConfigError) throw error
     const { code = '', message } = error as NodeJS.ErrnoException
@@ -62,15 +65,16 @@ const now = (): number => Date.now() / 1000
 
 /** @throws {ConfigError} the listen address or the state file cannot be had. */
 export async function startExporter(first: Config, env: Env, log: Logger, reloading?: () => Config): Promise<Exporter> {
-  const status: ExporterStatus = { version, reloadSuccess: true, reloadedAt: now() }
+  const status = { version, reloadSuccess: true, reloadedAt: now(), refused: noneRefused() }
   const stop = new AbortController()
   const registry = openRegistry()
   const app = createApp(
     async () => (await current).run,
     (error) => log.error({ error: String((error as Error).stack) }, 'request failed'),
     reloading && (() => reload(reloading)),
+    openSend((why) => status.refused[why]++),
   )
-  const listener = await bind(first, app, log)
+  const listener = await bind(first, app, { log, status })
   const opening = openState(statePath(first, env), { now, warn: (message, fields = {}) => log.warn(fields, message) })
   const begin = (config: Config, state: OpenState): Run =>
     run(config, { state, now, log, exporter: status, registry }, stop.signal)
@@ -110,7 +114,7 @@ interface Current {
 interface Swap {
   app: Handler
   begin(config: Config, state: OpenState): Run
-  status: ExporterStatus
+  status: ExporterStatus & { refused: Refused }
   log: Logger
 }
 
@@ -125,7 +129,7 @@ async function swap(old: Current, load: () => Config, { app, begin, status, log 
       if (config[fixed] !== old.config[fixed])
         throw new ConfigError(`${fixed}: cannot change while running; restart the exporter`)
     }
-    const listener = config.listen === old.config.listen ? old.listener : await bind(config, app, log)
+    const listener = config.listen === old.config.listen ? old.listener : await bind(config, app, { log, status })
     await old.run.release()
     const next: Current = { config, run: begin(config, old.state), listener, state: old.state }
     if (listener !== old.listener) void old.listener.close(graceSeconds + answerSeconds)

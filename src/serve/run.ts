@@ -96,6 +96,22 @@ function worlds(config: Config, around: Surroundings, { targets, logs, stores }:
   return { world, latest, one, about }
 }
 
+/** Whoever asks while it is under way gets what the first one asked for. */
+function together<Ask extends unknown[], T>(work: (...ask: Ask) => Promise<T>): (...ask: Ask) => Promise<T> {
+  let running: Promise<T> | undefined
+  return (...ask) => (running ??= work(...ask).finally(() => (running = undefined)))
+}
+
+/** The same, apart for each name. */
+function togetherByName<T>(work: (name: string, seconds?: number) => Promise<T>) {
+  const running = new Map<string, Promise<T>>()
+  return (name: string, seconds: number | undefined): Promise<T> => {
+    const one = running.get(name) ?? work(name, seconds).finally(() => running.delete(name))
+    running.set(name, one)
+    return one
+  }
+}
+
 /** Work that closing waits for. */
 function underWay() {
   const running = new Set<Promise<unknown>>()
@@ -121,26 +137,26 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
   // Ready means that a restart goes on from here, however this process ends.
   void logs.ready.then(() => state.save()).then(() => (ready = true))
   const working = underWay()
+  const probe = togetherByName(async (name: string, timeoutSeconds?: number): Promise<Section[] | undefined> => {
+    const seconds = deadline(config.scrape_deadline, timeoutSeconds)
+    const target = knownTarget(targets.list(), state.memory, name)
+    const asked = target === undefined ? probes.ask(name, seconds, about()) : one(target, seconds)
+    const found = await working.add(asked)
+    return found && renderer(tables).render(found)
+  })
+  const exposition = async (timeoutSeconds?: number): Promise<Section[]> => {
+    const found = await world(timeoutSeconds)
+    const own = registry.text()
+    return [...(await metrics.render(found)), section([Buffer.from(await own)])]
+  }
   return {
     world,
     latest,
-    metrics: (timeoutSeconds) =>
-      working.add(
-        world(timeoutSeconds).then(async (found) => {
-          const own = registry.text()
-          return [...(await metrics.render(found)), section([Buffer.from(await own)])]
-        }),
-      ),
-    async probe(name, timeoutSeconds): Promise<Section[] | undefined> {
-      const seconds = deadline(config.scrape_deadline, timeoutSeconds)
-      const target = knownTarget(targets.list(), state.memory, name)
-      const asked = target === undefined ? probes.ask(name, seconds, about()) : one(target, seconds)
-      const found = await working.add(asked)
-      return found && renderer(tables).render(found)
-    },
+    metrics: together((timeoutSeconds?: number) => working.add(exposition(timeoutSeconds))),
+    probe,
     targets: () => listed(targets, config.scrape_deadline),
-    diagnosis: async () => allReports(worldReports(await working.add(latest()))),
-    page: async () => statusPage(await working.add(latest()), logs.unrecognized()),
+    diagnosis: together(async () => allReports(worldReports(await working.add(latest())))),
+    page: together(async () => statusPage(await working.add(latest()), logs.unrecognized())),
     ready: () => ready,
     release: () => logs.close(),
     async close() {

@@ -7,6 +7,7 @@ import { reachedRows, rungRows, type ReachedRow, type RungRow } from './ladder.t
 import { loggedAssets, loggedLeaders, serverLogs, sourceRows } from './logs.ts'
 import type { LoggedAsset, LoggedLeader, ServerLog, SourceRow } from './logs.ts'
 import type { Memory } from './memory.ts'
+import type { Refused } from './refused.ts'
 import { answered, uniqueServers, type ServerView } from './servers.ts'
 import type { StateStatus } from './state-file.ts'
 import { ownedStores, type OwnedStore } from './stores.ts'
@@ -17,6 +18,8 @@ export interface ExporterStatus {
   reloadSuccess: boolean
   /** Unix seconds of the last successful load. */
   reloadedAt: number
+  /** Clients of the own listener that were turned away; absent where nobody listens. */
+  refused?: Readonly<Refused>
   /** Of the state file; absent where nothing is kept. */
   state?: Readonly<StateStatus>
 }
@@ -82,6 +85,6 @@ export function join(snapshot: Snapshot, memory: Memory, around: Surrounding): W
     loggedLeaders: loggedLeaders(logs, memory),
     sources: sourceRows(memory, sources, servers),
     stores: ownedStores(host, servers, memory),
-    exporter: { ...exporter },
+    exporter: { ...exporter, ...(exporter.refused && { refused: { ...exporter.refused } }) },
   }
 }

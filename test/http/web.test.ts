@@ -91,11 +91,9 @@ void t.test('a changed certificate and changed users are taken up', async (t) =>
   makeCertificates(folder)
   const reported: string[] = []
   mock.timers.enable({ apis: ['setInterval'] })
-  const { server, stop } = guardedServer(
-    join(folder, 'web.yml'),
-    (_, response) => response.end(),
-    (error) => reported.push(String(error)),
-  )
+  const { server, stop } = guardedServer(join(folder, 'web.yml'), (_, response) => response.end(), {
+    report: (error) => reported.push(String(error)),
+  })
   t.teardown(stop)
   server.listen(0, '127.0.0.1')
   mock.timers.tick(2000)

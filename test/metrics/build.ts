@@ -1,4 +1,5 @@
 // Worlds for tests, built from as little as a test cares about.
+import { noneRefused } from '../../src/world/refused.ts'
 import { emptyOriginLog, type OriginLog } from '../../src/log/state/state.ts'
 import type { Consumer, Jsz, JszConsumers, Stream } from '../../src/nats/endpoints/jsz.ts'
 import type { RaftGroup } from '../../src/nats/endpoints/raftz.ts'
@@ -69,6 +70,7 @@ export function world(
     version: '0.1.0',
     reloadSuccess: true,
     reloadedAt: noon - 100,
+    refused: { ...noneRefused(), slow: 2 },
     state: { path: '/s', ok: true, reason: undefined, savedAt: noon - 5, bytes: 700, failures: 0 },
   }
   return join({ at: now, servers }, memory({ targets, ...parts }), { now, sources, exporter, host })

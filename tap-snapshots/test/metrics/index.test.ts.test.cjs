@@ -398,6 +398,13 @@ nats_exporter_state_save_failures_total 0
 # HELP nats_exporter_state_bytes Size of the state file in bytes when last written.
 # TYPE nats_exporter_state_bytes gauge
 nats_exporter_state_bytes 700
+# HELP nats_exporter_http_refused_total Clients of the own listener that were turned away: too many connections, requests or passwords at one time, pipelined requests, answers that nobody reads.
+# TYPE nats_exporter_http_refused_total counter
+nats_exporter_http_refused_total{code="connections"} 0
+nats_exporter_http_refused_total{code="requests"} 0
+nats_exporter_http_refused_total{code="pipelining"} 0
+nats_exporter_http_refused_total{code="slow"} 2
+nats_exporter_http_refused_total{code="passwords"} 0
 # HELP nats_exporter_build_info Versions of the exporter and of Node.js, in the labels.
 # TYPE nats_exporter_build_info gauge
 nats_exporter_build_info{version="0.1.0",nodejs_version="v0"} 1

@@ -1,0 +1,117 @@
+// Sends bodies to clients of any speed: a body is compressed once for all who get it, is never copied for one of them, and is
+// let go when nobody reads it.
+import { once } from 'node:events'
+import type { Response } from 'express'
+import { setImmediate as turn } from 'node:timers/promises'
+import { section, type Section } from '../exposition/text.ts'
+import { gzip } from './gzip.ts'
+import type { Refuse } from './limits.ts'
+
+export interface Patience {
+  /** Without a batch of 256 KiB taken. */
+  stallSeconds: number
+  /** For a whole body. */
+  bodySeconds: number
+  /** Of bodies that somebody is still reading; beyond, who reads the oldest is cut off. The two newest always fit. */
+  heldBytes: number
+}
+
+/** Prometheus gives up after its time-out, 10 s unless configured. */
+export const patience: Patience = { stallSeconds: 10, bodySeconds: 60, heldBytes: 64 * 1024 * 1024 }
+
+type Pieces = readonly Buffer[]
+
+/** Resolves when the body is with the operating system, or its reader is gone. */
+export type Send = (response: Response, type: string, body: readonly Section[], compressed: boolean) => Promise<void>
+
+const batchBytes = 256 * 1024
+
+function* batches(pieces: Pieces): Generator<Pieces> {
+  let batch: Buffer[] = []
+  let size = 0
+  for (const piece of pieces) {
+    batch.push(piece)
+    size += piece.length
+    if (size < batchBytes) continue
+    yield batch
+    batch = []
+    size = 0
+  }
+  yield batch
+}
+
+/** Bodies that are being read, oldest first. */
+function openHeld({ heldBytes }: Patience, refuse: Refuse) {
+  const held = new Map<Pieces, { size: number; readers: Set<Response> }>()
+  const cutOldest = (): void => {
+    let bytes = [...held.values()].reduce((sum, { size }) => sum + size, 0)
+    for (const { size, readers } of [...held.values()].slice(0, -2)) {
+      if (bytes <= heldBytes) return
+      bytes -= size
+      for (const reader of readers) cut(reader, refuse)
+    }
+  }
+  return (pieces: Pieces, size: number, reader: Response): void => {
+    const body = held.get(pieces) ?? { size, readers: new Set() }
+    held.set(pieces, body)
+    body.readers.add(reader)
+    reader.once('close', () => {
+      body.readers.delete(reader)
+      if (body.readers.size === 0) held.delete(pieces)
+    })
+    cutOldest()
+  }
+}
+
+function cut(response: Response, refuse: Refuse): void {
+  refuse('slow')
+  response.socket?.resetAndDestroy()
+}
+
+/** Batch after batch, as fast as they are taken: what waits for a slow reader is one batch. */
+async function pour(response: Response, pieces: Pieces, { stallSeconds, bodySeconds }: Patience, refuse: Refuse) {
+  const stalled = setTimeout(() => cut(response, refuse), stallSeconds * 1000)
+  const late = setTimeout(() => cut(response, refuse), bodySeconds * 1000)
+  const gone = once(response, 'close').finally(() => {
+    clearTimeout(stalled)
+    clearTimeout(late)
+  })
+  for (const batch of batches(pieces)) {
+    response.cork()
+    for (const piece of batch) response.write(piece)
+    response.uncork()
+    if (response.writableNeedDrain) await Promise.race([once(response, 'drain'), gone])
+    if (response.destroyed) return
+    stalled.refresh()
+  }
+  response.end()
+  await gone
+}
+
+/** Bodies that are the same array are one body. */
+function remembered(of: (body: readonly Section[]) => Promise<Pieces>) {
+  const known = new WeakMap<readonly Section[], Promise<Pieces>>()
+  return (body: readonly Section[]): Promise<Pieces> => {
+    const pieces = known.get(body) ?? of(body)
+    known.set(body, pieces)
+    return pieces
+  }
+}
+
+export function openSend(refuse: Refuse, limits: Patience = patience): Send {
+  const plain = remembered((body) => Promise.resolve(body.flatMap(({ pieces }) => pieces)))
+  const zipped = remembered(gzip)
+  const hold = openHeld(limits, refuse)
+  let next = Promise.resolve()
+  return async (response, type, body, compressed) => {
+    const pieces = await (compressed ? zipped(body) : plain(body))
+    const { size } = section(pieces)
+    // Those who waited for one body begin one after another, with all else in between.
+    await (next = next.then(() => turn()))
+    if (response.destroyed) return
+    hold(pieces, size, response)
+    response.set('content-type', type).set('vary', 'accept-encoding').set('content-length', String(size))
+    if (compressed) response.set('content-encoding', 'gzip')
+    await pour(response, pieces, limits, refuse)
+  }
+}
