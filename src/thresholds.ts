@@ -70,11 +70,30 @@ export const thresholds = {
   readloop: { normal: 0.1, logged: 2, criticalCount: 3, startGrace: 600 },
   /** Messages of a stream not yet through RAFT; the server logs above `logged`. */
   streamLag: { normal: 100, logged: 10_000, warning: 10_000, criticalMinutes: 2 },
-  fsync: { normal: 0.01, warning: 0.1, critical: 1, stuck: 10, samples: 6, outOf: 3 },
+  /** A write and flush beside the store, each operation: third longest of six; or one that has not ended. */
+  fsync: { normal: 0.01, warning: 0.1, critical: 1, stuck: 5, samples: 6, outOf: 3 },
+  /** The disk below a store: mean seconds of a write or flush; nothing completed though asked for, and no probe that says otherwise. */
+  disk: { wait: 0.5, window: 180, hung: 5, proven: 15 },
+  /** Of a store's file system, bytes and inodes: share that is left; full within by the slopes of `window` and a third of it. */
+  space: {
+    warning: 0.2,
+    critical: 0.05,
+    warningWithin: 86_400,
+    criticalWithin: 14_400,
+    floor: 0.5,
+    window: 3_600,
+    warningFor: 300,
+    criticalFor: 60,
+  },
+  /** Seconds within a window at a limit that a volume has. */
+  throttled: { seconds: 5, window: 300 },
+  /** The probe: seconds in a state that is none of the disk's, and without the end of a round. */
+  probe: { failingFor: 60, silent: 300 },
+  kernelErrors: { window: 600 },
   /** Signs of slow storage that must agree on a server, and servers that must agree for a page. */
   stall: { symptoms: 2, window: 300, for: 30, pageServers: 2 },
-  /** /varz this slow for a minute, and all else with it: too little processor time. */
-  starved: { varz: 0.2, for: 60, cpu: 0.9 },
+  /** /varz this slow for a minute, and all else with it: too little processor time. `throttled`, `waiting`: seconds a second, by the kernel. */
+  starved: { varz: 0.2, for: 60, cpu: 0.9, throttled: 0.25, waiting: 1, window: 180 },
   leaderless: { criticalFor: 75, pageFor: 120, quorumLinesApart: 60 },
   /** Members of a group, replicas of a stream: `steady` is how long a size holds to be no peak, `configRead` within which limits are read again. */
   members: { steady: 900, configRead: 360, underReplicatedFor: 900, metaLargerFor: 1_800 },

@@ -1,5 +1,6 @@
 // First row: how bad, since when, how fast, where the cause is, and whether we see enough to say so.
 import { summary } from '../../src/alerts/summary.ts'
+import { storeStalled, storeThrottled } from '../../src/alerts/symptoms.ts'
 import { thresholds } from '../../src/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { stat, table, text } from '../panel.ts'
@@ -17,7 +18,7 @@ import {
 } from '../query.ts'
 import { rungs, rungTexts } from './steps.ts'
 
-const { pending, prediction, receivedWaiting, unapplied, storeSlow } = thresholds
+const { pending, prediction, receivedWaiting, unapplied, storeSlow, fsync } = thresholds
 
 const onLadder = `max by (${groupKey}) (${lastKnown(summary.pending)}) >= ${pending.warning} unless on (${groupKey}) ${byDesign}`
 const level = `max by (${groupKey}) (${summary.pending}{${onAssets}})`
@@ -31,6 +32,18 @@ const causes = named('cause', [
   [
     'Not seen any more: server, exporter or host is gone, its state is unknown (series)',
     `count by (${serverLabels}) (last_over_time(nats_up{${onServers}}[${thresholds.blind}s])) unless on (${serverLabels}) nats_up{${onServers}}`,
+  ],
+  [
+    'Store stands still: a probe or its disk does not end (seconds)',
+    `max by (${serverLabels}) (${storeStalled}{${onServers}})`,
+  ],
+  [
+    'Store slow to write and flush (seconds a probe)',
+    `max by (${serverLabels}) (nats_store_probe_sustained_seconds{${onServers}}) > ${fsync.warning}`,
+  ],
+  [
+    'Store held back by a limit of its volume (seconds in five minutes)',
+    `max by (${serverLabels}) (${storeThrottled}{${onServers}})`,
   ],
   [
     'Slow follower: received entries wait here (entries)',

@@ -1,8 +1,8 @@
 // What a stall does next, as servers log it: slow callbacks and read loops, lag, dropped routes, an API that queues up.
 import { assetLastSeen, eventsOf, lines as linesOf, namedBy, repeated, seen } from './events.ts'
 import { count, duration, max, on, onServer } from './promql.ts'
-import { symptoms } from './storage.ts'
 import { alert, type Alert, type Group } from './rule.ts'
+import { symptoms } from './symptoms.ts'
 import { thresholds } from '../thresholds.ts'
 
 const { internalSubscription, readloop, streamLag, apiQueue, slowConsumers, starved, eventWindow, events } = thresholds

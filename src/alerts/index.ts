@@ -11,12 +11,14 @@ import { replicasGroup } from './replica.ts'
 import { serverGroup } from './server.ts'
 import { startsGroup } from './starts.ts'
 import { storageGroup } from './storage.ts'
+import { storesGroup } from './stores.ts'
 import { streamsGroup } from './streams.ts'
 import { summaryGroup } from './summary.ts'
 
 export const groups: readonly Group[] = [
   ladderGroup,
   storageGroup,
+  storesGroup,
   consensusGroup,
   replicasGroup,
   cascadeGroup,

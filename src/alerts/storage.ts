@@ -1,81 +1,22 @@
-// Storage that is slow, failing or stalled, as the servers themselves betray it: their logs, their queues, and which of their endpoints hang.
-import { count, duration, inAnyCluster, max, min, on, onGroup, onServer } from './promql.ts'
+// Storage that is slow, failing or stalled: what servers say of it themselves, and where that agrees with their disk as seen from beside.
 import { eventsOf, namedBy, seen } from './events.ts'
-import { alert, type Alert, type Group, type Recording } from './rule.ts'
+import { count, duration, inAnyCluster, max, on, onServer } from './promql.ts'
+import { alert, type Alert, type Group } from './rule.ts'
+import {
+  ofServer,
+  ofStore,
+  onStore,
+  recordings,
+  stalls,
+  storeStalled,
+  storeThrottled,
+  suspected,
+  symptomCount,
+  symptoms,
+} from './symptoms.ts'
 import { thresholds } from '../thresholds.ts'
 
-const { writeFullState, metalayerSnapshot, storeSlow, stall, eventWindow, unapplied, receivedWaiting, starved } =
-  thresholds
-
-const answered = (collector: string) =>
-  min(onServer, `nats_exporter_collector_duration_seconds{collector="${collector}"}`)
-
-const consumersSeconds = 'server:nats_jsz_consumers_seconds:min'
-const consumersBaseline = 'server:nats_jsz_consumers_seconds:quantile25_1d'
-const varzSeconds = 'server:nats_varz_seconds:min'
-const suspected = 'server:nats_store_slow:suspected'
-export const symptoms = 'server:nats_storage_symptom:seen'
-
-/** Each is of storage by itself, except the last two, which slow storage shares with starved processors. */
-const symptomRows: Record<string, string> = {
-  store_opens: suspected,
-  write_full_state: seen(onServer, 'write_full_state_slow', stall.window),
-  metalayer_snapshot: seen(onServer, 'metalayer_snapshot_slow', stall.window),
-  write_error: seen(onServer, eventsOf('NatsStoreWriteError', 'critical'), stall.window),
-  disk_io_waiting: `${max(onServer, 'nats_disk_io_waiters')} > 0`,
-  unapplied_entries: max(
-    onServer,
-    `nats_raft_unapplied_entries >= ${unapplied.critical} unless ${on(onGroup)} nats_raft_catching_up == 1`,
-  ),
-  received_entries: max(
-    onServer,
-    `nats_raft_queue_length{queue="entry"} >= ${receivedWaiting.warning} unless ${on(onGroup)} (nats_raft_leader == 1 or nats_raft_catching_up == 1)`,
-  ),
-  internal_subscription: `${max(onServer, 'increase(nats_internal_subscription_seconds_count{class="raft"}[5m])')} > 0`,
-  readloop: `${max(onServer, 'increase(nats_readloop_processing_seconds_count{kind="route"}[5m])')} > 0`,
-}
-
-const shared = ['internal_subscription', 'readloop']
-
-const recordings: readonly Recording[] = [
-  {
-    record: consumersSeconds,
-    by: onServer,
-    help: 'seconds that /jsz with consumers took or has been waited for',
-    expr: answered('jsz_consumers'),
-  },
-  {
-    record: consumersBaseline,
-    by: onServer,
-    help: 'the same on a good moment of the last day',
-    expr: `quantile_over_time(0.25, ${consumersSeconds}[1d])`,
-  },
-  { record: varzSeconds, by: onServer, help: 'seconds that /varz took', expr: answered('varz') },
-  {
-    record: suspected,
-    by: onServer,
-    help: 'seconds of /jsz with consumers while only it is slow: store opens and reads are',
-    expr: `(
-  ${consumersSeconds} > ${storeSlow.seconds}
-  or min_over_time(${consumersSeconds}[${duration(storeSlow.sustainedWindow)}]) > ${storeSlow.sustained}
-)
-  > ${storeSlow.timesBaseline} * ${consumersBaseline}
-  > ${storeSlow.timesVarz} * ${varzSeconds}
-and ${on(onServer)} ${max(onServer, 'nats_exporter_collector_success{collector="varz"}')} == 1
-and ${on(onServer)} ${max(onServer, 'min_over_time(nats_up[1m])')} == 1`,
-  },
-  {
-    record: symptoms,
-    by: [...onServer, 'symptom'],
-    help: `signs of slow storage on a server: ${Object.keys(symptomRows).join(', ')}; the last two it shares with starved processors`,
-    expr: Object.entries(symptomRows)
-      .map(
-        ([symptom, expr]) =>
-          `label_replace(group by (${onServer.join(', ')}) (${expr}), "symptom", "${symptom}", "", "")`,
-      )
-      .join('\nor '),
-  },
-]
+const { writeFullState, metalayerSnapshot, storeSlow, stall, eventWindow, fsync, disk } = thresholds
 
 const writeFullStateSlow = alert({
   alert: 'NatsWriteFullStateSlow',
@@ -177,12 +118,18 @@ const writeError = alert({
   description: `{{ $labels.server }} logged a failed write {{ $value | humanizeDuration }} ago${namedBy(writeErrors, eventWindow)}. The disk is full, read-only or broken, or a file is corrupt. JetStream may be disabled next.`,
 })
 
-const symptomList = `{{ range printf "${symptoms}{nats_cluster=%q,server=%q}" $labels.nats_cluster $labels.server | query | sortByLabel "symptom" }} {{ .Labels.symptom }}{{ end }}`
-
-/** Starved processors make every endpoint slow, in steps of the quota, and share the last two symptoms. */
-const stalled = (where: string) => `count by (${onServer.join(', ')}) (${symptoms}${where}) >= ${stall.symptoms}
-and ${on(onServer)} ${symptoms}{symptom!~"${shared.join('|')}"}
-unless ${on(onServer)} ${varzSeconds} >= ${starved.varz}`
+const storeStalledAlert = alert({
+  alert: 'NatsStoreStalled',
+  severity: 'critical',
+  by: onStore,
+  thresholds: {},
+  keep: 60,
+  expr: () => storeStalled,
+  words: () =>
+    `an operation of the probe has run for ${fsync.stuck} s; or requests are in flight and the disk of the store has completed none for ${disk.hung} s, with no round of the probe ended for ${disk.proven} s`,
+  summary: 'A store stands still: what is asked of its disk does not end.',
+  description: `The store {{ $labels.store_dir }} of {{ $labels.server }} has answered nothing for {{ $value | humanizeDuration }}{{ range ${ofStore((own) => `max by (op) (nats_store_probe_started_timestamp_seconds{${own}}) > 0`)} }}, in {{ .Labels.op }}{{ end }}{{ range ${ofStore((own) => `max by (device, volume) (nats_store_info{${own}})`)} }}; it lies on {{ with .Labels.device }}{{ . }}{{ else }}no disk{{ end }}, volume {{ .Labels.volume }}{{ end }}. nats-server goes on until it needs the disk, then all that is written through it waits.`,
+})
 
 const storageStall = alert({
   alert: 'NatsStorageStall',
@@ -191,12 +138,16 @@ const storageStall = alert({
   thresholds: {},
   for: stall.for,
   keep: 120,
-  expr: () => stalled(''),
+  expr: () => stalls,
   words: () =>
-    `${stall.symptoms} different signs of slow storage on one server, at least one that starved processors do not make, while /varz is fast`,
+    `${stall.symptoms} different signs of slow storage on one server, at least one that starved processors do not make; and unless one of them is of the disk itself, /varz is fast and the process is neither stopped nor held back`,
   summary: 'Storage of one server stalls: several signs agree.',
-  description: `{{ $value }} signs agree that storage of {{ $labels.server }} is slow:${symptomList}.`,
+  description: `{{ $value }} signs agree that storage of {{ $labels.server }} is slow:{{ range ${ofServer((own) => `${symptoms}{${own}}`)} | sortByLabel "symptom" }} {{ .Labels.symptom }}{{ end }}.{{ range ${ofServer((own) => `${storeThrottled}{${own}}`)} | sortByLabel "limit" }} Volume {{ .Labels.volume }} is at its limit: {{ .Labels.limit }}.{{ end }}`,
 })
+
+/** Servers whose storage stalls, by signs that agree or beyond doubt. */
+const stalled = (where: string) => `(${stalls}${where} or ${max(onServer, `${storeStalled}${where}`)})`
+const stalledVolumes = `group by (${onServer.join(', ')}, volume) (nats_store_info) and ${on(onServer)} ${stalled('')}`
 
 const storageStallOnSeveralServers = alert({
   alert: 'NatsStorageStallOnSeveralServers',
@@ -207,13 +158,19 @@ const storageStallOnSeveralServers = alert({
   keep: 120,
   expr: ({ servers }) => `count by (nats_cluster) (
 ${stalled(`{${inAnyCluster}}`)}
-) >= ${servers}`,
-  words: ({ servers }) => `NatsStorageStall holds on ${servers} servers of a cluster`,
-  summary: 'Storage stalls on several servers of one cluster: suspect what they share.',
-  description: `Signs of slow storage on {{ $value }} servers of {{ $labels.nats_cluster }}:{{ range printf "${symptoms}{nats_cluster=%q}" $labels.nats_cluster | query | sortByLabel "server" }} {{ .Labels.server }}/{{ .Labels.symptom }}{{ end }}. Look at what they share: volume class, array, hypervisor, throttling.`,
+) >= ${servers}
+or count by (nats_cluster) (
+  ${stalledVolumes}
+    and on (volume) count by (volume) (${stalledVolumes}) >= ${servers}
+)`,
+  words: ({ servers }) =>
+    `NatsStorageStall or NatsStoreStalled holds on ${servers} servers of a cluster, or on ${servers} whose stores lie on one volume`,
+  summary: 'Storage stalls on several servers at once: suspect what they share.',
+  description: `Signs of slow storage on {{ $value }} servers of {{ with $labels.nats_cluster }}{{ . }}{{ else }}no cluster{{ end }}:{{ range printf "${symptoms}{nats_cluster=%q}" $labels.nats_cluster | query | sortByLabel "server" }} {{ .Labels.server }}/{{ .Labels.symptom }}{{ end }}.{{ range printf "count by (volume) (group by (nats_cluster, server, volume) (nats_store_info{nats_cluster=%q})) > 1" $labels.nats_cluster | query }} Volume {{ .Labels.volume }} holds stores of {{ .Value }} of them.{{ end }} Look at what they share: volume class, array, hypervisor, throttling.`,
 })
 
 const alerts: readonly Alert[] = [
+  storeStalledAlert,
   writeFullStateSlow,
   ...snapshotSlow,
   storeSlowSuspected,
@@ -225,7 +182,7 @@ const alerts: readonly Alert[] = [
 
 export const storageGroup: Group = {
   name: 'storage',
-  help: `Storage that is slow or failing, as servers betray it; ${count(Object.keys(symptomRows).length)} signs are correlated.`,
+  help: `Storage that is slow or stands still; ${count(symptomCount)} signs are correlated.`,
   recordings,
   alerts,
 }

@@ -1,4 +1,5 @@
 // What the rounds of a probe add up to for one store: histogram, last, sustained, errors, state. Plain data and pure functions.
+import { thresholds } from '../thresholds.ts'
 import { opOfStep } from './round.ts'
 import { probeOps, type ProbeOp, type Round, type Space, type Status } from './work.ts'
 import type { Clock } from './clock.ts'
@@ -25,11 +26,10 @@ export const probeStates = [
 export type ProbeState = (typeof probeStates)[number]
 
 /** Seconds in one operation from which the store stands still. */
-export const stalledAfter = 5
+export const stalledAfter = thresholds.fsync.stuck
 
 /** An operation that has taken so long at once is told of at once, not when it has ended three times. */
-const remembered = 6
-const outOf = 3
+const { samples: remembered, outOf } = thresholds.fsync
 /** With less than a round writes, no space is what a write would meet. */
 const nothing = 256 * 1024
 /** Seconds that another store at the same place is called moved before it is taken for the store. */

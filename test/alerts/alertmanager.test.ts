@@ -123,7 +123,7 @@ t.test('inhibition names alerts that exist and compares labels that both sides c
 /** What speaks for its cluster mutes what its text names, and nothing else. */
 const namedInCluster = new Map([
   ['NatsRaftPendingEntriesOnSeveralServers', ['NatsRaftPendingEntries', 'NatsRaftFollowerSlow']],
-  ['NatsStorageStallOnSeveralServers', ['NatsStorageStall']],
+  ['NatsStorageStallOnSeveralServers', ['NatsStorageStall', 'NatsStoreStalled']],
   ['NatsMetaNoLeader', ['NatsMetaNoLeader', 'NatsMetaLeaderFlapping']],
 ])
 const inClusters = alerts.filter(({ by }) => by.includes('nats_cluster'))

@@ -2,6 +2,7 @@
 import { parser } from '@prometheus-io/lezer-promql'
 import type { SyntaxNode } from '@lezer/common'
 import { groups } from '../../src/alerts/index.ts'
+import { volumeLimits } from '../../src/alerts/symptoms.ts'
 import { tables } from '../../src/metrics/index.ts'
 
 type Kind = 'counter' | 'gauge'
@@ -16,7 +17,7 @@ const scraped = ['instance', 'job']
 /** Labels that an alert adds to those of its result. */
 const ofAlerts = ['alertname', 'alertstate', 'severity', 'rung']
 
-/** Every series that a rule may read: the exporter's tables, what rules record, and `up`. */
+/** Every series that a rule may read: the exporter's tables, what rules record, `up`, and what the driver of cloud volumes counts. */
 export const metrics: ReadonlyMap<string, Metric> = known()
 
 function known(): Map<string, Metric> {
@@ -33,6 +34,7 @@ function known(): Map<string, Metric> {
       }
     }
   }
+  for (const counter of Object.values(volumeLimits)) add(counter, 'counter', ['volume_id', ...scraped])
   add('ALERTS', 'gauge', [...ofAlerts, ...groups.flatMap(({ alerts }) => alerts.flatMap(({ by }) => by))])
   for (const { record, by } of groups.flatMap(({ recordings }) => recordings)) add(record, 'gauge', by)
   return found

@@ -94,6 +94,12 @@ NatsJetStreamStorageHigh: JetStream on n1 uses 82% of its storage. At the limit 
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsJetStreamStorageHigh: JetStream on n2 uses 96% of its storage. At the limit publishes are refused.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
+NatsKernelStorageErrors: The kernel of n1 reported errors of its storage within 10m: nvme_timeout remounted_read_only. 1 in all.
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+NatsKernelStorageErrors: The kernel of n1 reported errors of its storage within 10m: nvme_timeout remounted_read_only. 2 in all.
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+NatsKernelStorageErrors: The kernel of n2 reported errors of its storage within 10m: scsi of sda. 1 in all.
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsLeafnodesLost: c1 has 0 leaf node connections, fewer than it had.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=
 NatsLogBytesLost: 8.789kiB of log /n1.log of n1 were removed before they were read: warnings in it are missed. It is rotated too fast, or the exporter was away too long.
@@ -232,8 +238,36 @@ NatsStorageStall: 2 signs agree that storage of n1 is slow: internal_subscriptio
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsStorageStallOnSeveralServers: Signs of slow storage on 2 servers of c1: n1/write_full_state n1/internal_subscription n2/metalayer_snapshot n2/received_entries. Look at what they share: volume class, array, hypervisor, throttling.
   /d/nats-js-raft-incident?var-nats_cluster=c1
+NatsStoreFsyncSlow: The probe of the store /data of n1 takes 3s and more again and again; under 10 ms is normal: vote 3s. Votes pay this always, messages with sync_interval always, and the log says nothing until it is late.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+NatsStoreFull: 3% of the space of the store /data of n1 are left. Without any, nats-server takes JetStream out of service.
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+NatsStoreInodesLow: 3% of the inodes of the store /data of n1 are left. Without any, no file can be made and writes fail though space is left.
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+NatsStoreOnNetworkFileSystem: The store /data of n1 lies on a network file system (nfs4, filer:/nats). Each open and flush is a round trip, and a server that is away hangs the store: use a disk of its own.
+  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+NatsStoreProbeFailing: The probe of the store /data of n1 fails: denied.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+NatsStoreProbeFailing: The probe of the store /data of n2 fails: io_error, EIO.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
+NatsStoreProbeFailing: The probe of the store /data of n3 has ended no round for minutes.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n3
+NatsStoreReadOnly: Nothing can be written to the store /data of n1, on sda. n1 stops each stream at its next write.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+NatsStoreReadOnly: Nothing can be written to the store /data of n2. n2 stops each stream at its next write.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
 NatsStoreSlowSuspected: On n1 /jsz with consumers takes 30s, far more than on its own last day, while /varz is fast: its store is slow to open or read files. That this alert is silent elsewhere proves nothing.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+NatsStoreStalled: The store /data of n1 has answered nothing for 56s, in vote; it lies on sda, volume a. nats-server goes on until it needs the disk, then all that is written through it waits.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+NatsStoreThrottled: The store /data of n1 lies on volume vol-1, which was at its limit (machine_throughput) for 33s within 5m. The disk is well: it may not go faster.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+NatsStoreThrottled: The store /data of n1 lies on volume vol-1, which was at its limit (volume_iops) for 1m 40s within 5m. The disk is well: it may not go faster.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+NatsStoreThrottled: The store /data of n2 lies on volume vol-1, which was at its limit (machine_throughput) for 33s within 5m. The disk is well: it may not go faster.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
+NatsStoreThrottled: The store /data of n2 lies on volume vol-1, which was at its limit (volume_iops) for 1m 40s within 5m. The disk is well: it may not go faster.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
 NatsStoreWriteError: n1 logged a failed write 10s ago. The disk is full, read-only or broken, or a file is corrupt. JetStream may be disabled next.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsStreamDiscardsUnprocessed: Stream APP > B is at 100% of a limit, keeps messages until they are processed, and discards old ones: each new message costs one that nobody has seen.

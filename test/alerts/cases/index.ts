@@ -5,6 +5,7 @@ import { cases as cascade } from './cascade.ts'
 import { cases as clusters } from './clusters.ts'
 import { cases as consensus } from './consensus.ts'
 import { cases as exporter } from './exporter.ts'
+import { cases as fileSystems } from './file-systems.ts'
 import { cases as followers } from './followers.ts'
 import { cases as groups } from './groups.ts'
 import { cases as jetstream } from './jetstream.ts'
@@ -13,11 +14,12 @@ import { cases as lasting } from './lasting.ts'
 import { cases as replica } from './replica.ts'
 import { cases as server } from './server.ts'
 import { cases as storage } from './storage.ts'
+import { cases as stores } from './stores.ts'
 import { cases as streams } from './streams.ts'
 
 export const cases: Record<string, Case[]> = {
   ladder: [...ladder, ...followers],
-  storage,
+  storage: [...storage, ...stores, ...fileSystems],
   consensus: [...consensus, ...replica],
   cascade,
   jetstream,
