@@ -8,6 +8,7 @@ const rooms = [
   'nats/json/',
   'nats/http/',
   'nats/endpoints/',
+  'nats/system-account/',
   'nats/collect/',
   'log/line/',
   'log/catalog/',

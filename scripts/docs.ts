@@ -16,6 +16,7 @@ import { tables } from '../src/metrics/index.ts'
 import { metricsMarkdown } from './markdown/metrics.ts'
 import { testCounts } from '../test/alerts/cases/index.ts'
 import { deployFiles } from './deploy/index.ts'
+import { permissionsConf } from './deploy/permissions.ts'
 import { manPage } from './man.ts'
 import { compatRules, migrationMarkdown } from './migration/index.ts'
 import { reportSchema } from './report-schema.ts'
@@ -31,6 +32,7 @@ const generated: readonly [path: string, text: () => string][] = [
   ['docs/report.schema.json', reportSchema],
   ['deploy/generated/nats.mtail', mtailProgram],
   ['deploy/generated/loki.rules.yaml', lokiRules],
+  ['deploy/system-account/permissions.conf', permissionsConf],
   ['docs/MIGRATION.md', migrationMarkdown],
   ['alerts/compat.rules.yaml', compatRules],
   ['alerts/alertmanager/alertmanager.yml', () => alertmanager(groups, defaults.clusterLabels)],

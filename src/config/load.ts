@@ -1,7 +1,7 @@
 // From command line and file to a checked Config. Every error names the place: file:line:column path: what is wrong and what is allowed.
 import { existsSync, readFileSync } from 'node:fs'
 import { ConfigError } from './error.ts'
-import { logName, schema, type Config, type Issue } from './schema.ts'
+import { logName, schema, targetName, type Config, type Issue } from './schema.ts'
 import { webSchema, type WebConfig } from './web.ts'
 import { parseYaml, type Yaml } from './yaml.ts'
 
@@ -187,7 +187,7 @@ function flagOf(path: readonly PropertyKey[]): string {
 function rejectTwins(config: Config): void {
   const seen = new Set<string>()
   const stores = config.stores === 'auto' ? [] : config.stores.map(({ dir }) => dir)
-  for (const name of [...config.targets.map(({ url }) => url), ...config.logs.map(logName), ...stores]) {
+  for (const name of [...config.targets.map(targetName), ...config.logs.map(logName), ...stores]) {
     if (seen.has(name)) throw new ConfigError(`${name}: configured twice; remove one`)
     seen.add(name)
   }

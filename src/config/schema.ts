@@ -1,16 +1,14 @@
 // The configuration, as one zod schema: types, defaults, checks and docs/CONFIG.md all come from here.
 import { z } from 'zod'
 import { isSchedule } from '../schedule.ts'
-import { address, duration, poll, regex } from './values.ts'
+import { systemAccount, type SystemAccountConfig } from './system-account.ts'
+import { address, duration, file, poll, regex } from './values.ts'
 
 /** How much is checked, from little to all. Only full looks at streams and consumers, and it costs the server. */
 export const healthModes = ['js-server-only', 'js-enabled-only', 'js-meta-only', 'full'] as const
 export type HealthMode = (typeof healthModes)[number]
 
-/** '500ms', '5s', '60m', '1h', '7d' to seconds. */
 const name = z.string().max(255)
-
-const file = z.string().min(1)
 
 /** User and password in a URL are percent-encoded: a stray % would be found out only when the server is asked. */
 function hasReadableUser(url: string): boolean {
@@ -32,13 +30,19 @@ const target = z
         abort: true,
       })
       .refine(hasReadableUser, 'a % in user or password is written %25')
+      .optional()
       .describe(
         'Monitoring address, with its base path if it has one. With dns+ in front (`dns+http://nats-headless:8222`) every address of the name is a server; the name is resolved again every 30 s.',
       ),
     server: name.optional().describe('Server name, where it should not be learned from /varz.'),
     nats_cluster: name
       .optional()
-      .describe('Value of the label nats_cluster, where it should not be learned from /varz.'),
+      .describe(
+        'Value of the label nats_cluster, where it should not be learned from /varz; with nats, of the cluster that its servers belong to.',
+      ),
+    nats: systemAccount
+      .optional()
+      .describe('Instead of url: every server that answers in the system account, without its monitoring port.'),
     discover: z
       .boolean()
       .optional()
@@ -74,7 +78,22 @@ const target = z
   .refine(({ basic_auth, bearer_token, bearer_token_file }) => {
     return [basic_auth, bearer_token, bearer_token_file].filter((way) => way !== undefined).length <= 1
   }, 'expected at most one of basic_auth, bearer_token and bearer_token_file')
-  .describe('One nats-server to ask.')
+  .superRefine((target, context) => {
+    const message = strayKey(target)
+    if (message !== undefined) context.addIssue({ code: 'custom', message })
+  })
+  .describe('One nats-server to ask, or those of a system account.')
+
+/** What cannot be said of a target that is asked this way. */
+function strayKey(target: Record<string, unknown>): string | undefined {
+  const { url, nats } = target
+  if ((url === undefined) === (nats === undefined)) {
+    return 'expected one of url, for example http://127.0.0.1:8222, and nats'
+  }
+  const [stray] =
+    nats === undefined ? [] : Object.keys(target).filter((key) => key !== 'nats' && key !== 'nats_cluster')
+  return stray && `${stray} is for a target with url; with nats, expected nats_cluster at most`
+}
 
 const log = z
   .strictObject({
@@ -249,7 +268,17 @@ export const schema = z.strictObject({
 })
 
 export type Config = z.output<typeof schema>
-export type TargetConfig = Config['targets'][number]
+/** Has either url or nats. */
+export type AnyTarget = Config['targets'][number]
+/** A server that is asked over HTTP. */
+export type TargetConfig = AnyTarget & { url: string }
+/** Servers that are asked in their system account. */
+export type FleetConfig = AnyTarget & { nats: SystemAccountConfig }
+
+/** What a target is called in messages: its address, or the first of its client addresses. */
+export function targetName({ url, nats }: AnyTarget): string {
+  return url ?? nats?.servers[0] ?? ''
+}
 export type LogConfig = Config['logs'][number]
 export type StoreConfig = z.output<typeof store>
 

@@ -4,6 +4,8 @@ import { splitAddress } from '../address.ts'
 import { simpleDuration, simpleSeconds } from '../duration.ts'
 import { isSchedule } from '../schedule.ts'
 
+export const file = z.string().min(1)
+
 export const duration = z
   .string()
   .regex(simpleDuration, 'expected a duration such as 500ms, 5s, 60m')

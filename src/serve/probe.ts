@@ -88,7 +88,9 @@ export function openProbes(config: Config, around: ProbeSurroundings): Probes {
 /** The target of this name, configured or discovered: its address, its configured or learned server name, or its host:port. */
 export function knownTarget(list: ReturnType<Targets['list']>, memory: Memory, name: string): string | undefined {
   return list.find(({ target, server }) => {
-    const names = [target, server, memory.targets.get(target)?.server, new URL(target).host]
+    const { protocol, host } = new URL(target)
+    // Of a server that is asked in its system account the host is its cluster's name.
+    const names = [target, server, memory.targets.get(target)?.server, protocol === 'nats:' ? target : host]
     return names.includes(parse(name) === undefined ? name : addressOf(name)) || names.includes(name)
   })?.target
 }

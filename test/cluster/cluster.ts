@@ -17,6 +17,8 @@ export interface ClusterOptions {
   accounts?: readonly string[]
   /** Configuration text at the end of a server's file. */
   extra?: (server: string) => string
+  /** Further users of the system account, as configuration text. */
+  systemUsers?: string
   /** Configuration text within the jetstream block. */
   jetstream?: string
   /** max_file_store; default 4GB. */
@@ -89,7 +91,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
         ...accounts.map(
           (account) => `  ${account} { ${options.disabled === true ? '' : 'jetstream: enabled, '}${users(account)} }`,
         ),
-        `  ${systemAccount} { ${users(systemAccount)} }`,
+        `  ${systemAccount} { ${users(systemAccount, options.systemUsers)} }`,
         `}`,
         `system_account: ${systemAccount}`,
         options.extra?.(server) ?? '',
@@ -111,9 +113,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   return cluster
 }
 
-const users = (account: string) => {
+const users = (account: string, others = '') => {
   const user = account.toLowerCase()
-  return `users: [{ user: ${user}, password: ${user} }]`
+  return `users: [{ user: ${user}, password: ${user} }${others === '' ? '' : `, ${others}`}]`
 }
 
 /** The end of a file, for an error's text; '' where there is none. */

@@ -31,6 +31,41 @@ const wrong: [what: string, text: string, message: string | RegExp][] = [
     /^f\.yaml:1:18 targets\[0\]\.url: expected the monitoring address/,
   ],
   [
+    'a target that is neither',
+    'targets: [{ server: n1 }]\n',
+    /^f\.yaml:1:11 targets\[0\]: expected one of url, for example http:\/\/127\.0\.0\.1:8222, and nats$/,
+  ],
+  [
+    'a key of HTTP for a system account',
+    'targets: [{ nats: { servers: ["nats://a:4222"], user: u, password: p }, discover: true }]\n',
+    /^f\.yaml:1:11 targets\[0\]: discover is for a target with url; with nats, expected nats_cluster at most$/,
+  ],
+  [
+    'two ways to log in',
+    'targets: [{ nats: { servers: ["nats://a:4222"], creds: x, nkey: y } }]\n',
+    /targets\[0\]\.nats: expected one of creds, nkey and user$/,
+  ],
+  [
+    'a user without a password',
+    'targets: [{ nats: { servers: ["nats://a:4222"], user: u } }]\n',
+    /targets\[0\]\.nats: user goes with one of password and password_file$/,
+  ],
+  [
+    'a password in an address',
+    'targets: [{ nats: { servers: ["nats://u:p@a:4222"], user: u, password: p } }]\n',
+    /targets\[0\]\.nats\.servers\[0\]: expected the client address, for example nats:\/\/127\.0\.0\.1:4222/,
+  ],
+  [
+    'half a certificate',
+    'targets: [{ nats: { servers: ["nats://a:4222"], creds: x, tls: { cert_file: y } } }]\n',
+    /targets\[0\]\.nats\.tls: cert_file and key_file belong together$/,
+  ],
+  [
+    'an unknown key of a system account',
+    'targets: [{ nats: { servers: ["nats://a:4222"], cred: x } }]\n',
+    /targets\[0\]\.nats\.cred: unknown key; allowed here: servers, creds, nkey, user/,
+  ],
+  [
     'a duration without unit',
     'lookback: "60"\n',
     /^f\.yaml:1:11 lookback: expected a duration such as 500ms, 5s, 60m$/,

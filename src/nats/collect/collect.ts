@@ -1,13 +1,15 @@
 // All the nats-servers of a configuration: opened once, collected on request, woken by ladder lines.
 import { lookup } from 'node:dns/promises'
-import type { Config, TargetConfig } from '../../config/schema.ts'
+import type { AnyTarget, Config, FleetConfig, TargetConfig } from '../../config/schema.ts'
 import type { Logger } from '../../logger.ts'
 import type { Identity } from '../../ids.ts'
-import { openClient } from '../http/client.ts'
+import { openClient, type Client } from '../http/client.ts'
+import type { Dial } from '../system-account/wire.ts'
 import type { Lookup } from './discovery.ts'
 import type { AskOptions } from './requests.ts'
 import { schedule as cron, type Schedule } from '../../schedule.ts'
 import { forgetTarget, type NatsMemory } from './memory.ts'
+import { openFleet, type Manner } from './fleet.ts'
 import { openMembers, type Members } from './members.ts'
 import { openOwners } from './owners.ts'
 import { openServer, type Server } from './server.ts'
@@ -27,6 +29,10 @@ export interface TargetSurroundings {
   schedule?: Schedule
   /** The system's resolver unless given. */
   lookup?: Lookup
+  /** The client library, loaded for the first connection, unless given. */
+  dial?: Dial
+  /** Every advisory of a system account, as JSON text. */
+  advisory?(message: Buffer): void
   /** Ends everything, as close() does. */
   signal: AbortSignal
   log: Logger
@@ -66,20 +72,53 @@ function opener(options: TargetOptions, around: TargetSurroundings, clock: Clock
     otherAccounts: () => otherAccounts(memory, servers()),
     placeOf: (target: string) => Math.max(0, targets().indexOf(target)) / targets().length,
   }
-  return (config: TargetConfig): Server => {
-    const client = openClient(config, { bodyLimit: options.body_limit_bytes })
-    return openServer(config, { ...shared, client })
-  }
+  return (config: TargetConfig, client: Client, manner: Partial<Manner> = {}): Server =>
+    openServer(config, { ...shared, ...manner, client })
 }
 
 const addresses: Lookup = async (host) => (await lookup(host, { all: true })).map(({ address }) => address)
 
-function membersOf(configs: readonly TargetConfig[], options: TargetOptions, around: TargetSurroundings): Members {
-  const { memory, now, after = afterTimeout, log } = around
+const dialLazily: Dial = async (options) => (await import('../system-account/connect.ts')).dial(options)
+
+const isFleet = (config: AnyTarget): config is FleetConfig => config.nats !== undefined
+const isServer = (config: AnyTarget): config is TargetConfig => config.url !== undefined
+
+/** Servers with a URL and those of system accounts as one set. */
+function together(overHttp: Members, fleets: readonly Members[]): Members {
+  const all = [overHttp, ...fleets]
+  return {
+    servers: () => all.flatMap((members) => members.servers()),
+    async resolve(deadline) {
+      await Promise.all(all.map((members) => members.resolve(deadline)))
+    },
+    isComplete: () => all.every((members) => members.isComplete()),
+    settle(snapshots) {
+      const owners = new Map(
+        fleets.flatMap((fleet) => fleet.servers().map(({ target }): [string, Members] => [target, fleet])),
+      )
+      return all.flatMap((members) =>
+        members.settle(snapshots.filter(({ target }) => (owners.get(target) ?? overHttp) === members)),
+      )
+    },
+    close: () => all.forEach((members) => members.close()),
+  }
+}
+
+function membersOf(configs: readonly AnyTarget[], options: TargetOptions, around: TargetSurroundings): Members {
+  const { memory, now, after = afterTimeout, log, dial = dialLazily, advisory = () => undefined } = around
   const clock = { now, after }
+  const bodyLimit = options.body_limit_bytes
   const open = opener(options, around, clock, () => members.servers())
-  const lookup = around.lookup ?? addresses
-  const members = openMembers(configs, { clock, log, open, lookup, forget: (target) => forgetTarget(memory, target) })
+  const shared = { clock, log, forget: (target: string) => forgetTarget(memory, target) }
+  const overHttp = openMembers(configs.filter(isServer), {
+    ...shared,
+    open: (config) => open(config, openClient(config, { bodyLimit })),
+    lookup: around.lookup ?? addresses,
+  })
+  const fleets = configs
+    .filter(isFleet)
+    .map((config) => openFleet(config, { ...shared, dial, bodyLimit, options, pace: options.sampler, open, advisory }))
+  const members = together(overHttp, fleets)
   return members
 }
 
@@ -96,7 +135,7 @@ function forgetOthers(memory: NatsMemory, members: Members, secondsOpen: number)
 }
 
 export function openTargets(
-  configs: readonly TargetConfig[],
+  configs: readonly AnyTarget[],
   options: TargetOptions,
   around: TargetSurroundings,
 ): Targets {

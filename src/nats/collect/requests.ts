@@ -57,6 +57,8 @@ export interface RequestContext extends SweepContext {
   otherAccounts(): readonly string[]
   /** Called with every answer of /raftz, whoever asked for it. */
   heardRaftz(groups: readonly RaftGroup[], seconds: number): void
+  /** For how many seconds what is asked at every scrape may be shown again; 0 unless the way to the server says otherwise. */
+  spacing?: { jsz: number; raftz: number }
 }
 
 type Spec<C extends Collector> = Omit<SlotSpec<Answers[C]>, 'collector'>
@@ -93,14 +95,17 @@ function varz(context: RequestContext): Spec<'varz'> {
 }
 
 function jszContext({ client, state: { split } }: RequestContext): JszContext {
-  return { client, split }
+  return { client, split, always: client.byAccount === true }
 }
 
 function jsz(context: RequestContext): Spec<'jsz'> {
   return {
     cap: longCap,
     request: (signal) =>
-      askJsz(jszContext(context), 'accounts=1&streams=1&raft=1', signal, () => jszReader(keeper(context).stream)),
+      askJsz({ ...jszContext(context), always: false }, 'accounts=1&streams=1&raft=1', signal, () =>
+        jszReader(keeper(context).stream),
+      ),
+    keep: () => context.spacing?.jsz ?? 0,
     learn({ accounts, owners }) {
       context.state.accounts = accounts.map(({ account }) => account)
       context.owners.learn(context.target, 'streams', owners)
@@ -156,6 +161,7 @@ function raftz(context: RequestContext, accounts: () => Promise<readonly string[
       }
       return askRaftz(one, asked, systemAccount)
     },
+    keep: () => context.spacing?.raftz ?? 0,
     learn: context.heardRaftz,
   }
 }
@@ -203,7 +209,8 @@ function openOptional(context: RequestContext): Pick<Slots, OptionalCollector> {
   const open = <C extends OptionalCollector>(collector: C, spec: Spec<C>): Slot<Answers[C]> | undefined => {
     const poll = context.options.collectors[collector]
     if (poll === undefined) return undefined
-    const slot = openSlot<Answers[C]>({ collector, ...planned(spec, poll) }, context.clock)
+    const silence = (): string | undefined => context.client.witness?.()
+    const slot = openSlot<Answers[C]>({ collector, silence, ...planned(spec, poll) }, context.clock)
     return { ...slot, close: start(slot, poll, context) }
   }
   for (const collector of optionalCollectors) Object.assign(slots, { [collector]: open(collector, specs[collector]) })
@@ -211,9 +218,10 @@ function openOptional(context: RequestContext): Pick<Slots, OptionalCollector> {
 }
 
 export function openSlots(context: RequestContext): Slots {
-  const { clock, state } = context
-  const varzSlot = openSlot({ collector: 'varz', ...varz(context) }, clock)
-  const jszSlot = openSlot({ collector: 'jsz', ...jsz(context) }, clock)
+  const { clock, state, client } = context
+  const silence = (): string | undefined => client.witness?.()
+  const varzSlot = openSlot({ collector: 'varz', silence, ...varz(context) }, clock)
+  const jszSlot = openSlot({ collector: 'jsz', silence, ...jsz(context) }, clock)
   const accounts = async (): Promise<readonly string[]> => {
     if (state.accounts === undefined) {
       await within(clock, Promise.all([varzSlot.ask(), jszSlot.ask()]), accountsPatience)
@@ -223,7 +231,7 @@ export function openSlots(context: RequestContext): Slots {
   return {
     varz: varzSlot,
     jsz: jszSlot,
-    raftz: openSlot({ collector: 'raftz', ...raftz(context, accounts) }, clock),
+    raftz: openSlot({ collector: 'raftz', silence, ...raftz(context, accounts) }, clock),
     ...openOptional(context),
   }
 }

@@ -83,6 +83,14 @@ export function isBusy(groups: readonly RaftGroup[]): boolean {
   return groups.some(({ pending, unapplied }) => pending > busyEntries || unapplied > busyEntries)
 }
 
+/** Entries wait in such numbers that the store is slow, whatever it waits for. */
+export function isTroubled(groups: readonly RaftGroup[]): boolean {
+  return groups.some(
+    ({ pending, pendingBytes, unapplied }) =>
+      rungOf({ entries: Math.max(pending, unapplied), bytes: pendingBytes }) !== undefined,
+  )
+}
+
 export type Pace = Config['sampler']
 
 /** Seconds from the end of an answer that took `seconds` to the next request, so that asking takes its share at most. */

@@ -4,7 +4,7 @@ import type { Logger } from '../../logger.ts'
 import type { Identity } from '../../ids.ts'
 import { addressOf } from '../http/client.ts'
 import { openSlots, type RequestContext, type ServerState, type Slots } from './requests.ts'
-import { remember, startSampler, type Pace, type RaftMemory, type RaftSeen } from './sampler.ts'
+import { isTroubled, remember, startSampler, type Pace, type RaftMemory, type RaftSeen } from './sampler.ts'
 import type { Slot } from './slot.ts'
 import { type CollectorStatus, type ServerSnapshot } from './snapshot.ts'
 import { collectors, type Answers, type Collector } from '../endpoints/answers.ts'
@@ -112,6 +112,7 @@ export function openServer(config: TargetConfig, { pace, log, placeOf, ...contex
     place: () => placeOf(target),
     heardRaftz(groups, seconds) {
       sampler.heard(groups)
+      client.troubled?.(isTroubled(groups))
       if (seconds < oldAnswer) remember(memoryOf(memory.raft, target), groups, clock.now())
     },
   })
@@ -121,7 +122,8 @@ export function openServer(config: TargetConfig, { pace, log, placeOf, ...contex
   const collect = async (deadline: number): Promise<ServerSnapshot> => {
     const startedAt = clock.now()
     const gathered = await gather(slots, deadline)
-    const up = gathered.status.some((row) => isFresh(row, startedAt))
+    // Who is heard of lives, though all that was asked for waits.
+    const up = gathered.status.some((row) => isFresh(row, startedAt)) || client.witness?.() !== undefined
     const { answers, status } = up ? gathered : silenced(gathered)
     status.forEach(watch)
     return { target, ...identity(), up, answers, dropped: { ...state.dropped }, status }

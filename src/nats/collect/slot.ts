@@ -26,6 +26,8 @@ export interface SlotSpec<T> {
   learn?(answer: T, seconds: number): void
   /** How many seconds this answer may be shown again instead of asking anew; 0: ask at every scrape. */
   keep?(answer: T): number
+  /** What else is known of a server that does not answer. */
+  silence?(): string | undefined
 }
 
 /** What one scrape gets from a slot. `answer` is undefined without an answer in time. */
@@ -171,10 +173,10 @@ function show<T>({ answer, error, at, seconds }: Outcome<T>): Seen<T> {
 }
 
 /** Nothing came in time. An answer that may be shown again is still shown until it is twice as old as it should be. */
-function miss<T>(state: State<T>, now: number, kept: Outcome<T> | undefined): Seen<T> {
+function miss<T>(state: State<T>, { silence }: SlotSpec<T>, now: number, kept: Outcome<T> | undefined): Seen<T> {
   if (state.flight !== undefined) state.flight.late = true
   state.errors.timeout++
-  const failure = { code: 'timeout', reason: 'no answer in time' } as const
+  const failure = { code: 'timeout', reason: silence?.() ?? 'no answer in time' } as const
   // A request that has only just begun says less than the late answer before it.
   const late = state.outcome !== undefined && state.outcome.seconds >= state.deadline ? state.outcome.seconds : 0
   const waited = state.waitingSince === Infinity ? undefined : Math.max(late, elapsed(state.waitingSince, now))
@@ -190,18 +192,18 @@ async function turn<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock, deadlin
   startIdle(state, spec, clock)
   const { flight } = state
   if (flight === undefined || flight.late || clock.now() - flight.startedAt >= deadline) {
-    return miss(state, clock.now(), kept)
+    return miss(state, spec, clock.now(), kept)
   }
   if (kept !== undefined) return show(kept)
   await within(clock, Promise.race([flight.ended, state.released]), Math.min(deadline, state.patience))
-  return flight.outcome === undefined ? miss(state, clock.now(), undefined) : show(flight.outcome)
+  return flight.outcome === undefined ? miss(state, spec, clock.now(), undefined) : show(flight.outcome)
 }
 
 /** Waited for in vain so long, what a schedule brought last is no longer shown. */
 const backgroundPatience = 60
 
-function latest<T>(state: State<T>, now: number): Seen<T> | undefined {
-  if (now - state.waitingSince >= backgroundPatience) return miss(state, now, undefined)
+function latest<T>(state: State<T>, spec: SlotSpec<T>, now: number): Seen<T> | undefined {
+  if (now - state.waitingSince >= backgroundPatience) return miss(state, spec, now, undefined)
   return state.outcome === undefined ? undefined : show(state.outcome)
 }
 
@@ -227,7 +229,8 @@ export function openSlot<T>(spec: SlotSpec<T>, clock: Clock): Slot<T> {
   return {
     async scrape(deadline) {
       state.deadline = deadline
-      const shown = spec.background === true ? latest(state, clock.now()) : await turn(state, spec, clock, deadline)
+      const shown =
+        spec.background === true ? latest(state, spec, clock.now()) : await turn(state, spec, clock, deadline)
       if (shown === undefined) return { answer: undefined, status: undefined }
       const { answer, ...seen } = shown
       const unsupported = isUnsupported(spec, state.outcome?.error)

@@ -59,6 +59,8 @@ export interface JszContext {
   client: Client
   /** Questions whose answer was too large in one: they are asked account by account. Written to. */
   split: Set<string>
+  /** Account by account from the start. */
+  always?: boolean
 }
 
 /**
@@ -66,12 +68,12 @@ export interface JszContext {
  * at a start nobody knows them, and they come and go. One that goes meanwhile has no details.
  */
 export async function askJsz<T>(
-  { client, split }: JszContext,
+  { client, split, always = false }: JszContext,
   question: string,
   signal: AbortSignal,
   open: () => Reader<T>,
 ): Promise<T> {
-  if (!split.has(question)) {
+  if (!always && !split.has(question)) {
     try {
       return await readPages(client, question, signal, open())
     } catch (error) {

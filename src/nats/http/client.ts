@@ -21,6 +21,12 @@ export interface Client {
   get(path: string, signal: AbortSignal): Promise<Reply>
   /** The same, but for a 200 that is no HTML: its body goes into a sink as it comes, and what the sink makes of it comes back. */
   pour<T>(path: string, signal: AbortSignal, open: () => Sink<T>): Promise<Poured<T>>
+  /** What is long is asked account by account: the server answers one request after another. */
+  readonly byAccount?: boolean
+  /** Why a server that answers nothing is known to live; undefined: it may not. */
+  witness?(): string | undefined
+  /** Whether groups of this server wait for its store, as its last /raftz says. */
+  troubled?(yes: boolean): void
   close(): void
 }
 

@@ -1,0 +1,121 @@
+// The servers of one system account among those that are asked: discovered by their heartbeats, asked as over HTTP.
+import type { FleetConfig, TargetConfig } from '../../config/schema.ts'
+import type { Poll } from '../../config/values.ts'
+import type { Logger } from '../../logger.ts'
+import { period } from '../../schedule.ts'
+import type { ErrorCode } from '../error.ts'
+import type { Client } from '../http/client.ts'
+import { openClient, openTurnstile } from '../system-account/client.ts'
+import { openRoster, type Peer, type Roster } from '../system-account/roster.ts'
+import type { Dial } from '../system-account/wire.ts'
+import type { Members } from './members.ts'
+import type { AskOptions, RequestContext } from './requests.ts'
+import type { Pace } from './sampler.ts'
+import type { Server } from './server.ts'
+import { noErrors, within, type Clock } from './slot.ts'
+import type { ServerSnapshot } from './snapshot.ts'
+
+/** How the servers of a fleet are asked, where it differs from HTTP. */
+export interface Manner {
+  options: AskOptions
+  pace: Pace
+  spacing: NonNullable<RequestContext['spacing']>
+}
+
+export interface FleetContext {
+  clock: Clock
+  log: Logger
+  dial: Dial
+  bodyLimit: number
+  options: AskOptions
+  pace: Pace
+  open(config: TargetConfig, client: Client, manner: Manner): Server
+  forget(target: string): void
+  advisory(message: Buffer): void
+}
+
+/** A server opens a file for each consumer and answers nothing else meanwhile. */
+const consumersEvery = 300
+
+function atMost(poll: Poll | undefined): Poll | undefined {
+  if (poll === undefined) return undefined
+  const every = 'schedule' in poll ? period(poll.schedule) : poll.every
+  return every >= consumersEvery ? poll : { every: consumersEvery }
+}
+
+function mannerOf(mode: FleetConfig['nats']['mode'], { options, pace }: FleetContext): Manner {
+  const { collectors } = options
+  const [jsz_consumers, jsz_config] = [atMost(collectors.jsz_consumers), atMost(collectors.jsz_config)]
+  if (mode === 'direct') {
+    return {
+      options: { ...options, collectors: { ...collectors, jsz_consumers, jsz_config } },
+      ...{ pace, spacing: { jsz: 0, raftz: 0 } },
+    }
+  }
+  const off = { jsz_consumers: undefined, jsz_config: undefined, connz: undefined }
+  return {
+    options: { ...options, collectors: { ...collectors, ...off } },
+    pace: { ...pace, calm: Math.max(pace.calm, 60), busy: Math.max(pace.busy, 10) },
+    spacing: { jsz: consumersEvery, raftz: 60 },
+  }
+}
+
+/** What stands for servers that nobody has heard of; counted in `errors`. */
+function nobody(
+  { nats, nats_cluster }: FleetConfig,
+  roster: Roster,
+  errors: Record<ErrorCode, number>,
+): ServerSnapshot {
+  const target = nats.servers[0]
+  const { code, message } = roster.problem() ?? { code: 'timeout', message: 'no server has been heard of' }
+  const failure = { code, reason: message } as const
+  errors[code]++
+  return {
+    ...{ target, server: new URL(target).host, cluster: nats_cluster ?? '', up: false, answers: {} },
+    dropped: { streams: 0, consumers: 0, groups: 0 },
+    status: [
+      { collector: 'varz', success: false, seconds: undefined, failure, errors: { ...errors }, answeredAt: undefined },
+    ],
+  }
+}
+
+export function openFleet(config: FleetConfig, context: FleetContext): Members {
+  const { clock, log, dial, bodyLimit, open, forget, advisory } = context
+  const { nats, nats_cluster: renamed } = config
+  const roster = openRoster(config, { ...clock, log, dial, advisory })
+  const manner = mannerOf(nats.mode, context)
+  const around = { ...clock, log, bodyLimit, mode: nats.mode, turnstile: openTurnstile(clock.after) }
+  const members = new Map<string, Server>()
+  const errors = noErrors()
+  let closed = false
+  const admit = (peer: Peer): Server => {
+    const { name: server, cluster } = peer.heartbeat
+    const nats_cluster = renamed !== undefined && cluster === roster.home() ? renamed : cluster
+    const client = openClient(peer, { ...around, routeTo: (to) => roster.routeTo(to) })
+    return open({ url: peer.target, server, nats_cluster }, client, manner)
+  }
+  const refresh = (): void => {
+    for (const peer of roster.peers.values()) if (!members.has(peer.target)) members.set(peer.target, admit(peer))
+    for (const [target, server] of members) {
+      if (roster.peers.has(target)) continue
+      server.close()
+      members.delete(target)
+      forget(target)
+    }
+  }
+  return {
+    servers: () => [...members.values()],
+    async resolve(deadline) {
+      await within(clock, roster.settled, deadline)
+      if (!closed) refresh()
+    },
+    isComplete: () => members.size > 0 && roster.problem() === undefined,
+    settle: (snapshots) => (members.size === 0 ? [nobody(config, roster, errors)] : [...snapshots]),
+    close() {
+      closed = true
+      for (const server of members.values()) server.close()
+      members.clear()
+      roster.close()
+    },
+  }
+}

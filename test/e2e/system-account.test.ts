@@ -1,0 +1,124 @@
+// Servers without a monitoring port: asked in their system account as a user with the least permissions, they give the same
+// metrics as over HTTP.
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { startCluster, type Cluster } from '../cluster/cluster.ts'
+import { populate } from '../cluster/jetstream.ts'
+import { natsVersions, need } from '../cluster/programs.ts'
+import { scratch } from '../cluster/scratch.ts'
+import { until } from '../cluster/until.ts'
+import { samples, startExporter, type Exporter, type Sample } from './exporter.ts'
+
+t.setTimeout(180_000)
+
+const permissions = new URL('../../deploy/system-account/permissions.conf', import.meta.url).pathname
+const restricted = `{ user: exporter, password: secret, permissions: { include "./permissions.conf" } }`
+
+const collectors = Object.fromEntries(
+  [
+    'jsz_consumers',
+    'jsz_config',
+    'connz',
+    'routez',
+    'gatewayz',
+    'leafz',
+    'subsz',
+    'accountz',
+    'accstatz',
+    'debug_vars',
+  ].map((collector) => [collector, 'scrape']),
+)
+
+t.test('the system account', { timeout: 180_000 }, async (t) => {
+  const paths = need(t, `nats-server@${natsVersions.at(-1)!}`)
+  if (paths === undefined) return
+  const folder = scratch(t)
+  // An include is sought beside the file that names it.
+  copyFileSync(permissions, join(folder, 'permissions.conf'))
+  const cluster = await startCluster({ program: paths[0], folder, cluster: 'C1', systemUsers: restricted })
+  t.teardown(() => cluster.stop())
+  await populate(cluster)
+  const [first] = cluster.servers
+  const servers = [`nats://127.0.0.1:${first?.port}`]
+  const fleet = await startExporter(t, scratch(t), 'fleet', {
+    targets: [{ nats: { servers, user: 'exporter', password: 'secret' } }],
+    collectors,
+  })
+  await t.test('the same series as over HTTP', async (t) => same(t, cluster, fleet))
+  await t.test('no monitoring port at all', async (t) => closed(t, cluster, fleet))
+})
+
+/** What the transport names, and what differs from one scrape to the next. */
+const own = /^(nats_up|nats_exporter_|process_|nodejs_|nats_server_http_|nats_diagnosis)/
+
+function names(text: string): Set<string> {
+  const of = ({ name, labels }: Sample): string => `${name}${JSON.stringify(labels)}`
+  return new Set(
+    samples(text)
+      .filter(({ name }) => !own.test(name))
+      .map(of),
+  )
+}
+
+const ups = (text: string): Record<string, number> =>
+  Object.fromEntries(samples(text, 'nats_up').map(({ labels, value }) => [labels['target'] ?? '', value]))
+
+async function failing(exporter: Exporter): Promise<string[]> {
+  const { text } = await exporter.scrape()
+  const all = samples(text, 'nats_exporter_collector_success')
+  return all.length === 0
+    ? ['nothing asked']
+    : all.flatMap(({ labels, value }) => (value === 1 ? [] : [`${labels['server']} ${labels['collector']}`]))
+}
+
+async function same(t: Test, cluster: Cluster, fleet: Exporter): Promise<void> {
+  const http = await startExporter(t, scratch(t), 'http', {
+    targets: cluster.servers.map(({ url }) => ({ url })),
+    collectors,
+  })
+  await until(
+    'every collector answers',
+    60,
+    async () => [...(await failing(http)), ...(await failing(fleet))].length === 0,
+  )
+  const [there, here] = await Promise.all([http.scrape(), fleet.scrape()])
+  t.strictSame(ups(here.text), { 'nats://C1/n1': 1, 'nats://C1/n2': 1, 'nats://C1/n3': 1 })
+  const [overHttp, overNats] = [names(there.text), names(here.text)]
+  t.ok(overHttp.size > 1000, `${overHttp.size} series`)
+  t.strictSame(
+    [...overHttp].filter((series) => !overNats.has(series)),
+    [],
+    'none is missing',
+  )
+  t.strictSame(
+    [...overNats].filter((series) => !overHttp.has(series)),
+    [],
+    'none is new',
+  )
+  const log = readFileSync(fleet.log, 'utf8')
+  t.notMatch(log, /permission/, 'the permissions suffice, and the user is not called unrestricted')
+}
+
+async function closed(t: Test, cluster: Cluster, fleet: Exporter): Promise<void> {
+  const server = cluster.server('n2')
+  await server.kill()
+  await until('n2 is down, and refuses', 30, async () => {
+    const { text } = await fleet.scrape()
+    const refused = samples(text, 'nats_exporter_collector_errors_total').filter(
+      ({ labels, value }) => labels['code'] === 'refused' && labels['server'] === 'n2' && value > 0,
+    )
+    return ups(text)['nats://C1/n2'] === 0 && refused.length > 0
+  })
+  writeFileSync(server.config, readFileSync(server.config, 'utf8').replace(/^http: .*\n/m, ''))
+  server.start()
+  await until('n2 answers again', 60, async () => (await failing(fleet)).length === 0)
+  await t.rejects(fetch(server.url), 'no monitoring port')
+  const { text } = await fleet.scrape()
+  t.strictSame(ups(text), { 'nats://C1/n1': 1, 'nats://C1/n2': 1, 'nats://C1/n3': 1 })
+  const raft = samples(text, 'nats_raft_pending_entries').filter(({ labels }) => labels['server'] === 'n2')
+  t.ok(
+    raft.some(({ labels }) => labels['consumer'] !== ''),
+    'with names of consumers',
+  )
+}
