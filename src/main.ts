@@ -11,6 +11,7 @@ const commands: Record<CommandName, () => Promise<Command>> = {
   parse: async () => (await import('./commands/parse.ts')).parse,
   explain: async () => (await import('./commands/explain.ts')).explain,
   triage: async () => (await import('./commands/triage/triage.ts')).triage,
+  backfill: async () => (await import('./commands/backfill/backfill.ts')).backfill,
   rules: async () => (await import('./commands/rules.ts')).rules,
   completion: async () => (await import('./commands/completion.ts')).completion,
 }
@@ -22,6 +23,7 @@ const help = `nats-jetstream-exporter ${version}: sees a NATS JetStream cluster 
   parse     log lines to JSON Lines, or counts by event
   explain   what a log line means and what to do about it
   triage    the incident report: logs of several servers to a verdict
+  backfill  old logs to samples with times, for Prometheus or VictoriaMetrics
   rules     the alert rules, with your thresholds
   completion  bash, zsh or fish: a script that completes commands and flags
 Every command has --help, which help COMMAND prints too; --version is the version. Exit codes: 0 fine, 1 failure, 2 wrong usage or configuration.

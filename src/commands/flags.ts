@@ -22,6 +22,8 @@ export const logLevels = ['debug', 'info', 'warn', 'error'] as const
 export const logFormats = ['json', 'logfmt'] as const
 export const triageFormats = ['text', 'markdown', 'html', 'json'] as const
 
+export const backfillFormats = ['openmetrics', 'victoriametrics'] as const
+
 const listen = { type: 'string', value: 'HOST:PORT', text: 'where to serve; default 127.0.0.1:7778' } as const
 
 export const flags = {
@@ -106,6 +108,22 @@ export const flags = {
     },
     help,
   },
+  backfill: {
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'DIR',
+      path: true,
+      text: 'write a file for each two hours there, instead of one document',
+    },
+    format: { type: 'string', value: 'F', choices: backfillFormats, default: 'openmetrics', text: 'how to write it' },
+    'time-zone': {
+      type: 'string',
+      value: 'Z',
+      text: 'zone of times that carry none: utc (default), local or an offset such as +02:00',
+    },
+    help,
+  },
   rules: {
     overrides: {
       type: 'string',
@@ -131,7 +149,7 @@ export const flags = {
 } as const satisfies Record<CommandName, Record<string, Flag>>
 
 /** Every command; `serve` is also what runs without one. */
-export const commandNames = ['serve', 'demo', 'parse', 'explain', 'triage', 'rules', 'completion'] as const
+export const commandNames = ['serve', 'demo', 'parse', 'explain', 'triage', 'backfill', 'rules', 'completion'] as const
 
 export type CommandName = (typeof commandNames)[number]
 

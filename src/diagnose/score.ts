@@ -82,12 +82,23 @@ function sum(args: readonly Argument[]): number {
   return args.reduce((total, { rule }) => total + weights[rule.weight], 0)
 }
 
-function missingFor(id: HypothesisId, view: View): Missing[] {
-  const open = allRules.filter(
-    ({ hypothesis, fact, weight }) => hypothesis === id && weight !== 'weak' && !view.covered(factRow(fact).input),
-  )
-  return open.map(({ fact, weight, direction }) => ({ ...pick(fact), fact, weight, direction }))
-}
+/** By hypothesis: a verdict is found with every scrape. */
+const rulesOf: ReadonlyMap<HypothesisId, readonly Rule[]> = new Map(
+  hypothesisIds.map((id) => [id, allRules.filter(({ hypothesis }) => hypothesis === id)]),
+)
+
+/** Those that need more than a hint, each with its row. */
+const needsOf: ReadonlyMap<HypothesisId, readonly Missing[]> = new Map(
+  hypothesisIds.map((id) => [
+    id,
+    (rulesOf.get(id) ?? [])
+      .filter(({ weight }) => weight !== 'weak')
+      .map(({ fact, weight, direction }) => ({ ...pick(fact), fact, weight, direction })),
+  ]),
+)
+
+const missingFor = (id: HypothesisId, view: View): Missing[] =>
+  (needsOf.get(id) ?? []).filter(({ input }) => !view.covered(input))
 
 function pick(kind: FactKind): Pick<Missing, 'says' | 'input' | 'get'> {
   const { says, input, get } = factRow(kind)
@@ -111,8 +122,8 @@ function independent(args: readonly Argument[]): number {
 
 function weigh(id: HypothesisId, known: ReadonlyMap<FactKind, Fact>, view: View): Weighed {
   const holds = (direction: Rule['direction']): Argument[] =>
-    allRules.flatMap((rule) => {
-      const fact = rule.hypothesis === id && rule.direction === direction ? known.get(rule.fact) : undefined
+    (rulesOf.get(id) ?? []).flatMap((rule) => {
+      const fact = rule.direction === direction ? known.get(rule.fact) : undefined
       return fact === undefined ? [] : [{ rule, fact }]
     })
   const inFavour = holds('for')

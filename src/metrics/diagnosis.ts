@@ -10,7 +10,7 @@ const source = 'diagnosis of endpoints and logs, docs/DIAGNOSIS.md'
 
 const verdict = table<Verdict>({
   entity: 'Diagnosis',
-  rows: verdicts,
+  rows: (_, once) => once(verdicts),
   labels: {
     nats_cluster: ({ cluster }) => cluster,
     hypothesis: ({ hypothesis }) => hypothesis,
@@ -29,7 +29,7 @@ const verdict = table<Verdict>({
 
 const seen = table<Verdict>({
   entity: 'Diagnosis',
-  rows: verdicts,
+  rows: (_, once) => once(verdicts),
   labels: { nats_cluster: ({ cluster }) => cluster },
   families: [
     {
@@ -48,8 +48,8 @@ interface Named extends Judged {
 
 const server = table<Named>({
   entity: 'Diagnosis of a server',
-  rows: (world) =>
-    verdicts(world).flatMap(({ cluster, servers }) =>
+  rows: (_, once) =>
+    once(verdicts).flatMap(({ cluster, servers }) =>
       servers.filter(({ role }) => role === 'culprit' || role === 'victim').map((one) => ({ ...one, cluster })),
     ),
   labels: { nats_cluster: ({ cluster }) => cluster, server: ({ name }) => name, role: ({ role }) => role },

@@ -30,11 +30,22 @@ export type Family<Row> = Common & Scalar<Row>
 /** By name, in the order they are written. Only names of the vocabulary: the compiler holds that. */
 export type Labels<Row> = Partial<Record<LabelName, (row: Row) => string>>
 
+/** What several tables are made from, made once a rendering: by the function that makes it. */
+export type Once = <T>(make: (world: World) => T) => T
+
+export function onceFor(world: World): Once {
+  const made = new Map<unknown, unknown>()
+  return <T>(make: (world: World) => T): T => {
+    if (!made.has(make)) made.set(make, make(world))
+    return made.get(make) as T
+  }
+}
+
 /** Rows of one entity, their labels once, their families. */
 export interface TableSpec<Row> {
   /** Heading in METRICS.md. */
   entity: string
-  rows(world: World): Iterable<Row>
+  rows(world: World, once: Once): Iterable<Row>
   /** What the rows are made of, and nothing else: while it is the same as at the last rendering, so is the text. `keep` is this table's own. */
   parts?(world: World, keep: Keep): readonly unknown[]
   labels: Labels<Row>
@@ -53,7 +64,7 @@ export interface Table {
    * Samples of every family, in the order of `families`, without HELP and TYPE. Pauses after every two hundred rows:
    * whoever drives it lets others run meanwhile.
    */
-  steps(world: World): Generator<undefined, Buffer[][]>
+  steps(world: World, once?: Once): Generator<undefined, Buffer[][]>
 }
 
 function histogramLines(name: string, labels: string, { bounds, counts, sum }: Buckets): string {
@@ -116,9 +127,9 @@ export function table<Row>(spec: TableSpec<Row>): Table {
     labels: labels.map(([name]) => name),
     families: spec.cached === true ? spec.families.map(cached) : spec.families,
     ...(spec.parts === undefined ? {} : { parts: spec.parts }),
-    *steps(world) {
+    *steps(world, once = onceFor(world)) {
       const columns = spec.families.map((): Buffer[] => [])
-      for (const rows of inBlocks(spec.rows(world))) {
+      for (const rows of inBlocks(spec.rows(world, once))) {
         const block = rows.map((row) => ({ row, set: labelSet(row) }))
         for (const [index, family] of spec.families.entries()) columns[index]?.push(...column(family, block))
         yield

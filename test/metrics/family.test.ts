@@ -92,3 +92,15 @@ t.test('many rows come in turns and to the same text', (t) => {
   t.strictSame([lines.length, lines[1], lines[2499]], [2501, 'nats_m{peer="1"} 1', 'nats_m{peer="2499"} 2499'])
   t.end()
 })
+
+void t.test('what tables have in common is made once a rendering', (t) => {
+  let made = 0
+  const rows = (): number[] => [++made]
+  const families = [{ type: 'gauge', name: 'nats_up', help: '', source: '', value: (row: number) => row }] as const
+  const both = ['a', 'b'].map((entity) =>
+    table<number>({ entity, rows: (_, once) => once(rows), labels: { server: () => entity }, families }),
+  )
+  t.match(render(both, world([])), 'nats_up{server="a"} 1\nnats_up{server="b"} 1\n')
+  t.match(render(both, world([])), 'nats_up{server="a"} 2\nnats_up{server="b"} 2\n', 'and anew the next time')
+  t.end()
+})

@@ -1,9 +1,9 @@
 // Everything that was given, to evidence: logs through the pile, each once.
-import { closeSync, openSync, readSync } from 'node:fs'
 import { ConfigError } from '../../config/error.ts'
 import type { Evidence } from '../../diagnose/evidence.ts'
 import { blocksNow, content, isGzip } from '../../log/source/file/content.ts'
 import type { Io } from '../io.ts'
+import { distinct, unreadable } from './distinct.ts'
 import { pile, type Pile } from './pile.ts'
 import { progress, type Progress } from './progress.ts'
 import { sources, type LogSource } from './sources.ts'
@@ -33,41 +33,6 @@ export async function readEvidence(options: Options, io: Io, now: () => number):
     )
   return { evidence, notes: [...dropped, ...all.notes()] }
 }
-
-/** Files that begin, end and measure the same are one. */
-function distinct(logs: readonly LogSource[]): { kept: LogSource[]; dropped: string[] } {
-  const seen = new Map<string, string>()
-  const dropped: string[] = []
-  const kept = logs.filter((log) => {
-    if (log.path === '-' || log.bytes === 0) return true
-    const key = fingerprint(log)
-    const other = seen.get(key)
-    if (other !== undefined) dropped.push(`${log.path}: the same as ${other}, read once.`)
-    else seen.set(key, log.path)
-    return other === undefined
-  })
-  return { kept, dropped }
-}
-
-const sample = 64 * 1024
-
-function fingerprint({ path, bytes }: LogSource): string {
-  const part = Buffer.alloc(sample)
-  try {
-    const file = openSync(path, 'r')
-    try {
-      const head = part.toString('latin1', 0, readSync(file, part, 0, sample, 0))
-      return `${bytes}\n${head}\n${part.toString('latin1', 0, readSync(file, part, 0, sample, Math.max(0, bytes - sample)))}`
-    } finally {
-      closeSync(file)
-    }
-  } catch (error) {
-    throw unreadable(path, error)
-  }
-}
-
-const unreadable = (path: string, error: unknown): ConfigError =>
-  new ConfigError(`${path}: cannot be read: ${(error as Error).message}`, { cause: error })
 
 async function readLog(log: LogSource, all: Pile, io: Io, shown: Progress): Promise<number> {
   const scan = all.open(log)
