@@ -1,6 +1,6 @@
 // What users install: the package holds all that the program and its documents point to, and nothing for development.
-import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs'
+import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:child_process'
+import { cpSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import t from 'tap'
 
@@ -109,5 +109,44 @@ void t.test('the image runs with the options that npm start has', (t) => {
   t.ok(options.length > 0)
   const entrypoint = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(readFileSync('Dockerfile', 'utf8'))?.[1] ?? '[]') as string[]
   t.same(entrypoint, [`/usr/local/bin/${node ?? ''}`, ...options, '/app/dist/main.js'])
+  t.end()
+})
+
+void t.test('installed from its tarball into an empty folder every command runs', async (t) => {
+  // npm installs into the nearest folder with this file.
+  const folder = t.testdir({ 'package.json': '{}' })
+  const options: ExecFileSyncOptionsWithStringEncoding = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }
+  const name = execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], options).trim()
+  const tarball = join(folder, name)
+  t.ok(statSync(tarball).size < 2_000_000, 'under 2 MB')
+  execFileSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', tarball], {
+    ...options,
+    cwd: folder,
+  })
+  const program = join(folder, 'node_modules/.bin/nats-jetstream-exporter')
+  const run = (args: string[], input = ''): string =>
+    execFileSync(program, args, { cwd: folder, encoding: 'utf8', input })
+  const line = "[7] 2026/03/04 05:06:07.000000 [WRN] JetStream stream 'A > B' has high message lag"
+  t.match(run(['serve', '--check']), 'configuration is valid')
+  t.match(run(['parse'], line), '"stream_high_lag"')
+  t.match(run(['explain', line]), 'NatsStreamHighLag')
+  t.match(run(['rules']), 'NatsRaftPendingEntries')
+  t.match(run(['completion', 'bash']), 'COMPREPLY')
+  t.match(run(['help', 'demo']), 'nats-jetstream-exporter demo')
+  // Any platform that has Node.js starts it this way, whatever it makes of the first line.
+  const main = join(folder, 'node_modules/nats-jetstream-exporter/dist/main.js')
+  t.match(execFileSync(process.execPath, [main, '--version'], { encoding: 'utf8' }), /^\d+\.\d+\.\d+\n$/)
+})
+
+/** What may be shipped with a program under the Apache licence without more than naming it. */
+const licences = ['Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT', '0BSD']
+
+void t.test('every package that is shipped has a licence that allows it', (t) => {
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Record<string, { dev?: boolean; license?: string }>
+  }
+  const shipped = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true)
+  t.ok(shipped.length > 50)
+  for (const [path, { license }] of shipped) t.ok(licences.includes(license ?? ''), `${path}: ${license ?? 'none'}`)
   t.end()
 })

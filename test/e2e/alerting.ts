@@ -28,6 +28,8 @@ export interface Alerting {
   readonly calls: Call[]
   /** Address of Prometheus, of the first where there are two. */
   readonly url: string
+  /** Address of Alertmanager. */
+  readonly alertmanager: string
   /** Ends Prometheus and starts it again, on what it has stored. */
   restart(): Promise<void>
   /** An instant query: label sets with their values, or with all values of a range. */
@@ -44,6 +46,8 @@ export interface Setup {
   interval?: number
   /** Default 1. */
   prometheuses?: number
+  /** Told of every call of the webhook. */
+  heard?: (call: Call) => void
 }
 
 interface Programs {
@@ -57,9 +61,9 @@ export async function startAlerting(
   folder: string,
   programs: Programs,
   exporters: readonly string[],
-  { rules = {}, routes = {}, interval = 1, prometheuses = 1 }: Setup = {},
+  { rules = {}, routes = {}, interval = 1, prometheuses = 1, heard }: Setup = {},
 ): Promise<Alerting> {
-  const { calls, port } = await startWebhook(t)
+  const { calls, port } = await startWebhook(t, heard)
   const [manager, ...webs] = (await freePorts(1 + prometheuses)) as [number, ...number[]]
   writeRoutes(folder, port, routes)
   writeRules(folder, rules)
@@ -119,6 +123,7 @@ export async function startAlerting(
   return {
     calls,
     url,
+    alertmanager: `http://127.0.0.1:${manager}`,
     query: (expression) => queryAt(url, expression),
     restart: async () => {
       await endPrometheus()
@@ -139,14 +144,16 @@ export async function fired({ query }: Alerting, alertname: string, seconds = 60
   return first
 }
 
-export async function startWebhook(t: Owner): Promise<{ calls: Call[]; port: number }> {
+export async function startWebhook(t: Owner, heard?: (call: Call) => void): Promise<{ calls: Call[]; port: number }> {
   const calls: Call[] = []
   const server = createServer((request, response) => {
     const body: Buffer[] = []
     request.on('data', (chunk: Buffer) => body.push(chunk))
     request.on('end', () => {
-      const call = JSON.parse(Buffer.concat(body).toString()) as Omit<Call, 'at' | 'receiver'>
-      calls.push({ ...call, at: Date.now() / 1000, receiver: request.url?.slice(1) ?? '' })
+      const sent = JSON.parse(Buffer.concat(body).toString()) as Omit<Call, 'at' | 'receiver'>
+      const call = { ...sent, at: Date.now() / 1000, receiver: request.url?.slice(1) ?? '' }
+      calls.push(call)
+      heard?.(call)
       response.end()
     })
   })
