@@ -40,7 +40,9 @@ export const clients = {
       '[7] 2026/03/01 10:11:12.123456 [ERR] 10.0.0.7:51234 - cid:90 - "v1.41.0:go:worker" - authentication error - User "bob"',
     ],
     meaning: 'A client gave a wrong user, password, token or key, or may not connect from where or when it does.',
-    isNot: 'Not a fault of the server; one client in a retry loop makes thousands of lines.',
+    isNot:
+      'Not a fault of the server; one client in a retry loop makes thousands of lines. On a route or leaf node port (rid, lid), from 2.11 on, ' +
+      'also what a health check of a load balancer makes: no wrong password at all.',
     remedy: 'Find the client by its address; after a rotation of credentials, the one that was forgotten.',
   },
   auth_callout_failed: {

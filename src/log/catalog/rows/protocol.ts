@@ -75,7 +75,9 @@ export const protocol = {
     ],
     meaning:
       'What came over a route, gateway or leaf node connection was not its protocol; the connection was closed and is made again.',
-    isNot: 'Not trouble when the bytes are those of a health check or of a client that has the wrong port.',
+    isNot:
+      'Not trouble when the bytes are those of a health check or of a client that has the wrong port; from 2.11 on such a one is refused ' +
+      'before it is parsed, as "authentication error".',
     remedy:
       'Look at the bytes. A probe: move it to the monitoring port. A server: compare versions and compression of the two, and what stands between them.',
     byNumbers: {
