@@ -5,6 +5,7 @@ import { readArgs } from './args.ts'
 import { flags } from './flags.ts'
 import { eventIds, isEventId, rowOf, sections, type EventId } from '../log/catalog/index.ts'
 import { pasteReader } from '../log/catalog/pasted.ts'
+import { versionsOf } from '../log/catalog/recognise.ts'
 import { alertsByNumbers, textsOf, type Row } from '../log/catalog/rows/row.ts'
 import { wordingText } from '../log/catalog/template.ts'
 import type { Event } from '../log/catalog/event.ts'
@@ -69,7 +70,7 @@ function answer(asked: string): Answer {
   if (isEventId(asked.trim())) return { known: true, text: describe(asked.trim() as EventId) }
   const { line, event, looksLike } = pasteReader({ zone: 'local', now: () => Date.now() / 1000 })(asked) ?? {}
   if (event !== undefined && line !== undefined)
-    return { known: true, text: `${line.text.trim()}\n\n${describe(event.id, event)}` }
+    return { known: true, text: `${line.text.trim()}\n\n${describe(event.id, event, line.text)}` }
   const alike = looksLike?.() ?? []
   if (alike.length === 0) return { known: false, text: unknown(asked, line) }
   const heading = `${asked.trim()}\n\n  Not a whole line of a server. It looks like ${alike.map(({ id }) => id).join(' or ')}:`
@@ -84,7 +85,7 @@ function unknown(asked: string, line: Line | undefined): string {
   return `${asked}\n\n  ${quiet ? `Level ${line.level}: debug and trace lines are counted, never interpreted.` : notDescribed}`
 }
 
-function describe(id: EventId, event?: Event): string {
+function describe(id: EventId, event?: Event, text?: string): string {
   const row = rowOf(id)
   const values = Object.entries(event?.fields ?? {}).map(([name, value]) => `${name}=${value}`)
   const parts: [string, string | undefined][] = [
@@ -95,11 +96,16 @@ function describe(id: EventId, event?: Event): string {
     ['do', row.remedy],
     ['type', row.next?.join('\n').replace('GROUP', String(event?.fields['group'] ?? 'GROUP'))],
     ['alert', covered(row, event)],
-    ['versions', [...new Set(row.wordings.map(({ versions }) => versions))].join('; ')],
+    ['versions', versionsText(id, text)],
     ['metric', `nats_log_events_total{event="${id}"}`],
   ]
   return parts.flatMap(([name, text]) => (text === undefined ? [] : [paragraph(name, text)])).join('\n')
 }
+
+/** Those of the wording that a line has, of all where there is no line, or a cut one. */
+const versionsText = (id: EventId, text?: string): string =>
+  (text === undefined ? undefined : versionsOf(text, id)) ??
+  [...new Set(rowOf(id).wordings.map(({ versions }) => versions))].join('; ')
 
 const printed = ({ levels }: Row): string =>
   levels.length === 0 ? 'printed without a level' : `logged at level ${levels.join(' or ')}`

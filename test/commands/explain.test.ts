@@ -61,6 +61,15 @@ void t.test('the alert is the one that sees this line, or says that it goes by n
   for (const [line, alert] of alerts) t.match((await run([line])).out.replaceAll(/\n +/g, ' '), alert, line)
 })
 
+void t.test('versions are those of the wording that the line has', async (t) => {
+  t.match(
+    (await run(['[WRN] RAFT [yrzKKRBu - S-R3F-a1B2c3D4] 264 append entries pending, 256.00 MB'])).out,
+    /versions +2\.14\.6 on\n/,
+  )
+  t.match((await run([pending])).out, /versions +2\.9 on\n/)
+  t.match((await run(['raft_append_entries_pending'])).out, /versions +2\.9 on; 2\.14\.6 on\n/)
+})
+
 void t.test('what is not known is said, and debug lines are not guessed at', async (t) => {
   const unknown = await run(['[7] [WRN] Nobody has seen this'])
   t.equal(unknown.code, 1)

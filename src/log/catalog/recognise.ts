@@ -137,6 +137,16 @@ export function matching(text: string): EventId[] {
   ]
 }
 
+/** Versions that print a message, as the wording of its event says; undefined: it is none of them in whole. */
+export function versionsOf(text: string, id: EventId): string | undefined {
+  const { scope, rest } = scoped(text)
+  const said = matchers.find((one) => one.id === id && one.scope === scope && compiled(one).pattern.test(rest))
+  const { wordings, scope: usual } = rowOf(id)
+  return wordings.find(
+    (one) => (one.scope ?? usual) === scope && said !== undefined && textsOf(one).includes(said.text),
+  )?.versions
+}
+
 /** The event id of a message, without reading its values. */
 export function identify(text: string): EventId | undefined {
   const found = scoped(text)
