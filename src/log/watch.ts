@@ -1,4 +1,5 @@
 // All configured logs at once: each source to the log state, each origin to its server.
+import { setMaxListeners } from 'node:events'
 import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { logName, type LogConfig } from '../config/schema.ts'
@@ -7,6 +8,7 @@ import type { Line } from './line/line.ts'
 import { followCommand } from './source/command.ts'
 import { followFile } from './source/file/follow.ts'
 import { followGlob } from './source/file/glob.ts'
+import { forgetOrigins } from './state/forget.ts'
 import { identities, type Identities, type NamesMemory } from './state/identity.ts'
 import { isPattern, type Captured } from './source/file/pattern.ts'
 import { shapeOf } from './catalog/sample.ts'
@@ -16,7 +18,7 @@ import { followStdin } from './source/stdin.ts'
 import { followSyslog } from './source/syslog.ts'
 
 export interface WatchOptions {
-  /** Taken as found and written to: log, origins, offsets. */
+  /** Taken as found and written to: log, origins, sourceless, offsets. */
   memory: LogMemory & NamesMemory
   /** Unix seconds. */
   now: () => number
@@ -67,20 +69,26 @@ export function watchLogs(logs: readonly LogConfig[], options: WatchOptions): Lo
   const { memory, signal, log } = options
   const own = new AbortController()
   const warn = (message: string): void => log.warn({}, message)
+  const ending = AbortSignal.any([signal, own.signal])
+  // Every source listens: that many are no leak.
+  setMaxListeners(0, ending)
   const who = identities(memory, warn)
   const unknown = newestOfEachShape()
   const shared: Shared = {
     ...options,
     who,
     warn,
-    signal: AbortSignal.any([signal, own.signal]),
+    signal: ending,
     onUnrecognized: unknown.add,
   }
   const sources = logs.map((config) => open(config, shared))
   return {
     sources() {
       who.resolve()
-      return sources.flatMap((source) => source.statuses())
+      const statuses = sources.flatMap((source) => source.statuses())
+      const sourced = statuses.flatMap(({ origin }) => (origin === undefined ? [] : [origin]))
+      forgetOrigins(memory, new Set(sourced), options.now())
+      return statuses
     },
     unrecognized: unknown.list,
     ready: Promise.all(sources.map(({ ready }) => ready)).then(() => undefined),

@@ -39,7 +39,7 @@ export function raftRows(
   })
 }
 
-/** What the sampler remembers of a group, whether or not /raftz answered just now. */
+/** What the sampler remembers of a group, whether or not /raftz answered just now: groups with a peak or a rung. */
 export interface SampledRow extends GroupRow {
   /** Highest of the trailing minute; undefined: not sampled within it. */
   peak: number | undefined
@@ -62,9 +62,11 @@ export function sampledRows(
   now: number,
 ): SampledRow[] {
   return servers.flatMap(({ cluster, server, target }) =>
-    [...(memory.raft.get(target) ?? [])].map(([group, seen]) => {
-      const { account, stream, consumer } = ownerOf(group, '', memory)
+    [...(memory.raft.get(target) ?? [])].flatMap(([group, seen]) => {
       const [peak, bytePeak] = [highest(seen.peaks, now), highest(seen.bytePeaks, now)]
+      // Groups that have gone are remembered for a while: of those that come and go there may be very many.
+      if (peak === undefined && bytePeak === undefined && Object.keys(seen.reached).length === 0) return []
+      const { account, stream, consumer } = ownerOf(group, '', memory)
       return { cluster, server, account, stream, consumer, group, peak, bytePeak, reached: { ...seen.reached } }
     }),
   )

@@ -18,6 +18,7 @@ export function emptyMemory(): Memory {
     traffic: new Map(),
     log: new Map(),
     origins: new Map(),
+    sourceless: new Map(),
     offsets: new Map(),
     crew: new Map(),
     stores: new Map(),

@@ -28,8 +28,8 @@ function asObject(_: string, value: unknown): unknown {
 }
 
 /** Everything that is written, but for the assets. Who listed an asset last is of this process alone. */
-function restOf({ targets, raft, traffic, log, origins, offsets }: Memory): object {
-  return { targets, raft: kept(raft), traffic, log, origins, offsets }
+function restOf({ targets, raft, traffic, log, origins, sourceless, offsets }: Memory): object {
+  return { targets, raft: kept(raft), traffic, log, origins, sourceless, offsets }
 }
 
 const comma = Buffer.from(',')
@@ -88,6 +88,7 @@ export function memoryOf(json: Json): Memory {
     traffic: mapsOf(json['traffic'], (target) => mapsOf(target, (endpoint) => trafficOf(endpoint as Json))),
     log: mapsOf(json['log'], (log) => originLogOf(log as Json)),
     origins: mapOf(json['origins']),
+    sourceless: mapOf(json['sourceless']),
     offsets: mapOf(json['offsets']),
     crew: mapOf(json['crew']),
     stores: mapOf(json['stores']),

@@ -102,6 +102,8 @@ export interface LogMemory {
   log: LogState
   /** By origin: which server writes under it. */
   origins: Map<string, Identity>
+  /** By origin that no source has for itself: since when, in Unix seconds. */
+  sourceless: Map<string, number>
   /** By source: where reading goes on. Opaque to all but the source. */
   offsets: Map<string, unknown>
 }

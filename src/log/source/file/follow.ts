@@ -1,15 +1,11 @@
 // A file as a source of log lines: the tail of it, what its bytes add up to, and the checkpoint that ties both together.
-import { setTimeout as delay } from 'node:timers/promises'
 import { ingest } from '../../state/ingest.ts'
 import type { Checkpoint } from './rotated.ts'
-import { aborted } from '../pause.ts'
+import { paceOf } from './pace.ts'
 import type { Source, SourceOptions } from '../source.ts'
 import { tail } from './tail.ts'
 import { startsLine, unwrapper } from '../../line/unwrap.ts'
 import type { Held } from '../../line/partial.ts'
-
-/** Seconds between looks at a file: a line is in well within 250 ms, and a look costs some 300 µs. */
-const interval = 0.1
 
 /** What the state file holds of a file, under its path. */
 export interface FileOffset {
@@ -22,14 +18,24 @@ export interface FileOffset {
 export interface FollowOptions extends SourceOptions {
   /** First contact with a file born since (Unix seconds): all of it is new. */
   newSince?: number | undefined
-  /** Resolves when it is time to look again; by default after 100 ms. */
+  /** Resolves when it is time to look again; by default at the pace of the file. */
   wake?: (() => Promise<unknown>) | undefined
+}
+
+/** Calls `then` after each call. */
+function afterwards<A extends unknown[]>(call: (...args: A) => void, then: () => void): (...args: A) => void {
+  return (...args) => {
+    call(...args)
+    then()
+  }
 }
 
 export function followFile(options: FollowOptions): Source {
   const { name: path, offsets, signal, zone, now } = options
   const former = offsets.get(path) as FileOffset | undefined
-  const input = ingest({ ...options, ...(former === undefined ? {} : { held: former.held }) })
+  const pace = paceOf(path, { now, signal })
+  const ingested = ingest({ ...options, ...(former === undefined ? {} : { held: former.held }) })
+  const input = { ...ingested, onBytes: afterwards(ingested.onBytes, pace.changed) }
   const before = { rotations: former?.rotations ?? 0, lostBytes: former?.lostBytes ?? 0 }
   const timeOf = unwrapper({ zone, now })
   const status = () => {
@@ -44,7 +50,7 @@ export function followFile(options: FollowOptions): Source {
     {
       ...options,
       path,
-      wake: options.wake ?? (() => delay(interval * 1000, undefined, { signal }).catch(aborted)),
+      wake: options.wake ?? pace.wake,
       checkpoint: former?.checkpoint,
       timeOf: (raw) => timeOf(raw)?.time,
       startsLine: (raw) => startsLine(raw, { zone, now }),
