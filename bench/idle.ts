@@ -7,7 +7,7 @@ import { schema } from '../src/config/schema.ts'
 import { watchLogs } from '../src/log/watch.ts'
 import { emptyMemory } from '../src/world/memory.ts'
 
-const settle = 25_000
+const settle = 35_000
 const measured = 20_000
 
 const folder = mkdtempSync(join(tmpdir(), 'nje-idle-'))

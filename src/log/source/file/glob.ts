@@ -1,8 +1,8 @@
 // Files by pattern as a source: new ones join, gone ones leave, and what rotation leaves behind is not taken for a new one.
-import { readdir } from 'node:fs/promises'
-import { basename, dirname, extname, join } from 'node:path'
+import { basename, dirname, extname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { inspect, isCompressed, type FileInfo } from './files.ts'
+import { finder } from './finder.ts'
 import { aborted } from '../pause.ts'
 import type { FileOffset } from './follow.ts'
 import { parsePattern, type Captured, type Pattern } from './pattern.ts'
@@ -75,12 +75,15 @@ function scanner(
   followed: Map<string, Followed>,
   open: OpenFile,
 ): () => Promise<void> {
+  const find = finder(pattern)
   const known = new Set<string>()
+  let files: readonly FileInfo[] = []
   let newSince = (offsets.get(name) as { scanned: number } | undefined)?.scanned
   let warned = false
   return async () => {
     const at = now()
-    const files = withoutRotated(await expand(pattern), [...followed.keys()])
+    const found = await find(at)
+    if (found !== undefined) files = withoutRotated(found, [...followed.keys()])
     for (const file of files) {
       const already = followed.get(file.path)
       if (already !== undefined) already.found = at
@@ -99,7 +102,7 @@ function scanner(
     newSince = 0
     offsets.set(name, { scanned: at })
     await leave(followed, at)
-    forget(offsets, pattern, followed, at)
+    if (found !== undefined) forget(offsets, pattern, followed, at)
   }
 }
 
@@ -126,36 +129,20 @@ function forget(
   }
 }
 
-/** All files that match, in the order of their names. */
-export async function expand({ parts }: Pattern): Promise<FileInfo[]> {
-  let folders = [parts[0] === '' ? '/' : '.']
-  let paths = folders
-  for (const part of parts[0] === '' ? parts.slice(1) : parts) {
-    const next = await Promise.all(
-      folders.map(async (folder) => (await named(folder, part)).map((one) => join(folder, one))),
-    )
-    paths = next.flat()
-    folders = paths
-  }
-  const files = await Promise.all(paths.map((path) => inspect(path).catch(() => undefined)))
-  return files.flatMap((file) => (file?.kind === 'file' ? [file] : []))
-}
-
-/** A folder that is not there, or may not be read, has no names. */
-async function named(folder: string, part: string | RegExp): Promise<string[]> {
-  if (typeof part === 'string') return [part]
-  const names = await readdir(folder).catch(() => [])
-  return names.filter((one) => part.test(one)).sort()
-}
-
 /** `nats.log*` finds nats.log.1 as well: that was read when it was nats.log. */
 function withoutRotated(files: readonly FileInfo[], followed: readonly string[]): FileInfo[] {
-  const bases = new Set([...followed, ...files.map(({ path }) => path)])
-  const near = (base: string, path: string): boolean =>
-    base !== path &&
-    path.startsWith(base.slice(0, base.length - extname(base).length)) &&
-    dirname(base) === dirname(path)
+  const bases = [...new Set([...followed, ...files.map(({ path }) => path)])].map((path) => ({
+    path,
+    folder: dirname(path),
+    stem: path.slice(0, path.length - extname(path).length),
+  }))
   const isRotated = ({ path }: FileInfo): boolean =>
-    [...bases].some((base) => near(base, path) && rotationOf(basename(base))(basename(path)) !== undefined)
+    bases.some(
+      (base) =>
+        base.path !== path &&
+        path.startsWith(base.stem) &&
+        base.folder === dirname(path) &&
+        rotationOf(basename(base.path))(basename(path)) !== undefined,
+    )
   return files.filter((file) => !isCompressed(file.path) && !isRotated(file))
 }

@@ -4,7 +4,7 @@ import { watch, type FSWatcher } from 'node:fs'
 
 /** Seconds between looks. On file systems that tell of no change (NFS) the longest is how late the first line may be. */
 const shortest = 0.1
-const longest = 2
+const longest = 3
 /** Parts of the quiet time that a pause takes: within 2.5 s of the last line it is 250 ms at most. */
 const share = 0.1
 /** Seconds of quiet after which the system is asked to tell of a change. A busy file would have it tell of every line. */
