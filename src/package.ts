@@ -6,4 +6,6 @@ const packageFile = (path: string): URL => new URL(`../${path}`, import.meta.url
 
 export const demoRecording = packageFile('demo/incident.ndjson.br')
 
+export const runbookFolder = packageFile('docs/runbooks/')
+
 export const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string }

@@ -1,6 +1,9 @@
-// The routes: /metrics, /-/healthy, /-/ready, / and, where it is let, /-/reload. Answers 200 with what there is; a hung nats-server never makes a scrape fail.
+// The routes: /metrics, /-/healthy, /-/ready, the page, runbooks and, where it is let, /-/reload. Answers 200 with what there is; a hung nats-server never makes a scrape fail.
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { contentType, section, type Section } from '../exposition/text.ts'
+import type { Live } from './live.ts'
+import { pageDocument, policy, type Page } from './page/page.ts'
+import { runbookPage } from './runbooks/runbooks.ts'
 import { openSend, type Send } from './send.ts'
 
 /** What the routes need of a running exporter. */
@@ -15,8 +18,8 @@ export interface Served {
   ready(): boolean
   /** The verdict on every cluster, as `triage --format json` has it. */
   diagnosis(): Promise<unknown>
-  /** The status page. */
-  page(): Promise<string>
+  /** The status page, as it is now. */
+  page(): Promise<Page>
 }
 
 /** Seconds; undefined where the header is missing or no positive number. */
@@ -61,12 +64,45 @@ function sayReady(response: Response, ready: boolean): void {
 const refusal =
   'expected /probe?target=NAME_OR_URL with a configured target (see /api/v1/targets), or an address that probe.allow lists'
 
-/** `reload`: whether the configuration was taken; absent: nobody may ask for it. `served` is a function, since a reload puts another in its place while the listener stays; requests wait for the swap. */
+const markup = 'text/html; charset=utf-8'
+
+/** The page, what changes of it, and the runbooks that it links to. */
+function pages(app: Express, served: () => Promise<Served>, live: Live, send: ReturnType<typeof sending>): void {
+  const guard = (response: Response): Response =>
+    response.set({
+      'content-security-policy': policy,
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    })
+  /** Those who ask at the same time get the same page, and so the same bytes. */
+  const bodies = new WeakMap<Page, readonly Section[]>()
+  app.get('/', async (request, response) => {
+    const page = await (await served()).page()
+    const body = bodies.get(page) ?? [section([Buffer.from(pageDocument(page))])]
+    bodies.set(page, body)
+    await send(request, guard(response).set('cache-control', 'no-store'), markup, body)
+  })
+  app.get('/events', (request, response) => live.serve(request, response))
+  app.get('/runbooks/:name', async (request, response) => {
+    const text = runbookPage(request.params.name)
+    if (text !== undefined) await send(request, guard(response), markup, [section([Buffer.from(text)])])
+    else response.status(404).type('text/plain').send('no such runbook: see /runbooks/README\n')
+  })
+}
+
+export interface AppOptions {
+  live: Live
+  report(error: unknown): void
+  /** Whether the configuration was taken; absent: nobody may ask for it. */
+  reload?: (() => Promise<boolean>) | undefined
+  /** How answers are written; by default without counting those that are given up. */
+  sendTo?: Send
+}
+
+/** `served` is a function, since a reload puts another in its place while the listener stays; requests wait for the swap. `live` outlives it too. */
 export function createApp(
   served: () => Promise<Served>,
-  report: (error: unknown) => void,
-  reload?: () => Promise<boolean>,
-  sendTo: Send = openSend(() => undefined),
+  { live, report, reload, sendTo = openSend(() => undefined) }: AppOptions,
 ): Express {
   const app = express()
   for (const setting of ['x-powered-by', 'etag']) app.disable(setting)
@@ -93,10 +129,7 @@ export function createApp(
     sayReady(response, (await served()).ready())
   })
   if (reload !== undefined) app.post('/-/reload', reloads(reload))
-  app.get('/', async (request, response) => {
-    response.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-    await send(request, response, 'text/html; charset=utf-8', [section([Buffer.from(await (await served()).page())])])
-  })
+  pages(app, served, live, send)
   app.use(failed(report))
   return app
 }

@@ -6,6 +6,7 @@ import type { Config } from '../config/schema.ts'
 import { createApp } from '../http/app.ts'
 import { openSend } from '../http/send.ts'
 import { listen, type Listener } from '../http/listen.ts'
+import { openLive } from '../http/live.ts'
 import type { Logger } from '../logger.ts'
 import { version } from '../package.ts'
 import { openRegistry } from '../exposition/registry.ts'
@@ -68,12 +69,11 @@ export async function startExporter(first: Config, env: Env, log: Logger, reload
   const status = { version, reloadSuccess: true, reloadedAt: now(), refused: noneRefused() }
   const stop = new AbortController()
   const registry = openRegistry()
-  const app = createApp(
-    async () => (await current).run,
-    (error) => log.error({ error: String((error as Error).stack) }, 'request failed'),
-    reloading && (() => reload(reloading)),
-    openSend((why) => status.refused[why]++),
-  )
+  const served = async (): Promise<Run> => (await current).run
+  const report = (error: unknown): void => log.error({ error: String((error as Error).stack) }, 'request failed')
+  const live = openLive({ page: async () => (await served()).page(), report })
+  const sendTo = openSend((why) => status.refused[why]++)
+  const app = createApp(served, { live, report, reload: reloading && (() => reload(reloading)), sendTo })
   const listener = await bind(first, app, { log, status })
   const opening = openState(statePath(first, env), { now, warn: (message, fields = {}) => log.warn(fields, message) })
   const begin = (config: Config, state: OpenState): Run =>
@@ -94,6 +94,7 @@ export async function startExporter(first: Config, env: Env, log: Logger, reload
     reload,
     async close() {
       const last = await current
+      live.close()
       const closed = last.listener.close(graceSeconds + answerSeconds)
       await last.run.close()
       await closed

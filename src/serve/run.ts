@@ -5,13 +5,16 @@ import { allReports } from '../diagnose/report/json.ts'
 import { worldReports } from '../diagnose/report/world.ts'
 import { renderer, section, type Section } from '../exposition/text.ts'
 import type { Served } from '../http/app.ts'
-import { statusPage } from '../http/page.ts'
+import { openHistory } from '../http/page/history.ts'
+import { drawPage, type Page } from '../http/page/page.ts'
 import { watchLogs } from '../log/watch.ts'
 import type { Logger } from '../logger.ts'
 import { tables } from '../metrics/index.ts'
 import { openTargets } from '../nats/collect/collect.ts'
 import type { Snapshot } from '../nats/collect/snapshot.ts'
 import { forgetRungs } from '../world/ladder.ts'
+import { logServer } from '../world/servers.ts'
+import type { Memory } from '../world/memory.ts'
 import type { OpenState } from '../world/state-file.ts'
 import { join, type ExporterStatus, type World } from '../world/world.ts'
 import { knownTarget, listed, onlyOf, openProbes } from './probe.ts'
@@ -52,19 +55,21 @@ function deadline(configured: number, timeoutSeconds: number | undefined): numbe
 }
 
 function open(config: Config, { state: { memory }, now, log }: Surroundings, signal: AbortSignal) {
+  const history = openHistory()
   const targets = openTargets(config.targets, config, { memory, now, signal, log })
   const logs = watchLogs(config.logs, {
     ...{ memory, now, signal, log },
     lookbackSeconds: config.lookback,
-    onEvent: (origin, { id }) => {
-      if (id === 'raft_append_entries_pending') targets.wake(memory.origins.get(origin)?.server ?? origin)
+    onEvent: (origin, event) => {
+      history.heard(origin, event, now())
+      if (event.id === 'raft_append_entries_pending') targets.wake(memory.origins.get(origin)?.server ?? origin)
     },
   })
-  return { targets, logs, stores: watchStores(config, { memory, now, signal, log }) }
+  return { targets, logs, history, stores: watchStores(config, { memory, now, signal, log }) }
 }
 
 /** Worlds of one run: what is asked and read, joined with what is remembered. */
-function worlds(config: Config, around: Surroundings, { targets, logs, stores }: ReturnType<typeof open>) {
+function worlds(config: Config, around: Surroundings, { targets, logs, stores, history }: ReturnType<typeof open>) {
   const { state, now, exporter } = around
   const { memory } = state
   let last: Snapshot | undefined
@@ -84,6 +89,7 @@ function worlds(config: Config, around: Surroundings, { targets, logs, stores }:
     stores.learn(last)
     const found = join(last, memory, about())
     forgetRungs(memory, found)
+    history.add(found)
     return saved(found, endsAt)
   }
   const latest = async (): Promise<World> =>
@@ -125,6 +131,13 @@ function underWay() {
   }
 }
 
+/** The page of a World, with what the run remembers beside it. */
+function pageOf(found: World, { history, logs }: ReturnType<typeof open>, { origins }: Pick<Memory, 'origins'>): Page {
+  const serverOf = (origin: string): string =>
+    logServer(origins.get(origin) ?? { server: origin, cluster: '' }, found.servers).server
+  return drawPage(found, { history, unrecognized: logs.unrecognized(), serverOf })
+}
+
 /** Reads and asks until `signal` aborts or close() is called. `state.memory` is taken as found and written to. */
 export function run(config: Config, around: Surroundings, signal: AbortSignal): Run {
   const { state, now, log, registry } = around
@@ -156,7 +169,7 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
     probe,
     targets: () => listed(targets, config.scrape_deadline),
     diagnosis: together(async () => allReports(worldReports(await working.add(latest())))),
-    page: together(async () => statusPage(await working.add(latest()), logs.unrecognized())),
+    page: together(async () => pageOf(await working.add(latest()), opened, state.memory)),
     ready: () => ready,
     release: () => logs.close(),
     async close() {

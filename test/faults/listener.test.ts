@@ -9,6 +9,7 @@ import { section } from '../../src/exposition/text.ts'
 import { createApp, type Served } from '../../src/http/app.ts'
 import { limits, type Limits } from '../../src/http/limits.ts'
 import { listen } from '../../src/http/listen.ts'
+import { openLive } from '../../src/http/live.ts'
 import { openSend, patience, type Patience } from '../../src/http/send.ts'
 import { noneRefused, type Refusal } from '../../src/world/refused.ts'
 import { until } from '../cluster/until.ts'
@@ -32,7 +33,8 @@ async function serve(t: Test, given: Given) {
   }
   const report = (error: unknown): void => void t.fail(String(error))
   const send = openSend(refuse, { ...patience, ...given.patience })
-  const app = createApp(() => Promise.resolve(served), report, undefined, send)
+  const live = openLive({ page: never, report })
+  const app = createApp(() => Promise.resolve(served), { live, report, sendTo: send })
   const bounds = { ...limits, ...given.limits }
   const options = { webConfig: given.webConfig, report, refuse, limits: bounds }
   const { url, close } = await listen('127.0.0.1:0', given.handler ?? app, options)

@@ -6,6 +6,8 @@ import t, { type Test } from 'tap'
 import { section, type Section } from '../../src/exposition/text.ts'
 import { createApp, type Served } from '../../src/http/app.ts'
 import { listen } from '../../src/http/listen.ts'
+import { openLive } from '../../src/http/live.ts'
+import type { Page } from '../../src/http/page/page.ts'
 
 async function fetchRaw(url: string, headers: Record<string, string> = {}) {
   const [response] = (await once(get(url, { headers }), 'response')) as [import('node:http').IncomingMessage]
@@ -13,21 +15,29 @@ async function fetchRaw(url: string, headers: Record<string, string> = {}) {
   return { status: response.statusCode, headers: response.headers, body }
 }
 
+const drawn: Page = {
+  title: 'T',
+  version: '1',
+  parts: new Map([
+    ['said', 'OK'],
+    ['verdict', '<p>all</p>'],
+  ]),
+}
+const report = (): void => undefined
+const still = () => openLive({ page: () => Promise.resolve(drawn), report })
+
 async function serve(t: Test, served: Partial<Served>) {
   const reported: unknown[] = []
   const exporter = {
     metrics: () => Promise.resolve([section([Buffer.from('a ')]), section([Buffer.from('1\n')])]),
     ready: () => true,
-    page: () => Promise.resolve('<p>'),
+    page: () => Promise.resolve(drawn),
     probe: (target: string) => Promise.resolve(target === 'n1' ? [section([Buffer.from('b 1\n')])] : undefined),
     diagnosis: () => Promise.resolve({ other_clusters: [] }),
     targets: () => [{ targets: ['http://n1:8222'], labels: {} }],
     ...served,
   }
-  const app = createApp(
-    () => Promise.resolve(exporter),
-    (error) => reported.push(error),
-  )
+  const app = createApp(() => Promise.resolve(exporter), { live: still(), report: (error) => reported.push(error) })
   const { url, close } = await listen('127.0.0.1:0', app, { report: (error) => reported.push(error) })
   t.teardown(() => close(0))
   return { url, reported }
@@ -104,7 +114,22 @@ void t.test('the page loads nothing from outside', async (t) => {
   const { url } = await serve(t, {})
   const { headers, body } = await fetchRaw(`${url}/`)
   t.match(headers['content-security-policy'], /default-src 'none'/)
-  t.equal(body.toString(), '<p>')
+  t.match(body.toString(), '<section id="verdict"><p>all</p></section>')
+  t.equal(headers['cache-control'], 'no-store')
+})
+
+void t.test('runbooks, and streams of what changes', async (t) => {
+  const { url } = await serve(t, {})
+  const page = await fetchRaw(`${url}/runbooks/NatsServerDown`)
+  t.match(page.body.toString(), '<h1>NatsServerDown</h1>')
+  t.match(page.headers['content-security-policy'], /frame-ancestors 'none'/)
+  t.equal((await fetchRaw(`${url}/runbooks/nope`)).status, 404)
+  t.equal((await fetchRaw(`${url}/runbooks/..%2F..%2Fpackage`)).status, 404)
+  const stream = get(`${url}/events`)
+  const [response] = (await once(stream, 'response')) as [import('node:http').IncomingMessage]
+  const [data] = (await once(response, 'data')) as [Buffer]
+  t.match(data.toString(), 'retry: 3000')
+  stream.destroy()
 })
 
 void t.test('a bug is a 500 and a report', async (t) => {
@@ -127,11 +152,11 @@ void t.test('a reload that is asked for over HTTP, where that is let', async (t)
   const { url: closed } = await serve(t, {})
   t.equal((await fetch(`${closed}/-/reload`, { method: 'POST' })).status, 404, 'off by default')
   let taken = true
-  const app = createApp(
-    () => Promise.reject(new Error('not asked')),
-    () => undefined,
-    () => Promise.resolve(taken),
-  )
+  const app = createApp(() => Promise.reject(new Error('not asked')), {
+    live: still(),
+    report,
+    reload: () => Promise.resolve(taken),
+  })
   const { url, close } = await listen('127.0.0.1:0', app, { report: () => undefined })
   t.teardown(() => close(0))
   t.equal((await fetch(`${url}/-/reload`, { method: 'POST' })).status, 200)

@@ -13,16 +13,17 @@ const alone = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\u
 
 const shown = (letter: string): string => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
 
-function harmless(text: string, longest: number): string {
-  const cut = text.length > longest ? `${text.slice(0, longest - 1)}…` : text
-  return cut.replace(alone, '\ufffd').replace(unsafe, shown)
-}
+/** Outside text as what it is: controls and what turns its direction are written out, broken letters replaced. Not shortened. */
+export const harmless = (text: string): string => text.replace(alone, '\ufffd').replace(unsafe, shown)
+
+const short = (text: string, longest: number): string =>
+  harmless(text.length > longest ? `${text.slice(0, longest - 1)}…` : text)
 
 /** A name from outside: server, stream, group. */
-export const cleanName = (name: string): string => harmless(name, longestName)
+export const cleanName = (name: string): string => short(name, longestName)
 
 /** A line from outside. */
-export const cleanText = (text: string): string => harmless(text.trim(), longestText)
+export const cleanText = (text: string): string => short(text.trim(), longestText)
 
 const entities = new Map([
   ['&', '&amp;'],

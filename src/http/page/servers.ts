@@ -1,0 +1,111 @@
+// Servers that are asked and logs that are read: what is wrong with each, and what to do about it.
+import { cleanName, cleanText, thousands } from '../../diagnose/report/words.ts'
+import type { ErrorCode } from '../../nats/error.ts'
+import type { World } from '../../world/world.ts'
+import type { Unrecognized } from '../../log/watch.ts'
+import { age, details, markup, idOf, known, table, time, unknown, type Html, type Value } from './html.ts'
+
+const fixes: Readonly<Record<ErrorCode, string>> = {
+  refused: 'nothing listens there: is nats-server running, and has it http_port: 8222?',
+  unreachable: 'no way there: check the name, the network, a firewall',
+  timeout: 'no answer in time: it hangs, or its store does; look at ps -o stat and at its disk',
+  tls: 'the TLS handshake fails: check tls of this target, and its certificate',
+  status: 'it answers with an error: check the address; a proxy may stand in between',
+  too_large: 'the answer is too large: narrow down what is collected',
+  body: 'the answer broke off or is no JSON: look at the log of the server',
+  shape: 'the answer is not what nats-server sends: is this the monitoring port?',
+}
+
+type Target = World['targets'][number]
+
+function wrong({ status, up, dropped }: Target): Value {
+  const failing = status.filter(({ success }) => !success)
+  const codes = [...new Set(failing.flatMap(({ failure }) => (failure === undefined ? [] : [failure.code])))]
+  const names = failing.map(({ collector }) => collector).join(', ')
+  const cut = dropped.streams + dropped.consumers + dropped.groups
+  const lines = [
+    ...codes.map((code) => markup`<span class="line">${fixes[code]}</span>`),
+    failing.length > 0 &&
+      markup`<span class="quiet">fails: ${names}. ${cleanText(failing[0]?.failure?.reason ?? '')}</span>`,
+    cut > 0 && markup`<span class="line">${thousands(cut)} rows are left out: see limits in the configuration</span>`,
+    !up && failing.length === 0 && markup`<span class="line">not asked yet</span>`,
+  ].filter((line) => line !== false)
+  return lines.length === 0 ? 'nothing' : lines
+}
+
+function serverRow(one: Target) {
+  const { target, server, cluster, up, answers } = one
+  const failing = one.status.some(({ success }) => !success)
+  const link = markup`<a href="/probe?target=${encodeURIComponent(target)}">${cleanName(server)}</a>`
+  const started = answers.varz === undefined ? unknown : age(answers.varz.now - answers.varz.start)
+  return {
+    tone: up ? (failing ? 'warning' : '') : 'critical',
+    cells: [
+      markup`${link}<span class="quiet">${cleanText(target)}</span>`,
+      known(cleanName(cluster) || undefined),
+      up ? 'answers' : 'does not answer',
+      known(answers.varz?.version),
+      started,
+      wrong(one),
+    ],
+  }
+}
+
+/** Servers beyond this are listed on demand. */
+const shown = 30
+
+export function serversSection(world: World): Html {
+  const rows = [...world.targets].sort((a, b) => Number(a.up) - Number(b.up)).map(serverRow)
+  const heads = ['server', 'cluster', 'state', 'version', 'runs for', 'what is wrong']
+  const none = markup`<p> No server is configured: levels, leaders and followers are not known. Name one: nats-jetstream-exporter http://SERVER:8222 </p>`
+  const rest = rows.slice(shown)
+  const more =
+    rest.length > 0 && details(idOf('servers'), `${rest.length} more servers`, table('Further servers', heads, rest))
+  return markup`<h2>Servers</h2> ${rows.length === 0 ? none : table('Servers', heads, rows.slice(0, shown))}${more}`
+}
+
+/** From what the operating system says to what to do. */
+const remedies: readonly (readonly [RegExp, string])[] = [
+  [/ENOENT|no file/, 'no such file: check the path; in a container, that it is mounted'],
+  [/EACCES|EPERM/, 'not readable for the user of the exporter: add it to the group of the file'],
+  [/not opened yet/, 'wait: it is being opened'],
+  [/EADDRINUSE/, 'another program listens there already'],
+]
+
+function sourceRow({ status, server }: World['sources'][number], now: number) {
+  const { source, up, reason, lastLine, lagBytes, lostBytes } = status
+  const fix = remedies.find(([pattern]) => pattern.test(reason ?? ''))?.[1]
+  const lost = lostBytes > 0 && markup`<span class="line">${lostBytes} bytes were lost before they could be read</span>`
+  const silent =
+    up && lastLine === undefined && markup`<span class="line">no line yet: does this server write here?</span>`
+  const bad = markup`${fix !== undefined && markup`<span class="line">${fix}</span>`}<span class="quiet">${cleanText(reason ?? '')}</span>`
+  return {
+    tone: up ? (lostBytes > 0 ? 'warning' : '') : 'critical',
+    cells: [
+      cleanText(source),
+      known(cleanName(server) || undefined),
+      up ? 'is read' : 'is not read',
+      lastLine === undefined
+        ? 'none yet'
+        : markup`${age(now - lastLine)} ago<span class="quiet">${time(lastLine)}</span>`,
+      lagBytes,
+      up ? (lost || silent ? markup`${lost}${silent}` : 'nothing') : bad,
+    ],
+  }
+}
+
+export function logsSection({ sources, now }: World): Html {
+  const heads = ['log', 'server', 'state', 'last line', 'bytes behind', 'what is wrong']
+  const rows = [...sources].sort((a, b) => Number(a.status.up) - Number(b.status.up)).map((one) => sourceRow(one, now))
+  const none = markup`<p> No log is configured: the ladder between two answers and most signs of a slow store come from logs alone. Add <code>--log FILE</code>. </p>`
+  return markup`<h2>Logs</h2> ${rows.length === 0 ? none : table('Logs', heads, rows)}`
+}
+
+/** Newest first. */
+export function linesSection(unrecognized: readonly Unrecognized[]): Html {
+  const rows = unrecognized.toReversed().map(({ origin, line, count }) => ({
+    cells: [time(line.time), cleanName(origin), line.level ?? '', count, markup`<code>${cleanText(line.text)}</code>`],
+  }))
+  const lines = table('Lines that the catalog does not know', ['time', 'log', 'level', 'lines', 'newest text'], rows)
+  return markup`<h2>Lines that the catalog does not know</h2> ${rows.length === 0 ? markup`<p>None since the start.</p>` : details(idOf('lines'), `${rows.length} kinds of lines`, lines)}`
+}
