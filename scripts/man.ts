@@ -6,7 +6,7 @@ const about: Record<CommandName, string> = {
   demo: 'Replays a recorded incident of a cluster of three servers; needs no NATS and no network.',
   parse: 'Log lines, of the files named or of standard input, to JSON Lines.',
   explain: 'What a log line or an event id means, what it is not, what to do about it.',
-  triage: 'The incident report, from the logs of several servers.',
+  triage: 'The incident report, from the logs of several servers and from those that still answer.',
   backfill: 'Old logs to samples with times, for promtool tsdb create-blocks-from openmetrics or for VictoriaMetrics.',
   rules: 'The alert rules, with the thresholds of the site.',
   completion: 'A script for bash, zsh or fish that completes command lines.',

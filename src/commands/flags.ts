@@ -89,6 +89,12 @@ export const flags = {
   },
   explain: { help },
   triage: {
+    url: {
+      type: 'string',
+      multiple: true,
+      value: 'U',
+      text: 'also ask the monitoring endpoint of this server, once; may repeat',
+    },
     since: {
       type: 'string',
       value: 'T',

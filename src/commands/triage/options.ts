@@ -4,11 +4,11 @@ import { flagLines, flags, triageFormats } from '../flags.ts'
 import { ConfigError } from '../../config/error.ts'
 import { moment } from './moment.ts'
 
-export const help = `nats-jetstream-exporter triage [[SERVER=]FILE...] [options]
+export const help = `nats-jetstream-exporter triage [[SERVER=]FILE...] [--url U...] [options]
 
 The incident report: what is wrong, how sure that is, what to do first; what happened in which order; who is affected;
 the evidence for and against each cause; what to type next. Reads logs of several servers in whatever they are wrapped
-(files, .gz, folders, - for standard input).
+(files, .gz, folders, - for standard input), and asks servers that still answer: two kinds of input are surer than one.
 
 ${flagLines(flags.triage)}
 Exit: 0 nothing wrong or maintenance, 10 warning or unknown, 20 critical, 2 wrong usage or no usable input.
@@ -18,6 +18,7 @@ export type Format = (typeof triageFormats)[number]
 
 export interface Options {
   given: string[]
+  urls: string[]
   since: number
   until: number
   format: Format
@@ -34,8 +35,9 @@ export function options(args: string[], now: number): Options | undefined {
     options: flags.triage,
   })
   if (values.help) return undefined
-  if (positionals.length === 0)
-    throw new ConfigError('triage: nothing to read: give log files, or - for standard input; see triage --help')
+  const urls = values.url ?? []
+  if (positionals.length === 0 && urls.length === 0)
+    throw new ConfigError('triage: nothing to read: give log files, - for standard input, or --url; see triage --help')
   const format = triageFormats.find((one) => one === values.format)
   if (format === undefined) throw new ConfigError(`--format ${values.format}: expected ${triageFormats.join(', ')}`)
   const zone = values['time-zone'] ?? 'utc'
@@ -44,5 +46,5 @@ export function options(args: string[], now: number): Options | undefined {
   const since = moment('--since', values.since, now) ?? -Infinity
   const until = moment('--until', values.until, now) ?? Infinity
   if (since > until) throw new ConfigError('--since is later than --until')
-  return { given: positionals, since, until, format, output: values.output, redact: values.redact === true, zone }
+  return { given: positionals, urls, since, until, format, output: values.output, redact: values.redact === true, zone }
 }

@@ -1,8 +1,10 @@
 // Everything that was given, to evidence: logs through the pile, each once.
 import { ConfigError } from '../../config/error.ts'
 import type { Evidence } from '../../diagnose/evidence.ts'
+import { mergedEvidence } from '../../diagnose/merge.ts'
 import { blocksNow, content, isGzip } from '../../log/source/file/content.ts'
 import type { Io } from '../io.ts'
+import { askEvidence } from './ask.ts'
 import { distinct, unreadable } from './distinct.ts'
 import { pile, type Pile } from './pile.ts'
 import { progress, type Progress } from './progress.ts'
@@ -26,7 +28,10 @@ export async function readEvidence(options: Options, io: Io, now: () => number):
   let lines = 0
   for (const log of kept) lines += await readLog(log, all, io, shown)
   shown.end()
-  const evidence = all.evidence().filter(({ signs, coverage }) => signs.length > 0 || coverage.length > 0)
+  const asked = await askEvidence(options.urls, io, now)
+  const evidence = mergedEvidence(all.evidence(), asked).filter(
+    ({ signs, coverage }) => signs.length > 0 || coverage.length > 0,
+  )
   if (evidence.length === 0)
     throw new ConfigError(
       `triage: no usable input: ${lines} lines in ${kept.length} logs, none of them of a nats-server`,
