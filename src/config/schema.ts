@@ -40,6 +40,9 @@ const target = z
       .describe(
         'Value of the label nats_cluster, where it should not be learned from /varz; with nats, of the cluster that its servers belong to.',
       ),
+    nats_supercluster: name
+      .optional()
+      .describe('Value of the label nats_supercluster of nats_server_info: NATS has no name for what gateways join.'),
     nats: systemAccount
       .optional()
       .describe('Instead of url: every server that answers in the system account, without its monitoring port.'),
@@ -90,9 +93,8 @@ function strayKey(target: Record<string, unknown>): string | undefined {
   if ((url === undefined) === (nats === undefined)) {
     return 'expected one of url, for example http://127.0.0.1:8222, and nats'
   }
-  const [stray] =
-    nats === undefined ? [] : Object.keys(target).filter((key) => key !== 'nats' && key !== 'nats_cluster')
-  return stray && `${stray} is for a target with url; with nats, expected nats_cluster at most`
+  const [stray] = nats === undefined ? [] : Object.keys(target).filter((key) => !key.startsWith('nats'))
+  return stray && `${stray} is for a target with url; with nats, expected nats_cluster and nats_supercluster at most`
 }
 
 const log = z

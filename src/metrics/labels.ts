@@ -55,6 +55,8 @@ export const labelHelp = {
   go_version: 'Version of Go that nats-server was built with.',
   nodejs_version: 'Version of Node.js that runs the exporter.',
   digest: 'Digest of the configuration.',
+  nats_domain: 'JetStream domain of the server; empty without.',
+  nats_supercluster: 'What the clusters that gateways join are called together: configured; empty without.',
   domain: 'JetStream domain; empty without.',
   hypothesis: 'What is wrong, one of the closed list in DIAGNOSIS.md.',
   confidence: 'How sure the verdict is: low, medium or high.',

@@ -147,13 +147,15 @@ const info = table<Row>({
     ...serverLabels,
     version: ({ answer }) => answer.version,
     go_version: ({ answer }) => textAt(answer.raw, 'go'),
+    nats_domain: ({ answer }) => textAt(answer.raw, 'jetstream.config.domain'),
+    nats_supercluster: ({ supercluster }) => supercluster,
   },
   families: [
     {
       name: 'nats_server_info',
       type: 'gauge',
-      help: 'Versions, in the labels.',
-      source: '/varz version, go',
+      help: 'Versions, and where the server belongs, in the labels.',
+      source: '/varz version, go, jetstream.config.domain',
       value: () => 1,
     },
   ],

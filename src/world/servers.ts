@@ -39,6 +39,8 @@ export interface Answered<T> extends Identity {
   target: string
   /** The server's own name; undefined: never learned. */
   ownName: string | undefined
+  /** Configured name of what gateways join; '' without. */
+  supercluster: string
   /** Unix seconds of the answer, which for one on a schedule may be older than the collection. */
   at: number
   answer: T
@@ -55,11 +57,11 @@ export function answered<Name extends keyof Answers>(
   name: Name,
 ): (world: Collected) => Answered<NonNullable<Answers[Name]>>[] {
   return ({ servers, collectedAt }) =>
-    servers.flatMap(({ cluster, server, target, ownName, answers, status }) => {
+    servers.flatMap(({ cluster, server, supercluster = '', target, ownName, answers, status }) => {
       const answer = answers[name]
       if (answer === undefined) return []
       const at = status.find(({ collector }) => collector === name)?.answeredAt ?? collectedAt
-      return [{ cluster, server, target, ownName, at, answer }]
+      return [{ cluster, server, supercluster, target, ownName, at, answer }]
     })
 }
 

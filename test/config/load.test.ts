@@ -38,7 +38,7 @@ const wrong: [what: string, text: string, message: string | RegExp][] = [
   [
     'a key of HTTP for a system account',
     'targets: [{ nats: { servers: ["nats://a:4222"], user: u, password: p }, discover: true }]\n',
-    /^f\.yaml:1:11 targets\[0\]: discover is for a target with url; with nats, expected nats_cluster at most$/,
+    /^f\.yaml:1:11 targets\[0\]: discover is for a target with url; with nats, expected nats_cluster and nats_supercluster at most$/,
   ],
   [
     'two ways to log in',

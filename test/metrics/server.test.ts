@@ -8,7 +8,17 @@ const of = (raw: Record<string, unknown>) => world([server('n1', { answers: { va
 const labels = 'nats_cluster="c1",server="n1"'
 const one = (family: string, raw: Record<string, unknown>) => samples(serverTables, family, of(raw))
 
-t.strictSame(one('nats_server_info', varzRaw), [`nats_server_info{${labels},version="2.14.5",go_version="go1.26.1"} 1`])
+t.strictSame(one('nats_server_info', varzRaw), [
+  `nats_server_info{${labels},version="2.14.5",go_version="go1.26.1",nats_domain="",nats_supercluster=""} 1`,
+])
+
+const somewhere = world([
+  server('n1', {
+    supercluster: 'europe',
+    answers: { varz: varz('n1', { ...varzRaw, jetstream: { config: { domain: 'hub' } } }) },
+  }),
+])
+t.match(samples(serverTables, 'nats_server_info', somewhere), [/nats_domain="hub",nats_supercluster="europe"\} 1$/])
 t.strictSame(one('nats_server_cpu_ratio', { cpu: 150 }), [`nats_server_cpu_ratio{${labels}} 1.5`])
 t.strictSame(one('nats_server_ping_interval_seconds', varzRaw), [`nats_server_ping_interval_seconds{${labels}} 120`])
 t.strictSame(one('nats_disk_io_wait_seconds_total', varzRaw), [`nats_disk_io_wait_seconds_total{${labels}} 3`])

@@ -31,8 +31,6 @@ export interface TargetSurroundings {
   lookup?: Lookup
   /** The client library, loaded for the first connection, unless given. */
   dial?: Dial
-  /** Every advisory of a system account, as JSON text. */
-  advisory?(message: Buffer): void
   /** Ends everything, as close() does. */
   signal: AbortSignal
   log: Logger
@@ -83,9 +81,22 @@ const dialLazily: Dial = async (options) => (await import('../system-account/con
 const isFleet = (config: AnyTarget): config is FleetConfig => config.nats !== undefined
 const isServer = (config: AnyTarget): config is TargetConfig => config.url !== undefined
 
+/** Says once of each server that two system accounts have one of its name, whose series would be one another's. */
+function warnOfTwins(fleets: readonly Members[], warned: Set<string>, log: Logger): void {
+  const seen = new Set<string>()
+  for (const target of fleets.flatMap((fleet) => fleet.servers().map((server) => server.target))) {
+    if (seen.has(target) && !warned.has(target)) {
+      log.warn({ target }, 'two system accounts have a server of this name: give one of the targets a nats_cluster')
+      warned.add(target)
+    }
+    seen.add(target)
+  }
+}
+
 /** Servers with a URL and those of system accounts as one set. */
-function together(overHttp: Members, fleets: readonly Members[]): Members {
+function together(overHttp: Members, fleets: readonly Members[], log: Logger): Members {
   const all = [overHttp, ...fleets]
+  const warned = new Set<string>()
   return {
     servers: () => all.flatMap((members) => members.servers()),
     async resolve(deadline) {
@@ -93,6 +104,7 @@ function together(overHttp: Members, fleets: readonly Members[]): Members {
     },
     isComplete: () => all.every((members) => members.isComplete()),
     settle(snapshots) {
+      warnOfTwins(fleets, warned, log)
       const owners = new Map(
         fleets.flatMap((fleet) => fleet.servers().map(({ target }): [string, Members] => [target, fleet])),
       )
@@ -105,7 +117,7 @@ function together(overHttp: Members, fleets: readonly Members[]): Members {
 }
 
 function membersOf(configs: readonly AnyTarget[], options: TargetOptions, around: TargetSurroundings): Members {
-  const { memory, now, after = afterTimeout, log, dial = dialLazily, advisory = () => undefined } = around
+  const { memory, now, after = afterTimeout, log, dial = dialLazily } = around
   const clock = { now, after }
   const bodyLimit = options.body_limit_bytes
   const open = opener(options, around, clock, () => members.servers())
@@ -117,8 +129,8 @@ function membersOf(configs: readonly AnyTarget[], options: TargetOptions, around
   })
   const fleets = configs
     .filter(isFleet)
-    .map((config) => openFleet(config, { ...shared, dial, bodyLimit, options, pace: options.sampler, open, advisory }))
-  const members = together(overHttp, fleets)
+    .map((config) => openFleet(config, { ...shared, dial, bodyLimit, options, pace: options.sampler, open }))
+  const members = together(overHttp, fleets, log)
   return members
 }
 

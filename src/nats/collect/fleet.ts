@@ -31,7 +31,6 @@ export interface FleetContext {
   pace: Pace
   open(config: TargetConfig, client: Client, manner: Manner): Server
   forget(target: string): void
-  advisory(message: Buffer): void
 }
 
 /** A server opens a file for each consumer and answers nothing else meanwhile. */
@@ -79,41 +78,63 @@ function nobody(
   }
 }
 
+/**
+ * Value of the label nats_cluster. Leaf sites often give their clusters and servers the same names: where two domains do, the
+ * domain is part of the label, since their series would be one another's.
+ */
+function labelOf({ cluster, heartbeat: { domain } }: Peer, peers: readonly Peer[]): string {
+  const names = peers.filter((other) => other.cluster === cluster).map(({ heartbeat }) => heartbeat.name)
+  return domain === '' || names.length === new Set(names).size ? cluster : `${cluster}@${domain}`
+}
+
+interface Member {
+  server: Server
+  label: string
+}
+
+/** Opens who is new, and anew whose label has changed; closes who has been forgotten. */
+function refresh(members: Map<string, Member>, roster: Roster, admit: (peer: Peer, label: string) => Server): string[] {
+  const peers = [...roster.peers.values()]
+  for (const peer of peers) {
+    const known = members.get(peer.target)
+    const label = labelOf(peer, peers)
+    if (known?.label === label) continue
+    known?.server.close()
+    members.set(peer.target, { server: admit(peer, label), label })
+  }
+  const left = new Set(peers.map(({ target }) => target))
+  const gone = [...members.keys()].filter((target) => !left.has(target))
+  for (const target of gone) {
+    members.get(target)?.server.close()
+    members.delete(target)
+  }
+  return gone
+}
+
 export function openFleet(config: FleetConfig, context: FleetContext): Members {
-  const { clock, log, dial, bodyLimit, open, forget, advisory } = context
-  const { nats, nats_cluster: renamed } = config
-  const roster = openRoster(config, { ...clock, log, dial, advisory })
+  const { clock, log, dial, bodyLimit, open, forget } = context
+  const { nats, nats_supercluster } = config
+  const roster = openRoster(config, { ...clock, log, dial })
   const manner = mannerOf(nats.mode, context)
   const around = { ...clock, log, bodyLimit, mode: nats.mode, turnstile: openTurnstile(clock.after) }
-  const members = new Map<string, Server>()
+  const members = new Map<string, Member>()
   const errors = noErrors()
   let closed = false
-  const admit = (peer: Peer): Server => {
-    const { name: server, cluster } = peer.heartbeat
-    const nats_cluster = renamed !== undefined && cluster === roster.home() ? renamed : cluster
+  const admit = (peer: Peer, nats_cluster: string): Server => {
     const client = openClient(peer, { ...around, routeTo: (to) => roster.routeTo(to) })
-    return open({ url: peer.target, server, nats_cluster }, client, manner)
-  }
-  const refresh = (): void => {
-    for (const peer of roster.peers.values()) if (!members.has(peer.target)) members.set(peer.target, admit(peer))
-    for (const [target, server] of members) {
-      if (roster.peers.has(target)) continue
-      server.close()
-      members.delete(target)
-      forget(target)
-    }
+    return open({ url: peer.target, server: peer.heartbeat.name, nats_cluster, nats_supercluster }, client, manner)
   }
   return {
-    servers: () => [...members.values()],
+    servers: () => [...members.values()].map(({ server }) => server),
     async resolve(deadline) {
       await within(clock, roster.settled, deadline)
-      if (!closed) refresh()
+      if (!closed) refresh(members, roster, admit).forEach(forget)
     },
     isComplete: () => members.size > 0 && roster.problem() === undefined,
     settle: (snapshots) => (members.size === 0 ? [nobody(config, roster, errors)] : [...snapshots]),
     close() {
       closed = true
-      for (const server of members.values()) server.close()
+      for (const { server } of members.values()) server.close()
       members.clear()
       roster.close()
     },

@@ -85,6 +85,10 @@ function identify(config: TargetConfig, learned: Identity | undefined): Identity
   }
 }
 
+function superclusterOf({ nats_supercluster: supercluster }: TargetConfig): Pick<ServerSnapshot, 'supercluster'> {
+  return supercluster === undefined ? {} : { supercluster }
+}
+
 function memoryOf(raft: RaftMemory, target: string): Map<string, RaftSeen> {
   const known = raft.get(target) ?? new Map<string, RaftSeen>()
   raft.set(target, known)
@@ -126,7 +130,7 @@ export function openServer(config: TargetConfig, { pace, log, placeOf, ...contex
     const up = gathered.status.some((row) => isFresh(row, startedAt)) || client.witness?.() !== undefined
     const { answers, status } = up ? gathered : silenced(gathered)
     status.forEach(watch)
-    return { target, ...identity(), up, answers, dropped: { ...state.dropped }, status }
+    return { target, ...identity(), ...superclusterOf(config), up, answers, dropped: { ...state.dropped }, status }
   }
   let running: Promise<ServerSnapshot> | undefined
   return {

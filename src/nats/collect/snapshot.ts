@@ -28,6 +28,8 @@ export interface ServerSnapshot {
   target: string
   /** Label nats_cluster: from the config, else last learned, else ''. */
   cluster: string
+  /** Label nats_supercluster of nats_server_info: from the config; absent: not configured. */
+  supercluster?: string
   /** Label server: from the config, else last learned, else host:port. */
   server: string
   /** True if any collector was answered in this collection. */

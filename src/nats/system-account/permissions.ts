@@ -7,7 +7,6 @@ import { inboxPrefix } from './wire.ts'
 export const subjects = {
   heartbeats: '$SYS.SERVER.*.STATSZ',
   shutdowns: '$SYS.SERVER.*.SHUTDOWN',
-  advisories: '$JS.EVENT.ADVISORY.>',
   /** Asks every server for a heartbeat at once. */
   ping: '$SYS.REQ.SERVER.PING.STATSZ',
   /** Who we are. */
@@ -34,6 +33,6 @@ export const permissions: Permissions = {
     ],
   },
   subscribe: {
-    allow: [`${inboxPrefix}.>`, subjects.heartbeats, subjects.shutdowns, subjects.advisories],
+    allow: [`${inboxPrefix}.>`, subjects.heartbeats, subjects.shutdowns],
   },
 }

@@ -11,7 +11,11 @@ import { targetOf } from './target.ts'
 import { inboxPrefix, type Dial, type Wire } from './wire.ts'
 
 export interface Peer {
-  /** Value of the label target: the same after a restart of the server. */
+  /** Cluster, domain and name as the server says them: the same after a restart. */
+  readonly key: string
+  /** Value of the label nats_cluster: of the home cluster as configured, if it is. */
+  readonly cluster: string
+  /** Value of the label target. */
   readonly target: string
   heartbeat: Heartbeat
   /** Unix seconds. */
@@ -29,13 +33,11 @@ export interface Route {
 }
 
 export interface Roster {
-  /** By target; those that were heard of within the hour. */
+  /** By key; those that were heard of within the hour. */
   peers: ReadonlyMap<string, Peer>
   /** Every server that the others count has been heard of, or they have had time to speak. */
   settled: Promise<void>
   routeTo(peer: Peer): Route
-  /** Cluster of the servers in the configuration; undefined: no connection yet. */
-  home(): string | undefined
   /** Why nobody can be heard of. */
   problem(): NatsError | undefined
   close(): void
@@ -46,8 +48,6 @@ export interface RosterContext {
   now(): number
   after(seconds: number, run: () => void): () => void
   log: Logger
-  /** Every advisory of the system account, as JSON text. */
-  advisory(message: Buffer): void
 }
 
 /** How long servers have to answer the first question who they are. */
@@ -63,14 +63,23 @@ interface State {
   settle(): void
 }
 
-function hear(state: State, message: Buffer, { nats }: FleetConfig, { now, log }: RosterContext): void {
+/** Two system accounts may have clusters of one name: the configuration gives one of them another. */
+function named(heartbeat: Heartbeat, { nats_cluster }: FleetConfig, home: string): Omit<Peer, keyof Heard> {
+  const cluster = nats_cluster !== undefined && heartbeat.cluster === home ? nats_cluster : heartbeat.cluster
+  return { key: targetOf(heartbeat), cluster, target: targetOf({ ...heartbeat, cluster }) }
+}
+
+type Heard = Pick<Peer, 'heartbeat' | 'heardAt' | 'stopped'>
+
+function hear(state: State, message: Buffer, home: string, config: FleetConfig, { now, log }: RosterContext): void {
   const heartbeat = readHeartbeat(message)
-  if (nats.clusters?.test(heartbeat.cluster) === false) return
-  const target = targetOf(heartbeat)
-  const known = state.peers.get(target)
+  if (config.nats.clusters?.test(heartbeat.cluster) === false) return
+  const key = targetOf(heartbeat)
+  const known = state.peers.get(key)
   if (known === undefined && state.peers.size >= mostPeers) return
-  if (known === undefined) log.info({ target }, 'server discovered')
-  state.peers.set(target, Object.assign(known ?? { target }, { heartbeat, heardAt: now(), stopped: false }))
+  const peer = known ?? named(heartbeat, config, home)
+  if (known === undefined) log.info({ target: peer.target }, 'server discovered')
+  state.peers.set(key, Object.assign(peer, { heartbeat, heardAt: now(), stopped: false }))
   for (const [old, { heardAt }] of state.peers) if (now() - heardAt > lingerSeconds) state.peers.delete(old)
   const expected = Math.max(...[...state.peers.values()].map((peer) => peer.heartbeat.activeServers))
   if (state.peers.size >= expected) state.settle()
@@ -92,7 +101,7 @@ function stopped({ peers }: State, message: Buffer): void {
 }
 
 function begin(wire: Wire, state: State, config: FleetConfig, context: RosterContext, tidy: () => void): void {
-  const { log, after, advisory } = context
+  const { log, after } = context
   const deny = (error: NatsError): void => {
     if (state.denial?.message !== error.message) log.warn({ reason: error.message }, 'servers cannot be discovered')
     state.denial = error
@@ -101,7 +110,7 @@ function begin(wire: Wire, state: State, config: FleetConfig, context: RosterCon
   const refused = (reason: string): void => deny(new NatsError('status', `no permission: ${reason}`))
   const heartbeat = (message: Buffer): void =>
     safely(log, 'STATSZ', () => {
-      hear(state, message, config, context)
+      hear(state, message, wire.greeting().cluster, config, context)
       state.denial = undefined
       tidy()
     })
@@ -110,7 +119,6 @@ function begin(wire: Wire, state: State, config: FleetConfig, context: RosterCon
   // Without a listener the server says so with an empty message.
   wire.subscribe(inbox, (message) => (message.length === 0 ? introduce(wire, deny, log) : heartbeat(message)), refused)
   wire.subscribe(subjects.shutdowns, (message) => safely(log, 'SHUTDOWN', () => stopped(state, message)), refused)
-  wire.subscribe(subjects.advisories, advisory, (reason) => log.warn({ reason }, 'advisories cannot be read'))
   wire.publish(subjects.ping, '', inbox)
   introduce(wire, undefined, log)
   after(introductionSeconds, () => state.settle())
@@ -140,19 +148,17 @@ export function openRoster(config: FleetConfig, context: RosterContext): Roster 
       lost: () => settle(),
     },
   )
-  let home: string | undefined
   return {
     peers: state.peers,
     settled: settled.then(() => links?.tried()),
     routeTo(peer) {
-      const own = links?.to(peer.target)
+      const own = links?.to(peer.key)
       return {
         link: own ?? control,
         own: own !== undefined,
         overLeaf: own === undefined && isOverLeaf(control, state.peers, peer),
       }
     },
-    home: () => (home = control.greeting()?.cluster ?? home),
     problem: () => control.problem() ?? state.denial,
     close() {
       links?.close()

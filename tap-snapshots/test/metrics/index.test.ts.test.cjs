@@ -1367,9 +1367,9 @@ nats_server_tls_required{nats_cluster="c1",server="n1"} 0
 # HELP nats_server_tls_verify 1 if clients must show a certificate, else 0.
 # TYPE nats_server_tls_verify gauge
 nats_server_tls_verify{nats_cluster="c1",server="n1"} 0
-# HELP nats_server_info Versions, in the labels.
+# HELP nats_server_info Versions, and where the server belongs, in the labels.
 # TYPE nats_server_info gauge
-nats_server_info{nats_cluster="c1",server="n1",version="2.14.5",go_version="go1.26.1"} 1
+nats_server_info{nats_cluster="c1",server="n1",version="2.14.5",go_version="go1.26.1",nats_domain="",nats_supercluster=""} 1
 # HELP nats_server_config_info Digest of the configuration, in the label.
 # TYPE nats_server_config_info gauge
 nats_server_config_info{nats_cluster="c1",server="n1",digest="sha256:36b9"} 1
