@@ -25,7 +25,7 @@ export interface Row {
 }
 
 /** Streams by their RAFT groups, and those of one replica, which have none. */
-const assets = `{__name__=~"${summary.streamPending}|nats_stream_messages", `
+const assets = `{__name__=~"${summary.streamHeight}|nats_stream_messages", `
 
 /** Label values of a series; each variable is narrowed by those before it. */
 export const variables = {

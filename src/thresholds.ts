@@ -1,37 +1,45 @@
 // The one file of numbers: rules, dashboards, diagnosis, status page and docs read their thresholds from here.
 // Counts are entries or bytes, times are seconds, ratios are 0 to 1. What is called a window is how long an event counts.
 
-import type { Severity } from './level.ts'
+import { firstRung, lastRung, overrun, recovered, rungs } from './ladder.ts'
 
-/** Append entries pending: what nats-server logs at, 2.11.9 and newer. Cumulative: at 20k all three are true. */
-export const ladder = [
-  { rung: '10k', entries: 10_000, severity: 'warning' },
-  { rung: '15k', entries: 15_000, severity: 'critical' },
-  { rung: '20k', entries: 20_000, severity: 'page' },
-] as const satisfies readonly { rung: string; entries: number; severity: Severity }[]
+const [, secondRung] = rungs
 
 export const thresholds = {
-  /** Append entries not yet committed, a group on a server. */
+  /** Append entries not yet committed, a group on a server. The rungs are those of ladder.ts, cumulative: at 20k all three are true. */
   pending: {
     normal: 100,
-    warning: 10_000,
-    critical: 15_000,
-    page: 20_000,
-    /** Servers of one cluster at `warning` at once: a page. */
+    warning: firstRung.entries,
+    critical: secondRung.entries,
+    page: lastRung.entries,
+    /** Servers of one cluster at `warning`, or whose cache is full of bytes, at once: a page. */
     pageServers: 2,
-    /** The server starts to log here; below it a logged rung came and went. */
-    logged: 10_000,
+    /** Below it, and below `pendingBytes.logged`, a logged rung came and went. */
+    logged: recovered.entries,
     /** Seconds that /raftz below it contradicts a logged rung. */
     contradicts: 90,
     /** A rung that fires ends below this share of it. */
     hysteresis: 0.9,
     /** From 2.14 on: quorum paused, leader steps down. */
-    overrun: 100_000,
+    overrun: overrun.entries,
+  },
+  /** The same by their size, of servers whose cache also ends by size (2.14.6 and newer). */
+  pendingBytes: {
+    normal: 1_048_576,
+    warning: firstRung.bytes,
+    critical: secondRung.bytes,
+    page: lastRung.bytes,
+    logged: recovered.bytes,
+    /** Messages of 1 MB fill the cache in 2 s. Only one that is still full so many seconds later, or is logged full `again` so many later, is a page. */
+    full: 30,
+    again: 10,
+    overrun: overrun.bytes,
   },
   /** When the ladder's top is predicted. */
   prediction: {
     /** Level below which noise never predicts. */
     floor: 1_000,
+    floorBytes: recovered.bytes,
     slopeWindow: 120,
     /** Long enough that it comes before the rung that it predicts: a climb of 10 entries a second is told at 11,000. */
     horizon: 900,

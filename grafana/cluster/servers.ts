@@ -68,7 +68,7 @@ export const now: Row = {
     stat({
       title: 'Worst rung',
       description:
-        'Most append entries pending of any RAFT group, by level or log. From 10,000 on see the RAFT incident dashboard.',
+        'Most append entries pending of any RAFT group, by level or log; their size counts on the same scale (128 MiB is 10,000). From 10,000 on see the RAFT incident dashboard.',
       width: 4,
       height: 4,
       unit: 'short',
@@ -78,7 +78,7 @@ export const now: Row = {
         [thresholds.pending.page, 'red'],
       ],
       none: 'unknown',
-      expr: `max(${summary.streamPending}{${onServers}})`,
+      expr: `max(${summary.streamHeight}{${onServers}})`,
     }),
     stat({
       title: 'Versions',

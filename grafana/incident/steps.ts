@@ -1,21 +1,23 @@
 // The rungs as colours and words, the same on every panel; the numbers are those of the alerts.
-import { ladder, thresholds } from '../../src/thresholds.ts'
+import { rungs as ladder } from '../../src/ladder.ts'
+import { thresholds } from '../../src/thresholds.ts'
 import type { States, Steps } from '../panel.ts'
 
 const colours = { info: 'blue', warning: 'yellow', critical: 'orange', page: 'red' } as const
 export const rungs: Steps = ladder.map(({ entries, severity }) => [entries, colours[severity]])
+export const byteRungs: Steps = ladder.map(({ bytes, severity }) => [bytes, colours[severity]])
 const [first, second, top] = ladder
 export const rungTexts = [
   [0, first.entries - 1, 'below 10k'],
-  [first.entries, second.entries - 1, first.rung],
-  [second.entries, top.entries - 1, second.rung],
-  [top.entries, null, `${top.rung} or more`],
+  [first.entries, second.entries - 1, first.name],
+  [second.entries, top.entries - 1, second.name],
+  [top.entries, null, `${top.name} or more`],
 ] as const
 
 /** By the number of rungs reached. */
 export const rungStates: States = Object.fromEntries([
   [0, ['below 10k', 'green']],
-  ...ladder.map(({ rung, severity }, index) => [index + 1, [rung, colours[severity]]]),
+  ...ladder.map(({ name, severity }, index) => [index + 1, [name, colours[severity]]]),
 ]) as States
 
 const { receivedWaiting } = thresholds

@@ -18,10 +18,16 @@ import {
 } from '../query.ts'
 import { rungs, rungTexts } from './steps.ts'
 
-const { pending, prediction, receivedWaiting, unapplied, storeSlow, fsync } = thresholds
+const { pending, pendingBytes, prediction, receivedWaiting, unapplied, storeSlow, fsync } = thresholds
 
-const onLadder = `max by (${groupKey}) (${lastKnown(summary.pending)}) >= ${pending.warning} unless on (${groupKey}) ${byDesign}`
-const level = `max by (${groupKey}) (${summary.pending}{${onAssets}})`
+const reached = (record: string, rung: number): string => `max by (${groupKey}) (${lastKnown(record)}) >= ${rung}`
+const onLadder = `(${reached(summary.pending, pending.warning)} or ${reached(summary.pendingBytes, pendingBytes.warning)}) unless on (${groupKey}) ${byDesign}`
+/** Seconds to the limit of the fastest group, by its slope; 0 of one that is there. */
+function timeTo(record: string, floor: number, limit: number): string {
+  const level = `max by (${groupKey}) (${record}{${onAssets}})`
+  const slope = `max by (${groupKey}) (deriv(${record}{${onAssets}}[$__rate_interval]))`
+  return `(${limit} - (${level} >= ${floor} < ${limit})) / (${slope} > 0) or 0 * (${level} >= ${limit})`
+}
 const duration = (collector: string): string =>
   perServer('nats_exporter_collector_duration_seconds', `collector="${collector}", `)
 const usual = `min by (${serverLabels}) (quantile_over_time(0.25, nats_exporter_collector_duration_seconds{collector="jsz_consumers", ${onServers}}[1d]))`
@@ -95,19 +101,19 @@ export const verdict: Row = {
     stat({
       title: 'Worst rung',
       description:
-        'Highest rung of any group shown: level from /raftz or last rung logged, whichever is higher. Of a server that cannot be read the last value counts for an hour. Green: below 10,000 append entries pending. Grey: nothing is known, which is not the same as healthy. At 20,000 nothing is lost: entries are read from disk again, which is slower.',
+        'Highest rung of any group shown: level from /raftz or last rung logged, whichever is higher, by entries or by bytes (128, 192 and 256 MiB are 10k, 15k and 20k). Of a server that cannot be read the last value counts for an hour. Green: below 10,000 append entries pending. Grey: nothing is known, which is not the same as healthy. At 20,000 nothing is lost: entries are read from disk again, which is slower.',
       width: 4,
       height: 5,
       unit: 'short',
       steps: rungs,
       texts: rungTexts,
       none: 'unknown',
-      expr: `max(${lastKnown(summary.streamPending)})`,
+      expr: `max(${lastKnown(summary.streamHeight)})`,
     }),
     stat({
       title: 'Servers at 10k or more',
       description:
-        'Servers with a group at 10,000 pending or more; followers that catch up or are paused are left out. One: look at that group. Two or more: shared storage, or a follower that holds several leaders back.',
+        'Servers with a group at 10,000 pending or 128 MiB or more; followers that catch up or are paused are left out. One: look at that group. Two or more: shared storage, or a follower that holds several leaders back.',
       width: 3,
       height: 5,
       unit: 'short',
@@ -116,7 +122,7 @@ export const verdict: Row = {
         [pending.pageServers, 'red'],
       ],
       none: 'unknown',
-      expr: `count(count by (${serverLabels}) (${onLadder})) or 0 * count(${summary.streamPending}{${onAssets}})`,
+      expr: `count(count by (${serverLabels}) (${onLadder})) or 0 * count(${summary.streamHeight}{${onAssets}})`,
     }),
     stat({
       title: 'Since',
@@ -131,7 +137,7 @@ export const verdict: Row = {
     stat({
       title: 'Time to 20k',
       description:
-        'At the present slope of the fastest group above 1,000 pending; 0 where a group is there. Under five minutes is red. A burst takes 3 seconds from 10k to 20k and is over before this shows it.',
+        'At the present slope of the fastest group above 1,000 pending or 64 MiB, to 20,000 or 256 MiB; 0 where a group is there. Under five minutes is red. A burst takes 3 seconds from 10k to 20k and is over before this shows it.',
       width: 3,
       height: 5,
       unit: 'dtdurations',
@@ -141,7 +147,7 @@ export const verdict: Row = {
         [prediction.stepHorizon, 'yellow'],
       ],
       none: 'not rising',
-      expr: `min((${pending.page} - (${level} >= ${prediction.floor} < ${pending.page})) / (max by (${groupKey}) (deriv(${summary.pending}{${onAssets}}[$__rate_interval])) > 0) or 0 * (${level} >= ${pending.page}))`,
+      expr: `min(min(${timeTo(summary.pending, prediction.floor, pending.page)}) or label_replace(min(${timeTo(summary.pendingBytes, prediction.floorBytes, pendingBytes.page)}), "by", "size", "", ""))`,
     }),
     stat({
       title: 'Servers not readable',

@@ -1,6 +1,7 @@
 // The catalog for Loki: ruler rules for the lines that somebody should know of, for those who keep their logs there.
 import { defaults, type Rule, type RuleGroup } from '../../src/alerts/render.ts'
 import { toYaml } from '../../src/config/yaml.ts'
+import { rungs, type Rung } from '../../src/ladder.ts'
 import { rowOf, type EventId } from '../../src/log/catalog/index.ts'
 import { alertsByNumbers } from '../../src/log/catalog/rows/row.ts'
 import { pageworthy, searchPattern, wordingsOf } from './pageworthy.ts'
@@ -47,23 +48,29 @@ function event(id: EventId): Rule {
   }
 }
 
-const rungs = [
-  [10_000, '10k', 'warning'],
-  [15_000, '15k', 'critical'],
-  [20_000, '20k', 'page'],
-] as const
+/** Sizes as nats-server writes them, in the same units as Loki reads them: what it calls MB is MiB, and Loki takes both for a million. */
+const size = String.raw`, (?P<size>[0-9.]+ [KMGT]?B)`
 
-/** The ladder needs the number in the line; silence is not recovery, so it looks back longer. */
-function rung([pending, name, severity]: (typeof rungs)[number]): Rule {
+/** The ladder needs the number in the line, entries or bytes; silence is not recovery, so it looks back longer. */
+function rung({ name, entries, bytes, severity }: Rung): Rule {
   const id = 'raft_append_entries_pending'
   const group = String.raw`RAFT \[[^ ]+ - (?P<group>[^ \]]+)\] (?P<pending>[0-9]+) append entries pending`
+  const reached = (what: string, lines: number) =>
+    `${by.replace(')', ', group)')} (count_over_time(${streams} |= ${what} [15m])) > ${lines}`
   return {
     alert: alertName(id),
-    expr: `${by.replace(')', ', group)')} (count_over_time(${streams} |= ${quoted('append entries pending')} | regexp ${quoted(group)} | pending >= ${pending} [15m])) > 0`,
+    expr: [
+      reached(`${quoted('append entries pending')} | regexp ${quoted(group)} | pending >= ${entries}`, 0),
+      // Full by bytes takes 2 s: said once it is no page.
+      reached(
+        `${quoted('append entries pending, ')} | regexp ${quoted(group + size)} | size >= ${bytes / 2 ** 20}MB`,
+        severity === 'page' ? 1 : 0,
+      ),
+    ].join(' or '),
     labels: { severity, event: id, rung: name },
     annotations: {
       ...annotations(id),
-      summary: `RAFT group {{ $labels.group }} logged at least ${pending} append entries pending`,
+      summary: `RAFT group {{ $labels.group }} logged at least ${entries} append entries pending, or ${bytes / 2 ** 20} MiB of them`,
     },
   }
 }

@@ -3,9 +3,9 @@ import type { Severity } from '../level.ts'
 import { inhibitRules, type InhibitRule } from './inhibit.ts'
 import { count } from './promql.ts'
 import type { Group } from './rule.ts'
-import { ladder } from '../thresholds.ts'
+import { rungs } from '../ladder.ts'
 
-const [, before, top] = ladder
+const [, before, top] = rungs
 
 /** Alerts of a message that a webhook is sent; it is told how many more there are. */
 const most = 100

@@ -1,6 +1,6 @@
 // What explains another alert on the same object, as a table: the reason, who speaks and who waits.
 import type { Severity } from '../level.ts'
-import { ladder } from '../thresholds.ts'
+import { lastRung } from '../ladder.ts'
 
 /** Alerts by name, narrowed by further matchers in Alertmanager's notation. */
 interface Side {
@@ -20,8 +20,7 @@ export interface Inhibition {
   planned?: true
 }
 
-export const rungs = 'NatsRaftPendingEntries'
-const [, , top] = ladder
+export const onLadder = 'NatsRaftPendingEntries'
 
 /**
  * Whatever is worse (no leader, no quorum, commit stalled, overrun, failed writes, servers down) is the target of none but its own reason on its
@@ -30,10 +29,10 @@ const [, , top] = ladder
 export const explained: readonly Inhibition[] = [
   {
     why: 'A page for a group explains what else is said of the group, on any server: its text names the followers that hold it back.',
-    source: { alerts: [rungs], only: [`rung="${top.rung}"`] },
+    source: { alerts: [onLadder], only: [`rung="${lastRung.name}"`] },
     target: {
       alerts: [
-        rungs,
+        onLadder,
         'NatsRaftPendingEntriesWillReachLimit',
         'NatsRaftUnappliedEntries',
         'NatsRaftFollowerSlow',
@@ -45,7 +44,7 @@ export const explained: readonly Inhibition[] = [
   },
   {
     why: 'The group of a stream is the stream: its replicas lag and its messages wait for the same reason.',
-    source: { alerts: [rungs], only: [`rung="${top.rung}"`, 'stream!=""', 'consumer=""'] },
+    source: { alerts: [onLadder], only: [`rung="${lastRung.name}"`, 'stream!=""', 'consumer=""'] },
     target: {
       alerts: ['NatsStreamReplicaLagging', 'NatsStreamReplicasDiverge', 'NatsCatchupStalled', 'NatsStreamHighLag'],
       only: ['stream!=""'],
@@ -55,7 +54,7 @@ export const explained: readonly Inhibition[] = [
   },
   {
     why: 'The group of a consumer is the consumer.',
-    source: { alerts: [rungs], only: [`rung="${top.rung}"`, 'consumer!=""'] },
+    source: { alerts: [onLadder], only: [`rung="${lastRung.name}"`, 'consumer!=""'] },
     target: { alerts: ['NatsConsumerReplicaLagging', 'NatsConsumerStalled', 'NatsConsumerBacklogGrowing'] },
     same: ['account', 'stream', 'consumer'],
     upTo: 'critical',
@@ -63,7 +62,7 @@ export const explained: readonly Inhibition[] = [
   {
     why: 'A page for several servers names each of them with its level, and each follower that holds a group back.',
     source: { alerts: ['NatsRaftPendingEntriesOnSeveralServers'] },
-    target: { alerts: [rungs, 'NatsRaftFollowerSlow'] },
+    target: { alerts: [onLadder, 'NatsRaftFollowerSlow'] },
     same: [],
     upTo: 'critical',
   },
@@ -148,7 +147,7 @@ export const explained: readonly Inhibition[] = [
   {
     why: 'A server that catches up after its start is behind by design: its warnings wait, its criticals do not.',
     source: { alerts: ['NatsServerCatchingUp'] },
-    target: { alerts: [rungs, 'NatsRaftFollowerSlow', 'NatsRaftUnappliedEntries', 'NatsServerUnhealthy'] },
+    target: { alerts: [onLadder, 'NatsRaftFollowerSlow', 'NatsRaftUnappliedEntries', 'NatsServerUnhealthy'] },
     same: ['server'],
     upTo: 'warning',
     planned: true,

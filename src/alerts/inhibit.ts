@@ -1,9 +1,9 @@
 // Which alert mutes which: Alertmanager's inhibit rules and their tests are derived from the table in explained.ts, and from the ladder.
 import { severities, type Severity } from '../level.ts'
-import { explained, rungs, type Inhibition } from './explained.ts'
+import { explained, onLadder, type Inhibition } from './explained.ts'
 import { cluster, identified, nameLabel } from './identity.ts'
 import type { Alert, Group } from './rule.ts'
-import { ladder } from '../thresholds.ts'
+import { rungs } from '../ladder.ts'
 
 /** As an Alertmanager reads it. */
 export interface InhibitRule {
@@ -13,15 +13,15 @@ export interface InhibitRule {
 }
 
 /** The ladder: a rung explains the lower ones of the group on the server. */
-const steps: readonly Inhibition[] = ladder.slice(1).map(({ rung }, below) => ({
-  why: `The ladder: who is at ${rung} has passed what is below.`,
-  source: { alerts: [rungs], only: [`rung="${rung}"`] },
+const steps: readonly Inhibition[] = rungs.slice(1).map(({ name }, below) => ({
+  why: `The ladder: who is at ${name} has passed what is below.`,
+  source: { alerts: [onLadder], only: [`rung="${name}"`] },
   target: {
-    alerts: [rungs],
+    alerts: [onLadder],
     only: [
       oneOf(
         'rung',
-        ladder.slice(0, below + 1).map((one) => one.rung),
+        rungs.slice(0, below + 1).map((lower) => lower.name),
       ),
     ],
   },

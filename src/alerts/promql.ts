@@ -73,6 +73,12 @@ export function count(value: number): string {
   return value.toLocaleString('en-US')
 }
 
+/** The same of bytes: 256 MiB. */
+export function bytes(value: number): string {
+  const unit = value % 2 ** 30 === 0 ? 'GiB' : 'MiB'
+  return `${count(value / (unit === 'GiB' ? 2 ** 30 : 2 ** 20))} ${unit}`
+}
+
 /** Template text: a RAFT group as people know it, on its server. */
 export const groupText =
   'RAFT group {{ $labels.group }}{{ with $labels.account }} ({{ . }}{{ with $labels.stream }} > {{ . }}{{ end }}{{ with $labels.consumer }} > {{ . }}{{ end }}){{ end }} on {{ $labels.server }}'

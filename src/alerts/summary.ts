@@ -1,10 +1,11 @@
 // What boards draw, counted once: groups where something waits, and sums by stream. A board over all RAFT groups of a large cluster would ask
 // Prometheus for hundreds of thousands of series at every refresh; these are a few thousand.
-import { asset, count, duration, max, on, onGroup, onServer } from './promql.ts'
+import { asset, bytes, count, duration, max, on, onGroup, onServer } from './promql.ts'
+import { firstRung } from '../ladder.ts'
 import type { Group, Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
-const { pending, unapplied } = thresholds
+const { pending, pendingBytes, unapplied } = thresholds
 const onStream = [...onServer, 'account', 'stream'] as const
 const ofStream = ['nats_cluster', 'account', 'stream'] as const
 const inCluster = [...ofStream, 'consumer', 'group'] as const
@@ -13,13 +14,14 @@ const onPeer = ['nats_cluster', 'peer', 'account', 'stream', 'consumer', 'group'
 /** Names of what is recorded, for boards. */
 export const summary = {
   pending: 'group:nats_raft_pending_entries:max',
+  pendingBytes: 'group:nats_raft_pending_bytes:max',
   peak: 'group:nats_raft_pending_entries_peak:max',
   unapplied: 'group:nats_raft_unapplied_entries:max',
   queue: 'group:nats_raft_entry_queue_length:max',
   peerLag: 'group:nats_raft_peer_lag_entries:max',
   applied: 'group:nats_raft_applied_index:deriv',
   moved: 'group:nats_raft_leader_changes:increase2m',
-  streamPending: 'stream:nats_raft_pending_entries:max',
+  streamHeight: 'stream:nats_raft_pending:height',
   led: 'stream:nats_raft_leader:sum',
   state: 'stream:nats_raft_state:sum',
   leaderless: 'stream:nats_raft_without_leader:count',
@@ -29,11 +31,16 @@ export const summary = {
 export const states = ['overrun', 'paused', 'catching_up', 'wal_error'] as const
 
 /** Only what is above the normal: the comparison is within, so that what is calm costs no more than the comparison. */
-const above = (record: string, by: readonly string[], selector: string): Recording => ({
+const above = (
+  record: string,
+  by: readonly string[],
+  selector: string,
+  normal: number = pending.normal,
+): Recording => ({
   record,
   by,
-  help: `${selector} of groups, from ${count(pending.normal)} up`,
-  expr: max(by, `${selector} >= ${pending.normal}`),
+  help: `${selector} of groups, from ${count(normal)} up`,
+  expr: max(by, `${selector} >= ${normal}`),
 })
 
 const leaderlessGroups = `nats_raft_has_leader == 0
@@ -41,6 +48,7 @@ const leaderlessGroups = `nats_raft_has_leader == 0
 
 const recordings: readonly Recording[] = [
   above(summary.pending, asset, 'nats_raft_pending_entries'),
+  above(summary.pendingBytes, asset, 'nats_raft_pending_bytes', pendingBytes.normal),
   above(summary.peak, asset, 'nats_raft_pending_entries_peak'),
   above(summary.unapplied, asset, 'nats_raft_unapplied_entries'),
   above(summary.queue, asset, 'nats_raft_queue_length{queue="entry"}'),
@@ -60,10 +68,16 @@ and ${on(onGroup)} ${summary.unapplied}`,
     expr: `round(sum by (${inCluster.join(', ')}) (${max(asset, 'increase(nats_raft_leader_changes_total[2m]) > 0')})) > 0`,
   },
   {
-    record: summary.streamPending,
+    record: summary.streamHeight,
     by: onStream,
-    help: 'entries pending of the worst group of a stream, its consumers included, on a server; the meta group has no stream',
-    expr: max(onStream, 'nats_raft_pending_entries'),
+    help: `how high the worst group of a stream, its consumers included, stands on the ladder on a server: entries pending, or their size on the same scale (${bytes(firstRung.bytes)} is ${count(firstRung.entries)}); the meta group has no stream`,
+    expr: max(
+      onStream,
+      `
+  nats_raft_pending_entries
+  or label_replace((nats_raft_pending_bytes >= ${pendingBytes.logged}) * ${firstRung.entries} / ${firstRung.bytes}, "by", "size", "", "")
+`,
+    ),
   },
   {
     record: summary.led,

@@ -1,6 +1,6 @@
 // The demo's live view: the ladder of the stream in trouble, one line a server, drawn against the three rungs.
 import { lastRung, rungOf, rungs, type RungName } from '../../ladder.ts'
-import { highest, type LadderRow } from '../../diagnose/ladder.ts'
+import { highest, shareOfCache, type LadderRow } from '../../diagnose/ladder.ts'
 
 const width = 48
 const top = 1.2 * lastRung.entries
@@ -24,20 +24,27 @@ function bar(now: number, peak: number): string {
 /** On a follower: it is the slow one. */
 const worthSaying = 100
 
+/** The bar is as long as the cache is full, by entries or by bytes. */
+const length = (entries = 0, bytes = 0): number => shareOfCache({ entries, bytes }) * lastRung.entries
+
+/** Behind a number of entries: nothing where the server has no limit in bytes, or all fits many times. */
+const size = (bytes = 0): string => (bytes < 2 ** 20 ? '' : ` (${Math.round(bytes / 2 ** 20)} MiB)`)
+
 const number = (value: number | undefined): string => (value === undefined ? 'unknown' : value.toLocaleString('en-US'))
 
 function line(server: string, row: LadderRow | undefined, colour: boolean): string {
-  const level = Math.max(row?.pending ?? 0, row?.peak ?? 0)
+  const now = length(row?.pending, row?.pendingBytes)
+  const level = Math.max(now, length(row?.peak, row?.peakBytes))
   const reached = row && rungOf(highest(row))?.name
   const paint = (text: string): string => (colour && reached !== undefined ? colours[reached] + text + reset : text)
   const role = row?.leader === true ? 'leader  ' : row?.leader === false ? 'follower' : '        '
   const figures =
     row === undefined
       ? 'calm'
-      : `pending ${number(row.pending)}, peak ${number(row.peak)}, unapplied ${number(row.unapplied)}`
+      : `pending ${number(row.pending)}${size(row.pendingBytes)}, peak ${number(row.peak)}${size(row.peakBytes)}, unapplied ${number(row.unapplied)}`
   const waiting = (row?.received ?? 0) < worthSaying ? '' : `, received and waiting ${number(row?.received)}`
-  const said = row?.logged === undefined ? '' : `, log says ${number(row.logged)}`
-  return `  ${server.padEnd(8)} ${role} ${paint(bar(row?.pending ?? 0, level))} ${figures}${waiting}${said}`
+  const said = row?.logged === undefined ? '' : `, log says ${number(row.logged)}${size(row.loggedBytes)}`
+  return `  ${server.padEnd(8)} ${role} ${paint(bar(now, level))} ${figures}${waiting}${said}`
 }
 
 /** Lines to print. `servers` in their order; of several groups in trouble the worst is drawn. */

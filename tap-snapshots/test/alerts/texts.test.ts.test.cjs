@@ -142,11 +142,13 @@ NatsRaftLeaderFlapping: RAFT group S-R3F-orders (APP > ORDERS) of c1 changed its
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftNoLeader: RAFT group S-R3F-orders (APP > ORDERS) of c1 has no leader. Publishers and consumers of it wait.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
-NatsRaftOverrun: RAFT group S-R3F-orders (APP > ORDERS) on n1 is 100,000 entries behind. From nats-server 2.14 on the leader then steps down and quorum is paused: publishers time out.
+NatsRaftOverrun: RAFT group S-R3F-orders (APP > ORDERS) on n1 is 100,000 entries or 1 GiB of them behind. From nats-server 2.14 on the leader then steps down and quorum is paused: publishers time out.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
-NatsRaftOverrun: RAFT group S-R3F-orders (APP > ORDERS) on n2 is 100,000 entries behind. From nats-server 2.14 on the leader then steps down and quorum is paused: publishers time out.
+NatsRaftOverrun: RAFT group S-R3F-orders (APP > ORDERS) on n2 is 100,000 entries or 1 GiB of them behind. From nats-server 2.14 on the leader then steps down and quorum is paused: publishers time out.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPeerRemoved: RAFT group S-R3F-orders (APP > ORDERS) of c1 has 2 members, fewer than an hour ago. If nobody scaled it down, a peer was removed: with one member less fewer failures are survived.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 117MiB of append entries pending. This names the victim: a leader waits for its followers.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k append entries pending. This names the victim: a leader waits for its followers.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
@@ -156,13 +158,23 @@ NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k app
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k append entries pending. This names the victim: a leader waits for its followers. Not over, even at 0 pending, while so many committed entries wait to be applied: n3 (30k).
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 257MiB of append entries pending. This names the victim: a leader waits for its followers.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 257MiB of append entries pending. This names the victim: a leader waits for its followers. /raftz of this server does not answer now: this is from its log, or the last known value.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 9.9k append entries pending. This names the victim: a leader waits for its followers.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n2 has 20k append entries pending. This names the victim: a leader waits for its followers.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n2 has 257MiB of append entries pending. This names the victim: a leader waits for its followers.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+NatsRaftPendingEntriesOnSeveralServers: 2 servers of cluster c1 have append entries pending: n1 (10k) n2 (257MiB). Suspect what they share: storage, or the leader.
+  /d/nats-js-raft-incident?var-nats_cluster=c1
 NatsRaftPendingEntriesOnSeveralServers: 2 servers of cluster c1 have append entries pending: n1 (12k) n2 (10k). Suspect what they share: storage, or the leader.
   /d/nats-js-raft-incident?var-nats_cluster=c1
-NatsRaftPendingEntriesWillReachLimit: RAFT group S-R3F-orders (APP > ORDERS) on n1 reaches 20,000 append entries pending in 3m 55s if nothing changes.
+NatsRaftPendingEntriesOnSeveralServers: 2 servers of cluster c1 have append entries pending: n1 (257MiB) n2 (260MiB). Suspect what they share: storage, or the leader.
+  /d/nats-js-raft-incident?var-nats_cluster=c1
+NatsRaftPendingEntriesWillReachLimit: RAFT group S-R3F-orders (APP > ORDERS) on n1 fills the cache of entries (20,000, or 256 MiB of them) in 3m 55s if nothing changes.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftQuorumLost: APP > ORDERS > billing has no quorum, said 0s ago by its leader.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=&var-account=APP&var-stream=ORDERS

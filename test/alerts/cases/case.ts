@@ -49,6 +49,11 @@ export function logged(labels: Labels, values: string): Record<string, string> {
   return { [series('nats_raft_pending_entries', { ...labels, source: 'log' })]: values }
 }
 
+/** Size of what is pending, by /raftz or by the log. */
+export function size(source: 'raftz' | 'log', labels: Labels, values: string): Record<string, string> {
+  return { [series('nats_raft_pending_bytes', { ...labels, source })]: values }
+}
+
 export function collector(labels: Labels, name: string, values: string): Record<string, string> {
   return {
     [series('nats_exporter_collector_success', { ...labels, target: `${labels['server']}:8222`, collector: name })]:

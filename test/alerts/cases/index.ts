@@ -1,6 +1,7 @@
 // Every test of an alert, by rule group.
 import type { TestCounts } from '../../../scripts/markdown/alerts.ts'
 import type { Case } from './case.ts'
+import { cases as bytes } from './bytes.ts'
 import { cases as cascade } from './cascade.ts'
 import { cases as clusters } from './clusters.ts'
 import { cases as consensus } from './consensus.ts'
@@ -18,7 +19,7 @@ import { cases as stores } from './stores.ts'
 import { cases as streams } from './streams.ts'
 
 export const cases: Record<string, Case[]> = {
-  ladder: [...ladder, ...followers],
+  ladder: [...ladder, ...bytes, ...followers],
   storage: [...storage, ...stores, ...fileSystems],
   consensus: [...consensus, ...replica],
   cascade,

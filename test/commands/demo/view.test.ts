@@ -26,6 +26,18 @@ void t.test('calm', async (t) => {
   t.match(lines, [/^ {2}n1 +·+│·+│·+│·+ calm$/, /^ {2}n2 /])
 })
 
+void t.test('the bar is as long as the cache is full, by entries or by bytes', async (t) => {
+  const MiB = 2 ** 20
+  const rows = [
+    row('n1', { leader: true, pending: 150, pendingBytes: 143.4 * MiB, peak: 269, peakBytes: 256 * MiB, unapplied: 0 }),
+    row('n2', { pending: 9_000, pendingBytes: MiB / 2, logged: 269, loggedBytes: 256.6 * MiB }),
+  ]
+  const [, , n1, n2] = view(rows, ['n1', 'n2'], false)
+  t.match(n1, /leader +█{23}▒{18}·+ pending 150 \(143 MiB\), peak 269 \(256 MiB\), unapplied 0$/)
+  t.match(n2, /█{19}·│.* pending 9,000, peak unknown, unapplied unknown, log says 269 \(257 MiB\)$/)
+  t.match(view(rows, ['n1'], true)[2], '\x1b[31m', 'red at 256 MiB')
+})
+
 void t.test('in trouble', async (t) => {
   const rows = [
     row('n1', { leader: true, pending: 20_100, peak: 20_100, unapplied: 3, logged: 20_000 }),

@@ -38,6 +38,10 @@ void t.test('every expression is LogQL', (t) => {
 
 /** Strings of a LogQL expression: those after |= must be in a line, the first after |~ or regexp must match it. */
 function finds(expr: string, line: string): boolean {
+  return expr.split(' or sum by ').some((one) => findsAll(one, line))
+}
+
+function findsAll(expr: string, line: string): boolean {
   const filters = [...expr.matchAll(/(\|=|\|~|regexp) `([^`]*)`/g)]
   return filters.every(([, operator, text = '']) =>
     operator === '|=' ? line.includes(text) : new RegExp(text.replaceAll('(?P<', '(?<')).test(line),
@@ -65,5 +69,23 @@ void t.test('rungs ask for the number in the line', (t) => {
       ['20k', 'page', '20000'],
     ],
   )
+  t.strictSame(
+    rungs.map(({ expr }) => /size >= (\d+MB) \[15m\]\)\) > (\d)$/.exec(expr)?.slice(1)),
+    [
+      ['128MB', '0'],
+      ['192MB', '0'],
+      ['256MB', '1'],
+    ],
+    'or for the size; for a page more than once',
+  )
+  for (const { expr } of rungs) {
+    const [, withSize = ''] = expr.split(' or sum by ')
+    const sized = rowOf('raft_append_entries_pending').examples.filter((line) => line.endsWith(' MB'))
+    t.equal(sized.length, 2)
+    for (const line of sized) {
+      const pattern = /regexp `([^`]*)`/.exec(withSize)?.[1]?.replaceAll('(?P<', '(?<') ?? ''
+      t.match(new RegExp(pattern).exec(line)?.groups?.['size'], /^\d+\.\d\d MB$/, line)
+    }
+  }
   t.end()
 })
