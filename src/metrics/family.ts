@@ -129,8 +129,12 @@ export function table<Row>(spec: TableSpec<Row>): Table {
     ...(spec.parts === undefined ? {} : { parts: spec.parts }),
     *steps(world, once = onceFor(world)) {
       const columns = spec.families.map((): Buffer[] => [])
+      const seen = new Set<string>()
       for (const rows of inBlocks(spec.rows(world, once))) {
-        const block = rows.map((row) => ({ row, set: labelSet(row) }))
+        // Prometheus refuses an exposition that has a series twice: the first stays.
+        const block = rows
+          .map((row) => ({ row, set: labelSet(row) }))
+          .filter(({ set }) => seen.size < seen.add(set).size)
         for (const [index, family] of spec.families.entries()) columns[index]?.push(...column(family, block))
         yield
       }

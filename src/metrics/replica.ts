@@ -1,5 +1,6 @@
 // Peers of a replicated asset as its leader sees them: the same families for streams, consumers and the meta group.
 import type { Replica } from '../nats/endpoints/jsz.ts'
+import { isObject } from '../nats/json/decode.ts'
 import type { Family } from './family.ts'
 import { numberAt, objectAt, textAt } from './field.ts'
 
@@ -17,7 +18,7 @@ export function peerRowsOf<Row>(row: Row, peers: readonly Replica[]): (Row & { p
 export function replicasOf(raw: Readonly<Record<string, unknown>>): Replica[] {
   const replicas = objectAt(raw, 'meta_cluster')?.['replicas']
   if (!Array.isArray(replicas)) return []
-  return (replicas as Record<string, unknown>[]).map((json) => {
+  return replicas.filter(isObject).map((json) => {
     const active = numberAt(json, 'active') ?? 0
     return {
       name: textAt(json, 'name'),

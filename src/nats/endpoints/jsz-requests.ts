@@ -13,17 +13,17 @@ async function read<T>(client: Client, path: string, signal: AbortSignal, reader
 
 interface Counted<T> {
   reader: Reader<T>
-  /** Accounts read so far, and how many there are; a version that does not tell shows all. */
+  /** Different accounts read so far, and how many there are; a version that does not tell shows all. */
   accounts(): { read: number; total: number }
 }
 
 function counted<T>(inner: Reader<T>): Counted<T> {
-  let read = 0
+  const read = new Set<string>()
   let total = 0
   const reader: Reader<T> = {
     levels: inner.levels,
     piece(level, name, piece) {
-      if (name === 'account_details') read++
+      if (name === 'account_details') read.add(text(piece, 'id'))
       inner.piece(level, name, piece)
     },
     end(root) {
@@ -31,16 +31,23 @@ function counted<T>(inner: Reader<T>): Counted<T> {
       return inner.end(root)
     },
   }
-  return { reader, accounts: () => ({ read, total }) }
+  return { reader, accounts: () => ({ read: read.size, total }) }
 }
 
-/** nats-server shows 1,024 accounts at a time. */
+/** nats-server shows 1,024 accounts at a time, and no server has a hundred thousand: more pages than these are a mistake of the answer. */
+const mostPages = 100
+
+/** All pages so far were as long as the first, and there is more. */
+function isFull({ read, total }: { read: number; total: number }, length: number): boolean {
+  return read > 0 && read === length && read < total
+}
+
 async function readPages<T>(client: Client, question: string, signal: AbortSignal, inner: Reader<T>): Promise<T> {
   const { reader, accounts } = counted(inner)
   let answer = await read(client, `/jsz?${question}`, signal, reader)
-  for (let before = 0; accounts().read > before && accounts().read < accounts().total;) {
-    before = accounts().read
-    answer = await read(client, `/jsz?${question}&offset=${before}`, signal, reader)
+  const length = accounts().read
+  for (let page = 1; page < mostPages && isFull(accounts(), page * length); page++) {
+    answer = await read(client, `/jsz?${question}&offset=${accounts().read}`, signal, reader)
   }
   return answer
 }
