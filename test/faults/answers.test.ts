@@ -134,6 +134,14 @@ void t.test('peers that are nothing', async (t) => {
   t.match(text, /^nats_meta_peer_lag_entries\{.*peer="n2"\} 4$/m)
 })
 
+void t.test('a number that is none, outside of what is shown', async (t) => {
+  const routes = healthy()
+  Object.assign(routes[queries.varz] as object, { connections: 'many' })
+  const { world, text } = await scrape(t, routes)
+  judge(world, text)
+  t.match(text, /^nats_exporter_collector_errors_total\{.*collector="varz",code="shape"\} 2$/m)
+})
+
 void t.test('a total that lies', async (t) => {
   const routes = healthy()
   const whole = routes[queries.jsz] as unknown as Detail

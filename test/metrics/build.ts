@@ -129,6 +129,7 @@ export function varz(serverName: string, raw: Record<string, unknown> = {}): Var
     start: noon - 3600,
     now: noon,
     systemAccount: 'SYS',
+    connections: 0,
     raw,
   }
 }

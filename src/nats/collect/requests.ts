@@ -3,7 +3,7 @@ import type { Config } from '../../config/schema.ts'
 import type { Poll } from '../../config/values.ts'
 import { refusal, type Client } from '../http/client.ts'
 import { openSink } from '../json/pieces.ts'
-import { count, decoded } from '../json/decode.ts'
+import { decoded } from '../json/decode.ts'
 import type { NatsMemory } from './memory.ts'
 import type { Owners } from './owners.ts'
 import { keepRows, type FilterConfig, type Keep } from './filter.ts'
@@ -78,12 +78,12 @@ function keeper({ options, memory, state, target }: RequestContext): Keep {
 
 function learnVarz(
   { memory, state, target }: RequestContext,
-  { serverName, cluster = '', systemAccount, version, raw }: Varz,
+  { serverName, cluster = '', systemAccount, version, connections }: Varz,
 ): void {
   const identity = { server: serverName, cluster }
   memory.targets.set(target, systemAccount === undefined ? identity : { ...identity, systemAccount })
   state.version = version
-  state.connections = count(raw, 'connections') + count(raw, 'leafnodes')
+  state.connections = connections
 }
 
 function varz(context: RequestContext): Spec<'varz'> {

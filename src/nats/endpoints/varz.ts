@@ -1,5 +1,5 @@
 // Row types and reader of /varz: identity and general state of one server.
-import { child, maybeText, text, time, type Json } from '../json/decode.ts'
+import { child, count, maybeText, text, time, type Json } from '../json/decode.ts'
 import { NatsError } from '../error.ts'
 
 export interface Varz {
@@ -11,6 +11,8 @@ export interface Varz {
   start: number
   now: number
   systemAccount: string | undefined
+  /** Clients and leaf nodes. */
+  connections: number
   /** The answer as sent, for the tables: field by field, absent stays absent. */
   raw: Record<string, unknown>
 }
@@ -31,6 +33,7 @@ export function readVarz(json: Json): Varz {
     start: moment(json, 'start'),
     now: moment(json, 'now'),
     systemAccount: maybeText(json, 'system_account'),
+    connections: count(json, 'connections') + count(json, 'leafnodes'),
     raw: json,
   }
 }
