@@ -87,9 +87,14 @@ export function parseConfig(file: string, text: string, env: Env): Config {
   return parseWith(schema as unknown as Schema<Config>, file, text, env, fromSurroundings(env))
 }
 
-/** Prometheus' web-config file. Hashes hold dollar signs, so nothing is expanded in it. @throws {ConfigError} */
+/**
+ * Prometheus' web-config file. Hashes hold dollar signs, so nothing is expanded in it. One that is empty may be one that is
+ * being written: it opens nothing. @throws {ConfigError}
+ */
 export function loadWebConfig(file: string): WebConfig {
-  return parseWith(webSchema as unknown as Schema<WebConfig>, file, readConfigFile(file), {})
+  const text = readConfigFile(file)
+  if (text.trim() === '') throw new ConfigError(`${file}: is empty; write {} to serve without TLS and users`)
+  return parseWith(webSchema as unknown as Schema<WebConfig>, file, text, {})
 }
 
 /** What the command line of `serve` says, before the schema. */

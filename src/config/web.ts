@@ -18,10 +18,20 @@ export const webSchema = z.strictObject({
           'VerifyClientCertIfGiven',
           'RequireAndVerifyClientCert',
         ])
-        .default('NoClientCert'),
+        .optional(),
       min_version: z.enum(tlsVersions).default('TLS12'),
       max_version: z.enum(tlsVersions).default('TLS13'),
     })
+    .refine(({ client_ca_file: ca, client_auth_type: type }) => ca === undefined || type !== undefined, {
+      path: ['client_auth_type'],
+      error:
+        'expected with client_ca_file, which alone asks nobody for a certificate; RequireAndVerifyClientCert asks everybody',
+    })
+    .refine(({ client_ca_file: ca, client_auth_type: type = '' }) => ca !== undefined || !type.includes('Verify'), {
+      path: ['client_ca_file'],
+      error: 'expected with this client_auth_type: without it every authority of the system would do',
+    })
+    .transform((tls) => ({ ...tls, client_auth_type: tls.client_auth_type ?? ('NoClientCert' as const) }))
     .optional(),
   basic_auth_users: z
     .record(

@@ -4,7 +4,8 @@ import { readFileSync, statSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import { dirname, resolve } from 'node:path'
-import type { TLSSocket } from 'node:tls'
+import { TLSSocket } from 'node:tls'
+import { ConfigError } from '../config/error.ts'
 import { loadWebConfig } from '../config/load.ts'
 import type { WebConfig } from '../config/web.ts'
 import { basicAuth, type Admission, type Users } from './auth.ts'
@@ -33,13 +34,36 @@ function files(path: string, { tls_server_config: tls }: WebConfig): string[] {
 }
 
 const stamp = (paths: string[]): string =>
-  paths.map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs).join()
+  paths
+    .map((path) => statSync(path, { throwIfNoEntry: false }))
+    .map((found) => found && [found.ino, found.size, found.mtimeMs].join())
+    .join()
 
-/** What Node's own check leaves open: any certificate will do, or one that is given must be right. */
+/** Whether this client's certificate, or that it has none, is not what the configuration asks for. */
 function clientRefused(socket: TLSSocket, type: Tls['client_auth_type']): boolean {
+  // Of one that has gone nothing can be asked.
+  if (socket.destroyed) return true
   const given = Object.keys(socket.getPeerCertificate()).length > 0
   if (type === 'RequireAnyClientCert') return !given
-  return type === 'VerifyClientCertIfGiven' && given && !socket.authorized
+  if (type === 'VerifyClientCertIfGiven') return given && !socket.authorized
+  return type === 'RequireAndVerifyClientCert' && !socket.authorized
+}
+
+/** What cannot be taken up while connections are open, or would open to everybody what was closed. @throws {ConfigError} */
+function checkChange(path: string, before: WebConfig, next: WebConfig): void {
+  const refuse = (what: string): never => {
+    throw new ConfigError(
+      `${path}: ${what}; the configuration before stays in force: restart the exporter to change that`,
+    )
+  }
+  const asks = ({ tls_server_config: tls }: WebConfig): boolean =>
+    tls !== undefined && tls.client_auth_type !== 'NoClientCert'
+  if ((before.tls_server_config === undefined) !== (next.tls_server_config === undefined))
+    refuse('tls_server_config cannot come or go while running')
+  if (asks(before) !== asks(next))
+    refuse('client_auth_type cannot begin or cease to ask for certificates while running')
+  const none = ({ basic_auth_users: users }: WebConfig): boolean => Object.keys(users).length === 0
+  if (none(next) && !none(before)) refuse('basic_auth_users has no user any more')
 }
 
 const rereadMilliseconds = 2000
@@ -55,17 +79,29 @@ export interface Guarded {
   stop(): void
 }
 
-function tlsServer(tls: Tls, folder: string, handler: RequestListener, limits: Limits): TlsServer {
-  const type = tls.client_auth_type
+/** Certificates are judged here and not by Node, which cannot be told anew: `type` is what is in force now. */
+function tlsServer(tls: Tls, folder: string, handler: RequestListener, around: TlsAround): TlsServer {
+  const { type, limits } = around
   const options = {
     ...serverOptions(limits),
     ...secureOptions(tls, folder),
-    requestCert: type !== 'NoClientCert',
-    rejectUnauthorized: type === 'RequireAndVerifyClientCert',
+    requestCert: tls.client_auth_type !== 'NoClientCert',
+    rejectUnauthorized: false,
   }
-  return createTlsServer(options, handler).on('secureConnection', (socket: TLSSocket) => {
-    if (clientRefused(socket, type)) socket.destroy()
+  // A connection that was let in before is judged again with each request.
+  const judged: RequestListener = (request, response) => {
+    const { socket } = request
+    if (!(socket instanceof TLSSocket) || clientRefused(socket, type())) socket.destroy()
+    else handler(request, response)
+  }
+  return createTlsServer(options, judged).on('secureConnection', (socket: TLSSocket) => {
+    if (clientRefused(socket, type())) socket.destroy()
   })
+}
+
+interface TlsAround {
+  type(): Tls['client_auth_type']
+  limits: Limits
 }
 
 /** A kubelet has no password, and there is nothing to learn of what is vital. */
@@ -116,12 +152,14 @@ export function guardedServer(
     limits,
     refuse,
   )
-  const secure = web.tls_server_config && tlsServer(web.tls_server_config, folder, checked, limits)
+  const type = (): Tls['client_auth_type'] => web.tls_server_config?.client_auth_type ?? 'NoClientCert'
+  const secure = web.tls_server_config && tlsServer(web.tls_server_config, folder, checked, { type, limits })
   const update = (): void => {
     const now = stamp(files(path, web))
     if (now === seen) return
     seen = now
     const next = loadWebConfig(path)
+    checkChange(path, web, next)
     if (next.tls_server_config) secure?.setSecureContext(secureOptions(next.tls_server_config, folder))
     web = next
   }
