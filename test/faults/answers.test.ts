@@ -6,7 +6,8 @@ import t, { type Test } from 'tap'
 import { schema } from '../../src/config/schema.ts'
 import { worldReports } from '../../src/diagnose/report/world.ts'
 import { render } from '../../src/exposition/text.ts'
-import { statusPage } from '../../src/http/page.ts'
+import { openHistory } from '../../src/http/page/history.ts'
+import { drawPage } from '../../src/http/page/page.ts'
 import { tables } from '../../src/metrics/index.ts'
 import { openTargets } from '../../src/nats/collect/collect.ts'
 import { emptyMemory } from '../../src/world/memory.ts'
@@ -54,7 +55,7 @@ function judge(world: World, text: string): void {
   const twice = all.filter((line, index) => all.indexOf(line) !== index)
   if (twice.length > 0) throw new Error(`twice: ${twice.join(', ')}`)
   if (text.includes('undefined')) throw new Error(text.split('\n').find((line) => line.includes('undefined')))
-  statusPage(world, [])
+  drawPage(world, { history: openHistory(), unrecognized: [], serverOf: (origin) => origin })
   worldReports(world)
 }
 
