@@ -98,6 +98,8 @@ and ${on(onServer)} time() - ${max(onServer, 'nats_server_start_timestamp_second
   description: '{{ $value }} RAFT groups of {{ $labels.server }} catch up after its start.',
 })
 
+const usedOf = (limit: string) => `${max(onServer, 'nats_server_memory_bytes')} / (${max(onServer, limit)} > 0)`
+
 const memoryHigh = alert({
   alert: 'NatsServerMemoryHigh',
   severity: 'warning',
@@ -106,11 +108,13 @@ const memoryHigh = alert({
   thresholds: { ratio: server.memory },
   for: server.loadFor,
   keep: 600,
-  expr: ({ ratio }) =>
-    `${max(onServer, 'nats_server_memory_bytes')} / (${max(onServer, 'nats_server_memory_limit_bytes')} > 0) >= ${ratio}`,
-  words: ({ ratio }) => `${percent(ratio)} of GOMEMLIMIT for 10m`,
+  expr: ({ ratio }) => `${usedOf('nats_server_memory_limit_bytes')} >= ${ratio}
+or ${usedOf('nats_process_memory_limit_bytes')} >= ${ratio}`,
+  words: ({ ratio }) =>
+    `${percent(ratio)} of GOMEMLIMIT, or of the limit of its control group where the exporter sees that, for 10m`,
   summary: 'A server has used most of the memory it may use.',
-  description: '{{ $labels.server }} uses {{ $value | humanizePercentage }} of its GOMEMLIMIT.',
+  description:
+    '{{ $labels.server }} uses {{ $value | humanizePercentage }} of the memory that GOMEMLIMIT or its control group allows.',
 })
 
 const memoryUneven = alert({
@@ -140,8 +144,10 @@ const cpuHigh = alert({
   for: server.loadFor,
   keep: 600,
   expr: ({ ratio }) =>
-    `${max(onServer, 'nats_server_cpu_ratio')} / ${max(onServer, 'nats_server_gomaxprocs or nats_server_cores')} >= ${ratio}`,
-  words: ({ ratio }) => `${percent(ratio)} of all cores that the server may use, for 10m`,
+    `${max(onServer, 'nats_server_cpu_ratio')} / ${max(onServer, 'nats_server_gomaxprocs or nats_server_cores')} >= ${ratio}
+or ${max(onServer, 'nats_server_cpu_ratio')} / ${max(onServer, 'nats_process_cpu_limit_cores')} >= ${ratio}`,
+  words: ({ ratio }) =>
+    `${percent(ratio)} of all cores that the server may use, or of the quota of its control group where the exporter sees that, for 10m`,
   summary: 'A server uses nearly all processor time it may use.',
   description: '{{ $labels.server }} uses {{ $value | humanizePercentage }} of its processor time.',
 })

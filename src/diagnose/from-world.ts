@@ -6,14 +6,15 @@ import type { World } from '../world/world.ts'
 import type { Asset, Coverage, Evidence, ServerSeen } from './evidence.ts'
 import { evidenceIds, sightingOf } from './from-events.ts'
 import { sightingsOf } from './from-servers.ts'
+import { storeSightings } from './from-stores.ts'
 import { signBook, type SignBook } from './signbook.ts'
 
 /** Seconds: what is older says nothing about now. */
 export const trailing = 900
 
-/** Evidence of every cluster that has a server or a log here, by name. */
+/** Evidence of every cluster that has a server, a log or a store here, by name. */
 export function evidenceOf(world: World): Evidence[] {
-  const clusters = new Set([...world.servers, ...world.logs].map(({ cluster }) => cluster))
+  const clusters = new Set([...world.servers, ...world.logs, ...world.stores].map(({ cluster }) => cluster))
   return [...clusters].sort().map((cluster) => clusterEvidence(world, cluster))
 }
 
@@ -30,7 +31,9 @@ function clusterEvidence(world: World, cluster: string): Evidence {
       book.add(server.server, sighting)
   const logs = world.logs.filter((log) => log.cluster === cluster && log.server !== '')
   for (const log of logs) readLog(log, world, book)
-  const names = [...new Set([...servers, ...logs].map(({ server }) => server))].sort()
+  const stores = world.stores.filter((one) => one.cluster === cluster && one.server !== '')
+  for (const one of stores) for (const sighting of storeSightings(one, world.stores)) book.add(one.server, sighting)
+  const names = [...new Set([...servers, ...logs, ...stores].map(({ server }) => server))].sort()
   const versions = new Map(servers.map(({ server, answers }) => [server, answers.varz?.version]))
   return {
     cluster,
@@ -45,6 +48,9 @@ function clusterEvidence(world: World, cluster: string): Evidence {
       ...logs
         .filter(({ log }) => log.lastLine !== undefined)
         .map(({ server }) => cover('log', server, `log of ${server}`, world)),
+      ...stores
+        .filter(({ store }) => store.probe !== undefined)
+        .map(({ server, store }) => cover('store', server, `store ${store.dir}`, world)),
     ],
     owners,
   }

@@ -216,7 +216,7 @@ NatsServerDown: n1 of c1 refuses connections or cannot be reached.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsServerHung: n1 of c1 answers nothing and refuses nothing. Stopped, frozen with its machine, or stuck on its store: only its log or its host can tell.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
-NatsServerMemoryHigh: n1 uses 91% of its GOMEMLIMIT.
+NatsServerMemoryHigh: n1 uses 91% of the memory that GOMEMLIMIT or its control group allows.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsServerMemoryUneven: n1 uses 3.725GiB, far more than the mean of c1.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1

@@ -91,6 +91,15 @@ const load: Case[] = [
     { '9m': [], '11m': [as('warning', n1)] },
   ),
   about('NatsServerMemoryHigh')(
+    '91 % of what its control group allows, with and without GOMEMLIMIT',
+    {
+      ...of('nats_server_memory_bytes', n1, '91x40', 'nats_process_memory_limit_bytes', '100x40'),
+      ...of('nats_server_memory_bytes', n2, '91x40', 'nats_process_memory_limit_bytes', '100x40'),
+      ...one('nats_server_memory_limit_bytes', n2, '200x40'),
+    },
+    { '9m': [], '11m': [as('warning', n1), as('warning', n2)] },
+  ),
+  about('NatsServerMemoryHigh')(
     'half, and no limit',
     {
       ...of('nats_server_memory_bytes', n1, '50x40', 'nats_server_memory_limit_bytes', '100x40'),
@@ -120,6 +129,14 @@ const load: Case[] = [
       ...of('nats_server_cpu_ratio', n2, '2x40', 'nats_server_cores', '2x40'),
     },
     { '9m': [], '11m': [as('warning', n1), as('warning', n2)] },
+  ),
+  about('NatsCpuHigh')(
+    'all of its quota of half a core',
+    {
+      ...of('nats_server_cpu_ratio', n1, '0.48x40', 'nats_server_gomaxprocs', '4x40'),
+      ...one('nats_process_cpu_limit_cores', n1, '0.5x40'),
+    },
+    { '9m': [], '11m': [as('warning', n1)] },
   ),
   about('NatsCpuHigh')(
     'one of four cores',
