@@ -4,7 +4,7 @@ import { toYaml } from '../../src/config/yaml.ts'
 import { rungs, type Rung } from '../../src/ladder.ts'
 import { rowOf, type EventId } from '../../src/log/catalog/index.ts'
 import { alertsByNumbers } from '../../src/log/catalog/rows/row.ts'
-import { pageworthy, searchPattern, wordingsOf } from './pageworthy.ts'
+import { pageworthy, searchPattern, wordingsOf } from '../../src/log/catalog/pageworthy.ts'
 
 /** What most set-ups know of a log stream; replace it by your own labels. */
 const streams = '{job=~".*nats.*"}'

@@ -1,6 +1,6 @@
 // The catalog for mtail: a program that counts the lines somebody should know of, under the names that the exporter uses.
 import { rowOf, type EventId } from '../../src/log/catalog/index.ts'
-import { labelPattern, linePatterns, pageworthy } from './pageworthy.ts'
+import { labelPattern, linePatterns, pageworthy } from '../../src/log/catalog/pageworthy.ts'
 
 /** Slashes end a pattern in mtail. */
 const inSlashes = (pattern: string): string => `/${pattern.replaceAll(/(?<!\\)\//g, String.raw`\/`)}/`

@@ -140,7 +140,7 @@ export const flags = {
     format: {
       type: 'string',
       value: 'X',
-      choices: ['prometheus', 'prometheusrule', 'alertmanager'],
+      choices: ['prometheus', 'prometheusrule', 'alertmanager', 'cre'],
       default: 'prometheus',
       text: 'what to print',
     },

@@ -1,6 +1,7 @@
 // rules: the alert pack as this site wants it, for Prometheus or for its operator.
 import { readFileSync } from 'node:fs'
 import { alertmanager } from '../alerts/alertmanager.ts'
+import { cre } from '../alerts/cre.ts'
 import { groups } from '../alerts/index.ts'
 import { isIdentity, parseOverrides } from '../alerts/overrides.ts'
 import { defaults, prometheus, prometheusRule, type Overrides } from '../alerts/render.ts'
@@ -10,11 +11,12 @@ import { flags } from './flags.ts'
 import { ConfigError } from '../config/error.ts'
 import type { Command } from './io.ts'
 
-export const help = `nats-jetstream-exporter rules [--overrides F] [--format prometheus|prometheusrule|alertmanager]
+export const help = `nats-jetstream-exporter rules [--overrides F] [--format prometheus|prometheusrule|alertmanager|cre]
                               [--cluster-labels L,…]
 
 Prints the alert and recording rules as a Prometheus rule file, or as a PrometheusRule of the Prometheus operator; or
-the routes and inhibit rules that go with them as an Alertmanager configuration.
+the routes and inhibit rules that go with them as an Alertmanager configuration. With cre: what to look for in logs, for
+programs that read CRE rules.
 
   --overrides F    YAML; what is not in it stays as it is:
                      selectors: { job: "nats|nats-exporter", cluster_labels: [namespace, nats_cluster] }
@@ -29,7 +31,7 @@ the routes and inhibit rules that go with them as an Alertmanager configuration.
                          keep_firing_for: 5m
                          labels: { team: storage }
                          thresholds: { entries: 25000 }
-  --format X       prometheus (default), prometheusrule or alertmanager
+  --format X       prometheus (default), prometheusrule, alertmanager or cre
   --cluster-labels L,…
                    labels that identify a cluster, nats_cluster by default: two clusters of one name under one Prometheus
                    need another beside it, such as namespace,nats_cluster
@@ -40,6 +42,7 @@ const formats = {
   prometheus,
   prometheusrule: prometheusRule,
   alertmanager: (all: readonly Group[], { clusterLabels }: Overrides) => alertmanager(all, clusterLabels),
+  cre: (_all: readonly Group[], overrides: Overrides) => cre(overrides),
 }
 
 function isFormat(name: string): name is keyof typeof formats {

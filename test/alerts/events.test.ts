@@ -4,7 +4,7 @@ import { eventsOf, lines } from '../../src/alerts/events.ts'
 import { groups } from '../../src/alerts/index.ts'
 import { catalog, type EventId } from '../../src/log/catalog/index.ts'
 import { tables } from '../../src/metrics/index.ts'
-import { pageworthy } from '../../scripts/pipelines/pageworthy.ts'
+import { pageworthy } from '../../src/log/catalog/pageworthy.ts'
 
 const alerts = groups.flatMap((group) => group.alerts)
 const recorded = groups.flatMap(({ recordings }) => recordings)

@@ -28,6 +28,9 @@ t.test('every format, and help', async (t) => {
     /^apiVersion: monitoring\.coreos\.com\/v1\nkind: PrometheusRule/,
   )
   t.match(parseYaml((await run('--format', 'alertmanager')).out).value, { route: { group_by: ['nats_cluster'] } })
+  t.match(parseYaml((await run('--format', 'cre')).out).value, {
+    rules: [{ cre: { category: 'message-queue-problem' } }],
+  })
   t.equal((await run('--help')).out, help)
 })
 

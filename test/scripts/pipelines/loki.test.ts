@@ -5,7 +5,7 @@ import t from 'tap'
 import { parse } from 'yaml'
 import { rowOf, type EventId } from '../../../src/log/catalog/index.ts'
 import { lokiRules } from '../../../scripts/pipelines/loki.ts'
-import { pageworthy } from '../../../scripts/pipelines/pageworthy.ts'
+import { pageworthy } from '../../../src/log/catalog/pageworthy.ts'
 
 interface Rule {
   alert: string

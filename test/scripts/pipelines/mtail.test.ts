@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { eventIds, rowOf } from '../../../src/log/catalog/index.ts'
 import { mtailProgram } from '../../../scripts/pipelines/mtail.ts'
-import { pageworthy } from '../../../scripts/pipelines/pageworthy.ts'
+import { pageworthy } from '../../../src/log/catalog/pageworthy.ts'
 import { need } from '../../cluster/programs.ts'
 
 const committed = new URL('../../../deploy/generated/nats.mtail', import.meta.url)

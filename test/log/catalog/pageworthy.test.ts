@@ -1,7 +1,7 @@
 // Search patterns for other programs: each finds its own event and no other of those worth a page.
 import t from 'tap'
 import { eventIds, rowOf } from '../../../src/log/catalog/index.ts'
-import { labelPattern, linePatterns, pageworthy, searchPattern } from '../../../scripts/pipelines/pageworthy.ts'
+import { labelPattern, linePatterns, pageworthy, searchPattern } from '../../../src/log/catalog/pageworthy.ts'
 
 const examples = eventIds.flatMap((id) => rowOf(id).examples.map((line) => ({ id, line })))
 

@@ -1,8 +1,8 @@
 // What other log programs should know of the catalog: the lines that somebody should be woken up for, and the steps that lead there.
-import { eventIds, rowOf, type EventId } from '../../src/log/catalog/index.ts'
-import { matchers, type Matcher } from '../../src/log/catalog/recognise.ts'
-import type { Scope } from '../../src/log/catalog/rows/row.ts'
-import { template } from '../../src/log/catalog/template.ts'
+import { eventIds, rowOf, type EventId } from './index.ts'
+import { matchers, type Matcher } from './recognise.ts'
+import type { Scope } from './rows/row.ts'
+import { template } from './template.ts'
 
 /** Not critical by themselves, but the way into an incident. */
 const leadingThere: ReadonlySet<EventId> = new Set([
