@@ -28,11 +28,12 @@ const measures: readonly Measure[] = [
 /** Reports of all clusters, the worst first; as much of them as fits. */
 export function htmlReport(reports: readonly Report[]): string {
   const ordered = worstFirst(reports)
+  let made = ''
   for (const measure of measures) {
-    const made = page(ordered, measure)
-    if (Buffer.byteLength(made) < mostBytes || measure === measures.at(-1)) return made
+    made = page(ordered, measure)
+    if (Buffer.byteLength(made) < mostBytes) break
   }
-  return ''
+  return made
 }
 
 const style = `
