@@ -10,8 +10,9 @@ import { drawPage, type Page } from '../http/page/page.ts'
 import { watchLogs } from '../log/watch.ts'
 import type { Logger } from '../logger.ts'
 import { tables } from '../metrics/index.ts'
-import { openTargets } from '../nats/collect/collect.ts'
+import { afterTimeout, openTargets } from '../nats/collect/collect.ts'
 import type { Snapshot } from '../nats/collect/snapshot.ts'
+import { openAdvisories } from '../world/advisories.ts'
 import { forgetRungs } from '../world/ladder.ts'
 import { logServer } from '../world/servers.ts'
 import type { Memory } from '../world/memory.ts'
@@ -56,7 +57,8 @@ function deadline(configured: number, timeoutSeconds: number | undefined): numbe
 
 function open(config: Config, { state: { memory }, now, log }: Surroundings, signal: AbortSignal) {
   const history = openHistory()
-  const targets = openTargets(config.targets, config, { memory, now, signal, log })
+  const advisories = openAdvisories({ memory, now, after: afterTimeout })
+  const targets = openTargets(config.targets, config, { memory, now, signal, log, advisory: advisories.take })
   const logs = watchLogs(config.logs, {
     ...{ memory, now, signal, log },
     lookbackSeconds: config.lookback,
@@ -65,7 +67,11 @@ function open(config: Config, { state: { memory }, now, log }: Surroundings, sig
       if (event.id === 'raft_append_entries_pending') targets.wake(memory.origins.get(origin)?.server ?? origin)
     },
   })
-  return { targets, logs, history, stores: watchStores(config, { memory, now, signal, log }) }
+  const close = (): Promise<void> => {
+    advisories.close()
+    return logs.close()
+  }
+  return { targets, logs: { ...logs, close }, history, stores: watchStores(config, { memory, now, signal, log }) }
 }
 
 /** Worlds of one run: what is asked and read, joined with what is remembered. */

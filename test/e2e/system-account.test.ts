@@ -4,7 +4,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { startCluster, type Cluster } from '../cluster/cluster.ts'
-import { populate } from '../cluster/jetstream.ts'
+import { populate, stepDown } from '../cluster/jetstream.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
 import { until } from '../cluster/until.ts'
@@ -46,6 +46,7 @@ t.test('the system account', { timeout: 180_000 }, async (t) => {
     collectors,
   })
   await t.test('the same series as over HTTP', async (t) => same(t, cluster, fleet))
+  await t.test('advisories are events, with and without the log', async (t) => announced(t, cluster, fleet))
   await t.test('no monitoring port at all', async (t) => closed(t, cluster, fleet))
 })
 
@@ -98,6 +99,31 @@ async function same(t: Test, cluster: Cluster, fleet: Exporter): Promise<void> {
   )
   const log = readFileSync(fleet.log, 'utf8')
   t.notMatch(log, /permission/, 'the permissions suffice, and the user is not called unrestricted')
+}
+
+/** The new leader, and how often the exporter has heard that it leads. */
+async function announced(t: Test, cluster: Cluster, fleet: Exporter): Promise<void> {
+  const servers = [`nats://127.0.0.1:${cluster.server('n3').port}`]
+  const both = await startExporter(t, scratch(t), 'both', {
+    targets: [{ nats: { servers, user: 'exporter', password: 'secret' } }],
+    logs: cluster.servers.map(({ log, name }) => ({ path: log, server: name, time_zone: 'utc' })),
+  })
+  await until('it listens', 30, async () => Object.keys(ups((await both.scrape()).text)).length === 3)
+  const counted = async (exporter: Exporter, server: string): Promise<number> =>
+    samples((await exporter.scrape()).text, 'nats_log_events_total')
+      .filter(({ labels }) => labels['event'] === 'stream_new_leader' && labels['server'] === server)
+      .reduce((sum, { value }) => sum + value, 0)
+  const client = await cluster.client('JS')
+  const before = new Map<string, number>()
+  for (const { name } of cluster.servers) before.set(name, await counted(both, name))
+  const leader = await stepDown(client, 'ORDERS')
+  await until('the election is counted', 30, async () => (await counted(fleet, leader)) > 0)
+  t.equal((await counted(both, leader)) - (before.get(leader) ?? 0), 1, 'once where the log tells it too')
+  const named = samples((await fleet.scrape()).text, 'nats_log_asset_events_total')
+  t.match(
+    named.map(({ labels }) => labels),
+    [{ event: 'stream_new_leader', account: 'JS', stream: 'ORDERS', server: leader, nats_cluster: 'C1' }],
+  )
 }
 
 async function closed(t: Test, cluster: Cluster, fleet: Exporter): Promise<void> {

@@ -31,6 +31,8 @@ export interface TargetSurroundings {
   lookup?: Lookup
   /** The client library, loaded for the first connection, unless given. */
   dial?: Dial
+  /** Every advisory of a system account, as JSON text. */
+  advisory?(message: Buffer): void
   /** Ends everything, as close() does. */
   signal: AbortSignal
   log: Logger
@@ -117,7 +119,7 @@ function together(overHttp: Members, fleets: readonly Members[], log: Logger): M
 }
 
 function membersOf(configs: readonly AnyTarget[], options: TargetOptions, around: TargetSurroundings): Members {
-  const { memory, now, after = afterTimeout, log, dial = dialLazily } = around
+  const { memory, now, after = afterTimeout, log, dial = dialLazily, advisory = () => undefined } = around
   const clock = { now, after }
   const bodyLimit = options.body_limit_bytes
   const open = opener(options, around, clock, () => members.servers())
@@ -129,7 +131,7 @@ function membersOf(configs: readonly AnyTarget[], options: TargetOptions, around
   })
   const fleets = configs
     .filter(isFleet)
-    .map((config) => openFleet(config, { ...shared, dial, bodyLimit, options, pace: options.sampler, open }))
+    .map((config) => openFleet(config, { ...shared, dial, bodyLimit, options, pace: options.sampler, open, advisory }))
   const members = together(overHttp, fleets, log)
   return members
 }

@@ -31,6 +31,7 @@ export interface FleetContext {
   pace: Pace
   open(config: TargetConfig, client: Client, manner: Manner): Server
   forget(target: string): void
+  advisory(message: Buffer): void
 }
 
 /** A server opens a file for each consumer and answers nothing else meanwhile. */
@@ -112,9 +113,9 @@ function refresh(members: Map<string, Member>, roster: Roster, admit: (peer: Pee
 }
 
 export function openFleet(config: FleetConfig, context: FleetContext): Members {
-  const { clock, log, dial, bodyLimit, open, forget } = context
+  const { clock, log, dial, bodyLimit, open, forget, advisory } = context
   const { nats, nats_supercluster } = config
-  const roster = openRoster(config, { ...clock, log, dial })
+  const roster = openRoster(config, { ...clock, log, dial, advisory })
   const manner = mannerOf(nats.mode, context)
   const around = { ...clock, log, bodyLimit, mode: nats.mode, turnstile: openTurnstile(clock.after) }
   const members = new Map<string, Member>()

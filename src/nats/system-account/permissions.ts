@@ -7,6 +7,7 @@ import { inboxPrefix } from './wire.ts'
 export const subjects = {
   heartbeats: '$SYS.SERVER.*.STATSZ',
   shutdowns: '$SYS.SERVER.*.SHUTDOWN',
+  advisories: '$JS.EVENT.ADVISORY.>',
   /** Asks every server for a heartbeat at once. */
   ping: '$SYS.REQ.SERVER.PING.STATSZ',
   /** Who we are. */
@@ -33,6 +34,6 @@ export const permissions: Permissions = {
     ],
   },
   subscribe: {
-    allow: [`${inboxPrefix}.>`, subjects.heartbeats, subjects.shutdowns],
+    allow: [`${inboxPrefix}.>`, subjects.heartbeats, subjects.shutdowns, subjects.advisories],
   },
 }

@@ -48,6 +48,8 @@ export interface RosterContext {
   now(): number
   after(seconds: number, run: () => void): () => void
   log: Logger
+  /** Every advisory of the system account, as JSON text. */
+  advisory(message: Buffer): void
 }
 
 /** How long servers have to answer the first question who they are. */
@@ -101,7 +103,7 @@ function stopped({ peers }: State, message: Buffer): void {
 }
 
 function begin(wire: Wire, state: State, config: FleetConfig, context: RosterContext, tidy: () => void): void {
-  const { log, after } = context
+  const { log, after, advisory } = context
   const deny = (error: NatsError): void => {
     if (state.denial?.message !== error.message) log.warn({ reason: error.message }, 'servers cannot be discovered')
     state.denial = error
@@ -119,6 +121,8 @@ function begin(wire: Wire, state: State, config: FleetConfig, context: RosterCon
   // Without a listener the server says so with an empty message.
   wire.subscribe(inbox, (message) => (message.length === 0 ? introduce(wire, deny, log) : heartbeat(message)), refused)
   wire.subscribe(subjects.shutdowns, (message) => safely(log, 'SHUTDOWN', () => stopped(state, message)), refused)
+  const blind = (reason: string): void => log.warn({ reason }, 'advisories cannot be read')
+  wire.subscribe(subjects.advisories, advisory, blind)
   wire.publish(subjects.ping, '', inbox)
   introduce(wire, undefined, log)
   after(introductionSeconds, () => state.settle())
