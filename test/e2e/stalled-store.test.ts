@@ -1,0 +1,123 @@
+// A store that stands still for real: ext4 on a loop device is frozen under one server of three, and the exporter says which within seconds.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import { publishEvenly } from '../cluster/client.ts'
+import { startCluster, type Cluster } from '../cluster/cluster.ts'
+import { canHaveDisks, smallDisk } from '../cluster/disk.ts'
+import { populate } from '../cluster/jetstream.ts'
+import { natsVersions, need } from '../cluster/programs.ts'
+import { scratch } from '../cluster/scratch.ts'
+import { until } from '../cluster/until.ts'
+import { fired, startAlerting, type Alerting } from './alerting.ts'
+import { everything, samples, startExporter, type Exporter } from './exporter.ts'
+
+/** Seconds between scrapes; within how many the store must be named; how soon the program must end. */
+const interval = 1
+const named = 15
+const ended = 5
+/** What a scrape may take: the exporter's deadline, and a busy machine. */
+const longest = 4
+
+t.setTimeout(240_000)
+
+interface Watched {
+  cluster: Cluster
+  exporter: Exporter
+  alerting: Alerting
+}
+
+const value = (text: string, family: string, server: string) =>
+  samples(text, family).find(({ labels }) => labels['server'] === server)?.value
+
+/** Scrapes until told to stop; the longest of them in seconds. */
+function scraping({ exporter }: Watched) {
+  let worst = 0
+  const control = new AbortController()
+  const loop = (async () => {
+    while (!control.signal.aborted) {
+      worst = Math.max(worst, (await exporter.scrape(longest)).seconds)
+      await delay(200)
+    }
+  })()
+  return async () => {
+    control.abort()
+    await loop
+    return worst
+  }
+}
+
+async function staysNamed(t: Test, watched: Watched): Promise<void> {
+  const { exporter, alerting } = watched
+  const frozenAt = Date.now() / 1000
+  const before = (await exporter.scrape()).text
+  const stop = scraping(watched)
+  await until('n2 is named', named + 30, async () => (await fired(alerting, 'NatsStoreStalled')).has('n2'))
+  const first = (await fired(alerting, 'NatsStoreStalled')).get('n2')! - frozenAt
+  t.comment(`named after ${first.toFixed(1)} s`)
+  t.ok(first <= named, `named after ${first} s`)
+  for (const server of ['n1', 'n3'])
+    await until(`${server} is probed on`, 30, async () => {
+      const { text } = await exporter.scrape()
+      const family = 'nats_store_probe_last_success_timestamp_seconds'
+      return value(text, family, server)! > value(before, family, server)! && value(text, family, server)! > frozenAt
+    })
+  t.same([...(await fired(alerting, 'NatsStoreStalled')).keys()], ['n2'], 'and no other')
+  const worst = await stop()
+  t.comment(`the longest scrape took ${worst.toFixed(2)} s`)
+  t.ok(worst < longest, 'every scrape in its deadline')
+  const { text } = await exporter.scrape()
+  const running = samples(text, 'nats_store_probe_started_timestamp_seconds').filter(({ value }) => value > 0)
+  t.ok(
+    running.some(({ labels, value }) => labels['server'] === 'n2' && value >= frozenAt - 1),
+    'what runs, since when',
+  )
+}
+
+t.test('one store of three is frozen', { timeout: 240_000 }, async (t) => {
+  if (!canHaveDisks(t)) return
+  const paths = need(t, 'prometheus', 'alertmanager', `nats-server@${natsVersions.at(-1)!}`)
+  if (paths === undefined) return
+  const [prometheus, alertmanager, program] = paths
+  const folder = scratch(t)
+  const disk = smallDisk(t, folder, 'disk')
+  const store = (server: string) => (server === 'n2' ? disk.folder : join(folder, `store-${server}`))
+  for (const server of ['n1', 'n3']) mkdirSync(store(server))
+  const cluster = await startCluster({ program, folder, store, cluster: 'C1' })
+  t.teardown(() => cluster.stop())
+  await populate(cluster)
+  const stores = cluster.servers.map(({ name }) => ({ dir: store(name), server: name }))
+  const exporter = await startExporter(t, folder, 'exporter', { ...everything(cluster), stores })
+  const alerting = await startAlerting(t, folder, { prometheus, alertmanager }, [exporter.address], { interval })
+  await until('all three are probed', 30, async () => {
+    const up = samples((await exporter.scrape()).text, 'nats_store_probe_up')
+    return up.length === 3 && up.every(({ value }) => value === 1)
+  })
+  t.same([...(await fired(alerting, 'NatsStoreStalled')).keys()], [], 'calm before')
+
+  let isOver = false
+  const client = await cluster.client('JS', 'n1')
+  const message = { subject: 'orders.stalled', payload: '{"order":4711}' }
+  const publishing = publishEvenly(client, message, 500, { seconds: 90, done: () => isOver })
+  try {
+    disk.freeze()
+    await staysNamed(t, { cluster, exporter, alerting })
+    const begin = performance.now()
+    exporter.process.signal('SIGTERM')
+    await exporter.process.ended
+    const seconds = (performance.now() - begin) / 1000
+    t.comment(`ended after ${seconds.toFixed(2)} s`)
+    t.ok(seconds < ended, 'SIGTERM ends it')
+    await exporter.restart()
+    t.pass('its port is free, and it starts with the store still frozen')
+  } finally {
+    disk.thaw()
+    isOver = true
+    await publishing.catch(() => undefined)
+  }
+  await until('it recovers by itself', 60, async () => {
+    const { text } = await exporter.scrape()
+    return ['n1', 'n2', 'n3'].every((server) => value(text, 'nats_store_probe_up', server) === 1)
+  })
+})
