@@ -17,12 +17,15 @@ export interface ApplyContext {
 /** Most that is kept of one server: stores, groups and assets far beyond it are no longer looked at one by one. */
 export const limits = { assets: 2000, stores: 500, rungs: 2000, leaders: 5000 } as const
 
-/** Seconds by which the time of a live line may differ from ours. */
+/** Seconds by which the time of a live line may lie behind ours. */
 const clockTolerance = 60
 
-/** When the line was written, Unix seconds. */
-export function eventTime(time: number | undefined, { now, live }: ApplyContext): number {
-  return time === undefined || (live && Math.abs(time - now) > clockTolerance) ? now : time
+/**
+ * When the line was written, Unix seconds. Never later than it was read: with a wrong `time_zone` a rung would stand for hours
+ * after it is over, and what comes later would count as older.
+ */
+export function eventTime(time: number | undefined, { now, live }: Omit<ApplyContext, 'counting'>): number {
+  return time === undefined || time > now || (live && now - time > clockTolerance) ? now : time
 }
 
 interface Application extends ApplyContext {

@@ -99,7 +99,7 @@ function looking(
     counted: (origin, { last }) => {
       if (last === undefined) return
       const state = stateOf(log, originOf(origin))
-      state.lastLine = Math.max(state.lastLine ?? 0, last)
+      state.lastLine = Math.max(state.lastLine ?? 0, eventTime(last, context()))
     },
   }
 }

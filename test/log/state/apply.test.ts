@@ -22,9 +22,15 @@ function eventOf(text: string, time: number | undefined = start): Event {
   return event
 }
 
+/** No line is read before it is written. */
+const readAt = (context: ApplyContext, time = context.now): ApplyContext => ({
+  ...context,
+  now: Math.max(context.now, time),
+})
+
 function after(...steps: [string, number | undefined, ApplyContext][]): OriginLog {
   const state = emptyOriginLog()
-  for (const [text, time, context] of steps) apply(state, eventOf(text, time), context)
+  for (const [text, time, context] of steps) apply(state, eventOf(text, time), readAt(context, time))
   return state
 }
 
@@ -54,6 +60,8 @@ void t.test('times: the line is believed, unless it is live and a minute off', (
   t.equal(eventTime(start + 3600, live), start)
   t.equal(eventTime(start - 3600, backlog), start - 3600)
   t.equal(eventTime(undefined, backlog), start)
+  for (const context of [live, backlog, lookback])
+    t.equal(eventTime(start + 1, context), start, 'never later than it was read')
   t.end()
 })
 
@@ -175,7 +183,7 @@ void t.test('bytes reach a rung as entries do, and never lower one of entries', 
   ]
   const climbed = (...events: [Event, ApplyContext][]) => {
     const state = emptyOriginLog()
-    for (const [event, context] of events) apply(state, event, context)
+    for (const [event, context] of events) apply(state, event, readAt(context, event.time))
     return state.rungs.get('G')
   }
   const first = inBytes(128 * MiB, 132, start)

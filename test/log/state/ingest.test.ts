@@ -45,6 +45,29 @@ t.test('looking back sets state and counts nothing', (t) => {
   t.end()
 })
 
+t.test(
+  'a time ahead of ours is that of reading, whether a line is looked back at, read late or read as it is written',
+  (t) => {
+    const ahead = rung('12:11:12')
+    const read: [string, (input: ReturnType<typeof start>) => void][] = [
+      ['looking back', ({ onPast }) => onPast(Buffer.from(ahead))],
+      ['late', ({ onBytes }) => onBytes(Buffer.from(ahead), false)],
+      ['live', ({ onBytes }) => onBytes(Buffer.from(ahead), true)],
+      ['live, by seconds', ({ onBytes }) => onBytes(Buffer.from(rung('10:11:52')), true)],
+    ]
+    for (const [how, bytes] of read) {
+      const input = start()
+      bytes(input)
+      input.onPastEnd()
+      const file = input.log.get('file')
+      t.equal(file?.rungs.get('S-R3F-a1B2c3D4')?.at, now, how)
+      t.equal(file?.events.raft_append_entries_pending?.last, now, how)
+      t.equal(file?.lastLine, now, how)
+    }
+    t.end()
+  },
+)
+
 t.test('counting', (t) => {
   const { log, events, unknown, onBytes, onEnd, pending, lastLine } = start()
   onBytes(Buffer.from(rung('10:00:00') + '[7] 2025/12/17 10:00:01.000000 [ERR] never seen\n[7] 2025/12/17 10:0'), false)
