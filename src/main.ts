@@ -43,8 +43,21 @@ function say(io: Io, text: string): number {
   return 0
 }
 
+/** Seconds that the process has to end by itself: scrapes under way get three. */
+const mostSeconds = 10
+
 const stop = new AbortController()
-process.once('SIGTERM', () => stop.abort()).once('SIGINT', () => stop.abort())
+// Whoever reads the output has enough of it, as head does: the end of the work, and no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  stop.abort()
+})
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.once(signal, () => {
+    stop.abort()
+    // A start, or a write, that hangs on a dead disk cannot be called off, and keeps even process.exit() from returning.
+    setTimeout(() => process.kill(process.pid, signal), mostSeconds * 1000).unref()
+  })
 const io: Io = {
   stdin: process.stdin,
   stdout: process.stdout,

@@ -8,6 +8,7 @@ import type { Line } from './line/line.ts'
 import { followCommand } from './source/command.ts'
 import { followFile } from './source/file/follow.ts'
 import { followGlob } from './source/file/glob.ts'
+import { opened } from './source/opened.ts'
 import { forgetOrigins } from './state/forget.ts'
 import { identities, type Identities, type NamesMemory } from './state/identity.ts'
 import { isPattern, type Captured } from './source/file/pattern.ts'
@@ -51,6 +52,8 @@ export interface LogWatch {
   unrecognized(): readonly Unrecognized[]
   /** Every source was opened, looked back over, and read to its end, or says why it cannot be. */
   ready: Promise<void>
+  /** The same, but that a source which cannot be opened is waited for: a minute, then with a warning without it. */
+  opened: Promise<void>
   close(): Promise<void>
 }
 
@@ -66,7 +69,7 @@ const mostOrigins = 1000
  * logs only when it passes a rung again. When a rung no longer counts is decided when it is rendered (rung.ts).
  */
 export function watchLogs(logs: readonly LogConfig[], options: WatchOptions): LogWatch {
-  const { memory, signal, log } = options
+  const { memory, signal, log, now } = options
   const own = new AbortController()
   const warn = (message: string): void => log.warn({}, message)
   const ending = AbortSignal.any([signal, own.signal])
@@ -82,6 +85,7 @@ export function watchLogs(logs: readonly LogConfig[], options: WatchOptions): Lo
     onUnrecognized: unknown.add,
   }
   const sources = logs.map((config) => open(config, shared))
+  const names = logs.map(logName)
   return {
     sources() {
       who.resolve()
@@ -92,6 +96,9 @@ export function watchLogs(logs: readonly LogConfig[], options: WatchOptions): Lo
     },
     unrecognized: unknown.list,
     ready: Promise.all(sources.map(({ ready }) => ready)).then(() => undefined),
+    opened: Promise.all(
+      sources.map((source, at) => opened(source, { ...{ now, warn, signal: ending }, name: names[at] ?? '' })),
+    ).then(() => undefined),
     async close() {
       own.abort()
       const closed = Promise.all(sources.map((source) => source.closed))

@@ -153,8 +153,8 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
   const metrics = renderer(tables)
   const probes = openProbes(config, { now, signal, log })
   let ready = false
-  // Ready means that a restart goes on from here, however this process ends.
-  void logs.ready.then(() => state.save()).then(() => (ready = true))
+  // Ready means that each log was opened, or is said not to be, and that a restart goes on from here, however this process ends.
+  void logs.opened.then(() => state.save()).then(() => (ready = true))
   const working = underWay()
   const probe = togetherByName(async (name: string, timeoutSeconds?: number): Promise<Section[] | undefined> => {
     const seconds = deadline(config.scrape_deadline, timeoutSeconds)

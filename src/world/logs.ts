@@ -40,7 +40,7 @@ export interface SourceRow extends Identity {
 }
 
 export function sourceRows(
-  { origins }: Pick<Memory, 'origins'>,
+  { origins, log }: Known,
   sources: readonly SourceStatus[],
   asked: readonly ServerView[],
 ): SourceRow[] {
@@ -48,7 +48,9 @@ export function sourceRows(
     const { origin } = status
     const identity = origin === undefined ? undefined : (origins.get(origin) ?? { server: origin, cluster: '' })
     const { server, cluster } = logServer(identity, asked)
-    return { server, cluster, status }
+    // What was read before a restart or a reload was read all the same.
+    const before = origin === undefined ? undefined : log.get(origin)?.lastLine
+    return { server, cluster, status: { ...status, lastLine: status.lastLine ?? before } }
   })
 }
 

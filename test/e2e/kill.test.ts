@@ -1,5 +1,5 @@
 // Killed while the log is written and rotated: after a restart the counters equal the lines written.
-import { appendFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -30,6 +30,8 @@ t.test('kill -9 at 1,000 lines a second, rotated every 2 s', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'nje-kill-'))
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
   const path = join(folder, 'nats.log')
+  // There from the start: else the exporter is not ready for a minute.
+  writeFileSync(path, '')
   const start = () => startExporter(t, folder, 'exporter', { logs: [{ path, server: 'nats-0', nats_cluster: 'C' }] })
   const counts = async ({ scrape }: Awaited<ReturnType<typeof start>>) => {
     const text = (await scrape()).text

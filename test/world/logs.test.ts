@@ -20,3 +20,14 @@ t.strictSame(of.logs, [
   { server: 'n1', cluster: 'c1', target: 'http://n1:8222', log: originLog({ lines: { INF: 3 } }) },
   { server: 'n2', cluster: 'c1', target: undefined, log: originLog() },
 ])
+t.same(
+  world([], {
+    log: { 'n1.log': originLog({ lastLine: 12 }) },
+    sources: [
+      { ...status, source: 'n1.log', origin: 'n1.log' },
+      { ...status, source: 'n1.log', origin: 'n1.log', lastLine: 15 },
+    ],
+  }).sources.map((source) => source.status.lastLine),
+  [12, 15],
+  'what was read before a restart was read all the same',
+)
