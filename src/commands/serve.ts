@@ -34,9 +34,10 @@ interface Options extends Flags {
 /** @throws {ConfigError} no URL: perhaps a path, perhaps a mistyped command. */
 function urlOf(text: string): string {
   if (/^(dns\+)?https?:\/\//.test(text)) return text
+  const shown = text.replace(/\/\/[^/?#]*@/, '//')
   const [close] = near(text, commandNames, 1, 2)
-  const hint = close === undefined ? `for a log file use --log ${text}` : `did you mean ${close}?`
-  throw new ConfigError(`${text}: neither a command nor a URL such as http://127.0.0.1:8222; ${hint}`)
+  const hint = close === undefined ? `for a log file use --log ${shown}` : `did you mean ${close}?`
+  throw new ConfigError(`${shown}: neither a command nor a URL such as http://127.0.0.1:8222; ${hint}`)
 }
 
 /** What the command line says; undefined: it asks for help. @throws {ConfigError} */

@@ -1,7 +1,7 @@
 // From command line and file to a checked Config. Every error names the place: file:line:column path: what is wrong and what is allowed.
 import { existsSync, readFileSync } from 'node:fs'
 import { ConfigError } from './error.ts'
-import { logName, schema, targetName, type Config, type Issue } from './schema.ts'
+import { logName, schema, targetName, type Config, type Issue, type LogConfig } from './schema.ts'
 import { webSchema, type WebConfig } from './web.ts'
 import { parseYaml, type Yaml } from './yaml.ts'
 
@@ -84,7 +84,13 @@ function parseWith<T>(root: Schema<T>, file: string, text: string, env: Env, ben
 
 /** @throws {ConfigError} */
 export function parseConfig(file: string, text: string, env: Env): Config {
-  return parseWith(schema as unknown as Schema<Config>, file, text, env, fromSurroundings(env))
+  const config = parseWith(schema as unknown as Schema<Config>, file, text, env, fromSurroundings(env))
+  const { logs = [] } = (parseYaml(text).value ?? {}) as { logs?: { command?: string[] }[] }
+  const withWritten = (log: LogConfig, index: number): LogConfig => {
+    const written = logs[index]?.command?.join(' ')
+    return written === undefined || written === log.command?.join(' ') ? log : { ...log, written }
+  }
+  return { ...config, logs: config.logs.map(withWritten) }
 }
 
 /**

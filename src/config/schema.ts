@@ -269,7 +269,7 @@ export const schema = z.strictObject({
     .describe('Rows kept per target; what is cut is counted in nats_exporter_series_dropped_total.'),
 })
 
-export type Config = z.output<typeof schema>
+export type Config = Omit<z.output<typeof schema>, 'logs'> & { logs: LogConfig[] }
 /** Has either url or nats. */
 export type AnyTarget = Config['targets'][number]
 /** A server that is asked over HTTP. */
@@ -277,16 +277,17 @@ export type TargetConfig = AnyTarget & { url: string }
 /** Servers that are asked in their system account. */
 export type FleetConfig = AnyTarget & { nats: SystemAccountConfig }
 
-/** What a target is called in messages: its address, or the first of its client addresses. */
+/** What a target is called in messages: its address, or the first of its client addresses, without user. */
 export function targetName({ url, nats }: AnyTarget): string {
-  return url ?? nats?.servers[0] ?? ''
+  return (url ?? nats?.servers[0] ?? '').replace(/\/\/[^/?#]*@/, '//')
 }
-export type LogConfig = Config['logs'][number]
+/** `written`: the command as it stands in the file, where a variable in it is not told. */
+export type LogConfig = z.output<typeof log> & { written?: string }
 export type StoreConfig = z.output<typeof store>
 
 /** What a log is called in labels and messages: its path, command or listener. */
-export function logName({ path, command, syslog }: LogConfig): string {
-  return path ?? command?.join(' ') ?? `syslog ${syslog ?? ''}`
+export function logName({ path, command, written, syslog }: LogConfig): string {
+  return path ?? written ?? command?.join(' ') ?? `syslog ${syslog ?? ''}`
 }
 
 /** One thing that is wrong, with its path. */

@@ -29,7 +29,9 @@ export const regex = z.string().transform((text, context) => {
   try {
     return new RegExp(`^(?:${text})$`)
   } catch (error) {
-    context.addIssue({ code: 'custom', message: `not a regular expression: ${(error as Error).message}` })
+    // The message repeats the expression, in which a variable may be told: only what follows it is said.
+    const reason = (error as Error).message.split(': ').at(-1) ?? ''
+    context.addIssue({ code: 'custom', message: `not a regular expression: ${reason}` })
     return z.NEVER
   }
 })

@@ -26,11 +26,11 @@ async function reachable(path: string, mode: number): Promise<string | undefined
   }
 }
 
-/** Where a command would be found, as the operating system looks for it. */
-async function program(name: string, env: Env): Promise<string | undefined> {
+/** Whether a command would be found, as the operating system looks for it. */
+async function isExecutable(name: string, env: Env): Promise<boolean> {
   const places = name.includes('/') ? [name] : (env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name))
-  for (const place of places) if ((await reachable(place, constants.X_OK)) === undefined) return undefined
-  return `${name}: not found or not to be executed`
+  for (const place of places) if ((await reachable(place, constants.X_OK)) === undefined) return true
+  return false
 }
 
 /** The part of a pattern before its first wildcard, up to a whole folder. */
@@ -38,8 +38,12 @@ function folderOf(pattern: string): string {
   return dirname(`${pattern.slice(0, pattern.search(/[*?[{]/))}x`)
 }
 
-async function sourceProblem({ path, command }: LogConfig, env: Env): Promise<string | undefined> {
-  if (command !== undefined) return program(command[0] ?? '', env)
+async function sourceProblem(log: LogConfig, env: Env): Promise<string | undefined> {
+  const { path, command } = log
+  if (command !== undefined) {
+    const isThere = await isExecutable(command[0] ?? '', env)
+    return isThere ? undefined : `${logName(log).split(' ')[0]}: not found or not to be executed`
+  }
   if (path === undefined || path === '-') return undefined
   return isPattern(path) ? reachable(folderOf(path), constants.R_OK | constants.X_OK) : reachable(path, constants.R_OK)
 }

@@ -21,7 +21,7 @@ export interface Listeners {
  */
 export async function runProgram(words: readonly string[], listeners: Listeners): Promise<string> {
   const child = start(words)
-  if (child instanceof Error) return child.message
+  if (child instanceof Error) return notStarted(child)
   const lastError = lastLine(child)
   const ended = endOf(child)
   const aborted = whenAborted(listeners.signal)
@@ -37,6 +37,12 @@ export async function runProgram(words: readonly string[], listeners: Listeners)
 
 /** Windows has no process groups: there the program itself is all that is ended. */
 const hasGroups = process.platform !== 'win32'
+
+/** The message of Node repeats the words of the command, which may tell a variable. */
+function notStarted({ code, name }: NodeJS.ErrnoException): string {
+  const reason = code === 'ERR_INVALID_ARG_VALUE' ? 'null bytes in its words' : (code ?? name)
+  return `cannot be started: ${reason}`
+}
 
 /** Some faults of starting are thrown (E2BIG, ENOTDIR, a NUL in an argument), others are an event. */
 function start(words: readonly string[]): ChildProcess | Error {
@@ -57,7 +63,7 @@ interface End {
 
 function endOf(child: ChildProcess): End {
   const exited = new Promise<string>((resolve) => {
-    child.on('error', (error) => resolve(error.message))
+    child.on('error', (error) => resolve(notStarted(error)))
     child.once('exit', (code, killer) =>
       resolve(code === null ? `killed by ${killer ?? 'a signal'}` : `exited with ${code}`),
     )
