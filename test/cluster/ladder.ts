@@ -1,4 +1,5 @@
 // Drives one R3 stream's RAFT group up the ladder to 20,000 entries pending and beyond, and lets it recover.
+import { randomBytes } from 'node:crypto'
 import { publishEvenly } from './client.ts'
 import type { Cluster, Server } from './cluster.ts'
 import { streamInfo } from './jetstream.ts'
@@ -88,6 +89,55 @@ async function push(
     followers.forEach((server) => server.thaw())
     publisher.close()
   }
+}
+
+/** The largest message that a server takes by default is 1 MiB. Random, since servers compress what they propose. */
+const megabyte = 1_000_000
+/** 269 of them are 256 MiB with what the server keeps beside each. */
+const filling = 280
+
+/**
+ * Stops both followers of the stream and publishes messages of 1 MB to its leader until the cache of entries is full of bytes. Whoever calls lets the
+ * followers go on with `thaw`.
+ */
+export async function fill(cluster: Cluster, climbing: Climb): Promise<Omit<Climbed, 'published'> & { thaw(): void }> {
+  for (let attempt = 1; ; attempt++) {
+    const found = await placesOf(cluster, climbing)
+    // What was published before would count as filled.
+    await recovered(cluster, climbing.account, found.group)
+    const thaw = () => found.followers.forEach((server) => server.thaw())
+    const level = await pour(cluster, climbing, found).catch((error: unknown) => {
+      thaw()
+      throw error
+    })
+    if (level >= filling) return { ...found, thaw }
+    thaw()
+    if (attempt === attempts) throw new Error(`${level} large entries pending: this machine is too busy`)
+  }
+}
+
+/** Entries pending at the end, with the followers stopped. */
+async function pour(
+  cluster: Cluster,
+  { account, stream }: Climb,
+  { group, leader, followers }: Places,
+): Promise<number> {
+  const publisher = await cluster.client(account, leader.name)
+  const message = {
+    subject: `${stream.toLowerCase()}.large`,
+    payload: randomBytes(megabyte).toString('base64').slice(0, megabyte),
+  }
+  let level = 0
+  const done = () => level >= filling
+  followers.forEach((server) => server.freeze())
+  const watching = until(`${filling} pending`, longest, async () => {
+    level = (await pending(leader, account, group)) ?? 0
+    return done()
+  }).catch(() => undefined)
+  await publishEvenly(publisher, message, 200, { seconds: longest, done })
+  await watching
+  publisher.close()
+  return level
 }
 
 /** Entries appended and not committed of a group on a server, as nats-server itself counts them for its warnings. */
