@@ -188,6 +188,13 @@ export const explained: readonly Inhibition[] = [
     upTo: 'critical',
   },
   {
+    why: 'A cluster without its majority: the page names who is down or unknown, and that no server knows a meta leader. Groups without a leader it does not name.',
+    source: { alerts: ['NatsClusterQuorumLost'] },
+    target: { alerts: ['NatsServerDown', 'NatsMonitoringLost', 'NatsMetaNoLeader'] },
+    same: [],
+    upTo: 'critical',
+  },
+  {
     why: 'No meta leader says more than restless ones.',
     source: { alerts: ['NatsMetaNoLeader'] },
     target: { alerts: ['NatsMetaLeaderFlapping'] },

@@ -125,6 +125,7 @@ const namedInCluster = new Map([
   ['NatsRaftPendingEntriesOnSeveralServers', ['NatsRaftPendingEntries', 'NatsRaftFollowerSlow']],
   ['NatsStorageStallOnSeveralServers', ['NatsStorageStall', 'NatsStoreStalled']],
   ['NatsMetaNoLeader', ['NatsMetaNoLeader', 'NatsMetaLeaderFlapping']],
+  ['NatsClusterQuorumLost', ['NatsServerDown', 'NatsMonitoringLost', 'NatsMetaNoLeader']],
 ])
 const inClusters = alerts.filter(({ by }) => by.includes('nats_cluster'))
 const speaksForCluster = ({ by }: Alert) => by.length === 1
