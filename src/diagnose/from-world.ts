@@ -47,7 +47,10 @@ function clusterEvidence(world: World, cluster: string): Evidence {
         .map(({ server, target }) => cover('endpoints', server, target, world)),
       ...logs
         .filter(({ log }) => log.lastLine !== undefined)
-        .map(({ server }) => cover('log', server, `log of ${server}`, world)),
+        .map(({ server, log }) => ({
+          ...cover('log', server, `log of ${server}`, world),
+          from: reachesBack(log, world),
+        })),
       ...stores
         .filter(({ store }) => store.probe !== undefined)
         .map(({ server, store }) => cover('store', server, `store ${store.dir}`, world)),
@@ -59,6 +62,14 @@ function clusterEvidence(world: World, cluster: string): Evidence {
 const cover = (input: Coverage['input'], server: string, source: string, { now }: World): Coverage => ({
   ...{ input, server, source, from: now - trailing, to: now, gaps: [], onlyTrouble: false },
 })
+
+/** A log that has nothing from before the start of its server may begin there: then nobody was told to stop. */
+function reachesBack({ started, events }: OriginLog, { now }: World): number {
+  const from = now - trailing
+  if (started === undefined || started < from) return from
+  const before = (events.server_started?.count ?? 0) > 1 || Object.values(events).some(({ last }) => last < started - 1)
+  return before ? from : started
+}
 
 type Fields = Record<string, string | number>
 

@@ -115,3 +115,22 @@ void t.test('clusters are apart', (t) => {
   )
   t.end()
 })
+
+void t.test('a log that begins with a start says nothing of what was before', (t) => {
+  const from = (log: OriginLog): number | undefined => {
+    const [evidence] = evidenceOf(world([], withLog(log)))
+    return evidence?.coverage.find(({ input }) => input === 'log')?.from
+  }
+  const events = { server_started: { count: 1, last: noon - 100 } }
+  const first = originLog({ lastLine: noon, started: noon - 100, events })
+  t.equal(from(first), noon - 100)
+  t.equal(
+    from({ ...first, events: { server_started: { count: 2, last: noon - 100 } } }),
+    noon - 900,
+    'not the first start',
+  )
+  const older = { ...events, stream_high_lag: { count: 1, last: noon - 200 } }
+  t.equal(from({ ...first, events: older }), noon - 900, 'lines from before it')
+  t.equal(from({ ...first, started: noon - 5000 }), noon - 900)
+  t.end()
+})

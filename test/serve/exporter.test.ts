@@ -153,6 +153,32 @@ void t.test('the end in the middle of a scrape is clean', async (t) => {
   t.match(text, /nats_exporter_build_info/)
 })
 
+void t.test('streams of the page end with the exporter at once, also one that is not read', async (t) => {
+  const { exporter, close } = await start(t, [])
+  const { port, hostname } = new URL(await exporter.url())
+  const open = async (): Promise<{
+    text(): string
+    ended: Promise<unknown>
+    socket: ReturnType<typeof createConnection>
+  }> => {
+    const socket = createConnection({ port: Number(port), host: hostname })
+    let text = ''
+    socket.on('data', (chunk) => (text += chunk.toString()))
+    const ended = once(socket, 'close')
+    socket.write('GET /events HTTP/1.1\r\nhost: x\r\n\r\n')
+    while (!text.includes('"verdict"')) await once(socket, 'data')
+    return { text: () => text, ended, socket }
+  }
+  const [read, mute] = [await open(), await open()]
+  mute.socket.pause()
+  const begin = performance.now()
+  await close()
+  t.ok(performance.now() - begin < 1000)
+  await read.ended
+  t.match(read.text(), /HTTP\/1\.1 200 OK[^]*retry: 3000/)
+  mute.socket.destroy()
+})
+
 void t.test('where the state is kept', async (t) => {
   const config = loadConfig({ listen: '[::1]:7778', urls: [], logs: [] }, {})
   t.equal(statePath(config, { STATE_DIRECTORY: '/var/lib/x' }), '/var/lib/x/_1_7778.json')

@@ -31,13 +31,13 @@ export const shape = (condition: Condition): Html =>
 const seenWords = ({ what, answering, of }: Seen): string =>
   of === 0 ? `no ${what} watched` : `${answering} of ${of} ${what}`
 
+const nothingSeen = 'Nothing can be seen: nobody knows whether all is well'
+
 /** What is in trouble beside the verdict's own cause is said where the verdict alone would sound calm. */
 function headline({ condition, report, stores, rows, blind }: ClusterState): string {
   const { hypothesis, title } = report.verdict
   if (condition === 'unknown')
-    return blind
-      ? 'Nothing can be seen: nobody knows whether all is well'
-      : 'Not everything can be seen: nobody knows whether all is well'
+    return blind ? nothingSeen : 'Not everything can be seen: nobody knows whether all is well'
   const calm = hypothesis === 'none' || hypothesis === 'maintenance'
   if (calm && stores.length > 0 && condition !== 'ok') return 'A store is in trouble'
   if ((calm || hypothesis === 'unknown') && rows.length > 0 && condition !== 'ok')
@@ -172,6 +172,8 @@ export function verdictSection(state: State, world: World, history: History): Ht
       clusterVerdict(one, world, history),
     ),
   )
-  const nothing = markup`<p class="what">No server and no log is configured: nothing is known</p>`
+  const nothing = seen.every(({ of }) => of === 0)
+    ? markup`<p class="what">No server and no log is configured: nothing is known</p>`
+    : markup`<p class="what">${nothingSeen}</p><dl class="key">${unseenFacts('', world)}</dl>`
   return markup`<div class="band ${condition}"> ${shape(condition)} <h1>${words[condition]}</h1><p class="seen">sees ${seen.map(seenWords).join(', ')}</p></div> ${worst === undefined ? nothing : clusterVerdict(worst, world, history)}${rest} <p class="quiet"> As of ${time(world.now)}, servers asked ${age(world.now - world.collectedAt)} before. <a href="/api/v1/diagnosis">Evidence of the last 15 minutes, as JSON</a></p>`
 }

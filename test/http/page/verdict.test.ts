@@ -68,6 +68,17 @@ t.test('unknown says what cannot be seen', async (t) => {
   const half = world([group('n1', {}), server('n2')])
   t.match(read(half), /UNKNOWN sees 1 of 2 servers.*Not everything can be seen.*Not answering n2/)
   t.match(read(world([server('n2', { up: false })])), /Nothing can be seen/)
+  const gone = {
+    source: '/l',
+    origin: 'n9',
+    up: false,
+    reason: 'ENOENT',
+    lagBytes: 0,
+    lastLine: undefined,
+    rotations: 0,
+    lostBytes: 0,
+  }
+  t.match(read(world([], { sources: [gone] })), /UNKNOWN .*0 of 1 logs.*Nothing can be seen.*Not read \/l/)
   t.match(read(world([])), /No server and no log is configured: nothing is known/)
   t.match(verdictSection(stateOf(half), half, openHistory()).html, 'class="band unknown"')
 })
