@@ -4,9 +4,10 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { startCluster, type Cluster } from '../cluster/cluster.ts'
-import { populate, stepDown } from '../cluster/jetstream.ts'
+import { createConsumer, populate, stepDown } from '../cluster/jetstream.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
+import { canSlowStores, slowStore } from '../cluster/slow-store.ts'
 import { until } from '../cluster/until.ts'
 import { samples, startExporter, type Exporter, type Sample } from './exporter.ts'
 
@@ -47,6 +48,7 @@ t.test('the system account', { timeout: 180_000 }, async (t) => {
   })
   await t.test('the same series as over HTTP', async (t) => same(t, cluster, fleet))
   await t.test('advisories are events, with and without the log', async (t) => announced(t, cluster, fleet))
+  await t.test('a server whose store is slow to open files', async (t) => blocked(t, cluster))
   await t.test('no monitoring port at all', async (t) => closed(t, cluster, fleet))
 })
 
@@ -124,6 +126,37 @@ async function announced(t: Test, cluster: Cluster, fleet: Exporter): Promise<vo
     named.map(({ labels }) => labels),
     [{ event: 'stream_new_leader', account: 'JS', stream: 'ORDERS', server: leader, nats_cluster: 'C1' }],
   )
+}
+
+/** Its JSZ hangs, and with it all that it is asked: it is blocked, not down, and the others are not held up. */
+async function blocked(t: Test, cluster: Cluster): Promise<void> {
+  if (!canSlowStores()) {
+    t.pass('needs strace', { skip: 'strace and root are needed to slow a store' })
+    return
+  }
+  const client = await cluster.client('JS')
+  for (let idle = 0; idle < 30; idle++) await createConsumer(client, 'ORDERS', { durable_name: `idle${idle}` })
+  const tracer = await slowStore(cluster.server('n2'), { openMs: 300 })
+  const servers = [`nats://127.0.0.1:${cluster.server('n1').port}`]
+  const exporter = await startExporter(t, scratch(t), 'blocked', {
+    targets: [{ nats: { servers, user: 'exporter', password: 'secret' } }],
+  })
+  try {
+    const text = await until('n2 is blocked', 30, async () => {
+      const found = (await exporter.scrape()).text
+      return (await failing(exporter)).includes('n2 raftz') && found
+    })
+    t.strictSame(ups(text), { 'nats://C1/n1': 1, 'nats://C1/n2': 1, 'nats://C1/n3': 1 }, 'none is down')
+    const others = (await failing(exporter)).filter((one) => !one.startsWith('n2 '))
+    t.strictSame(others, [], 'the others answer everything')
+    t.match(readFileSync(exporter.log, 'utf8'), /"collector":"raftz".*blocked, not down: its STATSZ comes, JSZ/)
+  } finally {
+    await tracer.end()
+  }
+  await until('n2 answers again', 60, async () => {
+    const still = await failing(exporter)
+    return still.every((one) => one === 'n2 jsz_consumers')
+  })
 }
 
 async function closed(t: Test, cluster: Cluster, fleet: Exporter): Promise<void> {
