@@ -188,7 +188,9 @@ export const schema = z.strictObject({
       allow: z
         .array(regex)
         .default([])
-        .describe('Further monitoring addresses that may be asked, as anchored regular expressions.'),
+        .describe(
+          'Further monitoring addresses that may be asked, as anchored regular expressions of scheme, host and port; a path is written out.',
+        ),
     })
     .prefault({})
     .describe('/probe?target=NAME_OR_URL asks one configured server.'),

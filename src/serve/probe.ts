@@ -38,7 +38,15 @@ function allowed({ probe }: Config, url: string): boolean {
   const parsed = parse(url)
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) return false
   if (parsed.username !== '' || parsed.password !== '' || parsed.search !== '' || parsed.hash !== '') return false
-  return probe.allow.some((pattern) => pattern.test(addressOf(url)))
+  const { protocol, host } = parsed
+  const origin = `${protocol}//${host}`
+  return probe.allow.some((pattern) => matches(pattern, origin, addressOf(url).slice(origin.length)))
+}
+
+/** Scheme, host and port alone: in a path could stand what the pattern asks of them. The path stands letter by letter at the end of the pattern. */
+function matches({ source }: RegExp, origin: string, path: string): boolean {
+  const written = source.replaceAll('\\/', '/').slice('^(?:'.length, -')$'.length)
+  return written.endsWith(path) && new RegExp(`^(?:${written.slice(0, written.length - path.length)})$`).test(origin)
 }
 
 export interface ProbeSurroundings extends Pick<TargetSurroundings, 'now' | 'signal'> {

@@ -1,6 +1,7 @@
 // /probe asks what is configured or allowed and nothing else, and shows that one server alone.
 import t from 'tap'
 import { parseConfig } from '../../src/config/load.ts'
+import { schema } from '../../src/config/schema.ts'
 import { discovered, knownTarget, onlyOf, openProbes } from '../../src/serve/probe.ts'
 import { memory, originLog, server } from '../metrics/build.ts'
 import { fakeServer, healthy } from '../nats/fake-server.ts'
@@ -56,6 +57,23 @@ void t.test('only allowed addresses are asked', async (t) => {
     ({ collector }) => collector === 'varz',
   )?.errors.refused
   t.equal(errors, 2, 'one memory an address')
+})
+
+void t.test('a path that looks like the port of a pattern opens nothing', async (t) => {
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const around = { now: 1, sources: [], exporter: { version: '0', reloadSuccess: true, reloadedAt: 0 } }
+  const allow = ['http://127\\.0\\.0\\..*:8222', 'http://127\\.0\\.0\\.[0-9]:1/mon']
+  const given = schema.parse({ targets: [{ url: 'http://a:1' }], probe: { allow } })
+  const probes = openProbes(given, { now: () => 1, signal: new AbortController().signal, log })
+  t.teardown(() => probes.close())
+  for (const url of [
+    'http://127.0.0.1:31507/:8222',
+    'http://127.0.0.1:8222/x',
+    'http://127.0.0.1:1',
+    'http://127.0.0.1:1/mon/x',
+  ])
+    t.equal(await probes.ask(url, 1, around), undefined, url)
+  t.ok(await probes.ask('http://127.0.0.1:1/mon', 1, around), 'a path that is written out')
 })
 
 void t.test('an address that nobody asks for is no longer sampled, and its counters go on when it is', async (t) => {
