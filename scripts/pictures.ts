@@ -41,8 +41,8 @@ interface Scene {
   /** Words of the page from which on it is drawn. */
   when: RegExp
   pictures: readonly Picture[]
-  /** Put behind the path of each log, so that it is not there. */
-  lost?: string
+  /** Where the logs should be and are not. */
+  logsAt?: string
 }
 
 /** Only the lines and answers of the calm beginning; the start itself lies further back than anything that is judged. */
@@ -82,7 +82,7 @@ const scenes: readonly Scene[] = [
     play: silent,
     when: />UNKNOWN<.*0 of 3 servers, 0 of 3 logs/,
     pictures: [{ file: 'page-unknown.png', width: 1200, height: 640, scheme: 'light' }],
-    lost: '.gone',
+    logsAt: '/var/log/nats',
   },
 ]
 
@@ -90,7 +90,9 @@ async function play(browser: Browser, recording: Recording, scene: Scene): Promi
   const place = mkdtempSync(join(tmpdir(), 'pictures-'))
   const played = await replay(scene.play(recording), { folder: place, now: () => Date.now() / 1000 })
   const urls = played.servers.map(({ url }) => url)
-  const logs = played.servers.map(({ name, log }) => `${name}=${log}${scene.lost ?? ''}`)
+  const logs = played.servers.map(
+    ({ name, log }) => `${name}=${scene.logsAt === undefined ? log : join(scene.logsAt, `${name}.log`)}`,
+  )
   const exporter = await startExporter(loadConfig({ listen: '127.0.0.1:0', urls, logs }, {}), {}, quiet)
   try {
     const url = await exporter.url()
