@@ -6,6 +6,7 @@ import type { Identity } from '../ids.ts'
 import { table } from './family.ts'
 import type { ServerLog, SourceRow } from '../world/logs.ts'
 import { refusals, type Refusal } from '../world/refused.ts'
+import { leftOut } from '../world/servers.ts'
 import { serverLabels } from './identity.ts'
 
 const entity = 'Exporter'
@@ -25,6 +26,24 @@ const up = table<ServerSnapshot>({
       help: '1 if the server answered any request of this collection, else 0.',
       source: 'every endpoint',
       value: ({ up }) => Number(up),
+    },
+  ],
+})
+
+const sameName = table<ServerSnapshot & { isLeftOut: boolean }>({
+  entity,
+  rows(world) {
+    const left = new Set(leftOut(world).map(({ target }) => target))
+    return allTargets(world).map((server) => ({ ...server, isLeftOut: left.has(server.target) }))
+  },
+  labels: targetLabels,
+  families: [
+    {
+      name: 'nats_exporter_target_left_out',
+      type: 'gauge',
+      help: '1 if another server (of another server_id) answers with the same labels nats_cluster and server, and only its series are shown, else 0.',
+      source: '/varz server_id',
+      value: ({ isLeftOut }) => Number(isLeftOut),
     },
   ],
 })
@@ -258,4 +277,7 @@ const build = table<World['exporter']>({
   ],
 })
 
-export const exporterTables = [up, collectors, errors, dropped, left, sources, config, stateFile, refused, build]
+export const exporterTables = [
+  ...[up, sameName, collectors, errors, dropped, left],
+  ...[sources, config, stateFile, refused, build],
+]

@@ -14,7 +14,7 @@ import { afterTimeout, openTargets } from '../nats/collect/collect.ts'
 import type { Snapshot } from '../nats/collect/snapshot.ts'
 import { openAdvisories } from '../world/advisories.ts'
 import { forgetRungs } from '../world/ladder.ts'
-import { logServer } from '../world/servers.ts'
+import { leftOut, logServer } from '../world/servers.ts'
 import type { Memory } from '../world/memory.ts'
 import type { OpenState } from '../world/state-file.ts'
 import { join, type ExporterStatus, type World } from '../world/world.ts'
@@ -74,11 +74,25 @@ function open(config: Config, { state: { memory }, now, log }: Surroundings, sig
   return { targets, logs: { ...logs, close }, history, stores: watchStores(config, { memory, now, signal, log }) }
 }
 
+/** Says once of each target that its series are left out, since another server goes by the same labels. */
+function tellLeftOut(log: Logger): (found: World) => void {
+  const told = new Set<string>()
+  return (found) => {
+    for (const { target, shown, server, cluster } of leftOut(found)) {
+      if (told.has(target)) continue
+      told.add(target)
+      const fields = { target, shown, server, nats_cluster: cluster }
+      log.warn(fields, 'two servers of one name, and one is left out: give one of the targets a nats_cluster or server')
+    }
+  }
+}
+
 /** Worlds of one run: what is asked and read, joined with what is remembered. */
 function worlds(config: Config, around: Surroundings, { targets, logs, stores, history }: ReturnType<typeof open>) {
-  const { state, now, exporter } = around
+  const { state, now, exporter, log } = around
   const { memory } = state
   let last: Snapshot | undefined
+  const tell = tellLeftOut(log)
   const about = () => ({
     ...{ now: now(), sources: logs.sources(), host: stores.facts() },
     exporter: { ...exporter, state: state.status() },
@@ -96,6 +110,7 @@ function worlds(config: Config, around: Surroundings, { targets, logs, stores, h
     const found = join(last, memory, about())
     forgetRungs(memory, found)
     history.add(found)
+    tell(found)
     return saved(found, endsAt)
   }
   const latest = async (): Promise<World> =>

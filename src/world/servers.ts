@@ -34,6 +34,26 @@ export function uniqueServers(
   })
 }
 
+/** A target whose series are not shown: another server answers with the same labels. */
+export interface LeftOut extends Identity {
+  target: string
+  /** Target of the server that is shown instead. */
+  shown: string
+}
+
+/** Targets that are not the server shown under their labels: told by server_id, so never of a server that does not answer. */
+export function leftOut(
+  world: Readonly<{ targets: readonly ServerSnapshot[]; servers: readonly ServerView[] }>,
+): LeftOut[] {
+  const shownOf = new Map(world.servers.map((server) => [keyOf(server), server]))
+  return world.targets.flatMap((one) => {
+    const shown = shownOf.get(keyOf(one))
+    const [id, shownId] = [one.answers.varz?.serverId, shown?.answers.varz?.serverId]
+    if (shown === undefined || id === undefined || shownId === undefined || id === shownId) return []
+    return [{ cluster: one.cluster, server: one.server, target: one.target, shown: shown.target }]
+  })
+}
+
 /** A server with one of its answers. */
 export interface Answered<T> extends Identity {
   target: string

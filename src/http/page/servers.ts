@@ -2,6 +2,7 @@
 import { cleanName, cleanText, thousands } from '../../diagnose/report/words.ts'
 import type { ErrorCode } from '../../nats/error.ts'
 import type { World } from '../../world/world.ts'
+import { leftOut, type LeftOut } from '../../world/servers.ts'
 import type { Unrecognized } from '../../log/watch.ts'
 import { age, details, markup, idOf, known, table, time, unknown, type Html, type Value } from './html.ts'
 
@@ -18,7 +19,7 @@ const fixes: Readonly<Record<ErrorCode, string>> = {
 
 type Target = World['targets'][number]
 
-function wrong({ status, up, dropped }: Target): Value {
+function wrong({ status, up, dropped }: Target, twin: LeftOut | undefined): Value {
   const failing = status.filter(({ success }) => !success)
   const codes = [...new Set(failing.flatMap(({ failure }) => (failure === undefined ? [] : [failure.code])))]
   const names = failing.map(({ collector }) => collector).join(', ')
@@ -27,26 +28,28 @@ function wrong({ status, up, dropped }: Target): Value {
     ...codes.map((code) => markup`<span class="line">${fixes[code]}</span>`),
     failing.length > 0 &&
       markup`<span class="quiet">fails: ${names}. ${cleanText(failing[0]?.failure?.reason ?? '')}</span>`,
+    twin !== undefined &&
+      markup`<span class="line">left out: ${cleanText(twin.shown)} is another server of this name; give one of them a nats_cluster or server of its own</span>`,
     cut > 0 && markup`<span class="line">${thousands(cut)} rows are left out: see limits in the configuration</span>`,
     !up && failing.length === 0 && markup`<span class="line">not asked yet</span>`,
   ].filter((line) => line !== false)
   return lines.length === 0 ? 'nothing' : lines
 }
 
-function serverRow(one: Target) {
+function serverRow(one: Target, twin: LeftOut | undefined) {
   const { target, server, cluster, up, answers } = one
   const failing = one.status.some(({ success }) => !success)
   const link = markup`<a href="/probe?target=${encodeURIComponent(target)}">${cleanName(server)}</a>`
   const started = answers.varz === undefined ? unknown : age(answers.varz.now - answers.varz.start)
   return {
-    tone: up ? (failing ? 'warning' : '') : 'critical',
+    tone: up ? (failing || twin !== undefined ? 'warning' : '') : 'critical',
     cells: [
       markup`${link}<span class="quiet">${cleanText(target)}</span>`,
       known(cleanName(cluster) || undefined),
       up ? 'answers' : 'does not answer',
       known(answers.varz?.version),
       started,
-      wrong(one),
+      wrong(one, twin),
     ],
   }
 }
@@ -55,7 +58,10 @@ function serverRow(one: Target) {
 const shown = 30
 
 export function serversSection(world: World): Html {
-  const rows = [...world.targets].sort((a, b) => Number(a.up) - Number(b.up)).map(serverRow)
+  const twins = new Map(leftOut(world).map((twin) => [twin.target, twin]))
+  const rows = [...world.targets]
+    .sort((a, b) => Number(a.up) - Number(b.up))
+    .map((one) => serverRow(one, twins.get(one.target)))
   const heads = ['server', 'cluster', 'state', 'version', 'runs for', 'what is wrong']
   const none = markup`<p> No server is configured: levels, leaders and followers are not known. Name one: nats-jetstream-exporter http://SERVER:8222 </p>`
   const rest = rows.slice(shown)

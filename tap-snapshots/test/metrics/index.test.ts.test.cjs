@@ -207,7 +207,7 @@ nats_consumer_ack_wait_seconds{nats_cluster="c1",server="n1",account="APP",strea
 exports[`test/metrics/index.test.ts > TAP > Diagnosis 1`] = `
 # HELP nats_diagnosis What is wrong as far as this exporter has seen in the trailing 15 minutes: 1, one series a cluster.
 # TYPE nats_diagnosis gauge
-nats_diagnosis{nats_cluster="c1",hypothesis="storage_stall",confidence="medium"} 1
+nats_diagnosis{nats_cluster="c1",hypothesis="storage_stall",confidence="low"} 1
 # HELP nats_diagnosis_servers_seen Servers whose endpoints or log the verdict rests on.
 # TYPE nats_diagnosis_servers_seen gauge
 nats_diagnosis_servers_seen{nats_cluster="c1"} 2
@@ -270,6 +270,10 @@ exports[`test/metrics/index.test.ts > TAP > Exporter 1`] = `
 # TYPE nats_up gauge
 nats_up{nats_cluster="c1",server="n1",target="http://n1:8222"} 1
 nats_up{nats_cluster="c1",server="n2",target="http://n2:8222"} 0
+# HELP nats_exporter_target_left_out 1 if another server (of another server_id) answers with the same labels nats_cluster and server, and only its series are shown, else 0.
+# TYPE nats_exporter_target_left_out gauge
+nats_exporter_target_left_out{nats_cluster="c1",server="n1",target="http://n1:8222"} 0
+nats_exporter_target_left_out{nats_cluster="c1",server="n2",target="http://n2:8222"} 0
 # HELP nats_exporter_collector_success 1 if the last request was answered in time and in the right shape, else 0.
 # TYPE nats_exporter_collector_success gauge
 nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="varz"} 1
