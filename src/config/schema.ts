@@ -1,6 +1,7 @@
 // The configuration, as one zod schema: types, defaults, checks and docs/CONFIG.md all come from here.
 import { z } from 'zod'
 import { isSchedule } from '../schedule.ts'
+import { limits } from './limits.ts'
 import { systemAccount, type SystemAccountConfig } from './system-account.ts'
 import { address, duration, file, poll, regex } from './values.ts'
 
@@ -261,14 +262,7 @@ export const schema = z.strictObject({
     })
     .prefault({})
     .describe('Anchored regular expressions, and whether to keep followers; what is left out makes no series.'),
-  limits: z
-    .strictObject({
-      streams: z.int().positive().default(20_000).describe('Streams.'),
-      consumers: z.int().positive().default(100_000).describe('Consumers.'),
-      groups: z.int().positive().default(120_000).describe('RAFT groups.'),
-    })
-    .prefault({})
-    .describe('Rows kept per target; what is cut is counted in nats_exporter_series_dropped_total.'),
+  limits,
 })
 
 export type Config = Omit<z.output<typeof schema>, 'logs'> & { logs: LogConfig[] }

@@ -1,5 +1,5 @@
 // The exporter about itself and about what it reads: which targets, collectors and log sources can be trusted just now.
-import { type CollectorStatus, type ServerSnapshot } from '../nats/collect/snapshot.ts'
+import { droppedKinds, type CollectorStatus, type Dropped, type ServerSnapshot } from '../nats/collect/snapshot.ts'
 import { errorCodes, type ErrorCode } from '../nats/error.ts'
 import type { World } from '../world/world.ts'
 import type { Identity } from '../ids.ts'
@@ -104,20 +104,22 @@ const errors = table<CollectorRow & { code: ErrorCode }>({
 })
 
 /** Limits by the prefix of the series they cut. */
-const limited = { streams: 'nats_stream', consumers: 'nats_consumer', groups: 'nats_raft' } as const
+const limited: Readonly<Record<keyof Dropped, string>> = {
+  ...{ streams: 'nats_stream', consumers: 'nats_consumer', groups: 'nats_raft' },
+  ...{ accounts: 'nats_account', leaf_nodes: 'nats_leafnode', gateways: 'nats_gateway', routes: 'nats_route' },
+  ...{ stream_replicas: 'nats_stream_peer', consumer_replicas: 'nats_consumer_peer' },
+  ...{ group_replicas: 'nats_raft_peer', meta_replicas: 'nats_meta_peer' },
+}
 
 const seriesDropped = {
   name: 'nats_exporter_series_dropped_total',
   type: 'counter',
-  help: 'Rows left out because a limit was reached: streams, consumers and groups of the configuration, or what logs named.',
+  help: 'Rows left out because a limit was reached: one of those under limits in the configuration, or a bound on what logs named.',
 } as const
 
-const dropped = table<ServerSnapshot & { limit: keyof typeof limited }>({
+const dropped = table<ServerSnapshot & { limit: keyof Dropped }>({
   entity,
-  rows: (world) =>
-    allTargets(world).flatMap((server) =>
-      (Object.keys(limited) as (keyof typeof limited)[]).map((limit) => ({ ...server, limit })),
-    ),
+  rows: (world) => allTargets(world).flatMap((server) => droppedKinds.map((limit) => ({ ...server, limit }))),
   labels: { ...targetLabels, family: ({ limit }) => limited[limit] },
   families: [
     { ...seriesDropped, source: 'limits of the configuration', value: ({ dropped, limit }) => dropped[limit] },

@@ -127,7 +127,7 @@ const leadership: Family<Row>[] = [
     type: 'gauge',
     help: 'Replicas of the stream.',
     source: field('cluster.replicas'),
-    value: ({ stream }) => (stream.cluster?.replicas.length ?? 0) + 1,
+    value: ({ stream: { cluster } }) => (cluster?.replicas.length ?? 0) + (cluster?.unlisted ?? 0) + 1,
   },
 ]
 

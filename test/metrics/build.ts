@@ -4,7 +4,7 @@ import { emptyOriginLog, type OriginLog } from '../../src/log/state/state.ts'
 import type { Consumer, Jsz, JszConsumers, Stream } from '../../src/nats/endpoints/jsz.ts'
 import type { RaftGroup } from '../../src/nats/endpoints/raftz.ts'
 import type { RaftSeen } from '../../src/nats/collect/sampler.ts'
-import { type CollectorStatus, type ServerSnapshot } from '../../src/nats/collect/snapshot.ts'
+import { noneDropped, type CollectorStatus, type ServerSnapshot } from '../../src/nats/collect/snapshot.ts'
 import { collectors } from '../../src/nats/endpoints/answers.ts'
 import { errorCodes, type ErrorCode } from '../../src/nats/error.ts'
 import type { Varz } from '../../src/nats/endpoints/varz.ts'
@@ -50,7 +50,7 @@ export function server(name: string, parts: Partial<ServerSnapshot> = {}): Serve
     server: name,
     up: true,
     answers: {},
-    dropped: { streams: 0, consumers: 0, groups: 0 },
+    dropped: noneDropped(),
     status: collectors.map((collector) => status({ collector })),
     ...parts,
   }

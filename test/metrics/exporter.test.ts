@@ -1,5 +1,6 @@
 // The exporter about itself: every target always, every code from 0, sources under the server they belong to.
 import t from 'tap'
+import { noneDropped } from '../../src/nats/collect/snapshot.ts'
 import { errorCodes } from '../../src/nats/error.ts'
 import { exporterTables } from '../../src/metrics/exporter.ts'
 import { noon, originLog, samples, server, status, world } from './build.ts'
@@ -36,11 +37,15 @@ t.test('collectors', (t) => {
 })
 
 t.test('what limits cut', (t) => {
-  const cut = world([server('n1', { dropped: { streams: 1, consumers: 2, groups: 3 } })])
+  const cut = world([
+    server('n1', { dropped: { ...noneDropped(), streams: 1, consumers: 2, groups: 3, stream_replicas: 4 } }),
+  ])
   t.match(one('nats_exporter_series_dropped_total', cut), [
     /family="nats_stream"} 1$/,
     /"nats_consumer"} 2$/,
     /"nats_raft"} 3$/,
+    ...['account', 'leafnode', 'gateway', 'route'].map((family) => new RegExp(`"nats_${family}"} 0$`)),
+    ...[/"nats_stream_peer"} 4$/, /"nats_consumer_peer"} 0$/, /"nats_raft_peer"} 0$/, /"nats_meta_peer"} 0$/],
   ])
   const log = { a: originLog({ dropped: { assets: 1, stores: 2, rungs: 3, leaders: 4 } }), b: originLog() }
   const origins = { a: { server: 'n1', cluster: 'c1' }, b: { server: 'n2', cluster: 'c1' } }

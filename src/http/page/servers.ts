@@ -23,7 +23,7 @@ function wrong({ status, up, dropped }: Target, twin: LeftOut | undefined): Valu
   const failing = status.filter(({ success }) => !success)
   const codes = [...new Set(failing.flatMap(({ failure }) => (failure === undefined ? [] : [failure.code])))]
   const names = failing.map(({ collector }) => collector).join(', ')
-  const cut = dropped.streams + dropped.consumers + dropped.groups
+  const cut = Object.values(dropped).reduce((sum, rows) => sum + rows, 0)
   const lines = [
     ...codes.map((code) => markup`<span class="line">${fixes[code]}</span>`),
     failing.length > 0 &&

@@ -6,7 +6,10 @@ import type { KeepConfig } from '../endpoints/jsz-config.ts'
 import type { RaftGroup } from '../endpoints/raftz.ts'
 import type { Dropped } from './snapshot.ts'
 
-export type FilterConfig = Pick<Config, 'filter' | 'limits'>
+/** What is cut while it is read, row by row. */
+type ReadKind = 'streams' | 'consumers' | 'groups'
+
+export type FilterConfig = Pick<Config, 'filter'> & { limits: Pick<Config['limits'], ReadKind> }
 
 /** Decides on the rows of one answer: make one for each, since a limit counts from its start. */
 export interface Keep extends KeepConfig {
@@ -23,9 +26,13 @@ export interface Known {
 }
 
 /** Counts what the limits have cut since start, into `dropped`. What the filters leave out is meant, and not counted. */
-export function keepRows({ filter, limits }: FilterConfig, { assets, ownName }: Known, dropped: Dropped): Keep {
+export function keepRows(
+  { filter, limits }: FilterConfig,
+  { assets, ownName }: Known,
+  dropped: Pick<Dropped, ReadKind>,
+): Keep {
   const left = { ...limits }
-  const fits = (kind: keyof Dropped): boolean => {
+  const fits = (kind: ReadKind): boolean => {
     if (left[kind] > 0) {
       left[kind]--
       return true

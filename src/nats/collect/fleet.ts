@@ -13,7 +13,7 @@ import type { AskOptions, RequestContext } from './requests.ts'
 import type { Pace } from './sampler.ts'
 import type { Server } from './server.ts'
 import { noErrors, within, type Clock } from './slot.ts'
-import type { ServerSnapshot } from './snapshot.ts'
+import { noneDropped, type ServerSnapshot } from './snapshot.ts'
 
 /** How the servers of a fleet are asked, where it differs from HTTP. */
 export interface Manner {
@@ -72,7 +72,7 @@ function nobody(
   errors[code]++
   return {
     ...{ target, server: new URL(target).host, cluster: nats_cluster ?? '', up: false, answers: {} },
-    dropped: { streams: 0, consumers: 0, groups: 0 },
+    dropped: noneDropped(),
     status: [
       { collector: 'varz', success: false, seconds: undefined, failure, errors: { ...errors }, answeredAt: undefined },
     ],

@@ -5,7 +5,7 @@ import { addressOf } from '../http/client.ts'
 import { hostOf, isDns, targetsBehind, targetsBeside, type Lookup } from './discovery.ts'
 import type { Server } from './server.ts'
 import { within, type Clock } from './slot.ts'
-import type { ServerSnapshot } from './snapshot.ts'
+import { noneDropped, type ServerSnapshot } from './snapshot.ts'
 
 export interface Members {
   /** Those configured first. */
@@ -158,7 +158,7 @@ function unresolved({ names }: State): ServerSnapshot[] {
       cluster: config.nats_cluster ?? '',
       up: false,
       answers: {},
-      dropped: { streams: 0, consumers: 0, groups: 0 },
+      dropped: noneDropped(),
       status: [],
     }))
 }

@@ -14,6 +14,7 @@ import { askJsz, type JszContext } from '../endpoints/jsz-requests.ts'
 import { jszConfigReader } from '../endpoints/jsz-config.ts'
 import { askRaftz, hasNoNodes, raftzFields, raftzReader, type RaftGroup } from '../endpoints/raftz.ts'
 import { openSlot, within, type Slot, type SlotSpec } from './slot.ts'
+import { withinLimits, type CutLimits } from './cut.ts'
 import { type Dropped } from './snapshot.ts'
 import { startSweeps, type SweepContext } from './sweep.ts'
 import {
@@ -43,7 +44,8 @@ export interface ServerState {
   dropped: Dropped
 }
 
-export type AskOptions = FilterConfig & Pick<Config, 'collectors' | 'healthz_mode' | 'top_clients'>
+export type AskOptions = FilterConfig &
+  Pick<Config, 'collectors' | 'healthz_mode' | 'top_clients'> & { limits: CutLimits }
 
 /** All that the requests of one server share. */
 export interface RequestContext extends SweepContext {
@@ -101,15 +103,16 @@ function jszContext({ client, state: { split } }: RequestContext): JszContext {
 function jsz(context: RequestContext): Spec<'jsz'> {
   return {
     cap: longCap,
-    request: (signal) =>
-      askJsz({ ...jszContext(context), always: false }, 'accounts=1&streams=1&raft=1', signal, () =>
-        jszReader(keeper(context).stream),
-      ),
-    keep: () => context.spacing?.jsz ?? 0,
-    learn({ accounts, owners }) {
-      context.state.accounts = accounts.map(({ account }) => account)
-      context.owners.learn(context.target, 'streams', owners)
+    async request(signal) {
+      const manner = { ...jszContext(context), always: false }
+      const open = () => jszReader(keeper(context).stream)
+      const answer = await askJsz(manner, 'accounts=1&streams=1&raft=1', signal, open)
+      // Of all: the RAFT groups of an account whose series a limit cuts are still asked for.
+      context.state.accounts = answer.accounts.map(({ account }) => account)
+      return answer
     },
+    keep: () => context.spacing?.jsz ?? 0,
+    learn: ({ owners }) => context.owners.learn(context.target, 'streams', owners),
   }
 }
 
@@ -166,6 +169,12 @@ function raftz(context: RequestContext, accounts: () => Promise<readonly string[
   }
 }
 
+/** What the limits leave of each answer. */
+function limited<C extends Collector>(collector: C, spec: Spec<C>, { options, state }: RequestContext): Spec<C> {
+  const within = { limits: options.limits, dropped: state.dropped }
+  return { ...spec, request: async (signal) => withinLimits(collector, await spec.request(signal), within) }
+}
+
 /** How often: asked at scrapes and kept for a while, or at times of its own. */
 function planned<C extends OptionalCollector>(spec: Spec<C>, poll: Poll): Spec<C> {
   if ('schedule' in poll) return { ...spec, background: true }
@@ -210,7 +219,10 @@ function openOptional(context: RequestContext): Pick<Slots, OptionalCollector> {
     const poll = context.options.collectors[collector]
     if (poll === undefined) return undefined
     const silence = (): string | undefined => context.client.witness?.()
-    const slot = openSlot<Answers[C]>({ collector, silence, ...planned(spec, poll) }, context.clock)
+    const slot = openSlot<Answers[C]>(
+      { collector, silence, ...planned(limited(collector, spec, context), poll) },
+      context.clock,
+    )
     return { ...slot, close: start(slot, poll, context) }
   }
   for (const collector of optionalCollectors) Object.assign(slots, { [collector]: open(collector, specs[collector]) })
@@ -221,7 +233,7 @@ export function openSlots(context: RequestContext): Slots {
   const { clock, state, client } = context
   const silence = (): string | undefined => client.witness?.()
   const varzSlot = openSlot({ collector: 'varz', silence, ...varz(context) }, clock)
-  const jszSlot = openSlot({ collector: 'jsz', silence, ...jsz(context) }, clock)
+  const jszSlot = openSlot({ collector: 'jsz', silence, ...limited('jsz', jsz(context), context) }, clock)
   const accounts = async (): Promise<readonly string[]> => {
     if (state.accounts === undefined) {
       await within(clock, Promise.all([varzSlot.ask(), jszSlot.ask()]), accountsPatience)
@@ -231,7 +243,7 @@ export function openSlots(context: RequestContext): Slots {
   return {
     varz: varzSlot,
     jsz: jszSlot,
-    raftz: openSlot({ collector: 'raftz', silence, ...raftz(context, accounts) }, clock),
+    raftz: openSlot({ collector: 'raftz', silence, ...limited('raftz', raftz(context, accounts), context) }, clock),
     ...openOptional(context),
   }
 }

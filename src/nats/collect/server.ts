@@ -6,7 +6,7 @@ import { addressOf } from '../http/client.ts'
 import { openSlots, type RequestContext, type ServerState, type Slots } from './requests.ts'
 import { isTroubled, remember, startSampler, type Pace, type RaftMemory, type RaftSeen } from './sampler.ts'
 import type { Slot } from './slot.ts'
-import { type CollectorStatus, type ServerSnapshot } from './snapshot.ts'
+import { noneDropped, type CollectorStatus, type ServerSnapshot } from './snapshot.ts'
 import { collectors, type Answers, type Collector } from '../endpoints/answers.ts'
 
 export interface Server {
@@ -101,7 +101,7 @@ function unknownState(): ServerState {
     accounts: undefined,
     connections: 0,
     split: new Set(),
-    dropped: { streams: 0, consumers: 0, groups: 0 },
+    dropped: noneDropped(),
   }
 }
 

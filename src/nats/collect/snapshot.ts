@@ -17,10 +17,15 @@ export interface CollectorStatus {
 }
 
 /** Rows that limits have cut since start, by what they are. */
-export interface Dropped {
-  streams: number
-  consumers: number
-  groups: number
+export type Dropped = Record<(typeof droppedKinds)[number], number>
+
+export const droppedKinds = [
+  ...(['streams', 'consumers', 'groups', 'accounts', 'leaf_nodes', 'gateways', 'routes'] as const),
+  ...(['stream_replicas', 'consumer_replicas', 'group_replicas', 'meta_replicas'] as const),
+] as const
+
+export function noneDropped(): Dropped {
+  return Object.fromEntries(droppedKinds.map((kind) => [kind, 0])) as Dropped
 }
 
 export interface ServerSnapshot {

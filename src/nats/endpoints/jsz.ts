@@ -42,6 +42,8 @@ export interface AssetCluster {
   /** Server name; undefined: leaderless. */
   leader: string | undefined
   replicas: Replica[]
+  /** Replicas that a limit has cut from the list; absent: none. */
+  unlisted?: number
 }
 
 export interface Stream {

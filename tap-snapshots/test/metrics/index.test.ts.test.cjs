@@ -372,14 +372,30 @@ nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="
 nats_exporter_collector_timestamp_seconds{nats_cluster="c1",server="n2",target="http://n2:8222",collector="debug_vars"} 1763812800
 # HELP nats_exporter_collector_errors_total Requests that brought nothing, each scrape that waits for a late answer counting as a timeout.
 # TYPE nats_exporter_collector_errors_total counter
-# HELP nats_exporter_series_dropped_total Rows left out because a limit was reached: streams, consumers and groups of the configuration, or what logs named.
+# HELP nats_exporter_series_dropped_total Rows left out because a limit was reached: one of those under limits in the configuration, or a bound on what logs named.
 # TYPE nats_exporter_series_dropped_total counter
 nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",target="http://n1:8222",family="nats_stream"} 0
 nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",target="http://n1:8222",family="nats_consumer"} 0
 nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",target="http://n1:8222",family="nats_raft"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",target="http://n1:8222",family="nats_account"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",target="http://n1:8222",family="nats_leafnode"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",target="http://n1:8222",family="nats_gateway"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",target="http://n1:8222",family="nats_route"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",target="http://n1:8222",family="nats_stream_peer"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",target="http://n1:8222",family="nats_consumer_peer"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",target="http://n1:8222",family="nats_raft_peer"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",target="http://n1:8222",family="nats_meta_peer"} 0
 nats_exporter_series_dropped_total{nats_cluster="c1",server="n2",target="http://n2:8222",family="nats_stream"} 0
 nats_exporter_series_dropped_total{nats_cluster="c1",server="n2",target="http://n2:8222",family="nats_consumer"} 0
 nats_exporter_series_dropped_total{nats_cluster="c1",server="n2",target="http://n2:8222",family="nats_raft"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n2",target="http://n2:8222",family="nats_account"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n2",target="http://n2:8222",family="nats_leafnode"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n2",target="http://n2:8222",family="nats_gateway"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n2",target="http://n2:8222",family="nats_route"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n2",target="http://n2:8222",family="nats_stream_peer"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n2",target="http://n2:8222",family="nats_consumer_peer"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n2",target="http://n2:8222",family="nats_raft_peer"} 0
+nats_exporter_series_dropped_total{nats_cluster="c1",server="n2",target="http://n2:8222",family="nats_meta_peer"} 0
 nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",family="nats_log_asset"} 0
 nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",family="nats_writefullstate"} 0
 nats_exporter_series_dropped_total{nats_cluster="c1",server="n1",family="nats_raft_pending"} 0

@@ -1,6 +1,7 @@
 // Servers, logs and unknown lines: what is wrong with each, and what to do.
 import t from 'tap'
 import { linesSection } from '../../../src/http/page/servers.ts'
+import { noneDropped } from '../../../src/nats/collect/snapshot.ts'
 import { errorCodes } from '../../../src/nats/error.ts'
 import { noon, server, status, varz, world } from '../../metrics/build.ts'
 import { pageOf, part, plain } from './rows.ts'
@@ -25,7 +26,7 @@ t.test('servers', async (t) => {
     pageOf(
       world([
         server('n1', { answers: { varz: varz('n1') } }),
-        server('n2', { status: [failing], dropped: { streams: 1200, consumers: 0, groups: 0 } }),
+        server('n2', { status: [failing], dropped: { ...noneDropped(), streams: 1200 } }),
         server('n3', { up: false, status: [] }),
         server('n4', { cluster: '', status: [status({ collector: 'jsz', success: false })] }),
       ]),

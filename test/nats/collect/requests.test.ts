@@ -100,7 +100,9 @@ t.test('filters leave out, limits cut and count', async (t) => {
   const none = { account: /^(?:none)$/, stream: /^(?:none)$/ }
   const [second] = (await bench(t, [{ url: server.url }], { filter: none }).targets.collect(3)).servers
   t.match(second?.answers, { jsz: { streams: [] }, raftz: [{ group: '_meta_' }] })
-  const limited = bench(t, [{ url: server.url }], { limits: { streams: 1, consumers: 1, groups: 1 } })
+  const limited = bench(t, [{ url: server.url }], {
+    limits: { ...schema.parse({}).limits, streams: 1, consumers: 1, groups: 1 },
+  })
   const [third] = (await limited.targets.collect(3)).servers
   t.equal(third?.answers.raftz?.length, 2)
   t.match(third?.dropped, { streams: 0, consumers: 0, groups: 1 })
