@@ -1,4 +1,4 @@
-// demo: a recorded incident of a real 3-node cluster through the real exporter, with the ladder live in the terminal.
+// demo: a recorded incident of a real 3-node cluster through the real exporter, told live in the terminal.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,8 +8,8 @@ import { flagLines, flags } from '../flags.ts'
 import { loadConfig } from '../../config/load.ts'
 import { readRecording, type Recording } from './recording.ts'
 import { replay, type Replay } from './replay.ts'
-import { view } from './view.ts'
-import { ladder } from '../../diagnose/ladder.ts'
+import { openScreen } from './screen.ts'
+import { show } from './show.ts'
 import { startExporter, type Exporter } from '../../serve/exporter.ts'
 import type { Logger } from '../../logger.ts'
 import { createLogger } from '../../serve/logger.ts'
@@ -18,7 +18,9 @@ import type { Command, Io } from '../io.ts'
 
 export const help = `nats-jetstream-exporter demo [--listen HOST:PORT] [--once]
 
-Replays a recorded incident of a 3-node cluster through the exporter, over and over. Needs no NATS and no network.
+Replays a recorded incident of a 3-node cluster through the exporter, over and over, and tells what is wrong, which server to
+look at, which alerts fire and what to type; at the end of each loop the report of triage. Without a terminal: a line every 5 s.
+Needs no NATS and no network.
 
 ${flagLines(flags.demo)}
 `
@@ -50,41 +52,6 @@ async function start(
   }
 }
 
-function heading(recording: Recording, url: string): string[] {
-  const { nats, seconds, servers } = recording
-  return [
-    `An incident recorded from ${servers.length} nats-servers ${nats}, ${Math.round(seconds)} s, in a loop. Ctrl-C ends it.`,
-    '',
-    `  ${url}/          status page`,
-    `  ${url}/metrics   metrics: curl -s ${url}/metrics | grep nats_raft_pending_entries`,
-    '',
-  ]
-}
-
-/** On a terminal the view is redrawn in place every second; else it is printed as it is, every fifth. */
-async function show(
-  recording: Recording,
-  [played, exporter]: [Replay, Exporter],
-  once: boolean,
-  io: Io,
-): Promise<void> {
-  const terminal = 'isTTY' in io.stdout && io.stdout.isTTY === true
-  const names = recording.servers.map(({ name }) => name)
-  io.stdout.write(heading(recording, await exporter.url()).join('\n') + '\n')
-  for (let drawn = 0; !io.signal.aborted; drawn++) {
-    const { seconds, loops } = played.position()
-    if (once && loops > 0) return
-    const clock = `${new Date().toISOString().slice(11, 19)}Z  second ${Math.floor(seconds)} of ${Math.floor(recording.seconds)}`
-    const lines = [clock, ...view(ladder(await (await exporter.run()).latest()), names, terminal)]
-    if (terminal)
-      io.stdout.write(
-        `${drawn === 0 ? '' : `\x1b[${lines.length}A`}${lines.map((line) => `\x1b[2K${line}\n`).join('')}`,
-      )
-    else if (drawn % 5 === 0) io.stdout.write(`${lines.join('\n')}\n\n`)
-    await delay(1000, undefined, { signal: io.signal }).catch(() => undefined)
-  }
-}
-
 export const demo: Command = async (args, io) => {
   const { values } = readArgs('demo', {
     args,
@@ -97,9 +64,14 @@ export const demo: Command = async (args, io) => {
   const folder = mkdtempSync(join(tmpdir(), 'nats-jetstream-exporter-demo-'))
   try {
     const recording = readRecording(demoRecording)
-    const running = await start(recording, values.listen, folder, io)
-    await show(recording, running, values.once ?? false, io)
-    const [played, exporter] = running
+    const [played, exporter] = await start(recording, values.listen, folder, io)
+    const run = await exporter.run()
+    const second = (): Promise<void> => delay(1000, undefined, { signal: io.signal }).catch(() => undefined)
+    const url = await exporter.url()
+    const { position } = played
+    const { latest } = run
+    const { signal } = io
+    await show({ recording, position, url, now, latest, second, once: values.once ?? false, signal }, openScreen(io))
     await exporter.close()
     await played.close()
     return 0

@@ -1,6 +1,7 @@
 // The top of the page: what a person who was just woken up must know, in the order in which it is needed.
 import { highest, type LadderRow } from '../../diagnose/ladder.ts'
 import { cleanName, withServers } from '../../diagnose/report/words.ts'
+import type { Role } from '../../diagnose/diagnose.ts'
 import { hypotheses } from '../../diagnose/hypotheses.ts'
 import { lastRung, rungOf } from '../../ladder.ts'
 import type { World } from '../../world/world.ts'
@@ -34,7 +35,7 @@ const seenWords = ({ what, answering, of }: Seen): string =>
 const nothingSeen = 'Nothing can be seen: nobody knows whether all is well'
 
 /** What is in trouble beside the verdict's own cause is said where the verdict alone would sound calm. */
-function headline({ condition, report, stores, rows, blind }: ClusterState): string {
+export function headline({ condition, report, stores, rows, blind }: ClusterState): string {
   const { hypothesis, title } = report.verdict
   if (condition === 'unknown')
     return blind ? nothingSeen : 'Not everything can be seen: nobody knows whether all is well'
@@ -72,15 +73,21 @@ function since({ rows, report }: ClusterState, world: World): string | undefined
 
 const fact = (name: string, value: Value): Html => markup`<dt>${name}</dt><dd>${value}</dd>`
 
-function lookAt({ report }: ClusterState): Value {
-  const culprits = report.servers.filter(({ role }) => role === 'culprit').map(({ name }) => name)
-  const victims = report.servers.filter(({ role }) => role === 'victim').map(({ name }) => name)
-  const waits =
-    victims.length === 0 ? '' : markup` <span class="quiet">waits for it: ${withServers('SERVERS', victims, 60)}</span>`
-  if (culprits.length > 0) return markup`<b>${withServers('SERVERS', culprits, 80)}</b>${waits}`
-  return victims.length === 0
-    ? undefined
-    : markup`<b>${withServers('SERVERS', victims, 80)}</b> <span class="quiet">suffers; who causes it is not known</span>`
+/** Whom to look at, and what is to be known of that; undefined: nobody is named. */
+export function suspects({ report }: ClusterState): { names: readonly string[]; aside: string } | undefined {
+  const named = (wanted: Role): string[] => report.servers.filter(({ role }) => role === wanted).map(({ name }) => name)
+  const [culprits, victims] = [named('culprit'), named('victim')]
+  if (culprits.length === 0)
+    return victims.length === 0 ? undefined : { names: victims, aside: 'suffers; who causes it is not known' }
+  const aside = victims.length === 0 ? '' : `waits for it: ${withServers('SERVERS', victims, 60)}`
+  return { names: culprits, aside }
+}
+
+function lookAt(state: ClusterState): Value {
+  const found = suspects(state)
+  if (found === undefined) return undefined
+  const { names, aside } = found
+  return markup`<b>${withServers('SERVERS', names, 80)}</b>${aside !== '' && markup` <span class="quiet">${aside}</span>`}`
 }
 
 function troubleFacts(state: ClusterState, world: World, history: History): Html[] {

@@ -53,3 +53,17 @@ void t.test('in trouble', async (t) => {
   t.match(view([row('n1', { group: '_meta_', account: '', stream: '' })], ['n1'], false)[0], '_meta_')
   t.match(view([row('n1', {})], ['n1'], false)[2], /pending unknown/)
 })
+
+void t.test('narrow: a shorter bar, the figures below it', async (t) => {
+  const rows = [
+    row('n1', { leader: true, pending: 20_100, peak: 20_100, unapplied: 0 }),
+    row('n2', { leader: false, pending: 1, received: 6700 }),
+  ]
+  const culprits = new Set(['n2'])
+  const [, scale, n1, figures, ...slow] = view(rows, ['n1', 'n2'], false, { width: 40, culprits })
+  t.match(scale, /10k +15k +20k$/)
+  t.match(n1, /^ {2}n1 +leader +█+·*$/)
+  t.equal(n1?.length, 40)
+  t.match(figures, /^ {4}pending 20,100, peak 20,100,$/)
+  t.match(slow.join(' ').replace(/\s+/g, ' '), /look here: pending 1, .*received and waiting 6,700/)
+})

@@ -1,0 +1,34 @@
+// The recorded incident at one second of it, through the real exporter: the world that the demo tells of.
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import { readRecording } from '../../../src/commands/demo/recording.ts'
+import { replay } from '../../../src/commands/demo/replay.ts'
+import { loadConfig } from '../../../src/config/load.ts'
+import type { Logger } from '../../../src/logger.ts'
+import { demoRecording } from '../../../src/package.ts'
+import { startExporter } from '../../../src/serve/exporter.ts'
+import type { World } from '../../../src/world/world.ts'
+
+const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+export const recording = readRecording(demoRecording)
+
+export async function worldAt(t: Test, second: number): Promise<World> {
+  const folder = t.testdir({})
+  let position = 0
+  const begin = Date.now() / 1000 - second
+  // The logs are written as of the beginning, and read as of `second`.
+  const played = await replay(recording, { folder, now: () => begin + position })
+  t.teardown(() => played.close())
+  position = second
+  const urls = played.servers.map(({ url }) => url)
+  const logs = played.servers.map(({ name, log }) => `${name}=${log}`)
+  const config = { ...loadConfig({ listen: '127.0.0.1:0', urls, logs }, {}), state_file: join(folder, 'state.json') }
+  const exporter = await startExporter(config, {}, quiet)
+  t.teardown(() => exporter.close())
+  const run = await exporter.run()
+  for (;;) {
+    const world = await run.world()
+    if (world.logs.some(({ log }) => log.rungs.size > 0)) return world
+  }
+}
