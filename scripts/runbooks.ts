@@ -1,6 +1,6 @@
 // Puts into each runbook when its alert fires, from the rules themselves: the numbers at the top of a page cannot be wrong.
 import { readFileSync } from 'node:fs'
-import { alertNames, groups } from '../src/alerts/index.ts'
+import { alertNames, everyGroup } from '../src/alerts/index.ts'
 import { duration } from '../src/alerts/promql.ts'
 import { variant, type Alert } from '../src/alerts/rule.ts'
 
@@ -33,7 +33,7 @@ export function withRules(page: string, rules: readonly Alert[]): string {
 
 /** Path in the repository and text of each runbook. @throws if an alert has no page: write docs/runbooks/NAME.md first. */
 export function runbookFiles(): [path: string, text: string][] {
-  const alerts = groups.flatMap((group) => group.alerts)
+  const alerts = everyGroup.flatMap((group) => group.alerts)
   return alertNames.map((name) => {
     const path = `docs/runbooks/${name}.md`
     const page = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')

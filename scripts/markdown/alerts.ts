@@ -67,7 +67,7 @@ export function alertsMarkdown(groups: readonly Group[], tests: TestCounts): str
     '',
     '# Alerts',
     '',
-    'One rule file a group in `alerts/`, for Prometheus 2.42 and newer. A name can stand for several rules, told apart by rung or severity; rungs are',
+    'One rule file a group in `alerts/`, for Prometheus 2.42 and newer; what is only in a pack for many clusters says so ([SIZING.md](SIZING.md#many-clusters)). A name can stand for several rules, told apart by rung or severity; rungs are',
     'cumulative. Numbers under thresholds can be changed by name: `nats-jetstream-exporter rules --overrides FILE`, keys `alerts.NAME.thresholds` or',
     '`alerts.NAME/VARIANT.thresholds`. Who has other labels that identify a cluster says so with',
     '`--cluster-labels namespace,nats_cluster` (or `selectors.cluster_labels`), and prints the Alertmanager example with the same, `--format alertmanager`.',

@@ -1,6 +1,7 @@
 // The Alertmanager example: routes, time intervals and inhibit rules from tables, receivers as text that a site replaces.
 import type { Severity } from '../level.ts'
-import { inhibitRules, type InhibitRule } from './inhibit.ts'
+import { fleetNames } from './fleet.ts'
+import { inhibitRules, severalClusters, type InhibitRule } from './inhibit.ts'
 import { count } from './promql.ts'
 import type { Group } from './rule.ts'
 import { rungs } from '../ladder.ts'
@@ -45,7 +46,17 @@ const routes: readonly Route[] = [
   { severity: 'info', own: ['mute_time_intervals: [nights-and-weekends]'] },
 ]
 
-function routeText(identity: readonly string[]): string {
+/** One message for all clusters: the first route, since it is no matter of one. */
+const severalRoute = `    - matchers: ['alertname="${fleetNames.trouble}"']
+      receiver: page
+      # Not by cluster: one page names all of them, and a cluster that joins later is told of within group_interval.
+      group_by: [alertname]
+      group_wait: 5s
+      group_interval: 2m
+      repeat_interval: 30m
+`
+
+function routeText(identity: readonly string[], first: string): string {
   const branches = routes.map(({ severity, own }) =>
     [`    - matchers: ['severity="${severity}"']`, `receiver: ${severity}`, ...own].join('\n      '),
   )
@@ -57,7 +68,7 @@ function routeText(identity: readonly string[]): string {
   group_interval: 5m
   repeat_interval: 12h
   routes:
-${branches.join('\n')}
+${first}${branches.join('\n')}
 `
 }
 
@@ -85,8 +96,9 @@ function ruleText({ source_matchers, target_matchers, equal }: InhibitRule): str
 `
 }
 
-function inhibitText(groups: readonly Group[], identity: readonly string[]): string {
-  const rules = inhibitRules(groups, identity).map(({ why, rules }) => `  # ${why}\n${rules.map(ruleText).join('')}`)
+function inhibitText(groups: readonly Group[], identity: readonly string[], several: boolean): string {
+  const all = [...inhibitRules(groups, identity), ...(several ? [severalClusters(groups, identity)] : [])]
+  const rules = all.map(({ why, rules }) => `  # ${why}\n${rules.map(ruleText).join('')}`)
   return `${inhibitHead}inhibit_rules:\n${rules.join('')}`
 }
 
@@ -138,7 +150,11 @@ ${webhook(
 `,
 )}${webhook('info', false)}`
 
-/** The whole file, for Alertmanager 0.25 and newer. `identity`: labels that identify a cluster. */
-export function alertmanager(groups: readonly Group[], identity: readonly string[]): string {
-  return [head, routeText(identity), intervals, inhibitText(groups, identity), receivers].join('\n')
+/**
+ * The whole file, for Alertmanager 0.25 and newer. `identity`: labels that identify a cluster. `several`: it also gets what is said of several
+ * clusters at once, which mutes what pages for each.
+ */
+export function alertmanager(groups: readonly Group[], identity: readonly string[], several = false): string {
+  const routes = routeText(identity, several ? severalRoute : '')
+  return [head, routes, intervals, inhibitText(groups, identity, several), receivers].join('\n')
 }

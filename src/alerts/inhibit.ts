@@ -1,6 +1,8 @@
 // Which alert mutes which: Alertmanager's inhibit rules and their tests are derived from the table in explained.ts, and from the ladder.
 import { severities, type Severity } from '../level.ts'
+import { pageNames } from './edge.ts'
 import { explained, onLadder, type Inhibition } from './explained.ts'
+import { fleetNames } from './fleet.ts'
 import { cluster, identified, nameLabel } from './identity.ts'
 import type { Alert, Group } from './rule.ts'
 import { rungs } from '../ladder.ts'
@@ -111,11 +113,29 @@ function rendered({ source, target, same, upTo, planned }: Inhibition, identity:
   }
 }
 
+export interface Explained {
+  why: string
+  rules: InhibitRule[]
+}
+
+/**
+ * Many clusters: the one place where a page is muted, and only by one that names the same cluster. What pages is known by name, and by severity too,
+ * since quieter rules of that name stay.
+ */
+export function severalClusters(groups: readonly Group[], identity: readonly string[]): Explained {
+  const source_matchers = [nameMatcher([fleetNames.trouble]), ...inCluster([], identity)]
+  const equal = identified([cluster], identity)
+  return {
+    why: 'The one exception, a page for several clusters, names each: what pages for one of them, or says that it is silent, is part of that.',
+    rules: [
+      { source_matchers, target_matchers: [nameMatcher(pageNames(groups)), 'severity="page"'], equal },
+      { source_matchers, target_matchers: [nameMatcher([fleetNames.silent])], equal },
+    ],
+  }
+}
+
 /** Every inhibit rule with its reason. `identity`: labels that identify a cluster. */
-export function inhibitRules(
-  groups: readonly Group[],
-  identity: readonly string[],
-): { why: string; rules: InhibitRule[] }[] {
+export function inhibitRules(groups: readonly Group[], identity: readonly string[]): Explained[] {
   const alerts = groups.flatMap((group) => group.alerts)
   return [
     ...[...steps, ...explained].map((one) => ({ why: one.why, rules: [rendered(one, identity)] })),

@@ -132,12 +132,16 @@ export function ruleFiles(groups: readonly Group[]): Map<string, string> {
   return new Map([...files, ['alerts/rules.json', `${JSON.stringify({ groups: ruleGroups(groups) }, null, 2)}\n`]])
 }
 
-/** The same for the Prometheus operator. */
-export function prometheusRule(groups: readonly Group[], overrides: Overrides = defaults): string {
+/** The same for the Prometheus operator. `name`: of the object. */
+export function prometheusRule(
+  groups: readonly Group[],
+  overrides: Overrides = defaults,
+  name = 'nats-jetstream',
+): string {
   return toYaml({
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',
-    metadata: { name: 'nats-jetstream', labels: { 'app.kubernetes.io/name': 'nats-jetstream-exporter' } },
+    metadata: { name, labels: { 'app.kubernetes.io/name': 'nats-jetstream-exporter' } },
     spec: { groups: ruleGroups(groups, overrides) },
   })
 }

@@ -140,9 +140,15 @@ export const flags = {
     format: {
       type: 'string',
       value: 'X',
-      choices: ['prometheus', 'prometheusrule', 'alertmanager', 'cre'],
+      choices: ['prometheus', 'prometheusrule', 'alertmanager', 'cre', 'keep-list'],
       default: 'prometheus',
       text: 'what to print',
+    },
+    pack: {
+      type: 'string',
+      value: 'P',
+      choices: ['edge', 'fleet'],
+      text: 'for many clusters: what is evaluated beside each, or above all',
     },
     'cluster-labels': {
       type: 'string',

@@ -1,7 +1,7 @@
 // Reads PromQL with Prometheus' own grammar and says what an expression leans on: metrics, labels, functions.
 import { parser } from '@prometheus-io/lezer-promql'
 import type { SyntaxNode } from '@lezer/common'
-import { groups } from '../../src/alerts/index.ts'
+import { everyGroup as groups } from '../../src/alerts/index.ts'
 import { volumeLimits } from '../../src/alerts/symptoms.ts'
 import { tables } from '../../src/metrics/index.ts'
 
@@ -109,6 +109,13 @@ export function problems(text: string): string[] {
 export function clauses(text: string): string[][] {
   return descendants(parser.parse(text).topNode, 'GroupingLabels').map((node) =>
     descendants(node, 'LabelName').map((label) => text.slice(label.from, label.to)),
+  )
+}
+
+/** Names of the series that an expression selects. */
+export function selectors(text: string): string[] {
+  return descendants(parser.parse(text).topNode, 'VectorSelector').flatMap((selector) =>
+    descendants(selector, 'Identifier').map((name) => text.slice(name.from, name.to)),
   )
 }
 

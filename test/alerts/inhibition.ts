@@ -36,7 +36,8 @@ export function named(matchers: readonly string[], names: readonly string[]): st
   return asked
 }
 
-function matches(matcher: string, labels: Labels): boolean {
+/** Does Alertmanager's matcher take an alert of these labels? */
+export function matches(matcher: string, labels: Labels): boolean {
   const [, label = '', operator = '', text = ''] = /^(\w+)(=|!=|=~|!~)"(.*)"$/.exec(matcher) ?? []
   if (operator === '') throw new Error(`no matcher: ${matcher}`)
   const value = labels[label] ?? ''

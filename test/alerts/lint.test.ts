@@ -1,7 +1,7 @@
 // Rules lean only on what exists, and keep the conventions that rule linters hold: names, summaries, templates, links.
 import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
-import { groups } from '../../src/alerts/index.ts'
+import { everyGroup as groups } from '../../src/alerts/index.ts'
 import { ruleGroups } from '../../src/alerts/render.ts'
 import { dashboards } from '../../src/alerts/rule.ts'
 import { metrics, problems, queries, templateLabels } from './expression.ts'

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { groups } from '../../src/alerts/index.ts'
+import { everyGroup as groups } from '../../src/alerts/index.ts'
 import { prometheus } from '../../src/alerts/render.ts'
 import { defaultScope } from '../../src/alerts/rule.ts'
 import { toYaml } from '../../src/config/yaml.ts'

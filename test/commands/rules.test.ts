@@ -47,6 +47,36 @@ t.test('labels that identify a cluster', async (t) => {
     await t.rejects(run('--cluster-labels', wrong), /must be label names, each once/)
 })
 
+t.test('packs for many clusters', async (t) => {
+  const plain = (await run()).out
+  const edge = (await run('--pack', 'edge')).out
+  t.ok(edge.startsWith(plain), 'all rules as they are, and more')
+  t.match(edge.slice(plain.length), /name: nats-edge\n/)
+  const fleet = (await run('--pack', 'fleet')).out
+  t.same(
+    (parseYaml(fleet).value as { groups: { name: string }[] }).groups.map(({ name }) => name),
+    ['nats-fleet'],
+  )
+  t.match(parseYaml((await run('--pack', 'fleet', '--format', 'prometheusrule')).out).value, {
+    metadata: { name: 'nats-jetstream-fleet' },
+  })
+  const alertmanager = (await run('--format', 'alertmanager')).out
+  t.equal((await run('--pack', 'edge', '--format', 'alertmanager')).out, alertmanager)
+  t.notMatch(alertmanager, 'NatsTroubleInSeveralClusters')
+  t.match((await run('--pack', 'fleet', '--format', 'alertmanager')).out, 'alertname="NatsTroubleInSeveralClusters"')
+  const keep = (await run('--pack', 'edge', '--format', 'keep-list')).out
+  t.match(parseYaml(keep).value, { write_relabel_configs: [{ action: 'keep' }] })
+  t.equal((await run('--pack', 'fleet', '--format', 'keep-list')).out, keep)
+})
+
+t.test('one file of overrides for both packs', async (t) => {
+  const file = join(t.testdir(), 'overrides.yaml')
+  writeFileSync(file, 'alerts: { NatsClusterSilent: { thresholds: { silent: 600 } }, NatsCpuHigh: { drop: true } }')
+  t.match((await run('--pack', 'fleet', '--overrides', file)).out, />= 600\n/)
+  t.notMatch((await run('--pack', 'edge', '--overrides', file)).out, 'NatsCpuHigh')
+  await t.rejects(() => run('--overrides', file), /NatsClusterSilent: unknown/, 'no alert without a pack')
+})
+
 t.test('what is wrong has its place', async (t) => {
   const file = join(t.testdir(), 'overrides.yaml')
   writeFileSync(file, 'alerts: { NatsNothing: {} }')
@@ -66,5 +96,8 @@ t.test('what is wrong has its place', async (t) => {
   fails(['--overrides', file], /overrides\.yaml:1:11 alerts\.NatsNothing: unknown; did you mean/)
   fails(['--overrides', join(t.testdirName, 'none.yaml')], /none\.yaml: cannot be read/)
   fails(['--format', 'jsonnet'], /allowed: prometheus, prometheusrule/)
+  fails(['--pack', 'sea'], /--pack sea: unknown; allowed: edge, fleet/)
+  fails(['--pack', 'edge', '--format', 'cre'], /leave --pack out/)
+  fails(['--format', 'keep-list'], /needs --pack edge or --pack fleet/)
   fails(['--fromat', 'x'], /see nats-jetstream-exporter rules --help/)
 })

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import t from 'tap'
-import { alertNames, groups } from '../../src/alerts/index.ts'
+import { alertNames, everyGroup as groups } from '../../src/alerts/index.ts'
 import { rungs as ladder } from '../../src/ladder.ts'
 import { thresholds } from '../../src/thresholds.ts'
 import { tables } from '../../src/metrics/index.ts'

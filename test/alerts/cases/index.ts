@@ -7,6 +7,7 @@ import { cases as clusters } from './clusters.ts'
 import { cases as consensus } from './consensus.ts'
 import { cases as exporter } from './exporter.ts'
 import { cases as fileSystems } from './file-systems.ts'
+import { cases as fleet } from './fleet.ts'
 import { cases as followers } from './followers.ts'
 import { cases as groups } from './groups.ts'
 import { cases as jetstream } from './jetstream.ts'
@@ -26,6 +27,7 @@ export const cases: Record<string, Case[]> = {
   jetstream,
   server,
   exporter,
+  fleet,
   clusters,
   groups,
   lasting,
