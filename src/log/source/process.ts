@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 /** Seconds from SIGTERM to SIGKILL. What is still printed meanwhile is read. */
 const grace = 2
+/** Seconds to SIGKILL once nobody holds the output any more: nothing can be lost, and a reload waits for it. */
+const graceWithoutOutput = 0.3
 /** Seconds between looks whether the group is gone, and the longest wait for a program that was killed. */
 const interval = 0.05
 const patience = 0.5
@@ -91,9 +93,10 @@ async function endGroup(pid: number, { closed }: End): Promise<string | undefine
     return undefined
   }
   if (obstacle !== undefined) return obstacle
+  await Promise.race([closed, delay(grace * 1000, undefined, { ref: false })])
   const over = new AbortController()
-  const gone = Promise.all([closed, untilGone(pid, over.signal)])
-  await Promise.race([gone, delay(grace * 1000, undefined, { ref: false })])
+  const gone = untilGone(pid, over.signal)
+  await Promise.race([gone, delay(graceWithoutOutput * 1000, undefined, { ref: false })])
   over.abort()
   signalGroup(pid, 'SIGKILL')
   return undefined

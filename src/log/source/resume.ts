@@ -89,7 +89,10 @@ const mostRecent = 5000
 const window = 10
 
 export interface Replay {
-  /** Whether the line was there before the last `restart`. Notes it otherwise. `catching`: the tool may still be repeating. */
+  /**
+   * Whether the line was there before the last `restart`. Notes it otherwise. `catching`: the tool has printed without a pause since
+   * then, and may still be repeating; it is no longer once it has come to the lines that are known one by one.
+   */
   isRepeated(line: string, time: number | undefined, catching: boolean): boolean
   /** The tool is started anew: what it repeats from now on was seen. */
   restart(): void
@@ -100,18 +103,23 @@ export interface Replay {
 export function replay(initial: CommandOffset['recent'] = []): Replay {
   let seen = [...initial]
   let latest = seen.reduce((most, [, time]) => Math.max(most, time), 0)
-  let upTo = 0
+  /** Lines before it were seen, as long as the tool repeats. */
+  let knownFrom = 0
+  let reached = false
   const expected = new Map<string, number>()
   const recent = (): CommandOffset['recent'] => seen.filter(([, time]) => time >= latest - window)
   return {
-    isRepeated(line, time = latest, catching) {
+    isRepeated(line, printed, catching) {
+      const time = printed ?? latest
+      const isBefore = time < knownFrom
+      reached ||= printed !== undefined && !isBefore
       const hash = createHash('sha1').update(line).digest('base64').slice(0, 12)
       const left = expected.get(hash) ?? 0
       if (left > 0) {
         expected.set(hash, left - 1)
         return true
       }
-      if (catching && time < upTo - window) return true
+      if (catching && !reached && isBefore) return true
       latest = Math.max(latest, time)
       seen.push([hash, time])
       if (seen.length > mostRecent) seen = seen.slice(-mostRecent / 2)
@@ -119,7 +127,10 @@ export function replay(initial: CommandOffset['recent'] = []): Replay {
     },
     restart() {
       seen = recent()
-      upTo = latest
+      // Where there were too many to be kept for the whole window, the oldest that was kept.
+      const oldest = seen.length >= mostRecent / 2 ? (seen[0]?.[1] ?? 0) : 0
+      knownFrom = Math.max(latest - window, oldest)
+      reached = false
       expected.clear()
       for (const [hash] of seen) expected.set(hash, (expected.get(hash) ?? 0) + 1)
     },

@@ -7,19 +7,30 @@ import { splitter } from '../line/split.ts'
 const quiet = 1
 const recent = 60
 
-/** Whether lines are read as they are written: until then a tool may be repeating what it has. */
-export function liveness(now: () => number): { at(time: number | undefined): boolean; restart(): void } {
+export interface Liveness {
+  /** Whether lines are read as they are written, now that one of this time is read. */
+  at(time: number | undefined): boolean
+  /** Whether there was a pause since the last restart: until then a tool may be repeating what it has, also lines of this minute. */
+  paused(): boolean
+  restart(): void
+}
+
+export function liveness(now: () => number): Liveness {
   let live = false
+  let paused = false
   let last = now()
   return {
     at(time) {
       const current = now()
-      live ||= current - last >= quiet || (time !== undefined && Math.abs(current - time) < recent)
+      paused ||= current - last >= quiet
+      live ||= paused || (time !== undefined && Math.abs(current - time) < recent)
       last = current
       return live
     },
+    paused: () => paused,
     restart() {
       live = false
+      paused = false
       last = now()
     },
   }

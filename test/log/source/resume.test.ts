@@ -76,6 +76,31 @@ t.test('what a tool says again is dropped, as often as it was said', (t) => {
   t.end()
 })
 
+t.test('a tool that repeats the whole log, which is longer than what is known one by one', (t) => {
+  const times = Array.from({ length: 60 }, (_, n) => 1000 + n)
+  const first = replay()
+  first.restart()
+  for (const time of times) t.notOk(first.isRepeated(`at ${time}`, time, true))
+  const second = replay(first.recent())
+  second.restart()
+  for (const time of times) t.ok(second.isRepeated(`at ${time}`, time, true), String(time))
+  t.notOk(second.isRepeated('new', 1060, true))
+  t.notOk(second.isRepeated('of another pod, whose clock is behind', 1001, true))
+  t.end()
+})
+
+t.test('more lines within seconds than are kept', (t) => {
+  const times = Array.from({ length: 12_000 }, (_, n) => 1000 + n / 2000)
+  const first = replay()
+  first.restart()
+  for (const time of times) first.isRepeated(`at ${time}`, time, true)
+  const second = replay(first.recent())
+  second.restart()
+  t.ok(times.every((time) => second.isRepeated(`at ${time}`, time, true)))
+  t.notOk(second.isRepeated('new', 1006, true))
+  t.end()
+})
+
 t.test('bounded', (t) => {
   const seen = replay()
   for (let n = 0; n < 12_000; n++) seen.isRepeated(String(n), 1, false)
