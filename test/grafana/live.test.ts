@@ -40,6 +40,7 @@ const symptoms = (
 /** Panels that the recording cannot fill, and why. */
 const empty: Readonly<Record<string, string>> = {
   'Lag of mirrors and sources': 'the recorded streams copy from none',
+  'Size of append entries pending': 'the recorded server is older than the limit in bytes',
 }
 
 /** Recorded time, in seconds: the leader has logged 10000 at 20.6 and 20000 at 26.1, all three servers at 41; pending is near 0 from 43 on. */
