@@ -67,7 +67,7 @@ function layout(servers: readonly string[], width: number): Layout {
 }
 
 /** On one line if that fits for any figures, else with the figures below the bar, so that nothing jumps between two frames. */
-const oneLine = 140
+const oneLine = 220
 
 function serverLines(server: string, row: LadderRow | undefined, paint: Paint, place: Layout, isCulprit: boolean) {
   const now = length(row?.pending, row?.pendingBytes)
