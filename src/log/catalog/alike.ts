@@ -54,9 +54,11 @@ function mostLetters(found: readonly Likeness[]): Likeness[] {
 
 function eventsOf(found: readonly Likeness[], line: Line): Event[] {
   const events = new Map<string, Event>()
-  for (const { matcher, prefix, fields } of found)
-    if (!events.has(matcher.id))
-      events.set(matcher.id, eventWith(matcher, { ...prefix, ...matcher.fields, ...fields }, line))
+  for (const { matcher, prefix, fields } of found) {
+    if (events.has(matcher.id)) continue
+    const event = eventWith(matcher, { ...prefix, ...matcher.fields, ...fields }, line)
+    if (event !== undefined) events.set(matcher.id, event)
+  }
   return [...events.values()]
 }
 

@@ -175,10 +175,15 @@ export function eventOf(text: Scoped, line: Pick<Line, 'time' | 'level'>): Event
   return undefined
 }
 
-export const eventWith = ({ id }: Matcher, fields: Fields, { time, level }: Pick<Line, 'time' | 'level'>): Event => ({
-  id,
-  severity: rowOf(id).severity,
-  time,
-  level,
-  fields,
-})
+/** nats-server's numbers have 64 bits at most. */
+const isSound = (value: string | number): boolean => typeof value === 'string' || Math.abs(value) <= 2 ** 64
+
+/** undefined: a number in it is none, or larger than any of nats-server's, so somebody else wrote it and no counter may take it. */
+export function eventWith(
+  { id }: Matcher,
+  fields: Fields,
+  { time, level }: Pick<Line, 'time' | 'level'>,
+): Event | undefined {
+  if (!Object.values(fields).every(isSound)) return undefined
+  return { id, severity: rowOf(id).severity, time, level, fields }
+}

@@ -179,3 +179,20 @@ void t.test('alerts that rows name are alerts that are shipped', (t) => {
   )
   t.end()
 })
+
+t.test('a number that is none, or larger than 64 bits, makes no event', (t) => {
+  const pending = (number: string) => {
+    const text = `RAFT [fjFyEjc1 - S-R3F-a1B2c3D4] ${number} append entries pending`
+    return recognise({ time: undefined, level: 'WRN', text, origin: undefined })?.fields['pending']
+  }
+  t.equal(pending('10000'), 10_000)
+  t.equal(pending('9'.repeat(30)), undefined)
+  t.equal(pending('9'.repeat(400)), undefined, 'it would be +Inf')
+  const took = (seconds: string) => {
+    const text = `Internal subscription on "$JS.API.STREAM.INFO.A" took too long: ${seconds}`
+    return recognise({ time: undefined, level: 'WRN', text, origin: undefined })
+  }
+  t.ok(took('2.5s'))
+  t.equal(took('2.5.5s'), undefined, 'it would be NaN')
+  t.end()
+})
