@@ -27,8 +27,8 @@ type Raftz = Record<
 
 /** A leader loses quorum, steps down and forgets after 10 s without followers. */
 const longest = 9.3
-/** Entries pending: well above the cache, so that the followers climb too when they receive them. */
-const enough = 30_000
+/** Entries pending at which the followers go on: well above the cache, so that they climb too when they receive them. */
+export const enough = 30_000
 /** Above what a busy machine manages, below what a quiet one would batch into few entries. */
 const perSecond = 10_000
 

@@ -8,7 +8,7 @@ import { readWhole } from '../../src/nats/json/pieces.ts'
 import { raftzReader } from '../../src/nats/endpoints/raftz.ts'
 import { startCluster, type Cluster, type Server } from '../cluster/cluster.ts'
 import { populate } from '../cluster/jetstream.ts'
-import { climb, recovered } from '../cluster/ladder.ts'
+import { climb, enough, recovered } from '../cluster/ladder.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
 import { until } from '../cluster/until.ts'
@@ -163,7 +163,8 @@ function logged(t: Test, { version, leader, group, read }: Incident): void {
     const before = read.findLast(({ answered }) => answered <= at)
     const after = read.find(({ asked }) => asked >= at)
     t.ok(before && before.pending <= entries, `${entries}: /raftz read ${before?.pending} before`)
-    t.ok(after && after.pending >= entries, `${entries}: /raftz read ${after?.pending} after`)
+    // There the followers go on, and by the next read fewer may be left.
+    if (entries < enough) t.ok(after && after.pending >= entries, `${entries}: /raftz read ${after?.pending} after`)
   }
 }
 
