@@ -18,7 +18,7 @@ const both = (names: string): string => `${of('inbound_gateways.*', names)} ${of
 const labels: LeftOut = {
   reason: 'It tells whose a series is: a label, or what links one to the other.',
   fields: {
-    '/varz': 'server_name server_id cluster.name gateway.name system_account',
+    '/varz': 'server_name cluster.name gateway.name system_account',
     '/connz': 'server_id connections[].name connections[].name_tag',
     '/routez': 'server_id server_name',
     '/gatewayz': 'server_id name',

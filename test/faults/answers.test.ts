@@ -95,7 +95,9 @@ void t.test('any value anywhere in any answer', async (t) => {
       for (const at of [first, second]) {
         const all = [...answers.values()].flatMap(places)
         const [holder, key] = all[at % all.length] ?? [{}, '']
-        Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true })
+        // A copy: the second spot may lie within the first value, which would then hold itself.
+        const own = structuredClone(value)
+        Object.defineProperty(holder, key, { value: own, enumerable: true, configurable: true, writable: true })
       }
       const { world, text } = await scrape(t, Object.fromEntries(answers) as Record<string, Route>)
       judge(world, text)
