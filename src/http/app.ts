@@ -1,5 +1,6 @@
 // The routes: /metrics, /-/healthy, /-/ready, the page, runbooks and, where it is let, /-/reload. Answers 200 with what there is; a hung nats-server never makes a scrape fail.
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import { singleFlight } from '../single-flight.ts'
 import { contentType, section, type Section } from '../exposition/text.ts'
 import type { Live } from './live.ts'
 import { pageDocument, policy, type Page } from './page/page.ts'
@@ -74,13 +75,9 @@ function pages(app: Express, served: () => Promise<Served>, live: Live, send: Re
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
     })
-  /** Those who ask at the same time get the same page, and so the same bytes. */
-  const bodies = new WeakMap<Page, readonly Section[]>()
+  const front = singleFlight(async () => [section([Buffer.from(pageDocument(await (await served()).page()))])])
   app.get('/', async (request, response) => {
-    const page = await (await served()).page()
-    const body = bodies.get(page) ?? [section([Buffer.from(pageDocument(page))])]
-    bodies.set(page, body)
-    await send(request, guard(response).set('cache-control', 'no-store'), markup, body)
+    await send(request, guard(response).set('cache-control', 'no-store'), markup, await front())
   })
   app.get('/events', (request, response) => live.serve(request, response))
   app.get('/runbooks/:name', async (request, response) => {

@@ -1,6 +1,7 @@
 // Basic auth of our own listener against bcrypt hashes, as Prometheus' web-config has it.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { singleFlight } from '../single-flight.ts'
 import type { Compare } from './compare.ts'
 
 export type Users = Readonly<Record<string, string>>
@@ -28,12 +29,14 @@ export type Admission = 'in' | 'out' | 'busy'
  */
 export function basicAuth(users: () => Users, compare: Compare): (request: IncomingMessage) => Promise<Admission> {
   const passed = new Map<string, Buffer>()
-  const running = new Map<string, Promise<Admission>>()
-  const judge = async (hash: string | undefined, password: string): Promise<Admission> => {
-    const right = await compare({ password, hash: hash ?? nobody })
-    if (right === undefined) return 'busy'
-    return right && hash !== undefined ? 'in' : 'out'
-  }
+  const judge = singleFlight(
+    async (_mark: string, hash: string | undefined, password: string): Promise<Admission> => {
+      const right = await compare({ password, hash: hash ?? nobody })
+      if (right === undefined) return 'busy'
+      return right && hash !== undefined ? 'in' : 'out'
+    },
+    (mark) => mark,
+  )
   return async (request) => {
     const known = users()
     if (Object.keys(known).length === 0) return 'in'
@@ -43,10 +46,7 @@ export function basicAuth(users: () => Users, compare: Compare): (request: Incom
     const mark = digest(given.user, given.password, hash ?? '')
     const before = passed.get(given.user)
     if (hash !== undefined && before !== undefined && timingSafeEqual(before, mark)) return 'in'
-    const key = mark.toString('base64')
-    const judged = running.get(key) ?? judge(hash, given.password).finally(() => running.delete(key))
-    running.set(key, judged)
-    const admission = await judged
+    const admission = await judge(mark.toString('base64'), hash, given.password)
     if (admission === 'in') passed.set(given.user, mark)
     return admission
   }

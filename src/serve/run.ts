@@ -17,6 +17,7 @@ import { forgetRungs } from '../world/ladder.ts'
 import { leftOut, logServer } from '../world/servers.ts'
 import type { Memory } from '../world/memory.ts'
 import type { OpenState } from '../world/state-file.ts'
+import { singleFlight } from '../single-flight.ts'
 import { join, type ExporterStatus, type World } from '../world/world.ts'
 import { knownTarget, listed, onlyOf, openProbes } from './probe.ts'
 import { watchStores } from './stores.ts'
@@ -123,22 +124,6 @@ function worlds(config: Config, around: Surroundings, { targets, logs, stores, h
   return { world, latest, one, about }
 }
 
-/** Whoever asks while it is under way gets what the first one asked for. */
-function together<Ask extends unknown[], T>(work: (...ask: Ask) => Promise<T>): (...ask: Ask) => Promise<T> {
-  let running: Promise<T> | undefined
-  return (...ask) => (running ??= work(...ask).finally(() => (running = undefined)))
-}
-
-/** The same, apart for each name. */
-function togetherByName<T>(work: (name: string, seconds?: number) => Promise<T>) {
-  const running = new Map<string, Promise<T>>()
-  return (name: string, seconds: number | undefined): Promise<T> => {
-    const one = running.get(name) ?? work(name, seconds).finally(() => running.delete(name))
-    running.set(name, one)
-    return one
-  }
-}
-
 /** Work that closing waits for. */
 function underWay() {
   const running = new Set<Promise<unknown>>()
@@ -171,13 +156,13 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
   // Ready means that each log was opened, or is said not to be, and that a restart goes on from here, however this process ends.
   void logs.opened.then(() => state.save()).then(() => (ready = true))
   const working = underWay()
-  const probe = togetherByName(async (name: string, timeoutSeconds?: number): Promise<Section[] | undefined> => {
+  const probe = async (name: string, timeoutSeconds?: number): Promise<Section[] | undefined> => {
     const seconds = deadline(config.scrape_deadline, timeoutSeconds)
     const target = knownTarget(targets.list(), state.memory, name)
     const asked = target === undefined ? probes.ask(name, seconds, about()) : one(target, seconds)
     const found = await working.add(asked)
     return found && renderer(tables).render(found)
-  })
+  }
   const exposition = async (timeoutSeconds?: number): Promise<Section[]> => {
     const found = await world(timeoutSeconds)
     const own = registry.text()
@@ -186,11 +171,11 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
   return {
     world,
     latest,
-    metrics: together((timeoutSeconds?: number) => working.add(exposition(timeoutSeconds))),
-    probe,
+    metrics: singleFlight((timeoutSeconds?: number) => working.add(exposition(timeoutSeconds))),
+    probe: singleFlight(probe, (name) => name),
     targets: () => listed(targets, config.scrape_deadline),
-    diagnosis: together(async () => allReports(worldReports(await working.add(latest())))),
-    page: together(async () => pageOf(await working.add(latest()), opened, state.memory)),
+    diagnosis: singleFlight(async () => allReports(worldReports(await working.add(latest())))),
+    page: singleFlight(async () => pageOf(await working.add(latest()), opened, state.memory)),
     ready: () => ready,
     release: () => logs.close(),
     async close() {

@@ -1,6 +1,7 @@
 // One nats-server: one collection of all its collectors, its labels, and its sampler.
 import type { TargetConfig } from '../../config/schema.ts'
 import type { Logger } from '../../logger.ts'
+import { singleFlight } from '../../single-flight.ts'
 import type { Identity } from '../../ids.ts'
 import { addressOf } from '../http/client.ts'
 import { openSlots, type RequestContext, type ServerState, type Slots } from './requests.ts'
@@ -132,12 +133,11 @@ export function openServer(config: TargetConfig, { pace, log, placeOf, ...contex
     status.forEach(watch)
     return { target, ...identity(), ...superclusterOf(config), up, answers, dropped: { ...state.dropped }, status }
   }
-  let running: Promise<ServerSnapshot> | undefined
   return {
     target,
     identity,
     accounts: () => state.accounts,
-    collect: (deadline) => (running ??= collect(deadline).finally(() => (running = undefined))),
+    collect: singleFlight(collect),
     wake: () => sampler.wake(),
     close() {
       sampler.close()
