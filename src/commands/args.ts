@@ -9,6 +9,12 @@ export function oneOf<const T extends string>(flag: string, value: string, choic
   return found
 }
 
+/** Zone of times without one, as `--time-zone` gives it. @throws {ConfigError} no zone. */
+export function zoneOf(text: string): string {
+  if (/^(local|utc|[+-]\d\d:\d\d)$/.test(text)) return text
+  throw new ConfigError(`--time-zone ${text}: expected local, utc or an offset such as +02:00`)
+}
+
 /** @throws {ConfigError} unknown flag, missing or unwanted value: one line that names the flag and where help is. */
 export function readArgs<T extends ParseArgsConfig>(command: string, config: T): ReturnType<typeof parseArgs<T>> {
   try {

@@ -1,13 +1,13 @@
 // parse: log lines to JSON Lines, or to counts by event. What the catalog makes of a log, for people and for other programs.
 import { once } from 'node:events'
-import { readArgs } from './args.ts'
+import { readArgs, zoneOf } from './args.ts'
 import { flagLines, flags } from './flags.ts'
-import { ConfigError } from '../config/error.ts'
+import { ConfigError, unreadable } from '../config/error.ts'
 import { counter } from '../log/catalog/count.ts'
 import { recogniseLoosely } from '../log/catalog/loosely.ts'
 import { worthALook } from '../log/catalog/engine.ts'
 import { pasteReader, type Pasted } from '../log/catalog/pasted.ts'
-import { blocksNow, content, isGzip } from '../log/source/file/content.ts'
+import { wholeFile } from '../log/source/file/content.ts'
 import { splitter, type Splitter } from '../log/line/split.ts'
 import type { Command, Io } from './io.ts'
 
@@ -36,9 +36,7 @@ function options(args: string[]): Options | undefined {
     options: flags.parse,
   })
   if (values.help) return undefined
-  const zone = values['time-zone'] ?? 'local'
-  if (!/^(local|utc|[+-]\d\d:\d\d)$/.test(zone))
-    throw new ConfigError(`--time-zone ${zone}: expected local, utc or an offset such as +02:00`)
+  const zone = zoneOf(values['time-zone'] ?? 'local')
   if (values.count && values.unrecognized) throw new ConfigError('--count and --unrecognized: choose one of the two')
   const mode = values.count ? 'count' : values.unrecognized ? 'unrecognized' : 'lines'
   return { files: positionals.length === 0 ? ['-'] : positionals, mode, zone }
@@ -137,9 +135,9 @@ async function feed(file: string, split: Splitter, io: Io, then?: () => Promise<
 /** @throws {ConfigError} the file cannot be read. */
 async function* bytesOf(file: string, io: Io): AsyncGenerator<string | Buffer> {
   try {
-    yield* file === '-' ? io.stdin : isGzip(file) ? content(file, 0) : blocksNow(file)
+    yield* file === '-' ? io.stdin : wholeFile(file)
   } catch (error) {
-    throw new ConfigError(`${file}: cannot be read: ${(error as Error).message}`, { cause: error })
+    throw unreadable(file, error)
   }
 }
 

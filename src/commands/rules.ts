@@ -9,7 +9,7 @@ import { defaults, prometheus, prometheusRule, type Overrides } from '../alerts/
 import type { Group } from '../alerts/rule.ts'
 import { readArgs } from './args.ts'
 import { flags } from './flags.ts'
-import { ConfigError } from '../config/error.ts'
+import { ConfigError, unreadable } from '../config/error.ts'
 import type { Command } from './io.ts'
 
 export const help = `nats-jetstream-exporter rules [--overrides F] [--pack edge|fleet] [--cluster-labels L,…]
@@ -81,7 +81,7 @@ function load(file: string, known: readonly Group[]): Overrides {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new ConfigError(`${file}: cannot be read: ${(error as Error).message}`, { cause: error })
+    throw unreadable(file, error)
   }
   return parseOverrides(file, text, known)
 }

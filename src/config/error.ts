@@ -4,3 +4,9 @@
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
+
+export const unreadable = (path: string, error: unknown): ConfigError =>
+  new ConfigError(`${path}: cannot be read: ${(error as Error).message}`, { cause: error })
+
+export const unwritable = (path: string, error: unknown): ConfigError =>
+  new ConfigError(`${path}: cannot be written: ${(error as Error).message}`, { cause: error })

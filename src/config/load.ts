@@ -1,6 +1,6 @@
 // From command line and file to a checked Config. Every error names the place: file:line:column path: what is wrong and what is allowed.
 import { existsSync, readFileSync } from 'node:fs'
-import { ConfigError } from './error.ts'
+import { ConfigError, unreadable } from './error.ts'
 import { logName, schema, targetName, type Config, type Issue, type LogConfig } from './schema.ts'
 import { webSchema, type WebConfig } from './web.ts'
 import { parseYaml, type Yaml } from './yaml.ts'
@@ -68,8 +68,7 @@ type Schema<T> = Shaped & {
 }
 
 /** `beneath`: what holds where the file is silent. @throws {ConfigError} every problem of the text, one a line. */
-function parseWith<T>(root: Schema<T>, file: string, text: string, env: Env, beneath: object = {}): T {
-  const yaml = parseYaml(text)
+function checked<T>(root: Schema<T>, file: string, yaml: Yaml, env: Env, beneath: object = {}): T {
   const problems = yaml.errors.map(({ at, message }) => `${file}:${at.line}:${at.column} ${message}`)
   const value = expand(yaml.value ?? {}, env, [], (name, path) => {
     const { line, column } = yaml.at(path)
@@ -84,8 +83,9 @@ function parseWith<T>(root: Schema<T>, file: string, text: string, env: Env, ben
 
 /** @throws {ConfigError} */
 export function parseConfig(file: string, text: string, env: Env): Config {
-  const config = parseWith(schema as unknown as Schema<Config>, file, text, env, fromSurroundings(env))
-  const { logs = [] } = (parseYaml(text).value ?? {}) as { logs?: { command?: string[] }[] }
+  const yaml = parseYaml(text)
+  const config = checked(schema as unknown as Schema<Config>, file, yaml, env, fromSurroundings(env))
+  const { logs = [] } = (yaml.value ?? {}) as { logs?: { command?: string[] }[] }
   const withWritten = (log: LogConfig, index: number): LogConfig => {
     const written = logs[index]?.command?.join(' ')
     return written === undefined || written === log.command?.join(' ') ? log : { ...log, written }
@@ -100,7 +100,7 @@ export function parseConfig(file: string, text: string, env: Env): Config {
 export function loadWebConfig(file: string): WebConfig {
   const text = readConfigFile(file)
   if (text.trim() === '') throw new ConfigError(`${file}: is empty; write {} to serve without TLS and users`)
-  return parseWith(webSchema as unknown as Schema<WebConfig>, file, text, {})
+  return checked(webSchema as unknown as Schema<WebConfig>, file, parseYaml(text), {})
 }
 
 /** What the command line of `serve` says, before the schema. */
@@ -134,7 +134,7 @@ function readConfigFile(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new ConfigError(`${path}: cannot be read: ${(error as Error).message}`)
+    throw unreadable(path, error)
   }
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { isSchedule } from '../schedule.ts'
 import { limits } from './limits.ts'
 import { systemAccount, type SystemAccountConfig } from './system-account.ts'
-import { address, duration, file, poll, regex } from './values.ts'
+import { address, certificateWithKey, duration, file, poll, regex, tlsKeys } from './values.ts'
 
 /** How much is checked, from little to all. Only full looks at streams and consumers, and it costs the server. */
 export const healthModes = ['js-server-only', 'js-enabled-only', 'js-meta-only', 'full'] as const
@@ -66,16 +66,8 @@ const target = z
     bearer_token_file: file.optional().describe('File with the token, read again when it changes.'),
     headers: z.record(z.string(), z.string()).optional().describe('Headers sent with every request.'),
     tls: z
-      .strictObject({
-        ca_file: file.optional().describe('Authorities to trust instead of those of the system.'),
-        cert_file: file.optional().describe('Client certificate.'),
-        key_file: file.optional().describe('Its key.'),
-        server_name: z.string().min(1).optional().describe('Name the certificate must carry, if not the host.'),
-        insecure_skip_verify: z.boolean().default(false).describe('Take any certificate.'),
-      })
-      .refine(({ cert_file, key_file }) => (cert_file === undefined) === (key_file === undefined), {
-        error: 'cert_file and key_file belong together',
-      })
+      .strictObject(tlsKeys('Name the certificate must carry, if not the host.'))
+      .refine(...certificateWithKey)
       .optional()
       .describe('For https. Files are read again when they change.'),
   })

@@ -1,6 +1,6 @@
 // How servers without a monitoring port are reached: a NATS connection as a user of the system account.
 import { z } from 'zod'
-import { file, regex } from './values.ts'
+import { certificateWithKey, file, regex, tlsKeys } from './values.ts'
 
 /** One connection a server, or one for all of them. */
 export const modes = ['direct', 'shared'] as const
@@ -8,21 +8,6 @@ export const modes = ['direct', 'shared'] as const
 const server = z.string().regex(/^(nats|tls):\/\/[^\s/@?#]+$/, {
   error: 'expected the client address, for example nats://127.0.0.1:4222; who logs in stands in creds, nkey or user',
 })
-
-const tls = z
-  .strictObject({
-    ca_file: file.optional().describe('Authorities to trust instead of those of the system.'),
-    cert_file: file.optional().describe('Client certificate.'),
-    key_file: file.optional().describe('Its key.'),
-    server_name: z.string().min(1).optional().describe('Name the certificates must carry, if not the host.'),
-    insecure_skip_verify: z.boolean().default(false).describe('Take any certificate.'),
-    handshake_first: z.boolean().default(false).describe('For servers with handshake_first: true.'),
-  })
-  .refine(({ cert_file, key_file }) => (cert_file === undefined) === (key_file === undefined), {
-    error: 'cert_file and key_file belong together',
-  })
-  .optional()
-  .describe('For servers that ask for TLS.')
 
 /** Ways to log in, of which one is used. */
 const ways = ['creds', 'nkey', 'user'] as const
@@ -37,7 +22,14 @@ export const systemAccount = z
     user: z.string().min(1).optional().describe('Name of such a user.'),
     password: z.string().optional().describe('Its password; better ${VAR} or password_file.'),
     password_file: file.optional().describe('File with the password.'),
-    tls,
+    tls: z
+      .strictObject({
+        ...tlsKeys('Name the certificates must carry, if not the host.'),
+        handshake_first: z.boolean().default(false).describe('For servers with handshake_first: true.'),
+      })
+      .refine(...certificateWithKey)
+      .optional()
+      .describe('For servers that ask for TLS.'),
     mode: z
       .enum(modes)
       .default('direct')

@@ -6,6 +6,22 @@ import { isSchedule } from '../schedule.ts'
 
 export const file = z.string().min(1)
 
+/** Keys of TLS towards a server. `name` describes what its certificate must carry. */
+export const tlsKeys = (name: string) => ({
+  ca_file: file.optional().describe('Authorities to trust instead of those of the system.'),
+  cert_file: file.optional().describe('Client certificate.'),
+  key_file: file.optional().describe('Its key.'),
+  server_name: z.string().min(1).optional().describe(name),
+  insecure_skip_verify: z.boolean().default(false).describe('Take any certificate.'),
+})
+
+/** For `refine`: a certificate is nothing without its key. */
+export const certificateWithKey = [
+  ({ cert_file, key_file }: { cert_file?: string | undefined; key_file?: string | undefined }): boolean =>
+    (cert_file === undefined) === (key_file === undefined),
+  { error: 'cert_file and key_file belong together' },
+] as const
+
 export const duration = z
   .string()
   .regex(simpleDuration, 'expected a duration such as 500ms, 5s, 60m')

@@ -2,10 +2,10 @@
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ConfigError } from '../../config/error.ts'
+import { ConfigError, unwritable } from '../../config/error.ts'
 import { exporterTables } from '../../metrics/exporter.ts'
 import { tables } from '../../metrics/index.ts'
-import { oneOf, readArgs } from '../args.ts'
+import { oneOf, readArgs, zoneOf } from '../args.ts'
 import { backfillFormats, flagLines, flags } from '../flags.ts'
 import type { Command, Io } from '../io.ts'
 import { distinct } from '../triage/distinct.ts'
@@ -41,9 +41,7 @@ function options(args: string[]): Options | undefined {
   if (positionals.length === 0) throw new ConfigError('backfill: nothing to read: give log files; see backfill --help')
   if (positionals.some((path) => path === '-' || path.endsWith('=-')))
     throw new ConfigError('backfill -: standard input cannot be read twice, which finding out names takes: give a file')
-  const zone = values['time-zone'] ?? 'utc'
-  if (!/^(local|utc|[+-]\d\d:\d\d)$/.test(zone))
-    throw new ConfigError(`--time-zone ${zone}: expected local, utc or an offset such as +02:00`)
+  const zone = zoneOf(values['time-zone'] ?? 'utc')
   return { given: positionals, output: values.output, format: oneOf('--format', values.format, backfillFormats), zone }
 }
 
@@ -120,7 +118,7 @@ function files(folder: string, format: Options['format']): Writer {
         mkdirSync(folder, { recursive: true })
         writeFileSync(path, texts.join(''))
       } catch (error) {
-        throw new ConfigError(`${path}: cannot be written: ${(error as Error).message}`, { cause: error })
+        throw unwritable(path, error)
       }
     },
     end: () => undefined,

@@ -3,7 +3,7 @@ import { version } from '../../package.ts'
 import { ingest, type Ingest } from '../../log/state/ingest.ts'
 import { identities, type Identities } from '../../log/state/identity.ts'
 import type { LogState } from '../../log/state/state.ts'
-import { blocksNow, content, isGzip } from '../../log/source/file/content.ts'
+import { wholeFile } from '../../log/source/file/content.ts'
 import { trailing } from '../../diagnose/from-world.ts'
 import { forgetRungs } from '../../world/ladder.ts'
 import { emptyMemory, type Memory } from '../../world/memory.ts'
@@ -112,7 +112,7 @@ async function learnNames(logs: readonly LogSource[], around: Around): Promise<v
     if (log.server !== undefined) who.configure(log.server, { server: log.server })
     else if (log.suggested !== '') who.suggest(log.path, { server: log.suggested, cluster: '' })
     const into = ingestOf(log, new Map(), { ...around, now: options.now })
-    for await (const block of isGzip(log.path) ? content(log.path, 0) : blocksNow(log.path)) into.onBytes(block, false)
+    for await (const block of wholeFile(log.path)) into.onBytes(block, false)
     into.onEnd()
   }
   who.resolve()

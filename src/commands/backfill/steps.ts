@@ -2,7 +2,7 @@
 import { plainLevelAt } from '../../log/line/envelope.ts'
 import { splitter } from '../../log/line/split.ts'
 import { unwrapper } from '../../log/line/unwrap.ts'
-import { blocksNow, content, isGzip } from '../../log/source/file/content.ts'
+import { wholeFile } from '../../log/source/file/content.ts'
 import { stampReader } from '../triage/times.ts'
 
 /** Seconds between two samples, as Prometheus scrapes by default. */
@@ -43,7 +43,7 @@ export async function* steps(path: string, options: StepsOptions): AsyncGenerato
     },
     () => undefined,
   )
-  for await (const block of isGzip(path) ? content(path, 0) : blocksNow(path)) {
+  for await (const block of wholeFile(path)) {
     split.push(block)
     yield* full.splice(0)
   }

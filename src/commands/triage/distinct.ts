@@ -1,6 +1,6 @@
 // The same file given twice, under two names, is read once.
 import { closeSync, openSync, readSync } from 'node:fs'
-import { ConfigError } from '../../config/error.ts'
+import { unreadable } from '../../config/error.ts'
 import type { LogSource } from './sources.ts'
 
 /** Files that begin, end and measure the same are one. */
@@ -34,6 +34,3 @@ function fingerprint({ path, bytes }: LogSource): string {
     throw unreadable(path, error)
   }
 }
-
-export const unreadable = (path: string, error: unknown): ConfigError =>
-  new ConfigError(`${path}: cannot be read: ${(error as Error).message}`, { cause: error })

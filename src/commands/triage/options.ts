@@ -1,5 +1,5 @@
 // What triage can be told on its command line.
-import { readArgs } from '../args.ts'
+import { readArgs, zoneOf } from '../args.ts'
 import { flagLines, flags, triageFormats } from '../flags.ts'
 import { ConfigError } from '../../config/error.ts'
 import { moment } from './moment.ts'
@@ -40,9 +40,7 @@ export function options(args: string[], now: number): Options | undefined {
     throw new ConfigError('triage: nothing to read: give log files, - for standard input, or --url; see triage --help')
   const format = triageFormats.find((one) => one === values.format)
   if (format === undefined) throw new ConfigError(`--format ${values.format}: expected ${triageFormats.join(', ')}`)
-  const zone = values['time-zone'] ?? 'utc'
-  if (!/^(local|utc|[+-]\d\d:\d\d)$/.test(zone))
-    throw new ConfigError(`--time-zone ${zone}: expected local, utc or an offset such as +02:00`)
+  const zone = zoneOf(values['time-zone'] ?? 'utc')
   const since = moment('--since', values.since, now) ?? -Infinity
   const until = moment('--until', values.until, now) ?? Infinity
   if (since > until) throw new ConfigError('--since is later than --until')

@@ -1,11 +1,11 @@
 // Everything that was given, to evidence: logs through the pile, each once.
-import { ConfigError } from '../../config/error.ts'
+import { ConfigError, unreadable } from '../../config/error.ts'
 import type { Evidence } from '../../diagnose/evidence.ts'
 import { mergedEvidence } from '../../diagnose/merge.ts'
 import { blocksNow, content, isGzip } from '../../log/source/file/content.ts'
 import type { Io } from '../io.ts'
 import { askEvidence } from './ask.ts'
-import { distinct, unreadable } from './distinct.ts'
+import { distinct } from './distinct.ts'
 import { pile, type Pile } from './pile.ts'
 import { progress, type Progress } from './progress.ts'
 import { sources, type LogSource } from './sources.ts'

@@ -1,6 +1,6 @@
 // triage: a pile of logs, live endpoints or an audit archive to the incident report. Reads, judges, renders, exits.
 import { writeFileSync } from 'node:fs'
-import { ConfigError } from '../../config/error.ts'
+import { unwritable } from '../../config/error.ts'
 import { diagnose, type Outcome } from '../../diagnose/diagnose.ts'
 import { redacted } from '../../diagnose/redact.ts'
 import { report, type Report } from '../../diagnose/report/report.ts'
@@ -50,6 +50,6 @@ async function write(text: string, { output }: Options, io: Io): Promise<void> {
   try {
     writeFileSync(output, text)
   } catch (error) {
-    throw new ConfigError(`${output}: cannot be written: ${(error as Error).message}`, { cause: error })
+    throw unwritable(output, error)
   }
 }

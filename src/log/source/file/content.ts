@@ -38,6 +38,10 @@ export function* blocksNow(path: string): Generator<Buffer> {
 
 export const isGzip = (path: string): boolean => path.endsWith('.gz')
 
+/** A whole file for commands, unpacked if it is gzip. */
+export const wholeFile = (path: string): AsyncIterable<Buffer> | Iterable<Buffer> =>
+  isGzip(path) ? content(path, 0) : blocksNow(path)
+
 /** The bytes of a finished file from `from` on, unpacked if it is gzip. */
 export async function* content(path: string, from: number): AsyncGenerator<Buffer> {
   if (!isGzip(path)) {
