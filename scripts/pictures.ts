@@ -6,14 +6,13 @@ import { chromium, type Browser } from 'playwright-core'
 import { readRecording, type Recording } from '../src/commands/demo/recording.ts'
 import { replay } from '../src/commands/demo/replay.ts'
 import { loadConfig } from '../src/config/load.ts'
-import type { Logger } from '../src/logger.ts'
+import { quiet } from '../src/logger.ts'
 import { demoRecording } from '../src/package.ts'
 import { startExporter } from '../src/serve/exporter.ts'
 import { required } from '../test/cluster/programs.ts'
 import { until } from '../test/cluster/until.ts'
 
 const folder = new URL('../docs/images/', import.meta.url).pathname
-const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** What stands in a picture, and how it is looked at. */
 interface Picture {

@@ -175,10 +175,11 @@ const use = [
   ),
 ]
 
-/** The rules of `groups` that page, whatever severity a site gives them. A name that pages is told by its rung where it has any. */
+/** The rules that page as shipped: a site may give them another severity, and still they speak for the cluster. */
 const paging = (groups: readonly Group[]): Alert[] =>
   groups.flatMap(({ alerts }) => alerts.filter(({ severity }) => severity === 'page'))
 
+/** Of a ladder only the rung that pages: its lower ones have the same name. */
 const pagesOf = (groups: readonly Group[]): string =>
   paging(groups)
     .map((one) => firing(one.alert, one.rung === undefined ? '' : `,rung="${variant(one)}"`))

@@ -18,6 +18,15 @@ export function evidenceOf(world: World): Evidence[] {
   return [...clusters].sort().map((cluster) => clusterEvidence(world, cluster))
 }
 
+/** The same of a single look: it covers the moment, not the minutes before it. */
+export function momentEvidence(world: World): Evidence[] {
+  const moment = { from: world.collectedAt, to: world.collectedAt }
+  return evidenceOf(world).map((one) => ({
+    ...one,
+    coverage: one.coverage.map((cover) => ({ ...cover, ...moment })),
+  }))
+}
+
 function clusterEvidence(world: World, cluster: string): Evidence {
   const book = signBook()
   const owners = new Map(

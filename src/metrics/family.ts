@@ -142,3 +142,11 @@ export function table<Row>(spec: TableSpec<Row>): Table {
     },
   }
 }
+
+/** The samples of a table in one go, by family. */
+export function allAtOnce(table: Table, world: World, once?: Once): Buffer[][] {
+  const steps = table.steps(world, once)
+  let step = steps.next()
+  while (step.done !== true) step = steps.next()
+  return step.value
+}

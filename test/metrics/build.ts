@@ -10,7 +10,7 @@ import { errorCodes, type ErrorCode } from '../../src/nats/error.ts'
 import type { Varz } from '../../src/nats/endpoints/varz.ts'
 import { render } from '../../src/exposition/text.ts'
 import type { Asset, Identity } from '../../src/ids.ts'
-import type { Table } from '../../src/metrics/family.ts'
+import { allAtOnce, type Table } from '../../src/metrics/family.ts'
 import { emptyMemory, type Memory } from '../../src/world/memory.ts'
 import { join, type Surrounding, type World } from '../../src/world/world.ts'
 
@@ -193,9 +193,5 @@ export function samples(tables: readonly Table[], family: string, of: World): st
 }
 
 /** What a table has for each of its families, without HELP and TYPE; '' where a family has no sample. */
-export function columns(table: Table, of: World): string[] {
-  const steps = table.steps(of)
-  let step = steps.next()
-  while (step.done !== true) step = steps.next()
-  return step.value.map((pieces) => Buffer.concat(pieces).toString())
-}
+export const columns = (table: Table, of: World): string[] =>
+  allAtOnce(table, of).map((pieces) => Buffer.concat(pieces).toString())

@@ -1,5 +1,5 @@
 // Samples of two hours, as OpenMetrics or as VictoriaMetrics imports them. What stands still is thinned out.
-import { onceFor, type Table } from '../../metrics/family.ts'
+import { allAtOnce, onceFor, type Table } from '../../metrics/family.ts'
 import type { World } from '../../world/world.ts'
 import { step } from './steps.ts'
 
@@ -70,11 +70,9 @@ function* samples(
 ): Generator<[family: Table['families'][number], key: string, value: string]> {
   const once = onceFor(world)
   for (const table of tables) {
-    const rows = table.steps(world, once)
-    let row = rows.next()
-    while (row.done !== true) row = rows.next()
+    const pieces = allAtOnce(table, world, once)
     for (const [index, family] of table.families.entries())
-      for (const line of Buffer.concat(row.value[index] ?? [])
+      for (const line of Buffer.concat(pieces[index] ?? [])
         .toString()
         .split('\n')) {
         const at = line.lastIndexOf(' ')

@@ -2,7 +2,7 @@
 import { groups } from '../../alerts/index.ts'
 import { highest, type LadderRow } from '../../diagnose/ladder.ts'
 import { rungOf } from '../../ladder.ts'
-import type { Severity } from '../../level.ts'
+import { severities, type Severity } from '../../level.ts'
 import { rowOf, type EventId } from '../../log/catalog/index.ts'
 import { thresholds } from '../../thresholds.ts'
 import type { World } from '../../world/world.ts'
@@ -14,8 +14,6 @@ export interface Due {
 }
 
 const rules = groups.flatMap(({ alerts }) => alerts)
-
-const ranks: readonly Severity[] = ['page', 'critical', 'warning', 'info']
 
 /** Of the highest rung: the lower ones fire as well and are muted by it. */
 function ofLadder(rows: readonly LadderRow[]): Due[] {
@@ -42,6 +40,6 @@ function ofEvents({ logs, now }: World): Due[] {
 /** Each alert once, as severe as it is for anything seen, the worst first. `rows` worst first. */
 export function alertsFor(world: World, rows: readonly LadderRow[]): Due[] {
   const all = [...ofLadder(rows), ...ofEvents(world)]
-  const sorted = all.sort((a, b) => ranks.indexOf(a.severity) - ranks.indexOf(b.severity))
+  const sorted = all.sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity))
   return sorted.filter((one, index) => sorted.findIndex(({ alert }) => alert === one.alert) === index)
 }

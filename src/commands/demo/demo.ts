@@ -11,7 +11,7 @@ import { replay, type Replay } from './replay.ts'
 import { openScreen } from './screen.ts'
 import { show } from './show.ts'
 import { startExporter, type Exporter } from '../../serve/exporter.ts'
-import type { Logger } from '../../logger.ts'
+import { quiet, type Logger } from '../../logger.ts'
 import { createLogger } from '../../serve/logger.ts'
 import { demoRecording } from '../../package.ts'
 import type { Command, Io } from '../io.ts'
@@ -28,11 +28,7 @@ ${flagLines(flags.demo)}
 const now = (): number => Date.now() / 1000
 
 /** Only errors: anything else would be written over the live view. */
-const quiet = (log: Logger): Logger => ({
-  info: () => undefined,
-  warn: () => undefined,
-  error: (fields, message) => log.error(fields, message),
-})
+const errorsOf = (log: Logger): Logger => ({ ...quiet, error: (fields, message) => log.error(fields, message) })
 
 async function start(
   recording: Recording,
@@ -45,7 +41,7 @@ async function start(
   const logs = played.servers.map(({ name, log }) => `${name}=${log}`)
   try {
     const config = { ...loadConfig({ listen: address, urls, logs }, {}), state_file: join(folder, 'state.json') }
-    return [played, await startExporter(config, io.env, quiet(createLogger()))]
+    return [played, await startExporter(config, io.env, errorsOf(createLogger()))]
   } catch (error) {
     await played.close()
     throw error

@@ -4,7 +4,7 @@ import { cleanName, withServers } from '../../diagnose/report/words.ts'
 import { assetName } from '../../http/page/html.ts'
 import type { History } from '../../http/page/history.ts'
 import type { ClusterState, Condition, State } from '../../http/page/state.ts'
-import { headline, suspects, untilLimit, words } from '../../http/page/verdict.ts'
+import { headline, named, suspects, untilLimit, words } from '../../http/page/verdict.ts'
 import { lastRung, rungOf, rungs } from '../../ladder.ts'
 import type { World } from '../../world/world.ts'
 import { alertsFor, type Due } from './alerts.ts'
@@ -113,8 +113,7 @@ function fitting(blocks: readonly Block[], rows: number): string[] {
 export function frame(scene: Scene, { columns, rows, colour }: Look): string[] {
   const { state, servers } = scene
   const [worst] = state.clusters
-  const named = worst?.report.servers.filter(({ role }) => role === 'culprit').map(({ name }) => name)
-  const culprits = new Set(isTrouble(state.condition) ? named : [])
+  const culprits = new Set(worst !== undefined && isTrouble(state.condition) ? named(worst, 'culprit') : [])
   const shown = worst?.rows ?? []
   const marked = servers.filter((server) => culprits.has(cleanName(server)))
   const [title = '', ...bars] = view(shown, servers, colour, { width: columns, culprits: new Set(marked) })

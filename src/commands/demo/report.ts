@@ -2,7 +2,7 @@
 import { pile } from '../triage/pile.ts'
 import { diagnose } from '../../diagnose/diagnose.ts'
 import type { Evidence } from '../../diagnose/evidence.ts'
-import { evidenceOf } from '../../diagnose/from-world.ts'
+import { momentEvidence } from '../../diagnose/from-world.ts'
 import { mergedEvidence } from '../../diagnose/merge.ts'
 import { worstFirst } from '../../diagnose/report/json.ts'
 import { report } from '../../diagnose/report/report.ts'
@@ -23,13 +23,7 @@ export interface Loop {
 const widths = { least: 40, most: 80 } as const
 
 /** Endpoints alone, as of that moment: what was logged is read from the logs. */
-function answered(world: World): Evidence[] {
-  const moment = { from: world.collectedAt, to: world.collectedAt }
-  return evidenceOf({ ...world, logs: [] }).map((one) => ({
-    ...one,
-    coverage: one.coverage.map((cover) => ({ ...cover, ...moment })),
-  }))
-}
+const answered = (world: World): Evidence[] => momentEvidence({ ...world, logs: [] })
 
 /** `width` in columns. Commands are not broken. */
 export function loopReport(

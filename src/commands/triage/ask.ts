@@ -1,7 +1,8 @@
 // Live servers as evidence: asked once, by the same reader as the exporter's.
 import { loadConfig } from '../../config/load.ts'
 import type { Evidence } from '../../diagnose/evidence.ts'
-import { evidenceOf } from '../../diagnose/from-world.ts'
+import { momentEvidence } from '../../diagnose/from-world.ts'
+import { quiet } from '../../logger.ts'
 import { openTargets } from '../../nats/collect/collect.ts'
 import { version } from '../../package.ts'
 import { emptyMemory } from '../../world/memory.ts'
@@ -18,25 +19,16 @@ export async function askEvidence(urls: readonly string[], io: Io, now: () => nu
     memory,
     now,
     signal: AbortSignal.any([io.signal, stop.signal]),
-    log,
+    // What fails is evidence itself.
+    log: quiet,
   })
   try {
     await targets.resolve(config.scrape_deadline)
     const snapshot = await targets.collect(config.scrape_deadline)
     const exporter = { version, reloadSuccess: true, reloadedAt: now() }
-    const world = join(snapshot, memory, { now: now(), sources: [], exporter })
-    // A single look covers the moment, not the minutes before it.
-    const moment = { from: world.collectedAt, to: world.collectedAt }
-    return evidenceOf(world).map((one) => ({
-      ...one,
-      coverage: one.coverage.map((cover) => ({ ...cover, ...moment })),
-    }))
+    return momentEvidence(join(snapshot, memory, { now: now(), sources: [], exporter }))
   } finally {
     stop.abort()
     await targets.close()
   }
 }
-
-/** What fails is evidence itself. */
-const silent = (): void => undefined
-const log = { info: silent, warn: silent, error: silent }

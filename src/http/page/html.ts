@@ -1,6 +1,6 @@
 // HTML that is safe by construction: what is put into a template is escaped, and only another template is taken as markup.
 import { createHash } from 'node:crypto'
-import { cleanName, duration, harmless } from '../../diagnose/report/words.ts'
+import { cleanName, duration, escapeHtml, harmless } from '../../diagnose/report/words.ts'
 
 /** Markup. Made by `markup` alone, so that no text from outside can pass for it. */
 export interface Html {
@@ -9,20 +9,7 @@ export interface Html {
 
 export type Value = string | number | Html | undefined | false | readonly Value[]
 
-const escapes: ReadonlyMap<string, string> = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['"', '&quot;'],
-  ["'", '&#39;'],
-])
-
-export const escape = (text: string): string =>
-  text
-    .split('\n')
-    .map(harmless)
-    .join('\n')
-    .replace(/[&<>"']/g, (found) => escapes.get(found) ?? found)
+export const escape = (text: string): string => escapeHtml(text.split('\n').map(harmless).join('\n'))
 
 function textOf(value: Value): string {
   if (value === undefined || value === false) return ''

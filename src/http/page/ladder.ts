@@ -8,6 +8,7 @@ import { bar, chart, nearer } from './chart.ts'
 import { assetName, details, markup, idOf, known, table, unknown, type Html, type Value } from './html.ts'
 import type { History } from './history.ts'
 import { conditionOf, type State } from './state.ts'
+import { named } from './verdict.ts'
 
 /** Groups that are drawn, and rows that are listed below them. */
 const most = { drawn: 20, listed: 500 }
@@ -96,9 +97,7 @@ function calm(world: World, inTrouble: number): Html {
 }
 
 export function ladderSection({ rows, clusters }: State, world: World, history: History): Html {
-  const culprits = new Set(
-    clusters.flatMap(({ report }) => report.servers.filter(({ role: is }) => is === 'culprit').map(({ name }) => name)),
-  )
+  const culprits = new Set(clusters.flatMap((cluster) => named(cluster, 'culprit')))
   const groups = groupsOf(rows)
   const others = groups.slice(most.drawn)
   const rest = others.length > 0 && details(idOf('ladder'), `${others.length} more groups in trouble`, listed(others))

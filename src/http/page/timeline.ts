@@ -1,7 +1,7 @@
 // What happened in the last quarter of an hour, on one axis of time with a lane a server, and as a list with what each thing means.
 import { cleanName, withServers } from '../../diagnose/report/words.ts'
 import { rungs } from '../../ladder.ts'
-import type { Severity } from '../../level.ts'
+import { severities, type Severity } from '../../level.ts'
 import { rowOf, type EventId } from '../../log/catalog/index.ts'
 import { alertsByNumbers } from '../../log/catalog/rows/row.ts'
 import type { World } from '../../world/world.ts'
@@ -134,9 +134,9 @@ const lane = 26
 /** Shortest axis, in seconds: what has only begun is not drawn as a point at its end. */
 const shortest = 120
 
-const ranks: readonly Severity[] = ['page', 'critical', 'warning', 'info']
-/** What has a mark of its own stands before the rest. */
-const rank = ({ mark, severity }: Item): number => ranks.indexOf(severity) + (mark === other ? ranks.length : 0)
+/** The worst is 0; what has a mark of its own stands before the rest. */
+const rank = ({ mark, severity }: Item): number =>
+  severities.length - 1 - severities.indexOf(severity) + (mark === other ? severities.length : 0)
 
 /** Marks of one lane, the most telling first; of two that would lie over each other only that one. */
 function spread(items: readonly Item[], from: number, now: number): (Item & { x: number })[] {

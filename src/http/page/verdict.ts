@@ -73,10 +73,13 @@ function since({ rows, report }: ClusterState, world: World): string | undefined
 
 const fact = (name: string, value: Value): Html => markup`<dt>${name}</dt><dd>${value}</dd>`
 
+/** Servers of one role in a report. */
+export const named = ({ report }: ClusterState, wanted: Role): string[] =>
+  report.servers.filter(({ role }) => role === wanted).map(({ name }) => name)
+
 /** Whom to look at, and what is to be known of that; undefined: nobody is named. */
-export function suspects({ report }: ClusterState): { names: readonly string[]; aside: string } | undefined {
-  const named = (wanted: Role): string[] => report.servers.filter(({ role }) => role === wanted).map(({ name }) => name)
-  const [culprits, victims] = [named('culprit'), named('victim')]
+export function suspects(state: ClusterState): { names: readonly string[]; aside: string } | undefined {
+  const [culprits, victims] = [named(state, 'culprit'), named(state, 'victim')]
   if (culprits.length === 0)
     return victims.length === 0 ? undefined : { names: victims, aside: 'suffers; who causes it is not known' }
   const aside = victims.length === 0 ? '' : `waits for it: ${withServers('SERVERS', victims, 60)}`

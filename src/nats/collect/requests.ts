@@ -212,15 +212,20 @@ function optionalSpecs(context: RequestContext, consumersIdle: () => Promise<voi
   }
 }
 
+/** What else is known of a server that does not answer. */
+const silenceOf =
+  ({ client }: RequestContext) =>
+  (): string | undefined =>
+    client.witness?.()
+
 function openOptional(context: RequestContext): Pick<Slots, OptionalCollector> {
   const slots: Partial<Pick<Slots, OptionalCollector>> = {}
   const specs = optionalSpecs(context, async () => slots.jsz_consumers?.idle())
   const open = <C extends OptionalCollector>(collector: C, spec: Spec<C>): Slot<Answers[C]> | undefined => {
     const poll = context.options.collectors[collector]
     if (poll === undefined) return undefined
-    const silence = (): string | undefined => context.client.witness?.()
     const slot = openSlot<Answers[C]>(
-      { collector, silence, ...planned(limited(collector, spec, context), poll) },
+      { collector, silence: silenceOf(context), ...planned(limited(collector, spec, context), poll) },
       context.clock,
     )
     return { ...slot, close: start(slot, poll, context) }
@@ -230,8 +235,8 @@ function openOptional(context: RequestContext): Pick<Slots, OptionalCollector> {
 }
 
 export function openSlots(context: RequestContext): Slots {
-  const { clock, state, client } = context
-  const silence = (): string | undefined => client.witness?.()
+  const { clock, state } = context
+  const silence = silenceOf(context)
   const varzSlot = openSlot({ collector: 'varz', silence, ...varz(context) }, clock)
   const jszSlot = openSlot({ collector: 'jsz', silence, ...limited('jsz', jsz(context), context) }, clock)
   const accounts = async (): Promise<readonly string[]> => {

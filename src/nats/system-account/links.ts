@@ -1,6 +1,6 @@
 // One connection to each server that clients can reach: asked over its own, a server answers locally and burdens no route.
 import type { SystemAccountConfig } from '../../config/system-account.ts'
-import type { Logger } from '../../logger.ts'
+import { quiet, type Logger } from '../../logger.ts'
 import { openLink, type Link } from './link.ts'
 import { targetOf } from './target.ts'
 import type { Dial, Wire } from './wire.ts'
@@ -28,8 +28,6 @@ interface Entry {
 }
 
 const mostLinks = 500
-
-const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 function addressOf(client: string): string {
   return client.includes('://') ? client : `nats://${client}`
