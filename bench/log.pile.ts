@@ -1,9 +1,12 @@
 // What log and triage are measured on: one log, the same for every program, and how a run is timed.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** The patterns that a published incident searched its logs for, and the ladder's. */
-export const incident = [
+const incident = [
   'WriteFullState took',
   'Metalayer snapshot',
   'Internal subscription on',
@@ -39,7 +42,7 @@ const noise = [
 ]
 
 /** A log of so many lines. */
-export function write(path: string, lines: number): void {
+function write(path: string, lines: number): void {
   const file = openSync(path, 'w')
   let text = ''
   for (let n = 0; n < lines; n++) {
@@ -74,4 +77,41 @@ export function best(times: number, command: string, ...args: string[]): number 
     return Number(process.hrtime.bigint() - start) / 1e9
   })
   return Math.min(...seconds)
+}
+
+/** One line of figures: seconds, and how fast that is. */
+export const speed = (name: string, seconds: number, megabytes: number, more = ''): string =>
+  `${name.padEnd(14)} ${seconds.toFixed(2)} s  ${(megabytes / seconds).toFixed(0)} MB/s${more}\n`
+
+export interface Pile {
+  path: string
+  megabytes: number
+  /** The program as shipped. */
+  main: string
+  /** Seconds that they take, the best of some runs. */
+  grep: number
+  count: number
+}
+
+/** Prints how long grep and `parse --count` take for a log of so many lines, and has `measure` compare; the log is gone afterwards. */
+export async function onPile(
+  lines: number,
+  runs: number,
+  measure: (pile: Pile) => Promise<void> | void,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'nje-bench-'))
+  try {
+    const path = join(folder, 'n1.log')
+    write(path, lines)
+    const megabytes = statSync(path).size / 1e6
+    const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+    const grep = best(runs, 'grep', '-cE', incident, path)
+    const count = best(runs, main, 'parse', '--count', path)
+    const on = pinned.length > 0 ? ', one core' : ''
+    process.stdout.write(`${lines} lines, ${megabytes.toFixed(0)} MB, best of ${runs}${on}\n`)
+    process.stdout.write(speed('grep -cE', grep, megabytes) + speed('parse --count', count, megabytes))
+    await measure({ path, megabytes, main, grep, count })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }

@@ -2,9 +2,9 @@
 // Usage: tsx bench/slow-store.ts [SECONDS…], all intervals at once, a cluster for each; 60 takes 30 minutes. Needs root, strace and control groups.
 import { setTimeout as delay } from 'node:timers/promises'
 import { canLimitCpu, limitCpu } from '../test/cluster/cpu-quota.ts'
-import { startCluster, type Cluster } from '../test/cluster/cluster.ts'
+import type { Cluster } from '../test/cluster/cluster.ts'
 import type { Client } from '../test/cluster/client.ts'
-import { createConsumer, createStream, populate } from '../test/cluster/jetstream.ts'
+import { createConsumer, createStream, populatedCluster } from '../test/cluster/jetstream.ts'
 import { required } from '../test/cluster/programs.ts'
 import { newOwner, scratch, type Owner } from '../test/cluster/scratch.ts'
 import { canSlowStores, slowStore } from '../test/cluster/slow-store.ts'
@@ -42,9 +42,12 @@ interface Watched {
 async function begin(owner: Owner, interval: number): Promise<Watched> {
   const folder = scratch(owner)
   const names = [victim, hampered, healthy]
-  const cluster = await startCluster({ program: nats, folder, names, extra: (name) => `server_tags: [${name}]` })
-  owner.teardown(() => cluster.stop())
-  await populate(cluster)
+  const cluster = await populatedCluster(owner, {
+    program: nats,
+    folder,
+    names,
+    extra: (name) => `server_tags: [${name}]`,
+  })
   const client = await cluster.client('JS', healthy)
   for (let n = 0; n < idleConsumers; n++) await createConsumer(client, 'ORDERS', { durable_name: `idle${n}` })
   const load = setInterval(() => {

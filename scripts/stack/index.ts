@@ -2,8 +2,8 @@
 // Usage: npm run stack [-- --fail slow-store|stop|full] [--minutes N]; Ctrl-C ends it, and so do the minutes (60, or 10 with a fault).
 import { parseArgs } from 'node:util'
 import { setTimeout as delay } from 'node:timers/promises'
-import { startCluster, type Cluster } from '../../test/cluster/cluster.ts'
-import { createConsumer, populate } from '../../test/cluster/jetstream.ts'
+import type { Cluster } from '../../test/cluster/cluster.ts'
+import { createConsumer, populatedCluster } from '../../test/cluster/jetstream.ts'
 import { natsVersions, required } from '../../test/cluster/programs.ts'
 import { newOwner, scratch, type Owner } from '../../test/cluster/scratch.ts'
 import { startAlerting } from '../../test/e2e/alerting.ts'
@@ -41,13 +41,11 @@ function wished(): Wish {
 async function startAll(owner: Owner, { fault }: Wish): Promise<Cluster> {
   const folder = scratch(owner)
   const programs = { prometheus: required('prometheus'), alertmanager: required('alertmanager') }
-  const cluster = await startCluster({
+  const cluster = await populatedCluster(owner, {
     program: required(`nats-server@${natsVersions.at(-1) ?? ''}`),
     folder,
     ...(fault?.maxFileStore === undefined ? {} : { maxFileStore: fault.maxFileStore }),
   })
-  owner.teardown(() => cluster.stop())
-  await populate(cluster)
   await load(owner, cluster)
   const { address } = await startExporter(owner, folder, 'exporter', everything(cluster))
   const heard = (call: Parameters<typeof callText>[0]) => log(callText(call))

@@ -1,6 +1,7 @@
 // JetStream over its API subjects: makes streams and consumers, finds and moves leaders.
 import type { Client } from './client.ts'
-import type { Cluster } from './cluster.ts'
+import { startCluster, type Cluster, type ClusterOptions } from './cluster.ts'
+import type { Owner } from './scratch.ts'
 import { until } from './until.ts'
 
 export interface StreamConfig {
@@ -88,6 +89,14 @@ export async function populate(
     }
     client.close()
   }
+}
+
+/** A cluster with these streams and consumers, which ends with the test. */
+export async function populatedCluster(t: Owner, options: ClusterOptions): Promise<Cluster> {
+  const cluster = await startCluster(options)
+  t.teardown(() => cluster.stop())
+  await populate(cluster)
+  return cluster
 }
 
 /** Account, stream, consumers. */

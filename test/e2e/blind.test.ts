@@ -1,8 +1,8 @@
 // Sight lost in the middle of an incident: the page stays and an alert says that the state is unknown. Also: two exporters
 // on each server and a pair of Prometheus make the same page, once.
 import t, { type Test } from 'tap'
-import { startCluster, type Cluster } from '../cluster/cluster.ts'
-import { populate } from '../cluster/jetstream.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import { populatedCluster } from '../cluster/jetstream.ts'
 import { climb, recovered } from '../cluster/ladder.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
@@ -32,9 +32,7 @@ t.test('sight lost in the middle of an incident', { timeout: 300_000 }, async (t
   if (paths === undefined) return
   const [prometheus, alertmanager, program] = paths
   const folder = scratch(t)
-  const cluster = await startCluster({ program, folder })
-  t.teardown(() => cluster.stop())
-  await populate(cluster)
+  const cluster = await populatedCluster(t, { program, folder })
   const proxies = new Map<string, Proxy>()
   for (const { name, url } of cluster.servers) proxies.set(name, await startProxy(t, url))
   const exporters: Exporter[] = []

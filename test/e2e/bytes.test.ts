@@ -1,8 +1,8 @@
 // The ladder in bytes on a real cluster: a few hundred messages of 1 MB fill the cache of entries, and that is a page when it is still so 30 s later.
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { startCluster, type Server } from '../cluster/cluster.ts'
-import { populate } from '../cluster/jetstream.ts'
+import type { Server } from '../cluster/cluster.ts'
+import { populatedCluster } from '../cluster/jetstream.ts'
 import { fill, pending } from '../cluster/ladder.ts'
 import { need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
@@ -31,9 +31,7 @@ t.test('messages of 1 MB, both followers stopped', { timeout: 240_000 }, async (
   if (paths === undefined) return
   const [prometheus, alertmanager, program] = paths
   const folder = scratch(t)
-  const cluster = await startCluster({ program, folder })
-  t.teardown(() => cluster.stop())
-  await populate(cluster)
+  const cluster = await populatedCluster(t, { program, folder })
   const exporter = await startExporter(t, folder, 'exporter', everything(cluster))
   const alerting = await startAlerting(t, folder, { prometheus, alertmanager }, [exporter.address])
 

@@ -2,8 +2,8 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { nodeId } from '../../src/node-id.ts'
-import { startCluster, type Cluster, type Server } from '../cluster/cluster.ts'
-import { populate, streamInfo } from '../cluster/jetstream.ts'
+import type { Cluster, Server } from '../cluster/cluster.ts'
+import { populatedCluster, streamInfo } from '../cluster/jetstream.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
 import { until } from '../cluster/until.ts'
@@ -21,9 +21,7 @@ t.setTimeout(180_000)
 t.test('endpoints that hang', { timeout: 180_000 }, async (t) => {
   const paths = need(t, `nats-server@${natsVersions.at(-1)!}`)
   if (paths === undefined) return
-  const cluster = await startCluster({ program: paths[0], folder: scratch(t), cluster: 'C1' })
-  t.teardown(() => cluster.stop())
-  await populate(cluster)
+  const cluster = await populatedCluster(t, { program: paths[0], folder: scratch(t), cluster: 'C1' })
   const { cluster: raft } = await streamInfo(await cluster.client('JS'), 'ORDERS')
   const group = raft?.raft_group ?? ''
   await t.test('one endpoint of one server', async (t) => oneEndpoint(t, await behindProxies(t, cluster, 'one')))

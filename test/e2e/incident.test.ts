@@ -6,8 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { readWhole } from '../../src/nats/json/pieces.ts'
 import { raftzReader } from '../../src/nats/endpoints/raftz.ts'
-import { startCluster, type Cluster, type Server } from '../cluster/cluster.ts'
-import { populate } from '../cluster/jetstream.ts'
+import type { Cluster, Server } from '../cluster/cluster.ts'
+import { populatedCluster } from '../cluster/jetstream.ts'
 import { climb, enough, recovered } from '../cluster/ladder.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
@@ -97,9 +97,7 @@ async function begin(
 ): Promise<Pick<Incident, 'version' | 'cluster' | 'exporter'>> {
   const own = join(folder, version)
   mkdirSync(own)
-  const cluster = await startCluster({ program, folder: own, cluster: `v${version}` })
-  t.teardown(() => cluster.stop())
-  await populate(cluster)
+  const cluster = await populatedCluster(t, { program, folder: own, cluster: `v${version}` })
   const exporter = await startExporter(t, own, 'exporter', everything(cluster))
   return { version, cluster, exporter }
 }

@@ -1,8 +1,8 @@
 // Ordinary maintenance and ordinary clients of a real cluster under load: no page, nothing critical.
 import t from 'tap'
 import { publishEvenly } from '../cluster/client.ts'
-import { startCluster, type Cluster } from '../cluster/cluster.ts'
-import { createConsumer, createStream, populate, stepDown } from '../cluster/jetstream.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import { createConsumer, createStream, populatedCluster, stepDown } from '../cluster/jetstream.ts'
 import { lameDuck, rollingRestart, slowClient, wrongPassword } from '../cluster/maintenance.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
@@ -21,9 +21,7 @@ t.test('maintenance pages nobody', { timeout: 400_000 }, async (t) => {
   const [prometheus, alertmanager, program] = paths
   const folder = scratch(t)
   const extra = () => 'max_pending: 4MB\nlame_duck_duration: "30s"\nlame_duck_grace_period: "1s"'
-  const cluster = await startCluster({ program, folder, extra })
-  t.teardown(() => cluster.stop())
-  await populate(cluster)
+  const cluster = await populatedCluster(t, { program, folder, extra })
   const exporter = await startExporter(t, folder, 'exporter', everything(cluster))
   const alerting = await startAlerting(t, folder, { prometheus, alertmanager }, [exporter.address])
   const client = await cluster.client('JS')

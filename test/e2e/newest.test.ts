@@ -5,8 +5,8 @@ import { connect as open } from 'node:net'
 import t, { type Test } from 'tap'
 import { engine } from '../../src/log/catalog/engine.ts'
 import { unwrapper } from '../../src/log/line/unwrap.ts'
-import { startCluster, type Cluster, type Server } from '../cluster/cluster.ts'
-import { populate } from '../cluster/jetstream.ts'
+import type { Cluster, Server } from '../cluster/cluster.ts'
+import { populatedCluster } from '../cluster/jetstream.ts'
 import { wrongPassword } from '../cluster/maintenance.ts'
 import { freePorts } from '../cluster/ports.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
@@ -37,7 +37,7 @@ for (const version of newest) {
     if (paths === undefined) return
     const folder = scratch(t)
     const [mqtt, websocket, leafnodes] = await freePorts(3)
-    const cluster = await startCluster({
+    const cluster = await populatedCluster(t, {
       program: paths[0],
       folder,
       extra: (server) =>
@@ -49,8 +49,6 @@ for (const version of newest) {
             ].join('\n')
           : '',
     })
-    t.teardown(() => cluster.stop())
-    await populate(cluster)
     const exporter = await startExporter(t, folder, 'exporter', everything(cluster))
     const n1 = cluster.server('n1')
     const { cluster: routes } = (await n1.get('/varz')) as { cluster: { cluster_port: number } }

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { publishEvenly } from '../cluster/client.ts'
-import { startCluster, type Cluster } from '../cluster/cluster.ts'
-import { createConsumer, populate, streamInfo } from '../cluster/jetstream.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import { createConsumer, populatedCluster, streamInfo } from '../cluster/jetstream.ts'
 import { pending } from '../cluster/ladder.ts'
 import { need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
@@ -41,9 +41,7 @@ async function begin(t: Test, jetstream?: string): Promise<Watched | undefined> 
   t.teardown(() => rmSync(stores, { recursive: true, force: true }))
   const store = (server: string) => join(stores, server)
   const options = { program, folder, store, cluster: 'C1' }
-  const cluster = await startCluster(jetstream === undefined ? options : { ...options, jetstream })
-  t.teardown(() => cluster.stop())
-  await populate(cluster)
+  const cluster = await populatedCluster(t, jetstream === undefined ? options : { ...options, jetstream })
   const exporter = await startExporter(t, folder, 'exporter', everything(cluster))
   const alerting = await startAlerting(t, folder, { prometheus, alertmanager }, [exporter.address])
   return { cluster, alerting }

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { publishEvenly } from '../cluster/client.ts'
-import { startCluster, type Cluster } from '../cluster/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { canHaveDisks, smallDisk } from '../cluster/disk.ts'
 import { start } from '../cluster/process.ts'
-import { populate } from '../cluster/jetstream.ts'
+import { populatedCluster } from '../cluster/jetstream.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
 import { canSlowStores } from '../cluster/slow-store.ts'
@@ -129,9 +129,7 @@ t.test('one store of three is frozen', { timeout: 240_000 }, async (t) => {
   const disk = smallDisk(t, folder, 'disk')
   const store = (server: string) => (server === 'n2' ? disk.folder : join(folder, `store-${server}`))
   for (const server of ['n1', 'n3']) mkdirSync(store(server))
-  const cluster = await startCluster({ program, folder, store, cluster: 'C1' })
-  t.teardown(() => cluster.stop())
-  await populate(cluster)
+  const cluster = await populatedCluster(t, { program, folder, store, cluster: 'C1' })
   const stores = cluster.servers.map(({ name }) => ({ dir: store(name), server: name }))
   const exporter = await startExporter(t, folder, 'exporter', { ...everything(cluster), stores })
   const alerting = await startAlerting(t, folder, { prometheus, alertmanager }, [exporter.address], { interval })

@@ -3,8 +3,9 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { startCluster, type Cluster } from '../cluster/cluster.ts'
-import { createConsumer, populate, stepDown } from '../cluster/jetstream.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import { optionalCollectors } from '../../src/nats/endpoints/answers.ts'
+import { createConsumer, populatedCluster, stepDown } from '../cluster/jetstream.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
 import { canSlowStores, slowStore } from '../cluster/slow-store.ts'
@@ -16,20 +17,8 @@ t.setTimeout(180_000)
 const permissions = new URL('../../deploy/system-account/permissions.conf', import.meta.url).pathname
 const restricted = `{ user: exporter, password: secret, permissions: { include "./permissions.conf" } }`
 
-const collectors = Object.fromEntries(
-  [
-    'jsz_consumers',
-    'jsz_config',
-    'connz',
-    'routez',
-    'gatewayz',
-    'leafz',
-    'subsz',
-    'accountz',
-    'accstatz',
-    'debug_vars',
-  ].map((collector) => [collector, 'scrape']),
-)
+/** Everything at every scrape. */
+const collectors = Object.fromEntries(optionalCollectors.map((collector) => [collector, 'scrape']))
 
 t.test('the system account', { timeout: 180_000 }, async (t) => {
   const paths = need(t, `nats-server@${natsVersions.at(-1)!}`)
@@ -37,9 +26,7 @@ t.test('the system account', { timeout: 180_000 }, async (t) => {
   const folder = scratch(t)
   // An include is sought beside the file that names it.
   copyFileSync(permissions, join(folder, 'permissions.conf'))
-  const cluster = await startCluster({ program: paths[0], folder, cluster: 'C1', systemUsers: restricted })
-  t.teardown(() => cluster.stop())
-  await populate(cluster)
+  const cluster = await populatedCluster(t, { program: paths[0], folder, cluster: 'C1', systemUsers: restricted })
   const [first] = cluster.servers
   const servers = [`nats://127.0.0.1:${first?.port}`]
   const fleet = await startExporter(t, scratch(t), 'fleet', {

@@ -1,6 +1,7 @@
 // The ladder in bytes: messages of 1 MB fill the cache of entries at 269 of them, in 2 s.
 import {
   about,
+  allRungs,
   as,
   assetLastSeen,
   collector,
@@ -11,19 +12,13 @@ import {
   n1,
   n2,
   one,
+  rung,
   size,
   type Case,
   type Labels,
 } from './case.ts'
 
 const MiB = 2 ** 20
-const rung = (labels: Labels, ...names: ('10k' | '15k' | '20k')[]) =>
-  names.map((name) => ({
-    ...labels,
-    rung: name,
-    severity: { '10k': 'warning', '15k': 'critical', '20k': 'page' }[name],
-  }))
-const all = (labels: Labels) => rung(labels, '10k', '15k', '20k')
 const alive = { ...collector(n1, 'raftz', '1x80'), ...collector(n2, 'raftz', '1x80') }
 /** Values of a series in MiB. */
 const mib = (values: string) => values.replaceAll(/(?<![x\d])\d+(?=x|\b)/g, (found) => String(Number(found) * MiB))
@@ -40,7 +35,13 @@ export const cases: Case[] = [
   rungs(
     '128 and 192 MiB count at once, 256 MiB when it is still so 30 s later',
     { ...alive, ...level(g1, '5 140 200 270x40 5x40'), ...estimated(g1, '5 128 192 257x40 5x40') },
-    { '15s': rung(g1, '10k'), '30s': rung(g1, '10k', '15k'), '60s': rung(g1, '10k', '15k'), '75s': all(g1), '16m': [] },
+    {
+      '15s': rung(g1, '10k'),
+      '30s': rung(g1, '10k', '15k'),
+      '60s': rung(g1, '10k', '15k'),
+      '75s': allRungs(g1),
+      '16m': [],
+    },
     '15s',
   ),
   rungs(
@@ -78,7 +79,7 @@ export const cases: Case[] = [
   rungs(
     'full in two samples a minute apart',
     { ...alive, ...level(g1, '5 270x40'), ...estimated(g1, '5 257x40') },
-    { '1m': rung(g1, '10k', '15k'), '2m': all(g1) },
+    { '1m': rung(g1, '10k', '15k'), '2m': allRungs(g1) },
     '1m',
   ),
   rungs(
@@ -92,7 +93,7 @@ export const cases: Case[] = [
       ...reached(g1, '20k', '_ _ 28x40'),
       ...assetLastSeen({ ...g1 }, 'raft_append_entries_pending', '_ _ 28 42x40'),
     },
-    { '30s': rung(g1, '10k', '15k'), '45s': all(g1) },
+    { '30s': rung(g1, '10k', '15k'), '45s': allRungs(g1) },
     '15s',
   ),
   rungs(
@@ -108,13 +109,13 @@ export const cases: Case[] = [
       ...logged(g2, '_ _ 269x40'),
       ...said(g2, '_ _ 257x40'),
     },
-    { '2m': [...all(g1), ...rung(g2, '10k')] },
+    { '2m': [...allRungs(g1), ...rung(g2, '10k')] },
     '15s',
   ),
   rungs(
     'a size near the rung keeps what the log said in entries',
     { ...alive, ...level(g1, '5 5 900x40'), ...estimated(g1, '5 5 70x40'), ...logged(g1, '_ _ 20000x40') },
-    { '1m': all(g1) },
+    { '1m': allRungs(g1) },
     '15s',
   ),
   rungs(
@@ -124,7 +125,7 @@ export const cases: Case[] = [
       ...said(g1, '_ _ 257x40'),
       ...one('nats_exporter_log_source_up', { ...n1, source: '/n1.log' }, '1x60'),
     },
-    { '30s': rung(g1, '10k', '15k'), '75s': all(g1) },
+    { '30s': rung(g1, '10k', '15k'), '75s': allRungs(g1) },
     '15s',
   ),
   rungs(
@@ -134,7 +135,7 @@ export const cases: Case[] = [
       ...level(g1, '5 270 270 270 stale'),
       ...estimated(g1, '5 257 257 257 stale'),
     },
-    { '3m': all(g1), '10m': all(g1), '55m': all(g1), '75m': [] },
+    { '3m': allRungs(g1), '10m': allRungs(g1), '55m': allRungs(g1), '75m': [] },
     '1m',
   ),
   rungs(

@@ -79,6 +79,14 @@ export function seconds(labels: Labels, name: string, values: string): Record<st
 
 export const as = (severity: string, labels: Labels): Labels => ({ ...labels, severity })
 
+const severityOf = { '10k': 'warning', '15k': 'critical', '20k': 'page' } as const
+
+/** What is told of a group that is on these rungs of the ladder. */
+export const rung = (labels: Labels, ...names: (keyof typeof severityOf)[]): Labels[] =>
+  names.map((name) => ({ ...labels, rung: name, severity: severityOf[name] }))
+
+export const allRungs = (labels: Labels): Labels[] => rung(labels, '10k', '15k', '20k')
+
 /** A test of `alert`: series of any number of parts. */
 export function about(alert: string) {
   return (name: string, series: Record<string, string>, at: Record<string, Labels[]>, interval = '30s'): Case => ({

@@ -1,5 +1,6 @@
 // RAFT groups by what they are and not by how they are called or counted: names unknown, streams that move, clusters that share a meta group.
 import {
+  allRungs,
   about,
   as,
   assetLastSeen,
@@ -15,6 +16,7 @@ import {
   n2,
   n3,
   one,
+  rung,
   type Case,
   type Labels,
 } from './case.ts'
@@ -28,8 +30,6 @@ const alive = {
   ...collector(n2, 'raftz', '1x400'),
   ...collector(n3, 'raftz', '1x400'),
 }
-const rungs = (...names: string[]) =>
-  names.map((rung) => ({ ...g1, rung, severity: { '10k': 'warning', '15k': 'critical', '20k': 'page' }[rung] ?? '' }))
 
 const names: Case[] = [
   about('NatsRaftNoLeader')(
@@ -138,9 +138,9 @@ const ladder: Case[] = [
     'Prometheus was away for ten minutes and cannot read the group after that',
     { ...collector(n1, 'raftz', '1 0x20'), ...level(g1, '20000 stale _x20') },
     {
-      '0s': rungs('10k', '15k', '20k'),
-      '10m': rungs('10k', '15k', '20k'),
-      '40m': rungs('10k', '15k', '20k'),
+      '0s': allRungs(g1),
+      '10m': allRungs(g1),
+      '40m': allRungs(g1),
       '90m': [],
     },
     '10m',
@@ -154,7 +154,7 @@ const ladder: Case[] = [
       ...one('nats_raft_unapplied_entries', g3, '30000x400'),
       ...one('nats_raft_catching_up', g3, '0x8 1x400'),
     },
-    { '1m': rungs('10k', '15k', '20k'), '10m': [] },
+    { '1m': allRungs(g1), '10m': [] },
     '15s',
   ),
   about('NatsRaftPendingEntries')(
@@ -165,13 +165,13 @@ const ladder: Case[] = [
       ...logged(g1, '20000x400'),
       ...one('nats_raft_unapplied_entries', g3, '30000x400'),
     },
-    { '1m': rungs('10k', '15k', '20k'), '20m': [] },
+    { '1m': allRungs(g1), '20m': [] },
     '15s',
   ),
   about('NatsRaftPendingEntries')(
     'a level that dances around the first rung is one alert',
     { ...alive, ...level(g1, '5 5 10100 9900 9900 9900 9900 9900 10100 9900 9900 9900 9900 9900 10100 5x40') },
-    { '30s': rungs('10k'), '105s': rungs('10k'), '3m': rungs('10k'), '10m': [] },
+    { '30s': rung(g1, '10k'), '105s': rung(g1, '10k'), '3m': rung(g1, '10k'), '10m': [] },
     '15s',
   ),
   about('NatsRaftPendingEntriesWillReachLimit')(

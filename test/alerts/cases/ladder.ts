@@ -1,5 +1,6 @@
 // The ladder's alerts: what each must call, and what it must leave alone.
 import {
+  allRungs,
   as,
   collector,
   entries,
@@ -11,18 +12,10 @@ import {
   logged,
   n1,
   n2,
+  rung,
   series,
   type Case,
-  type Labels,
 } from './case.ts'
-
-const rung = (labels: Labels, ...names: ('10k' | '15k' | '20k')[]) =>
-  names.map((name) => ({
-    ...labels,
-    rung: name,
-    severity: { '10k': 'warning', '15k': 'critical', '20k': 'page' }[name],
-  }))
-const all = (labels: Labels) => rung(labels, '10k', '15k', '20k')
 
 const alive = { ...collector(n1, 'raftz', '1x60'), ...collector(n2, 'raftz', '1x60') }
 
@@ -43,8 +36,8 @@ const rungs: Case[] = [
       '30s': [],
       '45s': rung(g1, '10k'),
       '60s': rung(g1, '10k', '15k'),
-      '75s': all(g1),
-      '120s': all(g1),
+      '75s': allRungs(g1),
+      '120s': allRungs(g1),
       '3m': rung(g1, '15k', '20k'),
       '6m': [],
     },
@@ -57,7 +50,7 @@ const rungs: Case[] = [
       ...logged(g1, '_ _ 15000 20000x10'),
       [series('nats_exporter_log_source_up', { ...n1, source: '/n1.log' })]: '1x60',
     },
-    at: { '30s': rung(g1, '10k', '15k'), '45s': all(g1) },
+    at: { '30s': rung(g1, '10k', '15k'), '45s': allRungs(g1) },
   },
   {
     alert: 'NatsRaftPendingEntries',
@@ -82,7 +75,7 @@ const rungs: Case[] = [
       ...level(g1, '5 5 12000 5x40'),
       [series('nats_raft_pending_entries_peak', g1)]: '5 5 20000x4 5x40',
     },
-    at: { '30s': all(g1), '10m': [] },
+    at: { '30s': allRungs(g1), '10m': [] },
   },
   {
     alert: 'NatsRaftPendingEntries',
@@ -102,21 +95,21 @@ const rungs: Case[] = [
     name: 'a leader that pauses applying still has its followers to wait for',
     interval: '15s',
     series: { ...alive, ...level(g1, '20000x20'), ...leads(g1, '1x20'), [series('nats_raft_paused', g1)]: '1x20' },
-    at: { '1m': all(g1) },
+    at: { '1m': allRungs(g1) },
   },
   {
     alert: 'NatsRaftPendingEntries',
     name: 'the exporter is gone: rungs stay for an hour, not for ever',
     interval: '1m',
     series: { ...collector(n1, 'raftz', '1 1 1 stale'), ...level(g1, '5 20000 20000 stale') },
-    at: { '2m': all(g1), '10m': all(g1), '55m': all(g1), '70m': [] },
+    at: { '2m': allRungs(g1), '10m': allRungs(g1), '55m': allRungs(g1), '70m': [] },
   },
   {
     alert: 'NatsRaftPendingEntries',
     name: '/raftz hangs in the middle: rungs stay, and go when it answers that all is well',
     interval: '1m',
     series: { ...collector(n1, 'raftz', '1 1 1 0x20 1x20'), ...level(g1, '5 20000 20000 stale _x19 5x20') },
-    at: { '20m': all(g1), '30m': [] },
+    at: { '20m': allRungs(g1), '30m': [] },
   },
   {
     alert: 'NatsRaftPendingEntries',
@@ -127,14 +120,14 @@ const rungs: Case[] = [
       ...level(g1, '20000x3 5x16 stale _ _ 5x20'),
       ...logged(g1, '20000x3 stale _x40'),
     },
-    at: { '2m': all(g1), '15m': [], '21m': [], '23m': [] },
+    at: { '2m': allRungs(g1), '15m': [], '21m': [], '23m': [] },
   },
   {
     alert: 'NatsRaftPendingEntries',
     name: 'a group that was removed during the ladder does not outlive its server being read',
     interval: '1m',
     series: { ...collector(n1, 'raftz', '1x60'), ...level(g1, '20000x3 stale') },
-    at: { '2m': all(g1), '10m': [] },
+    at: { '2m': allRungs(g1), '10m': [] },
   },
   {
     alert: 'NatsRaftPendingEntries',
@@ -149,7 +142,7 @@ const rungs: Case[] = [
       ...entries(g1, '5000x60'),
       ...entries(g2, '72000x60'),
     },
-    at: { '5m': all(g1), '10m': all(g1), '15m': [] },
+    at: { '5m': allRungs(g1), '10m': allRungs(g1), '15m': [] },
   },
   {
     alert: 'NatsRaftPendingEntries',
@@ -162,7 +155,7 @@ const rungs: Case[] = [
       ...logged(g1, '20000x20'),
       ...logged({ ...g1, instance: 'e2:7778', job: 'nats-b' }, '20000x20'),
     },
-    at: { '2m': all(g1) },
+    at: { '2m': allRungs(g1) },
   },
 ]
 

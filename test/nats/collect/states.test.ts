@@ -12,7 +12,7 @@ import { raftzReader } from '../../../src/nats/endpoints/raftz.ts'
 import type { ServerSnapshot } from '../../../src/nats/collect/snapshot.ts'
 import { emptyMemory } from '../../../src/world/memory.ts'
 import { startCluster, type Cluster, type ClusterOptions } from '../../cluster/cluster.ts'
-import { createStream, populate } from '../../cluster/jetstream.ts'
+import { createStream, populatedCluster } from '../../cluster/jetstream.ts'
 import { start } from '../../cluster/process.ts'
 import { need } from '../../cluster/programs.ts'
 import { scratch } from '../../cluster/scratch.ts'
@@ -125,9 +125,7 @@ for (const version of [oldest, newest]) {
   t.test(`${version}: long answers are laid out so that they can be read in pieces`, async (t) => {
     const paths = need(t, `nats-server@${version}`)
     if (paths === undefined) return
-    const cluster = await startCluster({ program: paths[0], folder: scratch(t) })
-    t.teardown(() => cluster.stop())
-    await populate(cluster)
+    const cluster = await populatedCluster(t, { program: paths[0], folder: scratch(t) })
     const all = (): boolean => true
     const readers: [path: string, reader: Reader<unknown>][] = [
       ['/jsz?accounts=1&streams=1&raft=1', jszReader(all)],
