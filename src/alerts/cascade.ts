@@ -102,7 +102,6 @@ const highLag = [
     severity: 'warning',
     by: onStream,
     thresholds: { window: events.shortest },
-    keep: 60,
     expr: ({ window }) => `time() - (${max(onStream, linesOf(assetLastSeen, 'stream_high_lag'))} > 0) < ${window}`,
     words: ({ window }) =>
       `the leader logged "has high message lag" (over ${count(streamLag.logged)}) within ${duration(window)}`,
@@ -112,7 +111,6 @@ const highLag = [
     severity: 'critical',
     by: onStream,
     thresholds: { apart: 60 * streamLag.criticalMinutes, window: eventWindow },
-    keep: 60,
     expr: ({ apart, window }) => `${repeated(onStream, assetLastSeen, 'stream_high_lag', apart)}
 or ${seen(onServer, ingestDropped, window)}`,
     words: ({ apart, window }) =>

@@ -54,7 +54,7 @@ function unappliedEntries(severity: 'warning' | 'critical', entries: number, sec
     by: asset,
     thresholds: { entries, work: unapplied.work },
     for: seconds,
-    keep: 300,
+    keep: 120,
     expr: ({ entries, work }) => `(
   ${atLeast(asset, 'nats_raft_unapplied_entries', entries)}
     > ${work} * clamp_min(${applyRate}, 0)
@@ -84,7 +84,7 @@ const followerSlow = [
     alert: 'NatsRaftFollowerSlow',
     severity: 'warning',
     thresholds: { entries: receivedWaiting.warning },
-    keep: 180,
+    keep: 120,
     expr: ({ entries }) => `(${waiting(entries)})
 ${lasting(queueSince, entryQueue, receivedWaiting.warning)}`,
     words: ({ entries }) => `${count(entries)} received entries wait on a follower, in two samples running`,
@@ -94,7 +94,7 @@ ${lasting(queueSince, entryQueue, receivedWaiting.warning)}`,
     alert: 'NatsRaftFollowerSlow',
     severity: 'critical',
     thresholds: { entries: receivedWaiting.critical, withLeaderPending: receivedWaiting.criticalWithLeaderPending },
-    keep: 180,
+    keep: 120,
     expr: ({ entries, withLeaderPending }) => `(
   (${waiting(entries)})
   or (${waiting(withLeaderPending)})

@@ -34,8 +34,11 @@ const unread = `{{ with printf "max by (server) (nats_exporter_collector_success
 
 const onLadder = 'NatsRaftPendingEntries'
 
-/** Seconds a rung that pages outlives its cause: longer than any symptom that it mutes. */
-const pageKeep = 180
+/**
+ * Seconds a rung outlives its cause. The page goes last: what it mutes must not be sent after the all-clear. So the rung below goes a minute before
+ * it, since its level ends later.
+ */
+const keeps = { info: 30, warning: 30, critical: 120, page: 180 } as const
 
 /** Nothing of fewer bytes is recorded, and no group has ever had so many entries pending. */
 const amount = `{{ if lt $value ${pendingBytes.logged}.0 }}{{ $value | humanize }} append entries{{ else }}{{ $value | humanize1024 }}B of append entries{{ end }} pending`
@@ -63,8 +66,7 @@ function rung({ name, entries, bytes, severity }: Rung): Alert {
     rung: name,
     by: asset,
     thresholds: { entries, bytes },
-    // The page goes last: what it mutes must not be sent after the all-clear.
-    keep: confirmed ? pageKeep : 30,
+    keep: keeps[severity],
     expr: ({ entries, bytes }) =>
       confirmed
         ? `${reaches(name, entries, above(held))}
@@ -89,7 +91,7 @@ const severalServers = alert({
   severity: 'page',
   by: ['nats_cluster'],
   thresholds: { entries: pending.warning, bytes: pendingBytes.page, servers: pending.pageServers },
-  keep: pageKeep,
+  keep: keeps.page,
   expr: ({ entries, bytes, servers }) =>
     `count by (nats_cluster) (${max(onServer, `${held}{${inAnyCluster}} >= ${entries} or ${full}{${inAnyCluster}} >= ${bytes}`)}) >= ${servers}`,
   words: ({ entries, bytes, servers }) =>
@@ -121,7 +123,7 @@ const willReachLimit = alert({
     stepHorizon: prediction.stepHorizon,
   },
   for: 30,
-  keep: 180,
+  keep: 120,
   expr: ({ floor, limit, floorBytes, limitBytes, horizon, stepHorizon }) => {
     const reached = (step: string) => max(asset, `nats_raft_pending_rung_timestamp_seconds{rung="${step}"}`)
     return `(

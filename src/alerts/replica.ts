@@ -22,7 +22,7 @@ const replicaLagging = alert({
   by: [...onStream, 'peer', 'server'],
   thresholds: { lag: replica.lag },
   for: replica.for,
-  keep: 300,
+  keep: 120,
   expr: ({ lag }) =>
     where(`${max([...onStream, 'peer'], 'nats_stream_peer_lag_entries')} >= ${lag}
   or ${max([...onStream, 'peer'], 'nats_stream_peer_lag_entries')} > 0
@@ -55,7 +55,7 @@ const consumerReplicaLagging = alert({
   by: [...onStream, 'consumer', 'peer', 'server'],
   thresholds: { lag: replica.lag },
   for: replica.for,
-  keep: 300,
+  keep: 120,
   expr: ({ lag }) => where(`${max([...onStream, 'consumer', 'peer'], 'nats_consumer_peer_lag_entries')} >= ${lag}`),
   words: ({ lag }) => `a replica is ${count(lag)} entries behind`,
   summary: 'A replica of a consumer lags behind.',
