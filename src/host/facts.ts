@@ -78,6 +78,8 @@ export interface StoreFacts extends StoreTarget {
   space: Space | undefined
   place: PlaceFacts | undefined
   census: CensusFacts | undefined
+  /** Logs of the configuration that lie on the store's volume, as named there. */
+  logsBeside: readonly string[] | undefined
   disks: readonly DiskFacts[]
   nfs: ReadonlyMap<NfsOp, NfsCounters> | undefined
   kernelErrors: ReadonlyMap<KernelErrorKind, number> | undefined

@@ -2,7 +2,7 @@
 import type { GroupOfStore, PlaceFacts, ProcessOfStore } from './facts.ts'
 import { placeOf, type Place } from './system/block.ts'
 import { readGroup } from './system/cgroup.ts'
-import { deviceName, isNetwork, isReadOnly, mountOf, readMounts, type Mount } from './system/mounts.ts'
+import { deviceName, isNetwork, isReadOnly, longest, mountOf, readMounts, type Mount } from './system/mounts.ts'
 import { natsServers, ownerOf, readProcess, type ProcessFacts } from './system/process.ts'
 import type { Status } from './work.ts'
 
@@ -24,6 +24,15 @@ export function placeFacts({ mount, place }: Lying): PlaceFacts {
     ...{ device, disks, volume, medium, provider },
     ...{ fstype: mount.type, readOnly: isReadOnly(mount), network: isNetwork(mount) },
   }
+}
+
+/** Those of the paths that lie on this volume, by the names alone: a file that is looked at may hang with its disk. */
+export function onVolume(root: string, volume: string, paths: readonly string[]): string[] {
+  const mounts = readMounts(root) ?? []
+  return paths.filter((path) => {
+    const mount = longest(mounts, path)
+    return mount !== undefined && placeOf(root, mount, mounts).volume === volume
+  })
 }
 
 export interface ProcessWatch {

@@ -7,7 +7,7 @@ import { openDisks, type Disks } from './disks.ts'
 import type { CensusFacts, HostFacts, HostSource, StoreFacts, StoreTarget } from './facts.ts'
 import { countKernel, type KernelCounter } from './kernel-count.ts'
 import { startProber, type Prober } from './prober.ts'
-import { lyingOf, placeFacts, watchProcess, type Lying, type ProcessWatch } from './surroundings.ts'
+import { lyingOf, onVolume, placeFacts, watchProcess, type Lying, type ProcessWatch } from './surroundings.ts'
 import { openKernelLog, type KernelLog } from './system/kmsg.ts'
 import { readNfs } from './system/mountstats.ts'
 import { hostPressure, readDirtyMemory } from './system/pressure.ts'
@@ -15,6 +15,8 @@ import { readText } from './system/text.ts'
 
 export interface HostOptions {
   stores: readonly StoreTarget[]
+  /** Absolute paths and patterns of the logs that are followed. */
+  logs: readonly string[]
   memory: CrewMemory
   token: string
   census: { schedule(run: () => void): () => void; entriesPerSecond: number }
@@ -141,7 +143,7 @@ async function count({ crew, clock, signal, census }: Watching, one: Watched): P
   one.isCounting = false
 }
 
-function factsOf({ root, disks, kernel, log }: Watching, one: Watched): StoreFacts {
+function factsOf({ root, disks, kernel, log, logs }: Watching, one: Watched): StoreFacts {
   const { store, prober, process } = one
   const status = prober.status()
   // Looked up anew at every scrape: a file system may turn read-only, another one may be mounted.
@@ -165,6 +167,7 @@ function factsOf({ root, disks, kernel, log }: Watching, one: Watched): StoreFac
   return {
     ...store,
     ...{ probe: prober.facts(), space: prober.space(), place: lying && placeFacts(lying), census: one.census },
+    logsBeside: lying && onVolume(root, lying.place.volume, logs),
     ...{ disks: seen, nfs, kernelErrors: counts?.errors, kernelRecoveries: counts?.recoveries },
     ...facts,
     sources: new Map(sources),

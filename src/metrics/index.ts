@@ -15,6 +15,7 @@ import { linkTables } from './links.ts'
 import { logTables } from './log.ts'
 import { processTables } from './process.ts'
 import { raftTables } from './raft.ts'
+import { reviewTables } from './review.ts'
 import { serverTables } from './server.ts'
 import { stallTables } from './stall.ts'
 import { storeTables } from './store.ts'
@@ -37,6 +38,7 @@ export const tables: readonly Table[] = [
   ...streamTables,
   ...consumerTables,
   ...configTables,
+  ...reviewTables,
   ...accountTables,
   ...linkTables,
   ...connectionTables,

@@ -58,6 +58,7 @@ export const labelHelp = {
   nats_domain: 'JetStream domain of the server; empty without.',
   nats_supercluster: 'What the clusters that gateways join are called together: configured; empty without.',
   domain: 'JetStream domain; empty without.',
+  finding: 'What a review of the configuration looks for, one of REVIEW.md.',
   hypothesis: 'What is wrong, one of the closed list in DIAGNOSIS.md.',
   confidence: 'How sure the verdict is: low, medium or high.',
   role: 'Part that a server plays in the verdict: culprit or victim.',

@@ -36,6 +36,7 @@ export function watchStores(config: Config, { memory, now, signal, log }: StoreS
       ...{ dir: resolve(dir), server, cluster },
       probeDir: probeDir === undefined ? undefined : resolve(probeDir),
     })),
+    logs: config.logs.flatMap(({ path }) => (path === undefined || path === '-' ? [] : [resolve(path)])),
     ...{ memory: memory.crew, now, signal },
     token: tokenOf(config),
     census: {

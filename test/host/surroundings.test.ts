@@ -1,6 +1,6 @@
 // The machine around a store, as recorded: where it lies, and which process is its nats-server.
 import t from 'tap'
-import { lyingOf, placeFacts, watchProcess } from '../../src/host/surroundings.ts'
+import { lyingOf, onVolume, placeFacts, watchProcess } from '../../src/host/surroundings.ts'
 import type { Status } from '../../src/host/work.ts'
 import { machine, put } from './machine.ts'
 
@@ -15,6 +15,14 @@ t.test('where a store lies', async (t) => {
     ...{ fstype: 'ext4', readOnly: true, network: false },
   })
   t.equal(lyingOf(t.testdir(), '/data', onDevice(ebs)), undefined, 'no mounts to be read')
+})
+
+t.test('logs on the volume of a store, by their paths', async (t) => {
+  const root = machine(t, 'ebs-nvme')
+  const { place } = lyingOf(root, '/data', onDevice(ebs))!
+  const logs = ['/data/log/nats.log', '/data2.log', '/data/*.log']
+  t.strictSame(onVolume(root, place.volume, logs), ['/data/log/nats.log', '/data/*.log'])
+  t.strictSame(onVolume(t.testdir(), place.volume, logs), [], 'no mounts to be read')
 })
 
 t.test('its nats-server: files it holds open, control group, and waits that never fall', async (t) => {

@@ -24,6 +24,7 @@ function watching(t: Test, more: Partial<HostOptions> = {}) {
   const control = new AbortController()
   const host = watchHost({
     stores: [],
+    logs: [],
     memory: new Map(),
     token: 'abc',
     census: {

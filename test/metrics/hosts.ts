@@ -39,6 +39,7 @@ export function storeFacts(parts: Partial<StoreFacts> = {}): StoreFacts {
       ...{ fstype: 'ext4', readOnly: false, network: false },
     },
     census: { at: noon - 100, stores: [counted(), counted({ account: '$SYS', stream: '', group: '_meta_' })] },
+    logsBeside: [],
     disks: [
       {
         name: 'nvme1n1',

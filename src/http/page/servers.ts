@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../nats/error.ts'
 import type { World } from '../../world/world.ts'
 import { leftOut, type LeftOut } from '../../world/servers.ts'
 import type { Unrecognized } from '../../log/watch.ts'
+import { reviewed } from '../../metrics/review.ts'
 import { age, details, markup, idOf, known, table, time, unknown, type Html, type Value } from './html.ts'
 
 const fixes: Readonly<Record<ErrorCode, string>> = {
@@ -67,7 +68,25 @@ export function serversSection(world: World): Html {
   const rest = rows.slice(shown)
   const more =
     rest.length > 0 && details(idOf('servers'), `${rest.length} more servers`, table('Further servers', heads, rest))
-  return markup`<h2>Servers</h2> ${rows.length === 0 ? none : table('Servers', heads, rows.slice(0, shown))}${more}`
+  return markup`<h2>Servers</h2> ${rows.length === 0 ? none : table('Servers', heads, rows.slice(0, shown))}${more}${reviewOf(world)}`
+}
+
+/** Settings with which a fault costs more than it must: nothing that is wrong now, so it is opened on demand. */
+function reviewOf(world: World): Value {
+  const rows = reviewed(world)
+    .filter(({ holds }) => holds)
+    .map(({ server, check }) => ({
+      cells: [known(cleanName(server) || undefined), check.says, check.matters, check.remedy],
+    }))
+  const heads = ['server', 'finding', 'why it matters', 'what to do']
+  return (
+    rows.length > 0 &&
+    details(
+      idOf('review'),
+      `Configuration review: ${rows.length} ${rows.length === 1 ? 'finding' : 'findings'}`,
+      table('Configuration review', heads, rows),
+    )
+  )
 }
 
 /** From what the operating system says to what to do. */

@@ -102,6 +102,29 @@ nats_account_info{nats_cluster="c1",server="n1",account="APP",account_name="App"
 
 `
 
+exports[`test/metrics/index.test.ts > TAP > Configuration review 1`] = `
+# HELP nats_config_review 1 if the configuration of the server has this finding of REVIEW.md, 0 if not; none where it cannot be seen.
+# TYPE nats_config_review gauge
+nats_config_review{nats_cluster="c1",server="n1",finding="sync_interval_long"} 0
+nats_config_review{nats_cluster="c1",server="n1",finding="sync_delayed_alone"} 0
+nats_config_review{nats_cluster="c1",server="n1",finding="sync_always"} 0
+nats_config_review{nats_cluster="c1",server="n1",finding="store_not_encrypted"} 1
+nats_config_review{nats_cluster="c1",server="n1",finding="store_partly_encrypted"} 0
+nats_config_review{nats_cluster="c1",server="n1",finding="store_on_network"} 0
+nats_config_review{nats_cluster="c1",server="n1",finding="store_shared"} 0
+nats_config_review{nats_cluster="c1",server="n1",finding="store_on_instance_storage"} 0
+nats_config_review{nats_cluster="c1",server="n1",finding="store_in_memory"} 0
+nats_config_review{nats_cluster="c1",server="n1",finding="log_on_store_disk"} 0
+nats_config_review{nats_cluster="c1",server="n1",finding="gomemlimit_missing"} 0
+nats_config_review{nats_cluster="c1",server="n1",finding="gomemlimit_over_limit"} 0
+nats_config_review{nats_cluster="c1",server="n1",finding="jetstream_memory_over_limit"} 0
+nats_config_review{nats_cluster="c1",server="n1",finding="jetstream_storage_over_disk"} 0
+nats_config_review{nats_cluster="c1",server="n1",finding="gomaxprocs_over_limit"} 0
+nats_config_review{nats_cluster="c1",server="n1",finding="cpu_limit_below_one"} 0
+nats_config_review{nats_cluster="c1",server="n1",finding="even_servers"} 0
+
+`
+
 exports[`test/metrics/index.test.ts > TAP > Connections 1`] = `
 # HELP nats_connections_matched Open connections, of which the other series of connections may show a part only (cached).
 # TYPE nats_connections_matched gauge

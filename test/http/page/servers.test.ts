@@ -3,7 +3,7 @@ import t from 'tap'
 import { linesSection } from '../../../src/http/page/servers.ts'
 import { noneDropped } from '../../../src/nats/collect/snapshot.ts'
 import { errorCodes } from '../../../src/nats/error.ts'
-import { noon, server, status, varz, world } from '../../metrics/build.ts'
+import { jsz, noon, server, status, varz, world } from '../../metrics/build.ts'
 import { pageOf, part, plain } from './rows.ts'
 
 const source = (parts: object) => ({
@@ -73,4 +73,11 @@ t.test('lines that the catalog does not know', async (t) => {
   ])
   t.match(plain(html), /2025-11-22 12:00:00Z +n1 +WRN +7 +never seen "before" \\u001b\[31m/)
   t.match(linesSection([]).html, 'None since the start')
+})
+
+t.test('what a review of the configuration finds', async (t) => {
+  const answers = { jsz: jsz({ raw: { config: { sync_interval: 120e9 }, meta_cluster: { cluster_size: 4 } } }) }
+  const text = part(pageOf(world([server('n1', { answers })])), 'servers')
+  t.match(text, /Configuration review: 1 finding .* n1 is in a meta group with an even number of members/)
+  t.notMatch(part(pageOf(world([server('n1')])), 'servers'), 'review', 'nothing is said where nothing is found')
 })
