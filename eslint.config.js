@@ -44,5 +44,7 @@ export default defineConfig(
       '@typescript-eslint/require-await': 'off',
     },
   },
+  // What ts-node loads is required.
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['grafana/**/*.ts'], rules: { '@typescript-eslint/no-deprecated': 'off' } },
 )

@@ -69,8 +69,7 @@ export interface GroupOfStore {
 }
 
 /** What may be hidden from us, by right or by namespace. */
-export const hostSources = ['diskstats', 'pressure', 'cgroup', 'kmsg', 'mountstats', 'process'] as const
-export type HostSource = (typeof hostSources)[number]
+export type HostSource = 'diskstats' | 'pressure' | 'cgroup' | 'kmsg' | 'mountstats' | 'process'
 
 /** Undefined: unknown. What cannot be read is in no field, and its source is false. */
 export interface StoreFacts extends StoreTarget {

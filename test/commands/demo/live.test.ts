@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import t from 'tap'
-import { until } from '../cluster/until.ts'
+import { until } from '../../cluster/until.ts'
 
 t.test('the demo climbs to 20k on three servers', { timeout: 120_000 }, async (t) => {
   const demo = spawn('dist/main.js', ['demo', '--listen', '127.0.0.1:0'], {
