@@ -1,4 +1,5 @@
 // The child's side of the conversation: reads a request, says each step before it begins, answers, reads the next.
+import { faultOf } from './fault.ts'
 import { newChores, type Chores } from './chores.ts'
 import { frame, unframer } from './frames.ts'
 import type { Kind, Message, Request, Step, Works } from './work.ts'
@@ -45,8 +46,7 @@ function answer(chores: Chores, { kind, ask }: Request, step: Step): Message {
   try {
     return { answer: carryOut(chores, kind, ask as never, step) }
   } catch (error) {
-    const { code = 'unknown', message } = error as NodeJS.ErrnoException
-    return { error: { code, message } }
+    return { error: faultOf(error) }
   }
 }
 

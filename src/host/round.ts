@@ -16,6 +16,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { faultOf } from './fault.ts'
 import { spaceAt, statusAt } from './status.ts'
 import type { ProbeOp, Round, RoundAsk, Status, Step, Works } from './work.ts'
 
@@ -58,8 +59,7 @@ export function round(ask: RoundAsk, step: Step): Round {
     if (found.refused === undefined) operate(place, found, at)
     else if (found.refused === 'low_space' && isThere(place.append)) time(found, 'open', at, () => openAndRead(place))
   } catch (error) {
-    const { code = 'unknown', message } = error as NodeJS.ErrnoException
-    found.failed = { op: opOfStep.get(current) ?? 'open', code, message }
+    found.failed = { op: opOfStep.get(current) ?? 'open', ...faultOf(error) }
   }
   return found
 }

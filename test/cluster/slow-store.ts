@@ -1,4 +1,4 @@
-// Makes one server's store slow to sync, or to open files, while the process runs: strace delays those system calls.
+// Makes one server's store slow to sync, or to open files, while the process runs, or lets calls fail: strace does that.
 import { constants, readFileSync } from 'node:fs'
 import { start, type Program } from './process.ts'
 import { rootMay } from './root.ts'
@@ -28,6 +28,17 @@ export async function slowStore(server: { process: Program; log: string }, delay
     `${server.log}.strace`,
   )
   await until('strace attached', 10, () => isTraced(server.process.pid))
+  return tracer
+}
+
+/** Until the program it gives has ended, this call of the process's main thread on this file fails so. */
+export async function failingCall(
+  pid: number,
+  { path, call, error }: Record<'path' | 'call' | 'error', string>,
+): Promise<Program> {
+  const args = ['-p', String(pid), '-P', path, '-e', `trace=${call}`, '-e', `inject=${call}:error=${error}`]
+  const tracer = start(strace, [...args, '-o', '/dev/null'], '/dev/null')
+  await until('strace attached', 10, () => isTraced(pid))
   return tracer
 }
 

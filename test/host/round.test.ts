@@ -1,11 +1,23 @@
 // One round of the probe on real folders: what it writes, what it refuses, what it leaves behind.
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { newProbe, takeRound, type ProbeState } from '../../src/host/probe.ts'
 import { round, sweep } from '../../src/host/round.ts'
-import type { RoundAsk } from '../../src/host/work.ts'
+import type { Round, RoundAsk } from '../../src/host/work.ts'
 import { canHaveDisks, smallDisk } from '../cluster/disk.ts'
 import { scratch } from '../cluster/scratch.ts'
+import { canSlowStores, failingCall } from '../cluster/slow-store.ts'
 
 const mine = (dir: string): string[] => readdirSync(dir).filter((name) => name.startsWith('.nats-jetstream-exporter'))
 
@@ -17,6 +29,13 @@ function storeIn(dir: string): RoundAsk {
 const probed = (ask: RoundAsk) => {
   const steps: string[] = []
   return { found: round(ask, (name) => steps.push(name)), steps }
+}
+
+/** What `nats_store_probe_state` says of it. */
+function stateOf(found: Round): ProbeState | undefined {
+  const probe = newProbe()
+  takeRound(probe, found, 1)
+  return probe.state
 }
 
 t.test('a vote, an append and an open, each told before', async (t) => {
@@ -71,7 +90,9 @@ t.test('a store that is not there, deleted and made anew', async (t) => {
   const expected = { device: store!.device, inode: store!.inode }
   t.equal(probed({ ...ask, expected }).found.refused, undefined)
   rmSync(join(dir, 'jetstream'), { recursive: true })
-  t.match(probed({ ...ask, expected }).found.failed, { op: 'open', code: 'ENOENT' })
+  const { found } = probed({ ...ask, expected })
+  t.match(found.failed, { op: 'open', code: 'ENOENT' })
+  t.equal(stateOf(found), 'missing')
   mkdirSync(join(dir, 'taken'))
   mkdirSync(join(dir, 'jetstream'))
   t.equal(probed({ ...ask, expected }).found.refused, 'moved')
@@ -86,6 +107,53 @@ t.test('a place of its own, on the same file system only', async (t) => {
   t.equal(mine(probeDir).length, 2)
   t.same(mine(dir), [])
   t.equal(probed({ ...storeIn(dir), probeDir: '/proc' }).found.refused, 'no_place')
+})
+
+t.test('what the kernel refuses is a state, and nothing stays behind', async (t) => {
+  if (!canSlowStores()) {
+    t.pass('calls that fail need strace', { skip: 'strace and root' })
+    return
+  }
+  const dir = t.testdir()
+  const ask = storeIn(dir)
+  const path = join(dir, '.nats-jetstream-exporter.abc.append')
+  const refusals = [
+    ['pwrite64', 'ENOSPC', 'no_space'],
+    ['pwrite64', 'EDQUOT', 'quota'],
+    ['fdatasync', 'EIO', 'io_error'],
+    ['openat', 'ESTALE', 'stale'],
+  ] as const
+  for (const [call, error, state] of refusals) {
+    t.equal(stateOf(probed(ask).found), 'ok')
+    const tracer = await failingCall(process.pid, { path, call, error })
+    const { found } = probed(ask)
+    await tracer.end()
+    t.match(found.failed, { code: error })
+    t.equal(stateOf(found), state, error)
+    sweep({ dir, token: 'abc', probeDir: undefined })
+    t.same(mine(dir), [], error)
+  }
+})
+
+t.test('a folder that the exporter may not write to', async (t) => {
+  if (process.getuid?.() !== 0) {
+    t.pass('giving up rights needs some', { skip: 'root' })
+    return
+  }
+  const dir = scratch(t)
+  chmodSync(dir, 0o755)
+  const ask = storeIn(dir)
+  const nobody = 65534
+  process.seteuid?.(nobody)
+  try {
+    const { found } = probed(ask)
+    t.match(found.failed, { code: 'EACCES' })
+    t.equal(stateOf(found), 'denied')
+    sweep({ dir, token: 'abc', probeDir: undefined })
+  } finally {
+    process.seteuid?.(0)
+  }
+  t.same(mine(dir), [])
 })
 
 t.test('small real file systems', async (t) => {
@@ -107,7 +175,12 @@ async function full(t: Test, folder: string): Promise<void> {
   writeFileSync(join(disk.folder, 'ballast'), Buffer.alloc(space!.available - 30 * 1024 * 1024))
   const { found, steps } = probed(ask)
   t.equal(found.refused, 'low_space')
+  t.equal(stateOf(found), 'low_space')
   t.same(steps, ['look', 'open'], 'nothing is written to a nearly full disk')
+  t.throws(() => writeFileSync(join(disk.folder, 'more'), Buffer.alloc(100 * 1024 * 1024)), { code: 'ENOSPC' })
+  t.equal(stateOf(probed(ask).found), 'no_space')
+  sweep({ dir: disk.folder, token: 'abc', probeDir: undefined })
+  t.same(mine(disk.folder), [], 'nothing stays on a full disk')
 }
 
 async function readOnly(t: Test, folder: string): Promise<void> {
@@ -116,7 +189,9 @@ async function readOnly(t: Test, folder: string): Promise<void> {
   probed(ask)
   disk.unmount()
   disk.mount('-o', 'ro')
-  t.match(probed(ask).found.failed, { op: 'vote', code: 'EROFS' })
+  const { found } = probed(ask)
+  t.match(found.failed, { op: 'vote', code: 'EROFS' })
+  t.equal(stateOf(found), 'read_only')
 }
 
 async function mountedOver(t: Test, folder: string): Promise<void> {
@@ -150,4 +225,5 @@ async function truncated(t: Test, folder: string): Promise<void> {
   disk.shrink(1)
   const { found } = probed(ask)
   t.match(found.failed, { code: /^(EIO|EROFS)$/ })
+  t.match(stateOf(found), /^(io_error|read_only)$/)
 }
