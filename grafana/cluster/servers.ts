@@ -104,7 +104,7 @@ export const now: Row = {
           heading: 'Started',
           unit: 'dateTimeFromNow',
         },
-        { expr: perServer('nats_server_cpu_ratio'), heading: 'Cores in use', unit: 'short' },
+        { expr: perServer('nats_server_cpu_cores'), heading: 'Cores in use', unit: 'short' },
         { expr: perServer('nats_server_memory_bytes'), heading: 'Memory', unit: 'bytes' },
         { expr: perServer('nats_server_connections'), heading: 'Clients', unit: 'short' },
         { expr: perServer('nats_server_route_peers'), heading: 'Routes to', unit: 'short' },
@@ -171,7 +171,7 @@ export const load: Row = {
       steps: [[server.cpu, 'orange']],
       targets: [
         {
-          expr: `${perServer('nats_server_cpu_ratio')} / ${perServer('nats_server_gomaxprocs')}`,
+          expr: `${perServer('nats_server_cpu_cores')} / ${perServer('nats_server_gomaxprocs')}`,
           legend: serverLegend,
         },
       ],

@@ -168,7 +168,7 @@ const noUse: LeftOut = {
     '/raftz': 'leader_since peers.*.known wal.first_ts wal.last_ts wal.consumer_count wal.num_deleted',
     '/debug/vars': of(
       'memstats',
-      'Lookups StackSys MSpanInuse MSpanSys MCacheInuse MCacheSys BuckHashSys GCSys OtherSys PauseNs[] PauseEnd[] BySize',
+      'Lookups StackSys MSpanInuse MSpanSys MCacheInuse MCacheSys BuckHashSys GCSys OtherSys PauseNs[] PauseEnd[] BySize GCCPUFraction',
     ),
   },
 }

@@ -3,6 +3,7 @@ import { toYaml } from '../../src/config/yaml.ts'
 import { endpoints } from './endpoints.ts'
 import { jsz } from './jsz.ts'
 import { moved, type Group, type Moved } from './moved.ts'
+import { renamed } from './renamed.ts'
 import { surveyor } from './surveyor.ts'
 import { varz } from './varz.ts'
 
@@ -15,6 +16,7 @@ const cell = (text: string): string => text.replaceAll('|', '\\|')
 function formula({ ours, how, sum }: Moved & { ours: string }): string {
   const one = sum ? `sum(${ours})` : ours
   if (how.kind === 'inverted') return `1 - ${one}`
+  if (how.kind === 'share') return `${one} / ${how.of}`
   const inner = how.kind === 'age' ? `time() - ${one}` : one
   if (how.factor === 1) return inner
   return how.kind === 'age' ? `(${inner}) * ${how.factor}` : `${inner} * ${how.factor}`
@@ -28,7 +30,7 @@ function row(series: Moved): string {
 const intro = `# Migration
 
 From prometheus-nats-exporter or nats-surveyor: each of their series, how the same number is had here, and what was wrong
-with it. Both may run beside this exporter for as long as it takes.
+with it. Both may run beside this exporter for as long as it takes. Series of this exporter that were renamed come first.
 
 - Labels: \`server_id\` and \`server_name\` are \`server\`, \`cluster\` and \`cluster_name\` are \`nats_cluster\`, \`stream_name\` is
   \`stream\`, \`consumer_name\` is \`consumer\`, \`account_id\` and \`account_name\` are \`account\`.
@@ -41,12 +43,26 @@ with it. Both may run beside this exporter for as long as it takes.
 - A test runs the official exporter 0.20.1 beside this one on real servers and compares both number by number through this table.
 `
 
+function ownNames(): string {
+  const rows = renamed.map(
+    ({ old, now, why }) => `| ${code(old)} | ${now === undefined ? 'none' : code(now)} | ${why} |`,
+  )
+  return `## This exporter, while it is 0.x
+
+A series whose name turned out wrong gets another one before 1.0, and is gone under the old one. Since 0.1.0 also
+\`nats_log_event_last_seen_timestamp_seconds\` has no sample before the first event, where it was 0.
+
+| series | now | why |
+|---|---|---|
+${rows.join('\n')}`
+}
+
 export function migrationMarkdown(): string {
   const sections = groups.map(
     (group) =>
       `## ${group.title}\n\n${group.wrong.map((wrong) => `${wrong}\n\n`).join('')}| series | here | what was wrong |\n|---|---|---|\n${moved(group).map(row).join('\n')}`,
   )
-  return `${[intro.trimEnd(), ...sections].join('\n\n')}\n`
+  return `${[intro.trimEnd(), ownNames(), ...sections].join('\n\n')}\n`
 }
 
 /** The old labels, made of those here. */

@@ -7,6 +7,8 @@ export type How =
   | { kind: 'times'; factor: number }
   /** old = 1 - new: 0 used to mean well. */
   | { kind: 'inverted' }
+  /** old = new / of: a share, where there are counts. */
+  | { kind: 'share'; of: string }
   /** old = (now - new) * factor: an age, where there is a time now. */
   | { kind: 'age'; factor: number }
 

@@ -23,7 +23,7 @@ const servers: Group = {
     ['mem_bytes', 'nats_server_memory_bytes', { moves: true }],
     ['go_memlimit_bytes', 'nats_server_memory_limit_bytes'],
     ['core_count', 'nats_server_cores'],
-    ['cpu_percentage', 'nats_server_cpu_ratio', { how: { kind: 'times', factor: 100 }, moves: true }],
+    ['cpu_percentage', 'nats_server_cpu_cores', { how: { kind: 'times', factor: 100 }, moves: true }],
     ['connection_count', 'nats_server_connections'],
     ['subs_count', 'nats_server_subscriptions'],
     ['slow_consumer_count', 'nats_server_slow_consumers_total', { wrong: 'A counter typed as a gauge.' }],

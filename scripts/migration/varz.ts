@@ -21,7 +21,7 @@ const process: Group['rows'] = [
   ['mem', 'nats_server_memory_bytes', { moves: true }],
   [
     'cpu',
-    'nats_server_cpu_ratio',
+    'nats_server_cpu_cores',
     { how: { kind: 'times', factor: 100 }, moves: true, wrong: 'In percent of a core.' },
   ],
   ['cores', 'nats_server_cores'],

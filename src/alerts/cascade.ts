@@ -200,7 +200,7 @@ const starvedAlert = alert({
     and ${on(onServer)} ${max(onServer, 'nats_exporter_collector_success{collector="varz"}')} == 1
     unless ${on(onServer)} ${consumersSeconds} > ${thresholds.storeSlow.timesVarz} * ${varzSeconds}
 )
-or ${max(onServer, 'nats_server_cpu_ratio')} / ${max(onServer, 'nats_server_gomaxprocs or nats_server_cores')} >= ${cpu}
+or ${max(onServer, 'nats_server_cpu_cores')} / ${max(onServer, 'nats_server_gomaxprocs or nats_server_cores')} >= ${cpu}
   and ${on(onServer)} (${slowSubscriptions(onServer, '', long)} > 0 or ${slowReads(onServer, '', long)} > 0)
   unless ${on(onServer)} ${symptoms}{symptom!~"internal_subscription|readloop"}`,
   words: ({ varz, cpu }) =>

@@ -4,7 +4,7 @@ import type { Severity } from '../level.ts'
 import { max, on } from './promql.ts'
 import { thresholds } from '../thresholds.ts'
 
-/** Unix time of the newest line, on a server and of an asset. */
+/** Unix time of the newest line, on a server and of an asset; none before the first. Rules say `> 0` for exporters and log tools that begin at 0. */
 export const lastSeen = 'nats_log_event_last_seen_timestamp_seconds'
 export const assetLastSeen = 'nats_log_asset_event_last_seen_timestamp_seconds'
 

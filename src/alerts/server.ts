@@ -144,8 +144,8 @@ const cpuHigh = alert({
   for: server.loadFor,
   keep: 600,
   expr: ({ ratio }) =>
-    `${max(onServer, 'nats_server_cpu_ratio')} / ${max(onServer, 'nats_server_gomaxprocs or nats_server_cores')} >= ${ratio}
-or ${max(onServer, 'nats_server_cpu_ratio')} / ${max(onServer, 'nats_process_cpu_limit_cores')} >= ${ratio}`,
+    `${max(onServer, 'nats_server_cpu_cores')} / ${max(onServer, 'nats_server_gomaxprocs or nats_server_cores')} >= ${ratio}
+or ${max(onServer, 'nats_server_cpu_cores')} / ${max(onServer, 'nats_process_cpu_limit_cores')} >= ${ratio}`,
   words: ({ ratio }) =>
     `${percent(ratio)} of all cores that the server may use, or of the quota of its control group where the exporter sees that, for 10m`,
   summary: 'A server uses nearly all processor time it may use.',

@@ -193,7 +193,8 @@ const lethal: readonly KernelErrorKind[] = [
 
 const told = (matcher: string) =>
   `sum by (${onServer.join(', ')}) (${max([...onServer, 'kind'], `increase(nats_host_kernel_errors_total{kind${matcher}}[${duration(kernelErrors.window)}])`)}) > 0`
-const counted = `sum by (${onServer.join(', ')}) (${max([...onServer, 'device', 'source'], `increase(nats_host_disk_errors_total[${duration(kernelErrors.window)}])`)}) > 0`
+/** The file system counts what its disk has counted already: the higher of the two, disk by disk. */
+const counted = `sum by (${onServer.join(', ')}) (${max([...onServer, 'device'], `increase(nats_host_disk_errors_total[${duration(kernelErrors.window)}])`)}) > 0`
 
 const lately = (by: string, metric: string, matchers: string) => (own: string) =>
   `sum by (${by}) (increase(${metric}{${own}${matchers}}[${duration(kernelErrors.window)}])) > 0`

@@ -16,9 +16,9 @@ const totals = table<Row>({
   labels: serverLabels,
   families: [
     {
-      name: 'nats_connections_matched',
+      name: 'nats_connections_on_server',
       type: 'gauge',
-      help: 'Open connections, of which the other series of connections may show a part only.',
+      help: 'All open connections, of which the series by account and kind may cover a part only.',
       source: '/connz total',
       value: ({ answer }) => answer.total,
     },
@@ -53,9 +53,9 @@ const groups = table<Row & { group: ConnectionGroup }>({
       value: ({ group }) => group.subscriptions,
     },
     {
-      name: 'nats_connections_stalls',
+      name: 'nats_connections_open_stalls',
       type: 'gauge',
-      help: 'Times that the publishers now connected were held back because their subscribers read too slowly (2.12 and newer).',
+      help: 'Times that the publishers of the open connections were held back because their subscribers read too slowly, gone with the connection (2.12 and newer).',
       source: '/connz connections[].stalls',
       value: ({ group }) => group.stalls,
     },

@@ -1,8 +1,8 @@
 // Inside one nats-server: its internal queues, its subscription list, its Go runtime.
 import type { Json } from '../nats/json/decode.ts'
 import type { QueueKind } from '../nats/endpoints/ipqueuesz.ts'
-import { table } from './family.ts'
-import { fields, type FieldSpec } from './field.ts'
+import { table, type Family } from './family.ts'
+import { fields, numberAt, type FieldSpec } from './field.ts'
 import { answered, type Answered } from '../world/servers.ts'
 import { serverLabels } from './identity.ts'
 
@@ -53,9 +53,32 @@ const subscriptions: FieldSpec[] = [
   ['nats_sublist_inserts_total', 'num_inserts', 'Subscriptions inserted.'],
   ['nats_sublist_removes_total', 'num_removes', 'Subscriptions removed.'],
   ['nats_sublist_matches_total', 'num_matches', 'Subjects matched against the subscription lists.'],
-  ['nats_sublist_cache_hit_ratio', 'cache_hit_rate', 'Share of the matches answered from the caches.'],
   ['nats_sublist_fanout_max', 'max_fanout', 'Most subscriptions that one cached subject matches.'],
-  ['nats_sublist_fanout_average', 'avg_fanout', 'Subscriptions that a cached subject matches on average.'],
+]
+
+/** A share and an average as the counts that they were made of, so that servers can be added and time be narrowed down. */
+function times(share: string, of: string): (row: Raw) => number | undefined {
+  return ({ answer }) => {
+    const [part, whole] = [numberAt(answer, share), numberAt(answer, of)]
+    return part === undefined || whole === undefined ? undefined : Math.round(part * whole)
+  }
+}
+
+const multiplied: readonly Family<Raw>[] = [
+  {
+    name: 'nats_sublist_cache_hits_total',
+    type: 'counter',
+    help: 'Matches answered from the caches.',
+    source: '/subsz cache_hit_rate * num_matches',
+    value: times('cache_hit_rate', 'num_matches'),
+  },
+  {
+    name: 'nats_sublist_cache_subscriptions',
+    type: 'gauge',
+    help: 'Subscriptions that the cached subjects match, once for each subject.',
+    source: '/subsz avg_fanout * num_cache',
+    value: times('avg_fanout', 'num_cache'),
+  },
 ]
 
 const sublist = table<Raw>({
@@ -63,7 +86,7 @@ const sublist = table<Raw>({
   cached: true,
   rows: answered('subsz'),
   labels: serverLabels,
-  families: fields('/subsz ', raw, subscriptions),
+  families: [...fields('/subsz ', raw, subscriptions), ...multiplied],
 })
 
 const memory: FieldSpec[] = [
@@ -89,11 +112,6 @@ const collection: FieldSpec[] = [
     'PauseTotalNs',
     'Time that garbage collection stopped everything in seconds.',
     'nanoseconds',
-  ],
-  [
-    'nats_server_go_gc_cpu_ratio',
-    'GCCPUFraction',
-    'Share of the processor time spent in garbage collection since the start of the server.',
   ],
   ['nats_server_go_last_gc_timestamp_seconds', 'LastGC', 'Unix time of the last garbage collection.', 'nanoseconds'],
 ]

@@ -36,9 +36,9 @@ const events = table<EventRow>({
     {
       name: 'nats_log_event_last_seen_timestamp_seconds',
       type: 'gauge',
-      help: 'Unix time of the newest log line of this kind, 0 before the first.',
+      help: 'Unix time of the newest log line of this kind; no sample before the first.',
       source: 'log, every event of the catalog',
-      value: ({ seen }) => seen?.last ?? 0,
+      value: ({ seen }) => seen?.last,
     },
   ],
 })

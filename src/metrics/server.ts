@@ -19,7 +19,7 @@ const load: FieldSpec[] = [
     'time',
   ],
   ['nats_server_memory_bytes', 'mem', 'Resident memory in bytes.'],
-  ['nats_server_cpu_ratio', 'cpu', 'Processor time in use, where 1 is one core.', 'percent'],
+  ['nats_server_cpu_cores', 'cpu', 'Processor cores in use, over 1 where the server works on several.', 'percent'],
   ['nats_server_cores', 'cores', 'Processor cores of the machine.'],
   ['nats_server_gomaxprocs', 'gomaxprocs', 'Processor cores that the server may use at a time.'],
   ['nats_server_memory_limit_bytes', 'gomemlimit', 'Go memory limit (GOMEMLIMIT) in bytes, where one is set.', 'limit'],

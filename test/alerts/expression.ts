@@ -105,6 +105,47 @@ export function problems(text: string): string[] {
   return say
 }
 
+const adding = ['Sum', 'Avg', 'Count', 'Stddev', 'Stdvar']
+
+/** Sums, averages and counts that add series which differ in this label alone: what two sources tell of one thing counts twice. */
+export function addsOver(text: string, label: string): string[] {
+  const textOf = (node: SyntaxNode) => text.slice(node.from, node.to)
+  const say: string[] = []
+  const labelsOf = (node: SyntaxNode) => descendants(node, 'LabelName').map(textOf)
+  /** Whether the result may hold several series that differ in the label alone. */
+  const spreads = (node: SyntaxNode): boolean => {
+    if (node.name === 'VectorSelector') {
+      const name = descendants(node, 'Identifier').map(textOf)[0] ?? ''
+      // Alerts are counted one by one, whatever they are about.
+      return (
+        name !== 'ALERTS' &&
+        metrics.get(name)?.labels.has(label) === true &&
+        !new RegExp(`[{,\\s]${label}="`).test(textOf(node))
+      )
+    }
+    const parts = operands(node).map(spreads)
+    const spread = node.getChild('And') || node.getChild('Unless') ? parts[0] === true : parts.includes(true)
+    if (node.name !== 'AggregateExpr') return spread
+    const modifier = node.getChild('AggregateModifier')
+    const named = modifier !== null && labelsOf(modifier).includes(label)
+    const keeps = modifier !== null && named === (modifier.getChild('By') !== null)
+    if (spread && !keeps && adding.some((name) => node.getChild('AggregateOp')?.getChild(name)))
+      say.push(textOf(node).replace(/\s+/g, ' '))
+    return spread && keeps
+  }
+  spreads(parser.parse(text).topNode)
+  return say
+}
+
+/** What an expression is made of, without modifiers and plain numbers. */
+function operands(node: SyntaxNode): SyntaxNode[] {
+  const inner = node.name === 'FunctionCall' || node.name === 'AggregateExpr' ? node.getChild('FunctionCallBody') : node
+  const own: SyntaxNode[] = []
+  for (let child = inner?.firstChild; child; child = child.nextSibling)
+    if (!/Modifier|Clause/.test(child.name)) own.push(child)
+  return own
+}
+
 /** The labels of each by, on, ignoring and without of an expression. */
 export function clauses(text: string): string[][] {
   return descendants(parser.parse(text).topNode, 'GroupingLabels').map((node) =>

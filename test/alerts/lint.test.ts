@@ -4,7 +4,7 @@ import t from 'tap'
 import { everyGroup as groups } from '../../src/alerts/index.ts'
 import { ruleGroups } from '../../src/alerts/render.ts'
 import { dashboards } from '../../src/alerts/rule.ts'
-import { metrics, problems, queries, templateLabels } from './expression.ts'
+import { addsOver, metrics, problems, queries, templateLabels } from './expression.ts'
 
 interface DashboardJson {
   uid: string
@@ -35,6 +35,27 @@ t.test('every expression leans on metrics and labels that exist', (t) => {
       t.same(problems(query), [], `${alert} asks ${query}`)
   }
   t.ok(metrics.size > 50)
+  t.end()
+})
+
+t.test('nothing adds what two sources tell of one thing', (t) => {
+  const changes = 'increase(nats_raft_leader_changes_total[5m])'
+  const wrong = `sum by (server) (${changes})`
+  t.same(addsOver(wrong, 'source'), [wrong])
+  t.same(addsOver(`1 + count without (source) (nats_raft_pending_entries > 5)`, 'source').length, 1)
+  t.same(addsOver(`avg(nats_up or nats_raft_pending_bytes)`, 'source').length, 1)
+  for (const right of [
+    `sum by (server) (max by (server, group) (${changes}))`,
+    `sum by (server, source) (${changes})`,
+    `sum without (group) (${changes})`,
+    'sum(nats_raft_pending_entries{source="raftz"})',
+    'sum(nats_raft_leader and on (server, group) nats_raft_pending_entries > 5)',
+    'max(nats_raft_pending_entries)',
+  ])
+    t.same(addsOver(right, 'source'), [], right)
+  for (const { alert, record, expr, annotations } of rules)
+    for (const one of [expr, ...queries(annotations?.['description'] ?? '')])
+      t.same(addsOver(one, 'source'), [], `${alert ?? record}: ${one}`)
   t.end()
 })
 

@@ -5,6 +5,7 @@ import t from 'tap'
 import { tables } from '../../src/metrics/index.ts'
 import { compatRules, expression, groups, migrationMarkdown } from '../../scripts/migration/index.ts'
 import { moved, type Moved } from '../../scripts/migration/moved.ts'
+import { renamed } from '../../scripts/migration/renamed.ts'
 import { problems } from '../alerts/expression.ts'
 import { need } from '../cluster/programs.ts'
 
@@ -38,6 +39,15 @@ t.test('every series is there once, and says what was wrong where it is gone', (
     [],
   )
   for (const one of series) if (!here(one)) t.not(one.wrong, '', one.old)
+  t.end()
+})
+
+t.test('series that were renamed are gone under the old name, and there under the new', (t) => {
+  const known = new Set(tables.flatMap(({ families }) => families.map(({ name }) => name)))
+  for (const { old, now } of renamed) {
+    t.notOk(known.has(old), `${old} is gone`)
+    for (const name of now?.match(/nats_\w+/g) ?? []) t.ok(known.has(name), `${old}: ${name} is there`)
+  }
   t.end()
 })
 

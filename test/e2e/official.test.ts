@@ -85,7 +85,8 @@ function translated(series: Moved, found: readonly Sample[], now: number): Map<s
   for (const [key, value] of sums) {
     if (how.kind === 'inverted') sums.set(key, 1 - value)
     else if (how.kind === 'age') sums.set(key, (now - value) * how.factor)
-    else sums.set(key, value * how.factor)
+    // What it is divided by is another series: such rows move, and only that they are there is compared.
+    else if (how.kind === 'times') sums.set(key, value * how.factor)
   }
   return sums
 }

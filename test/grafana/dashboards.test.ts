@@ -6,6 +6,7 @@ import { groups } from '../../src/alerts/index.ts'
 import { rungs as ladder } from '../../src/ladder.ts'
 import { thresholds } from '../../src/thresholds.ts'
 import { tables } from '../../src/metrics/index.ts'
+import { addsOver } from '../alerts/expression.ts'
 import { metricsOf, read } from './promql.ts'
 
 interface Target {
@@ -107,6 +108,12 @@ for (const [path, text] of dashboardFiles()) {
         }
       for (const { name, expr } of dashboard.annotations.list)
         t.strictSame(read(substitute(expr), metrics).problems, [], name)
+      t.end()
+    })
+
+    t.test('adds nothing that two sources tell of one thing', (t) => {
+      for (const { title, targets } of queried)
+        for (const { expr } of targets ?? []) t.strictSame(addsOver(substitute(expr), 'source'), [], title)
       t.end()
     })
 

@@ -21,12 +21,12 @@ const of = world([
 const labels = 'nats_cluster="c1",server="n1"'
 const one = (name: string) => samples(connectionTables, `nats_connections_${name}`, of)
 
-t.strictSame(one('matched'), [`nats_connections_matched{${labels}} 9`])
+t.strictSame(one('on_server'), [`nats_connections_on_server{${labels}} 9`])
 for (const [name, value] of Object.entries({ open: 3, pending_bytes: 4, subscriptions: 5 }))
   t.strictSame(one(name)[0], `nats_connections_${name}{${labels},account="APP",kind="mqtt"} ${value}`)
 t.strictSame(
-  one('stalls'),
-  [`nats_connections_stalls{${labels},account="B",kind="mqtt"} 0`],
+  one('open_stalls'),
+  [`nats_connections_open_stalls{${labels},account="B",kind="mqtt"} 0`],
   'older servers do not say',
 )
 for (const [name, value] of Object.entries({ received_messages: 6, received_bytes: 7, pending_bytes: 8 }))

@@ -8,7 +8,7 @@ const of = world([
   server('n1', {
     answers: {
       ipqueuesz: [{ queue: 'mqtt', queues: 2, pending: 9, longest: 7, inProgress: 1 }],
-      subsz: { num_subscriptions: 93, cache_hit_rate: 0.5 },
+      subsz: { num_subscriptions: 93, num_matches: 397, cache_hit_rate: 0.6322418136020151, avg_fanout: 1.5 },
       debug_vars: { PauseTotalNs: 1_500_000_000, LastGC: noon * 1e9, HeapAlloc: 5 },
     },
   }),
@@ -23,7 +23,8 @@ for (const [name, value] of Object.entries({
 }))
   t.strictSame(one(`nats_ipqueue_${name}`), [`nats_ipqueue_${name}{${labels},queue="mqtt"} ${value}`])
 t.strictSame(one('nats_sublist_subscriptions'), [`nats_sublist_subscriptions{${labels}} 93`])
-t.strictSame(one('nats_sublist_cache_hit_ratio'), [`nats_sublist_cache_hit_ratio{${labels}} 0.5`])
+t.strictSame(one('nats_sublist_cache_hits_total'), [`nats_sublist_cache_hits_total{${labels}} 251`])
+t.strictSame(one('nats_sublist_cache_subscriptions'), [], 'an average of nobody knows how many')
 t.strictSame(one('nats_server_go_gc_pause_seconds_total'), [`nats_server_go_gc_pause_seconds_total{${labels}} 1.5`])
 t.strictSame(one('nats_server_go_last_gc_timestamp_seconds'), [
   `nats_server_go_last_gc_timestamp_seconds{${labels}} ${noon}`,

@@ -19,7 +19,7 @@ const somewhere = world([
   }),
 ])
 t.match(samples(serverTables, 'nats_server_info', somewhere), [/nats_domain="hub",nats_supercluster="europe"\} 1$/])
-t.strictSame(one('nats_server_cpu_ratio', { cpu: 150 }), [`nats_server_cpu_ratio{${labels}} 1.5`])
+t.strictSame(one('nats_server_cpu_cores', { cpu: 150 }), [`nats_server_cpu_cores{${labels}} 1.5`])
 t.strictSame(one('nats_server_ping_interval_seconds', varzRaw), [`nats_server_ping_interval_seconds{${labels}} 120`])
 t.strictSame(one('nats_disk_io_wait_seconds_total', varzRaw), [`nats_disk_io_wait_seconds_total{${labels}} 3`])
 t.strictSame(one('nats_disk_io_wait_max_seconds', varzRaw), [`nats_disk_io_wait_max_seconds{${labels}} 2.5`])

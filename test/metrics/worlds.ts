@@ -143,7 +143,7 @@ const accstatz = { conns: 1, leafnodes: 2, num_subscriptions: 3, slow_consumers:
 const accountz = { update_time: '2025-11-22T11:00:00Z', complete: true, jetstream_enabled: true, decoded_jwt: claims }
 const subsz = 'num_subscriptions num_cache num_inserts num_removes num_matches cache_hit_rate max_fanout avg_fanout'
 const memstats =
-  'Sys TotalAlloc Mallocs Frees HeapAlloc HeapSys HeapIdle HeapInuse HeapReleased HeapObjects StackInuse NextGC NumGC NumForcedGC PauseTotalNs GCCPUFraction LastGC'
+  'Sys TotalAlloc Mallocs Frees HeapAlloc HeapSys HeapIdle HeapInuse HeapReleased HeapObjects StackInuse NextGC NumGC NumForcedGC PauseTotalNs LastGC'
 const limits = { maxMessages: 5, maxMessagesPerSubject: 4, maxMessageBytes: 3, maxConsumers: 2, maxAgeSeconds: 60 }
 const policies = { retention: 'limits', storage: 'file', discard: 'old', sealed: false, replicas: 3 }
 

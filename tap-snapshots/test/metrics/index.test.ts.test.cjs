@@ -126,9 +126,9 @@ nats_config_review{nats_cluster="c1",server="n1",finding="even_servers"} 0
 `
 
 exports[`test/metrics/index.test.ts > TAP > Connections 1`] = `
-# HELP nats_connections_matched Open connections, of which the other series of connections may show a part only (cached).
-# TYPE nats_connections_matched gauge
-nats_connections_matched{nats_cluster="c1",server="n1"} 2
+# HELP nats_connections_on_server All open connections, of which the series by account and kind may cover a part only (cached).
+# TYPE nats_connections_on_server gauge
+nats_connections_on_server{nats_cluster="c1",server="n1"} 2
 # HELP nats_connections_open Open connections of the account and kind (cached).
 # TYPE nats_connections_open gauge
 nats_connections_open{nats_cluster="c1",server="n1",account="APP",kind="nats"} 2
@@ -138,9 +138,9 @@ nats_connections_pending_bytes{nats_cluster="c1",server="n1",account="APP",kind=
 # HELP nats_connections_subscriptions Subscriptions of the open connections (cached).
 # TYPE nats_connections_subscriptions gauge
 nats_connections_subscriptions{nats_cluster="c1",server="n1",account="APP",kind="nats"} 8
-# HELP nats_connections_stalls Times that the publishers now connected were held back because their subscribers read too slowly (2.12 and newer, cached).
-# TYPE nats_connections_stalls gauge
-nats_connections_stalls{nats_cluster="c1",server="n1",account="APP",kind="nats"} 0
+# HELP nats_connections_open_stalls Times that the publishers of the open connections were held back because their subscribers read too slowly, gone with the connection (2.12 and newer, cached).
+# TYPE nats_connections_open_stalls gauge
+nats_connections_open_stalls{nats_cluster="c1",server="n1",account="APP",kind="nats"} 0
 # HELP nats_connections_top_received_messages Messages received over the open connections of one of the busiest clients (cached).
 # TYPE nats_connections_top_received_messages gauge
 nats_connections_top_received_messages{nats_cluster="c1",server="n1",account="APP",client="billing"} 9
@@ -530,9 +530,6 @@ nats_server_go_forced_gc_cycles_total{nats_cluster="c1",server="n1"} 1
 # HELP nats_server_go_gc_pause_seconds_total Time that garbage collection stopped everything in seconds (cached).
 # TYPE nats_server_go_gc_pause_seconds_total counter
 nats_server_go_gc_pause_seconds_total{nats_cluster="c1",server="n1"} 1e-9
-# HELP nats_server_go_gc_cpu_ratio Share of the processor time spent in garbage collection since the start of the server (cached).
-# TYPE nats_server_go_gc_cpu_ratio gauge
-nats_server_go_gc_cpu_ratio{nats_cluster="c1",server="n1"} 1
 # HELP nats_server_go_last_gc_timestamp_seconds Unix time of the last garbage collection (cached).
 # TYPE nats_server_go_last_gc_timestamp_seconds gauge
 nats_server_go_last_gc_timestamp_seconds{nats_cluster="c1",server="n1"} 1e-9
@@ -841,7 +838,7 @@ exports[`test/metrics/index.test.ts > TAP > Log event 1`] = `
 # HELP nats_log_events_total Log lines of this kind, a lower bound since servers limit the rate of some.
 # TYPE nats_log_events_total counter
 nats_log_events_total{nats_cluster="c1",server="n1",event="raft_append_entries_pending",severity="warning"} 2
-# HELP nats_log_event_last_seen_timestamp_seconds Unix time of the newest log line of this kind, 0 before the first.
+# HELP nats_log_event_last_seen_timestamp_seconds Unix time of the newest log line of this kind; no sample before the first.
 # TYPE nats_log_event_last_seen_timestamp_seconds gauge
 nats_log_event_last_seen_timestamp_seconds{nats_cluster="c1",server="n1",event="raft_append_entries_pending",severity="warning"} 1763812780
 
@@ -1296,9 +1293,9 @@ nats_server_config_load_timestamp_seconds{nats_cluster="c1",server="n1"} 1763809
 # HELP nats_server_memory_bytes Resident memory in bytes.
 # TYPE nats_server_memory_bytes gauge
 nats_server_memory_bytes{nats_cluster="c1",server="n1"} 29777920
-# HELP nats_server_cpu_ratio Processor time in use, where 1 is one core.
-# TYPE nats_server_cpu_ratio gauge
-nats_server_cpu_ratio{nats_cluster="c1",server="n1"} 0.5
+# HELP nats_server_cpu_cores Processor cores in use, over 1 where the server works on several.
+# TYPE nats_server_cpu_cores gauge
+nats_server_cpu_cores{nats_cluster="c1",server="n1"} 0.5
 # HELP nats_server_cores Processor cores of the machine.
 # TYPE nats_server_cores gauge
 nats_server_cores{nats_cluster="c1",server="n1"} 4
@@ -1793,14 +1790,14 @@ nats_sublist_removes_total{nats_cluster="c1",server="n1"} 1
 # HELP nats_sublist_matches_total Subjects matched against the subscription lists (cached).
 # TYPE nats_sublist_matches_total counter
 nats_sublist_matches_total{nats_cluster="c1",server="n1"} 1
-# HELP nats_sublist_cache_hit_ratio Share of the matches answered from the caches (cached).
-# TYPE nats_sublist_cache_hit_ratio gauge
-nats_sublist_cache_hit_ratio{nats_cluster="c1",server="n1"} 1
 # HELP nats_sublist_fanout_max Most subscriptions that one cached subject matches (cached).
 # TYPE nats_sublist_fanout_max gauge
 nats_sublist_fanout_max{nats_cluster="c1",server="n1"} 1
-# HELP nats_sublist_fanout_average Subscriptions that a cached subject matches on average (cached).
-# TYPE nats_sublist_fanout_average gauge
-nats_sublist_fanout_average{nats_cluster="c1",server="n1"} 1
+# HELP nats_sublist_cache_hits_total Matches answered from the caches (cached).
+# TYPE nats_sublist_cache_hits_total counter
+nats_sublist_cache_hits_total{nats_cluster="c1",server="n1"} 1
+# HELP nats_sublist_cache_subscriptions Subscriptions that the cached subjects match, once for each subject (cached).
+# TYPE nats_sublist_cache_subscriptions gauge
+nats_sublist_cache_subscriptions{nats_cluster="c1",server="n1"} 1
 
 `

@@ -61,7 +61,7 @@ export function collector(labels: Labels, name: string, values: string): Record<
   }
 }
 
-/** Newest line of an event on a server: values are Unix seconds, 0 before the first. */
+/** Newest line of an event on a server: values are Unix seconds, no sample before the first, or 0 of an older exporter. */
 export function lastSeen(labels: Labels, event: string, values: string): Record<string, string> {
   return { [series('nats_log_event_last_seen_timestamp_seconds', { ...labels, event, severity: 'warning' })]: values }
 }

@@ -125,15 +125,15 @@ const load: Case[] = [
   about('NatsCpuHigh')(
     'all of its four cores',
     {
-      ...of('nats_server_cpu_ratio', n1, '3.8x40', 'nats_server_gomaxprocs', '4x40'),
-      ...of('nats_server_cpu_ratio', n2, '2x40', 'nats_server_cores', '2x40'),
+      ...of('nats_server_cpu_cores', n1, '3.8x40', 'nats_server_gomaxprocs', '4x40'),
+      ...of('nats_server_cpu_cores', n2, '2x40', 'nats_server_cores', '2x40'),
     },
     { '9m': [], '11m': [as('warning', n1), as('warning', n2)] },
   ),
   about('NatsCpuHigh')(
     'all of its quota of half a core',
     {
-      ...of('nats_server_cpu_ratio', n1, '0.48x40', 'nats_server_gomaxprocs', '4x40'),
+      ...of('nats_server_cpu_cores', n1, '0.48x40', 'nats_server_gomaxprocs', '4x40'),
       ...one('nats_process_cpu_limit_cores', n1, '0.5x40'),
     },
     { '9m': [], '11m': [as('warning', n1)] },
@@ -141,7 +141,7 @@ const load: Case[] = [
   about('NatsCpuHigh')(
     'one of four cores',
     {
-      ...of('nats_server_cpu_ratio', n1, '1x40', 'nats_server_gomaxprocs', '4x40'),
+      ...of('nats_server_cpu_cores', n1, '1x40', 'nats_server_gomaxprocs', '4x40'),
       ...one('nats_server_cores', n1, '1x40'),
     },
     { '15m': [] },
