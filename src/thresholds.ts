@@ -145,6 +145,7 @@ export const thresholds = {
     redeliveredFor: 900,
     unbound: 1,
     unboundFor: 600,
+    pulledWindow: 900,
   },
   /** Streams that a server deletes because the meta layer does not list them. */
   orphan: { window: 3_600, servers: 2 },

@@ -17,6 +17,12 @@ const over = (by: By, where: string) => (fn: string, name: string, window: numbe
 /** Paused on request. */
 const paused = (by: By, where: string) => `${of(by, where)('paused')} == 1`
 
+/** A pull consumer: the server gives it a limit of pulls. Where no limits are read, one that somebody has asked. */
+const pulled = (by: By, where: string) => `(
+  ${of(by, where)('max_waiting_pulls')}
+  or ${over(by, where)('max_over_time', 'waiting_pulls', consumer.pulledWindow)} > 0
+)`
+
 const stalled = alert({
   alert: 'NatsConsumerStalled',
   severity: 'warning',
@@ -128,13 +134,15 @@ or ${now('ack_pending_messages')} >= ${messages}
 })
 
 const ahead = eventsOf('NatsConsumerLosesMessages')
+const aheadWindow = consumer.losesFor + eventWindow
 
 const loses = alert({
   alert: 'NatsConsumerLosesMessages',
   severity: 'warning',
   by: [...onConsumer, 'server'],
   dashboard,
-  thresholds: { window: eventWindow },
+  // A line, too, is told only after the hold.
+  thresholds: { window: aheadWindow },
   for: consumer.losesFor,
   keep: 600,
   expr: ({ window }) => `${once(onConsumer, (by, where) => {
@@ -150,7 +158,7 @@ or ${seen(onServer, ahead, window)}`,
   words: ({ window }) =>
     `the stream removes messages that a consumer with a backlog has not delivered yet; or a server logged within ${duration(window)} that a consumer is ahead of its stream`,
   summary: 'Messages are removed from a stream before a consumer has seen them.',
-  description: `{{ with $labels.consumer }}${consumerText} is {{ $value | humanize }} messages behind the oldest one that its stream still has: a limit of the stream removes what the consumer has not seen.{{ else }}{{ $labels.server }} said {{ $value | humanizeDuration }} ago that a consumer has seen more than its stream has: the stream went back in time${namedBy(ahead, eventWindow)}.{{ end }}`,
+  description: `{{ with $labels.consumer }}${consumerText} is {{ $value | humanize }} messages behind the oldest one that its stream still has: a limit of the stream removes what the consumer has not seen.{{ else }}{{ $labels.server }} said {{ $value | humanizeDuration }} ago that a consumer has seen more than its stream has: the stream went back in time${namedBy(ahead, aheadWindow)}.{{ end }}`,
 })
 
 const redelivering = alert({
@@ -187,10 +195,11 @@ const unbound = alert({
       onConsumer,
       (by, where) => `${of(by, where)('pending_messages')} >= ${messages}
 and ${on(by)} ${of(by, where)('push_bound')} == 0
+unless ${on(by)} ${pulled(by, where)}
 unless ${on(by)} ${paused(by, where)}`,
     ),
   words: ({ messages }) =>
-    `nobody is subscribed to a push consumer for which ${count(messages)} messages and more wait`,
+    `nobody is subscribed to a push consumer for which ${count(messages)} messages and more wait; a consumer with a limit of pulls, or that was pulled from within ${duration(consumer.pulledWindow)}, is none`,
   summary: 'Nobody is subscribed to a push consumer, and messages wait.',
   description: `{{ $value | humanize }} messages wait for push consumer ${consumerText}, and no client is subscribed to where it delivers.`,
 })

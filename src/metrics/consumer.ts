@@ -110,7 +110,7 @@ const activity: Family<Row>[] = [
   {
     name: 'nats_consumer_push_bound',
     type: 'gauge',
-    help: '1 while a client is subscribed to the delivery subject of a push consumer, else 0.',
+    help: '1 while a client is subscribed to the delivery subject of a push consumer, else 0, as of every pull consumer.',
     source: field('push_bound'),
     value: ({ consumer }) => Number(consumer.pushBound),
   },

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { everyGroup as groups } from '../../src/alerts/index.ts'
-import { prometheus } from '../../src/alerts/render.ts'
+import { ruleGroups, type Rule } from '../../src/alerts/render.ts'
 import { defaultScope } from '../../src/alerts/rule.ts'
 import { toYaml } from '../../src/config/yaml.ts'
 import type { Case, Labels } from './cases/case.ts'
@@ -72,19 +72,24 @@ function decides(known: ReadonlySet<string>): ReadonlySet<string> {
   return all.size === known.size ? all : decides(all)
 }
 
-/** The rules that decide an alert, in their groups: a test costs what these cost, and not the whole file at each step. */
-function deciding(alert: string): string {
+/**
+ * A file of the rules that decide an alert, in their groups: a test costs what these cost, and not the whole file at each step. Texts are left out
+ * unless they are looked at: to render them at each step costs more than the rules do.
+ */
+export function deciding(alert: string, texts = false): string {
   const names = decides(new Set([alert]))
-  return prometheus(
+  const some = ruleGroups(
     groups.map((group) => ({
       ...group,
       recordings: group.recordings.filter(({ record }) => names.has(record)),
       alerts: group.alerts.filter((one) => names.has(one.alert)),
     })),
   )
+  const rules = ({ annotations, ...rule }: Rule): Rule => (texts && annotations ? { ...rule, annotations } : rule)
+  return toYaml({ groups: some.map((group) => ({ ...group, rules: group.rules.map(rules) })) })
 }
 
-export function batches(cases: readonly Case[]): Batch[] {
+export function batches(cases: readonly Case[], texts = false): Batch[] {
   return groups.flatMap(({ name: group, alerts }) =>
     [...new Set(alerts.map(({ alert }) => alert))].flatMap((alert) =>
       ['15s', ...intervals]
@@ -95,20 +100,20 @@ export function batches(cases: readonly Case[]): Batch[] {
           some: cases.filter((one) => one.alert === alert && evaluationOf(one.interval) === evaluation),
         }))
         .filter(({ some }) => some.length > 0)
-        .map((batch) => ({ ...batch, rules: deciding(alert) })),
+        .map((batch) => ({ ...batch, rules: deciding(alert, texts) })),
     ),
   )
 }
 
 /** One start of promtool for all batches: each has a folder of its own in `dir`. */
-export function evaluate(
+export function evaluate<B extends Pick<Batch, 'rules'>>(
   promtool: string,
   dir: string,
-  some: readonly Batch[],
-  tests: (batch: Batch) => string,
+  some: readonly B[],
+  tests: (batch: B) => string,
 ): Outcome {
-  const paths = some.map((batch) => {
-    const own = join(dir, `${batch.alert}-${batch.evaluation}`)
+  const paths = some.map((batch, at) => {
+    const own = join(dir, String(at))
     mkdirSync(own)
     writeFileSync(join(own, 'rules.yaml'), batch.rules)
     writeFileSync(join(own, 'test.yaml'), tests(batch))

@@ -7,7 +7,8 @@ import { packs } from '../../scripts/markdown/packs.ts'
 import { ruleFiles } from '../../src/alerts/render.ts'
 import { cases, testCounts } from './cases/index.ts'
 import { need } from '../cluster/programs.ts'
-import { batches, evaluate, run, testFile } from './promtool.ts'
+import { batches, deciding, evaluate, run, testFile } from './promtool.ts'
+import { evaluations, leftOver, sweepFile, ways } from './sweep.ts'
 
 const committed = readdirSync('alerts')
   // The names of another exporter are no alerts; test/docs/migration.test.ts holds them.
@@ -74,3 +75,15 @@ for (const { name } of everyGroup) {
     })
   }
 }
+
+t.test('a line of the log is told at every interval, in every phase, by a clock that is off; and once', (t) => {
+  t.same(leftOver(), [], 'what rules read of events is tried, or said not to be one')
+  const [promtool] = need(t, 'promtool') ?? []
+  if (promtool !== undefined) {
+    const all = ways.map((way) => ({ way, rules: deciding(way.alert) }))
+    const some = evaluations.flatMap((evaluation) => all.map((one) => ({ ...one, evaluation })))
+    const { status, text } = evaluate(promtool, t.testdir(), some, ({ way, evaluation }) => sweepFile(way, evaluation))
+    t.equal(status, 0, text)
+  }
+  t.end()
+})

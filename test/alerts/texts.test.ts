@@ -60,7 +60,7 @@ t.test('descriptions are rendered with values, and links with variables', (t) =>
     t.end()
     return
   }
-  const found = annotations(evaluate(promtool, t.testdir(), batches([...shown.keys()]), file).text)
+  const found = annotations(evaluate(promtool, t.testdir(), batches([...shown.keys()], true), file).text)
   const names = found.map((set) => /([^/]+)\.md$/.exec(set['runbook_url'] ?? '')?.[1])
   t.same(
     [...new Set(names)].sort(),
