@@ -25,6 +25,8 @@ export interface ClusterOptions {
   maxFileStore?: string
   /** Without JetStream. */
   disabled?: boolean
+  /** Servers in the meta group, where gateways join it with those of other clusters; default those of this one. */
+  metaSize?: number
   /** Store folder of a server; default within the folder. */
   store?: (server: string) => string
 }
@@ -102,7 +104,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       cluster.stopped(),
     )
   })
-  const cluster = assemble(name, servers)
+  const cluster = assemble(name, servers, options.metaSize)
   try {
     await cluster.ready()
   } catch (error) {
@@ -153,7 +155,7 @@ function startServer(program: string, fixed: Fixed, over: () => boolean): Server
   return server
 }
 
-function assemble(name: string, servers: readonly Server[]): Cluster {
+function assemble(name: string, servers: readonly Server[], metaSize = servers.length): Cluster {
   const clients: Client[] = []
   let stopped = false
   const byName = (server: string) => {
@@ -174,7 +176,7 @@ function assemble(name: string, servers: readonly Server[]): Cluster {
     },
     ready: async () => {
       await until('cluster ready', 60, async () => {
-        const answers = await Promise.all(servers.map((server) => isReady(server, servers.length)))
+        const answers = await Promise.all(servers.map((server) => isReady(server, metaSize)))
         return answers.every(Boolean)
       })
     },
