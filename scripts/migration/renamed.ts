@@ -37,4 +37,9 @@ export const renamed: readonly Renamed[] = [
     now: undefined,
     why: 'A share since the start of the server, which hides what is now: see the rates of nats_server_go_gc_pause_seconds_total and nats_server_go_gc_cycles_total.',
   },
+  {
+    old: 'stream:nats_raft_pending_entries:max',
+    now: 'stream:nats_raft_pending:height',
+    why: 'Recorded. Holds the size of entries too, on the scale of the rungs: 128 MiB counts as 10,000.',
+  },
 ]
