@@ -10,6 +10,7 @@ const rooms = [
   'nats/endpoints/',
   'nats/system-account/',
   'nats/collect/',
+  'nats/archive/',
   'log/line/',
   'log/catalog/',
   'log/state/',

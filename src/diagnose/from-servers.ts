@@ -36,11 +36,14 @@ interface Took {
   ok: boolean | undefined
   seconds: number
   code: string | undefined
+  /** Read from a capture, which does not tell how long it took. */
+  untimed: boolean
 }
 
 function took({ status }: ServerView, name: Collector): Took {
   const found = status.find(({ collector }) => collector === name)
-  return { ok: found?.success, seconds: found?.seconds ?? 0, code: found?.failure?.code }
+  const { success: ok, seconds, failure } = found ?? {}
+  return { ok, seconds: seconds ?? 0, code: failure?.code, untimed: ok === true && seconds === undefined }
 }
 
 const hangs = ({ ok, code }: Took): boolean => ok === false && code === 'timeout'
@@ -52,6 +55,7 @@ function reach(server: ServerView, say: Say): Sighting[] {
     took(server, name),
   )
   if (varz === undefined || raftz === undefined || jsz === undefined || consumers === undefined) return []
+  if ([varz, raftz, jsz].some(({ untimed }) => untimed)) return captured([varz, raftz, jsz], say)
   const times = `/varz ${shown(varz)}, /raftz ${shown(raftz)}, /jsz ${shown(jsz)}, /jsz with consumers ${shown(consumers)}`
   if (varz.code === 'refused') return [say('refused', times)]
   if (varz.code === 'unreachable') return [say('unreachable', times)]
@@ -62,6 +66,16 @@ function reach(server: ServerView, say: Say): Sighting[] {
     return varz.ok === true && varz.seconds >= fast ? [say('answers_slow', times, { seconds: varz.seconds })] : []
   const slow = hangs(consumers) || consumers.seconds >= slowConsumers
   return [slow ? say('consumers_hung', times, { seconds: consumers.seconds }) : say('answers_fast', times)]
+}
+
+const questions = ['/varz', '/raftz', '/jsz']
+
+/** A capture tells who answered within its patience of some seconds, and not how soon. */
+function captured(asked: readonly Took[], say: Say): Sighting[] {
+  const silent = questions.filter((_, index) => asked[index] !== undefined && hangs(asked[index]))
+  if (silent.length > 0) return [say('capture_unanswered', `not answered in the capture: ${silent.join(', ')}`)]
+  const all = asked.every(({ ok }) => ok === true)
+  return all ? [say('capture_answered', `answered in the capture: ${questions.join(', ')}`)] : []
 }
 
 const shown = ({ ok, seconds, code }: Took): string =>

@@ -32,6 +32,8 @@ const ownStore: readonly SignKind[] = [
   'process_blocked',
 ]
 
+const answering = ['answers_fast', 'capture_answered'] as const
+
 const found = (signs: readonly Sign[], servers: readonly string[] = serversOf(signs)): Found | undefined =>
   signs.length === 0 ? undefined : { signs, servers }
 
@@ -283,11 +285,11 @@ export const patterns = {
   },
   calm_log: { says: 'the logs of all servers that are named in them show no trouble', input: 'log', find: calmLog },
   calm_endpoints: {
-    says: 'every server answers at once and no group has anything waiting',
+    says: 'every server answers and no group has anything waiting',
     input: 'endpoints',
     find: (view) =>
-      view.trouble.length === 0 && view.of('answers_fast').length > 0 && view.of('groups_calm').length > 0
-        ? found(view.of('answers_fast', 'groups_calm'), [])
+      view.trouble.length === 0 && view.of(...answering).length > 0 && view.of('groups_calm').length > 0
+        ? found(view.of(...answering, 'groups_calm'), [])
         : undefined,
   },
 } as const satisfies Record<string, PatternRow>

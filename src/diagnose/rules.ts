@@ -287,7 +287,7 @@ export const allRules: readonly Rule[] = [
   ...rules('none', {
     for: [
       ['calm_log', 'strong', 'nothing of the catalog that is trouble'],
-      ['calm_endpoints', 'strong', 'all answers fast, nothing waits'],
+      ['calm_endpoints', 'strong', 'all is answered, nothing waits'],
     ],
     against: [
       ['ordered_restart', 'strong', 'servers were restarted'],

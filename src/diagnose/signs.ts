@@ -90,6 +90,12 @@ const fromEndpoints = {
   },
   answers_slow: { says: 'answers /varz in over 0.2 s', get: curl('/varz'), trouble: true },
   answers_fast: { says: 'answers everything at once', get: curl('/jsz?consumers=1') },
+  capture_answered: { says: 'answered all that a capture asked', get: 'nats audit gather' },
+  capture_unanswered: {
+    says: 'left a question of a capture without an answer for seconds',
+    get: 'nats audit gather',
+    trouble: true,
+  },
   leader_pending: {
     says: 'leads a group whose entries are not acknowledged',
     get: curl('/raftz?acc=ACCOUNT'),

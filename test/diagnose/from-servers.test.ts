@@ -49,6 +49,28 @@ void t.test('the pattern of endpoints', (t) => {
   t.end()
 })
 
+void t.test('a capture tells who answered, and not how soon', (t) => {
+  const timed = (rows: [Collector, ErrorCode | undefined][]) => {
+    const given = rows.map(([collector, code]) =>
+      code === undefined
+        ? status({ collector, seconds: undefined })
+        : status({ collector, success: false, seconds: undefined, failure: { code, reason: code } }),
+    )
+    const [view] = world([server('n1', { status: given, answers: { varz: varz('n1') } })]).servers
+    return view === undefined ? [] : sightingsOf(view, noon, () => undefined).map(({ kind }) => kind)
+  }
+  const answered: [Collector, ErrorCode | undefined][] = [
+    ['varz', undefined],
+    ['raftz', undefined],
+    ['jsz', undefined],
+  ]
+  t.strictSame(timed(answered), ['capture_answered'])
+  t.strictSame(timed([...answered.slice(0, 2), ['jsz', 'timeout']]), ['capture_unanswered'])
+  t.strictSame(timed([...answered.slice(0, 2), ['jsz', 'shape']]), [], 'an odd answer claims nothing')
+  t.strictSame(timed(answered.slice(0, 2)), [], 'nor does one that was not asked for')
+  t.end()
+})
+
 void t.test('groups: leader, follower, queue, catch-up', (t) => {
   const queues = { proposal: 0, entry: 0, response: 0, apply: 0 }
   const of = (parts: Partial<RaftGroup>) =>

@@ -56,7 +56,13 @@ export const backfill: Command = async (args, io) => {
     return 0
   }
   const warn = (message: string): void => void io.stderr.write(`nats-jetstream-exporter: ${message}\n`)
-  const { kept, dropped } = distinct(sources(given.given))
+  const { logs, archives } = sources(given.given)
+  for (const { path, given: isGiven } of archives) {
+    const message = `${path}: backfill reads logs, not archives: unpack it and give the logs in it`
+    if (isGiven) throw new ConfigError(message)
+    warn(message)
+  }
+  const { kept, dropped } = distinct(logs)
   for (const note of dropped) warn(note)
   const write = writer(given, io)
   const all = recorder(pastTables, blockSeconds)

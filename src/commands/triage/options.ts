@@ -8,7 +8,8 @@ export const help = `nats-jetstream-exporter triage [[SERVER=]FILE...] [--url U.
 
 The incident report: what is wrong, how sure that is, what to do first; what happened in which order; who is affected;
 the evidence for and against each cause; what to type next. Reads logs of several servers in whatever they are wrapped
-(files, .gz, folders, - for standard input), and asks servers that still answer: two kinds of input are surer than one.
+(files, .gz, folders, - for standard input), ZIPs of nats audit gather, and asks servers that still answer: two kinds of
+input are surer than one.
 
 ${flagLines(flags.triage)}
 Exit: 0 nothing wrong or maintenance, 10 warning or unknown, 20 critical, 2 wrong usage or no usable input.

@@ -1,14 +1,15 @@
-// Everything that was given, to evidence: logs through the pile, each once.
+// Everything that was given, to evidence: logs through the pile, each once; captures and live servers by their answers.
 import { ConfigError, unreadable } from '../../config/error.ts'
 import type { Evidence } from '../../diagnose/evidence.ts'
 import { mergedEvidence } from '../../diagnose/merge.ts'
 import { blocksNow, content, isGzip } from '../../log/source/file/content.ts'
 import type { Io } from '../io.ts'
-import { askEvidence } from './ask.ts'
+import { archiveEvidence, askEvidence, type Archived } from './ask.ts'
 import { distinct } from './distinct.ts'
 import { pile, type Pile } from './pile.ts'
 import { progress, type Progress } from './progress.ts'
-import { sources, type LogSource } from './sources.ts'
+import type { Window } from './scan.ts'
+import { sources, type LogSource, type Sources } from './sources.ts'
 import type { Options } from './options.ts'
 
 export interface Input {
@@ -18,8 +19,10 @@ export interface Input {
 
 /** @throws {ConfigError} what cannot be read, and input in which nothing is a log or an answer. */
 export async function readEvidence(options: Options, io: Io, now: () => number): Promise<Input> {
-  const logs = sources(options.given)
-  const all = pile({ zone: options.zone, now, window: { since: options.since, until: options.until } })
+  const { logs, archives } = sources(options.given)
+  const window = { since: options.since, until: options.until }
+  const archived = archives.map((archive) => readArchive(archive, window))
+  const all = pile({ zone: options.zone, now, window })
   const { kept, dropped } = distinct(logs)
   const shown = progress(
     io,
@@ -29,14 +32,28 @@ export async function readEvidence(options: Options, io: Io, now: () => number):
   for (const log of kept) lines += await readLog(log, all, io, shown)
   shown.end()
   const asked = await askEvidence(options.urls, io, now)
-  const evidence = mergedEvidence(all.evidence(), asked).filter(
+  const answered = [...archived.flatMap((one) => one.evidence), ...asked]
+  const evidence = mergedEvidence(all.evidence(), answered).filter(
     ({ signs, coverage }) => signs.length > 0 || coverage.length > 0,
   )
+  const notes = [...archived.flatMap((one) => one.notes), ...dropped, ...all.notes()]
   if (evidence.length === 0)
     throw new ConfigError(
-      `triage: no usable input: ${lines} lines in ${kept.length} logs, none of them of a nats-server`,
+      [`triage: no usable input: ${lines} lines in ${kept.length} logs, none of them of a nats-server`, ...notes].join(
+        '; ',
+      ),
     )
-  return { evidence, notes: [...dropped, ...all.notes()] }
+  return { evidence, notes }
+}
+
+/** What a folder merely holds does not keep the rest from being read. @throws {ConfigError} one that was given cannot be read. */
+function readArchive({ path, given }: Sources['archives'][number], window: Window): Archived {
+  try {
+    return archiveEvidence(path, window)
+  } catch (error) {
+    if (given || !(error instanceof ConfigError)) throw error
+    return { evidence: [], notes: [`${error.message}: left out.`] }
+  }
 }
 
 async function readLog(log: LogSource, all: Pile, io: Io, shown: Progress): Promise<number> {

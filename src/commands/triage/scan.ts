@@ -58,7 +58,7 @@ export interface Window {
   until: number
 }
 
-const inside = (time: number | undefined, { since, until }: Window): boolean =>
+export const inside = (time: number | undefined, { since, until }: Window): boolean =>
   time === undefined || (time >= since && time <= until)
 
 const debug = 0x44

@@ -14,15 +14,30 @@ export interface LogSource {
   bytes: number
 }
 
+/** What was given, apart by how it is read. */
+export interface Sources {
+  logs: LogSource[]
+  /** Captures of `nats audit gather`; one that a folder merely holds may be some other ZIP. */
+  archives: { path: string; given: boolean }[]
+}
+
+const isArchive = (path: string): boolean => /\.zip$/i.test(path)
+
 /** NAME=PATH, where NAME is no path and there is no file called all of it. */
 const named = /^([^=/\\]+)=(.+)$/s
 
 /** @throws {ConfigError} what cannot be read. */
-export function sources(given: readonly string[]): LogSource[] {
-  return given.flatMap((argument) => {
+export function sources(given: readonly string[]): Sources {
+  const all = given.flatMap((argument) => {
     const [, server, path] = exists(argument) ? [] : (named.exec(argument) ?? [])
-    return server === undefined || path === undefined ? one(argument, undefined) : one(path, server)
+    if (server === undefined || path === undefined) return one(argument, undefined)
+    if (isArchive(path)) throw new ConfigError(`${argument}: an archive names its servers itself: give ${path} alone`)
+    return one(path, server)
   })
+  return {
+    logs: all.filter(({ path }) => !isArchive(path)),
+    archives: all.filter(({ path }) => isArchive(path)).map(({ path }) => ({ path, given: given.includes(path) })),
+  }
 }
 
 const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined

@@ -57,14 +57,18 @@ function failure(error: Json): NatsError {
   return new NatsError('status', `status ${code}: ${maybeText(error, 'description') ?? ''}`)
 }
 
+/** The endpoint's part of a reply that has been parsed. @throws {NatsError} an error in the envelope. */
+export function enveloped({ data, error }: Json): Json {
+  if (isObject(error)) throw failure(error)
+  return isObject(data) ? data : {}
+}
+
 /** Long answers are handed on as they are; a short one tells its own status. @throws {NatsError} */
 export function opened(reply: Buffer, hasStatus: boolean): Enveloped {
   if (reply.length === 0) throw new NatsError('body', 'the answer is empty')
   const body = hasStatus ? undefined : cut(reply)
   if (body !== undefined && !reply.includes(',"error":{"code":', reply.length - 2048)) return { body, status: 200 }
-  const { data, error } = parsed(reply)
-  if (isObject(error)) throw failure(error)
-  const json = isObject(data) ? data : {}
+  const json = enveloped(parsed(reply))
   const status = hasStatus ? (maybeNumber(json, 'status_code') ?? 200) : 200
   return { body: Buffer.from(JSON.stringify(json)), status }
 }

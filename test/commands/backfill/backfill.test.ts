@@ -148,6 +148,10 @@ void t.test('wrong usage and unusable input', async (t) => {
   await refused([file('wrong/n2.log', 'no log at all\n')], /no line of 1 logs has a time/)
   await refused([file('wrong/n3.log.gz', 'no gzip')], /backfill: /)
   await refused([log, '-o', file('wrong/taken', '')], /cannot be written/)
+  const archive = file('archived/capture.zip', '')
+  file('archived/n1.log', `${pending('10:01:00.200000', 10_000)}\n`)
+  await refused([archive], /capture\.zip: backfill reads logs, not archives/)
+  t.match((await run(join(folder, 'archived'))).errors, /capture\.zip: backfill reads logs, not archives/)
 })
 
 void t.test('Prometheus loads it, and alerts that rest on logs hold at the instants of the incident', async (t) => {
