@@ -13,15 +13,38 @@ import { brotliCompressSync, constants } from 'node:zlib'
 import type { Cluster, Server } from '../test/cluster/cluster.ts'
 
 export interface Recording {
-  /** Stops asking, reads the logs, writes the file. */
-  finish(path: string, nats: string): Promise<{ rows: number; bytes: number; seconds: number }>
+  /** Since it began. */
+  seconds(): number
+  /** Stops asking, reads the logs, writes the file without the stretches that are cut out. */
+  finish(path: string, nats: string, cuts: readonly Cut[]): Promise<{ rows: number; bytes: number; seconds: number }>
 }
 
-type Row =
+/** A stretch of seconds in which nothing changes. */
+export interface Cut {
+  from: number
+  to: number
+}
+
+export type Row =
   | { t: number; server: string; path: string; status: number; ms: number; body: string }
   | { t: number; server: string; log: string }
 
 const formatVersion = 1
+
+export interface Header {
+  format: number
+  nats: string
+  cluster: string
+  seconds: number
+  servers: string[]
+}
+
+/** The file. A wide window: most of an answer was said a second ago, some hundred kilobytes back. */
+export function packed(header: Header, rows: readonly Row[]): Buffer {
+  const text = [{ ...header, seconds: round(header.seconds) }, ...rows].map((row) => JSON.stringify(row)).join('\n')
+  const params = { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS }
+  return brotliCompressSync(`${text}\n`, { params })
+}
 
 /** Starts recording. Each path of each server is asked once a second, none waits for another. */
 export function record(cluster: Cluster, paths: readonly string[], folder: string): Recording {
@@ -32,13 +55,15 @@ export function record(cluster: Cluster, paths: readonly string[], folder: strin
   const asking = cluster.servers.flatMap((server) =>
     paths.map((path) => ask(server, path, { begin, signal: stop.signal, add: (row) => rows.push(row), clean })),
   )
+  const elapsed = () => Date.now() / 1000 - begin
   return {
-    async finish(path, nats) {
+    seconds: elapsed,
+    async finish(path, nats, cuts) {
       stop.abort()
       await Promise.all(asking)
       for (const server of cluster.servers) rows.push(...logRows(server, begin, clean))
-      const seconds = round(Date.now() / 1000 - begin)
-      rows.sort((a, b) => a.t - b.t)
+      const seconds = without(cuts)(elapsed())
+      const kept = cutOut(rows, cuts)
       const header = {
         format: formatVersion,
         nats,
@@ -46,13 +71,35 @@ export function record(cluster: Cluster, paths: readonly string[], folder: strin
         seconds,
         servers: cluster.servers.map(({ name }) => name),
       }
-      const text = [header, ...rows].map((row) => JSON.stringify(row)).join('\n') + '\n'
-      // A wide window: most of an answer was said a second ago, some hundred kilobytes back.
-      const params = { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS }
-      writeFileSync(path, brotliCompressSync(text, { params }))
-      return { rows: rows.length, bytes: statSync(path).size, seconds }
+      writeFileSync(path, packed(header, kept))
+      return { rows: kept.length, bytes: statSync(path).size, seconds: round(seconds) }
     },
   }
+}
+
+/** Where a second of the cluster lies in a recording without those stretches. */
+export const without = (cuts: readonly Cut[]) => (t: number) =>
+  t - cuts.reduce((cut, { from, to }) => cut + Math.max(0, Math.min(t, to) - from), 0)
+
+/**
+ * In order of time, as if the stretches had not been: of the answers that began within one the newest of each path stays,
+ * and every log line. What hung through a stretch hangs only for the rest.
+ */
+export function cutOut(rows: readonly Row[], cuts: readonly Cut[]): Row[] {
+  const place = without(cuts)
+  const seen = new Set<string>()
+  const isNewest = (row: Row): boolean => {
+    const cut = cuts.findIndex(({ from, to }) => row.t > from && row.t < to)
+    return 'log' in row || cut < 0 || seen.size < seen.add([cut, row.server, row.path].join('\n')).size
+  }
+  const kept = rows
+    .toSorted((a, b) => b.t - a.t)
+    .filter(isNewest)
+    .toReversed()
+  return kept.map((row) => {
+    const t = round(place(row.t))
+    return 'log' in row ? { ...row, t } : { ...row, t, ms: Math.round((place(row.t + row.ms / 1000) - t) * 1000) }
+  })
 }
 
 interface Asking {

@@ -43,13 +43,13 @@ function isInstalled(program: string): boolean {
 
 const run = (program: string, ...args: string[]): string => execFileSync(program, args, { encoding: 'utf8' }).trim()
 
-/** Made in `folder` under this name; thawed, unmounted and given back at the end of `t`, whatever happened. */
-export function smallDisk(t: Owner, folder: string, name: string, mebibytes = 160): Disk {
+/** Made in `folder` under this name, with these options of mkfs; thawed, unmounted and given back at the end of `t`, whatever happened. */
+export function smallDisk(t: Owner, folder: string, name: string, mebibytes = 160, ...options: string[]): Disk {
   const image = join(folder, `${name}.img`)
   const mountPoint = join(folder, name)
   mkdirSync(mountPoint)
   run('truncate', '-s', `${mebibytes}M`, image)
-  run('mkfs.ext4', '-q', '-F', '-E', 'lazy_itable_init=0,lazy_journal_init=0', image)
+  run('mkfs.ext4', '-q', '-F', '-E', 'lazy_itable_init=0,lazy_journal_init=0', ...options, image)
   const device = run('losetup', '--find', '--show', image)
   t.teardown(() => run('losetup', '-d', device))
   return mounted(t, { folder: mountPoint, device, image })

@@ -39,8 +39,9 @@ export interface Case {
   logs?: Record<string, string[]>
   /** Lines of several servers, pasted together. */
   lines?: string[]
-  /** A recording of endpoints and logs: its logs are read. */
+  /** A recording of endpoints and logs: its logs are read, up to so many seconds of it. */
   recording?: string
+  seconds?: number
   gold: Gold
 }
 
@@ -55,10 +56,10 @@ export const cases: readonly Case[] = readdirSync(folder)
   }))
 
 /** Lines by server; '' where they are of several. */
-export function logsOf({ logs, lines, recording }: Case): Map<string, string[]> {
+export function logsOf({ logs, lines, recording, seconds = Infinity }: Case): Map<string, string[]> {
   if (recording !== undefined) {
     const { servers } = readRecording(new URL(recording, root))
-    return new Map(servers.map(({ name, log }) => [name, log.map((row) => row.log)]))
+    return new Map(servers.map(({ name, log }) => [name, log.filter(({ t }) => t < seconds).map((row) => row.log)]))
   }
   if (lines !== undefined) return new Map([['', lines]])
   return new Map(

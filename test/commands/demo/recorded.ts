@@ -8,27 +8,40 @@ import type { Logger } from '../../../src/logger.ts'
 import { demoRecording } from '../../../src/package.ts'
 import { startExporter } from '../../../src/serve/exporter.ts'
 import type { World } from '../../../src/world/world.ts'
+import { until } from '../../cluster/until.ts'
 
 const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 export const recording = readRecording(demoRecording)
 
-export async function worldAt(t: Test, second: number): Promise<World> {
+const hasRung = ({ logs }: World): boolean => logs.some(({ log }) => log.rungs.size > 0)
+
+/**
+ * Waits until the logs are read so far that it shows. What was logged before `from` was there when the exporter started: known,
+ * and not counted.
+ */
+export async function worldAt(
+  t: Test,
+  second: number,
+  { from = second, isRead = hasRung }: { from?: number; isRead?: (world: World) => boolean } = {},
+): Promise<World> {
   const folder = t.testdir({})
   let position = 0
   const begin = Date.now() / 1000 - second
   // The logs are written as of the beginning, and read as of `second`.
   const played = await replay(recording, { folder, now: () => begin + position })
   t.teardown(() => played.close())
-  position = second
+  position = from
   const urls = played.servers.map(({ url }) => url)
   const logs = played.servers.map(({ name, log }) => `${name}=${log}`)
   const config = { ...loadConfig({ listen: '127.0.0.1:0', urls, logs }, {}), state_file: join(folder, 'state.json') }
   const exporter = await startExporter(config, {}, quiet)
   t.teardown(() => exporter.close())
   const run = await exporter.run()
+  await until('logs are opened', 20, () => run.ready())
+  position = second
   for (;;) {
     const world = await run.world()
-    if (world.logs.some(({ log }) => log.rungs.size > 0)) return world
+    if (isRead(world)) return world
   }
 }

@@ -7,7 +7,7 @@ t.test('logs and answers together', async (t) => {
   const height = await worldAt(t, 36)
   const begin = height.now - 36
   const lines = loopReport({ recording, begin, height }, { colour: false, width: 200 }).split('\n')
-  t.match(lines[0], /^CRITICAL: Storage stall on several servers, confidence/)
+  t.match(lines[0], /^CRITICAL: Storage stall on several servers, confidence high/)
   t.match(lines[1], 'nats-1, nats-2')
   t.match(lines[2], /^First: /)
   t.match(lines.join('\n'), /nats-0: victim.*\n.*nats-1: culprit.*\n.*nats-2: culprit/)
@@ -20,8 +20,11 @@ t.test('logs and answers together', async (t) => {
 
 t.test('logs alone: less sure, and in any width', async (t) => {
   const loop = { recording, begin: 1_790_000_000, height: undefined }
-  t.match(loopReport(loop, { colour: false, width: 80 }), /^WARNING: Unknown, confidence low\n/)
-  t.match(loopReport(loop, { colour: true, width: 80 }), /^\x1b\[1;33mWARNING/)
+  t.match(
+    loopReport(loop, { colour: false, width: 80 }),
+    /^CRITICAL: Storage stall on several servers, confidence medium\n/,
+  )
+  t.match(loopReport(loop, { colour: true, width: 80 }), /^\x1b\[1;31mCRITICAL/)
   t.equal(
     loopReport(loop, { colour: false, width: 10 }),
     loopReport(loop, { colour: false, width: 40 }),

@@ -47,7 +47,7 @@ t.test('loops', async (t) => {
   const moments = [
     { seconds: 1, loops: 0, of: calm },
     { seconds: 36, loops: 0, of },
-    { seconds: 105, loops: 0, of: calm },
+    { seconds: 115, loops: 0, of: calm },
     { seconds: 0.5, loops: 1, of: calm },
     { seconds: 1.5, loops: 1, of: calm },
     { seconds: 2.5, loops: 1, of: calm },
@@ -60,7 +60,7 @@ t.test('loops', async (t) => {
       const plain = text.replace(/\x1b\[[\d;]*[A-Za-z]/g, '')
       t.match(plain, report, 'the report of the loop, as sure as at its height')
       t.equal(plain.match(/The loop ends/g)?.length, 1)
-      t.match(plain, /The loop ends[\s\S]*second 2 of 109/, 'the next loop is below')
+      t.match(plain, /The loop ends[\s\S]*second 2 of 120/, 'the next loop is below')
       t.strictSame(
         plain.split('\n').filter((line) => columnsOf(line) > columns),
         [],
@@ -73,7 +73,7 @@ t.test('loops', async (t) => {
     const { text } = await played(moments, undefined)
     t.notMatch(text, '\x1b')
     t.match(text, report)
-    t.equal(text.match(/second \d+ of 109 \|/g)?.length, 2, 'a line for the first and the sixth second')
+    t.equal(text.match(/second \d+ of 120 \|/g)?.length, 2, 'a line for the first and the sixth second')
     t.match(
       text,
       /\/metrics {3}metrics: curl[\s\S]*append entries pending: in the log[\s\S]*second 1 of/,

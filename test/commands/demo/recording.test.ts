@@ -1,0 +1,54 @@
+// The bundled recording is an incident as the one that this project began with: ladder and state of a store, in time to be watched.
+import { readFileSync } from 'node:fs'
+import t from 'tap'
+import { identify } from '../../../src/log/catalog/recognise.ts'
+import { stallTables } from '../../../src/metrics/stall.ts'
+import type { World } from '../../../src/world/world.ts'
+import { samples } from '../../metrics/build.ts'
+import { recording, worldAt } from './recorded.ts'
+
+/** Seconds by which the demo must have shown them. */
+const shown = { ladder: 60, state: 150 }
+
+/** Undefined among them where a line is not known. */
+const eventsOf = (lines: readonly string[]) =>
+  new Set(lines.map((line) => identify(line.replace(/^.*?\[(?:INF|WRN|ERR)\] /, ''))))
+
+t.test('every server climbs to the top, and the slow ones write their state for minutes', async (t) => {
+  for (const { name, log } of recording.servers) {
+    const top = log.find((row) => row.log.includes(' 20000 append entries pending'))?.t ?? Infinity
+    t.ok(top < shown.ladder, `${name}: ${top} s`)
+  }
+  const states = recording.servers.flatMap(({ name, log }) =>
+    log.filter((row) => /WriteFullState took [12]m/.test(row.log)).map((row) => ({ name, t: row.t })),
+  )
+  t.strictSame(new Set(states.map(({ name }) => name)), new Set(['nats-1', 'nats-2']))
+  t.ok(states.every((one) => one.t < shown.state))
+  t.ok(
+    recording.servers.every(({ answers }) =>
+      [...answers.values()].flat().every(({ t, ms }) => t + ms / 1000 <= recording.seconds + 1),
+    ),
+  )
+})
+
+t.test('the events of the source incident', async (t) => {
+  const path = new URL('../../diagnose/corpus/source-incident.json', import.meta.url)
+  const { lines } = JSON.parse(readFileSync(path, 'utf8')) as { lines: string[] }
+  // Of a meta group in which nothing changes no snapshot is due, and nothing was sent that a blocked reader would be late for.
+  const without = ['metalayer_snapshot_slow', 'internal_subscription_slow', 'readloop_slow']
+  const recorded = eventsOf(recording.servers.flatMap(({ log }) => log.map((row) => row.log)))
+  t.strictSame([...eventsOf(lines)].filter((id) => id !== undefined && !recorded.has(id)).sort(), without.sort())
+})
+
+t.test('WriteFullState is a series after the thaw', async (t) => {
+  const thawed = recording.seconds - 15
+  const isRead = ({ logs }: World) => logs.filter(({ log }) => log.writeFullState.size > 0).length === 2
+  const of = await worldAt(t, thawed, { from: thawed - 15, isRead })
+  const counts = samples(stallTables, 'nats_writefullstate_seconds_count', of)
+  for (const server of ['nats-1', 'nats-2'])
+    t.match(
+      counts.find((line) => line.includes(`server="${server}"`)),
+      /\} [1-9]/,
+      server,
+    )
+})
