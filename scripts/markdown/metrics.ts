@@ -8,6 +8,8 @@ interface Entry {
   help: string
   sources: string[]
   labels: LabelName[]
+  /** Which rows have it, where not all have. */
+  whens: string[]
 }
 
 const intro = `# Metrics
@@ -29,9 +31,10 @@ function entriesByEntity(tables: readonly Table[]): Map<string, Map<string, Entr
   for (const { entity, labels, families } of tables) {
     const entries = entities.get(entity) ?? new Map<string, Entry>()
     entities.set(entity, entries)
-    for (const { name, type, help, source } of families) {
-      const entry = entries.get(name) ?? { type, help, sources: [], labels: [] }
+    for (const { name, type, help, source, when } of families) {
+      const entry = entries.get(name) ?? { type, help, sources: [], labels: [], whens: [] }
       entry.sources.push(source)
+      if (when !== undefined) entry.whens.push(when.words)
       entry.labels = [...new Set([...entry.labels, ...labels])]
       entries.set(name, entry)
     }
@@ -39,8 +42,9 @@ function entriesByEntity(tables: readonly Table[]): Map<string, Map<string, Entr
   return entities
 }
 
-function row(name: string, { type, help, sources, labels }: Entry): string {
-  return `| ${[code(name), type, labels.map(code).join(', '), help, [...new Set(sources)].join('; ')].map(cell).join(' | ')} |`
+function row(name: string, { type, help, sources, labels, whens }: Entry): string {
+  const meaning = [help, ...[...new Set(whens)].map((words) => `Only ${words}.`)].join(' ')
+  return `| ${[code(name), type, labels.map(code).join(', '), meaning, [...new Set(sources)].join('; ')].map(cell).join(' | ')} |`
 }
 
 function vocabulary(tables: readonly Table[]): string {

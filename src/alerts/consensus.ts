@@ -1,6 +1,7 @@
 // Consensus: leaders, quorum, members, replicas. Each holds back what a rolling restart or a planned step-down makes of it.
 import { assetLastSeen, eventsOf, namedBy, repeated, seen } from './events.ts'
 import { atLeast, count, duration, max, on, onGroup, onServer, starts } from './promql.ts'
+import { knowsLeader } from './followers.ts'
 import { metaAlerts } from './meta.ts'
 import { alert, type Group, type Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
@@ -29,7 +30,9 @@ const noLeader = alert({
   or ${without('=')}
     unless ${on(onClusterGroup)} ${without('!=')}
 )
-unless ${on(onClusterGroup)} nats_raft_has_leader{group!="_meta_"} == 1`,
+unless ${on(onClusterGroup)} (
+  ${knowsLeader('{group!="_meta_"}')}
+)`,
   words: () => 'no server that is read knows a leader of the group; an election takes 4 to 9 s',
   summary: 'A stream or consumer has no leader: it takes no writes.',
   description: `${assetText} has no leader. Publishers and consumers of it wait.`,

@@ -9,6 +9,11 @@ const { pending, prediction, unapplied, receivedWaiting, server } = thresholds
 export const catchingUp = 'nats_raft_catching_up == 1'
 export const paused = 'nats_raft_paused == 1'
 
+/** Servers that know a leader of their group: those that have it and do not say that they know none, since what is well is not said. */
+export const knowsLeader = (where = ''): string => `nats_raft_has_leader${where} == 1
+  or nats_raft_group_size${where}
+    unless ${on(onGroup)} nats_raft_has_leader == 0`
+
 /** Whoever does not apply on purpose. */
 export const applying = `unless ${on(onGroup)} (${catchingUp})
 unless ${on(onGroup)} (${paused})`

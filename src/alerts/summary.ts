@@ -2,6 +2,7 @@
 // Prometheus for hundreds of thousands of series at every refresh; these are a few thousand.
 import { asset, bytes, count, duration, max, on, onGroup, onServer } from './promql.ts'
 import { firstRung } from '../ladder.ts'
+import { knowsLeader } from './followers.ts'
 import type { Group, Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
@@ -44,7 +45,9 @@ const above = (
 })
 
 const leaderlessGroups = `nats_raft_has_leader == 0
-    unless ${on(['nats_cluster', 'group'])} nats_raft_has_leader == 1`
+    unless ${on(['nats_cluster', 'group'])} (
+      ${knowsLeader()}
+    )`
 
 const recordings: readonly Recording[] = [
   above(summary.pending, asset, 'nats_raft_pending_entries'),

@@ -6,7 +6,8 @@ import { ledConsumers } from './consumer.ts'
 import { table, type Family, type Labels } from './family.ts'
 import { answered } from '../world/servers.ts'
 import { serverLabels } from './identity.ts'
-import { answersOf } from './keep.ts'
+import { answersOf, type Keep } from './keep.ts'
+import { isQuiet, quietStreams, streamAnswers } from './stream.ts'
 
 interface StreamRow extends Identity {
   config: StreamConfig
@@ -15,10 +16,22 @@ interface StreamRow extends Identity {
 const jszConfig = answered('jsz_config')
 const configAnswers = answersOf(jszConfig)
 
-const streamRows = (world: World): StreamRow[] =>
-  jszConfig(world).flatMap(({ cluster, server, answer }) =>
-    answer.streams.map((config) => ({ cluster, server, config })),
+/** Once a stream: on its leader. */
+function streamRows(world: World): StreamRow[] {
+  const quiet = quietStreams(world)
+  return jszConfig(world).flatMap(({ cluster, server, answer }) =>
+    answer.streams.map((config) => ({ cluster, server, config })).filter((row) => !isQuiet(quiet, row, row.config)),
   )
+}
+
+/** However often they are answered anew, for as long as they are the same. */
+const isSameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((one) => b.has(one))
+
+const streamParts = (world: World, keep: Keep): readonly unknown[] => [
+  keep(streamAnswers(world), () => quietStreams(world), isSameSet),
+  ...configAnswers(world),
+]
 
 const streamLabels: Labels<StreamRow> = {
   ...serverLabels,
@@ -93,6 +106,7 @@ const streamSettings: Family<StreamRow>[] = [
     type: 'gauge',
     help: '1 if the stream takes no messages any more, else 0.',
     source: ofStream('sealed'),
+    when: { words: 'while 1', holds: ({ config }) => config.sealed },
     value: ({ config }) => Number(config.sealed),
   },
 ]
@@ -101,7 +115,7 @@ const streams = table<StreamRow>({
   entity: 'Stream configuration',
   cached: true,
   rows: streamRows,
-  parts: configAnswers,
+  parts: streamParts,
   labels: streamLabels,
   families: [...streamLimits, ...streamSettings],
 })
@@ -110,7 +124,7 @@ const streamInfo = table<StreamRow>({
   entity: 'Stream configuration',
   cached: true,
   rows: streamRows,
-  parts: configAnswers,
+  parts: streamParts,
   labels: {
     ...streamLabels,
     retention: ({ config }) => config.retention,
@@ -140,10 +154,6 @@ const consumerAnswers = answersOf(answered('jsz_consumers'))
 /** Consumers whose state is shown. */
 const shownConsumers = (world: World): ReadonlySet<string> =>
   new Set(ledConsumers(world).map((row) => keyOf(row, row.consumer)))
-
-/** However often they are answered anew, for as long as they are the same consumers. */
-const isSameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
-  a.size === b.size && [...a].every((one) => b.has(one))
 
 /** Shown where the state of the consumer is, which is on its leader and nowhere else: so both join one to one. */
 function consumerRows(world: World): ConsumerRow[] {

@@ -3,7 +3,7 @@ import type { Consumer } from '../nats/endpoints/jsz.ts'
 import type { World } from '../world/world.ts'
 import type { Identity } from '../ids.ts'
 import { table, type Family, type Labels } from './family.ts'
-import { peerFamilies, peerRowsOf, type OfPeer } from './replica.ts'
+import { peerFamilies, troubledPeersOf, type OfPeer } from './replica.ts'
 import { answered } from '../world/servers.ts'
 import { serverLabels } from './identity.ts'
 import { answersOf } from './keep.ts'
@@ -119,6 +119,7 @@ const activity: Family<Row>[] = [
     type: 'gauge',
     help: '1 while the consumer is paused on request, else 0.',
     source: field('paused'),
+    when: { words: 'while paused', holds: ({ consumer }) => consumer.paused },
     value: ({ consumer }) => Number(consumer.paused),
   },
   {
@@ -141,7 +142,7 @@ const consumers = table<Row>({
 
 /** One by one: as a list, those of a hundred thousand consumers would keep the event loop for a third of a second. */
 function* peerRows(world: World): Iterable<Row & OfPeer> {
-  for (const row of ledConsumers(world)) yield* peerRowsOf(row, row.consumer.cluster?.replicas ?? [])
+  for (const row of ledConsumers(world)) yield* troubledPeersOf(row, row.consumer.cluster?.replicas ?? [])
 }
 
 const peers = table<Row & OfPeer>({

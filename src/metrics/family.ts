@@ -12,11 +12,23 @@ export interface Buckets {
   sum: number
 }
 
+/** Which rows have a sample: what is normal, or said elsewhere, is left out. */
+export interface When<Row> {
+  /** For METRICS.md, after "only". */
+  words: string
+  holds(row: Row): boolean
+}
+
 interface Common {
   /** One sentence: what it is, unit included. */
   help: string
   /** Endpoint and JSON path, or log event. */
   source: string
+}
+
+interface Shown<Row> {
+  /** Absent: every row. */
+  when?: When<Row>
 }
 
 type Scalar<Row> =
@@ -25,7 +37,7 @@ type Scalar<Row> =
   | { type: 'histogram'; name: `nats_${string}`; value(row: Row): Buckets | undefined }
 
 /** `value` undefined is no sample: unknown is not zero. A counter's name ends in _total; the compiler holds that. */
-export type Family<Row> = Common & Scalar<Row>
+export type Family<Row> = Common & Shown<Row> & Scalar<Row>
 
 /** By name, in the order they are written. Only names of the vocabulary: the compiler holds that. */
 export type Labels<Row> = Partial<Record<LabelName, (row: Row) => string>>
@@ -58,7 +70,7 @@ export interface TableSpec<Row> {
 export interface Table {
   entity: string
   labels: readonly LabelName[]
-  families: readonly (Common & { name: string; type: 'counter' | 'gauge' | 'histogram' })[]
+  families: readonly (Common & { name: string; type: 'counter' | 'gauge' | 'histogram'; when?: { words: string } })[]
   parts?(world: World, keep: Keep): readonly unknown[]
   /**
    * Samples of every family, in the order of `families`, without HELP and TYPE. Pauses after every two hundred rows:
@@ -80,6 +92,7 @@ function histogramLines(name: string, labels: string, { bounds, counts, sum }: B
 }
 
 function sample<Row>(family: Family<Row>, labels: string, row: Row): string {
+  if (family.when?.holds(row) === false) return ''
   if (family.type === 'histogram') {
     const buckets = family.value(row)
     return buckets === undefined ? '' : histogramLines(family.name, labels, buckets)
@@ -116,6 +129,11 @@ function column<Row>(family: Family<Row>, block: readonly Labelled<Row>[]): Buff
   let text = ''
   for (const { row, set } of block) text += sample(family, set, row)
   return text === '' ? [] : [Buffer.from(text)]
+}
+
+/** The same families where `when` holds and nowhere else. */
+export function only<Row>(when: When<Row>, families: readonly Family<Row>[]): Family<Row>[] {
+  return families.map((family) => ({ ...family, when }))
 }
 
 /** Label strings are made once a row, then the samples family by family: the exposition is nothing but these joined. */

@@ -4,6 +4,10 @@ import type { ReachedRow, RungRow } from '../world/ladder.ts'
 import { table } from './family.ts'
 import { groupLabels } from './identity.ts'
 import { pending, pendingBytes } from './raft.ts'
+import { thresholds } from '../thresholds.ts'
+
+const { normal: pendingNormal } = thresholds.pending
+const { normal: bytesNormal } = thresholds.pendingBytes
 
 const entity = 'RAFT group'
 
@@ -42,6 +46,10 @@ const peaks = table<SampledRow>({
       type: 'gauge',
       help: 'Highest number of append entries pending that was sampled in the trailing minute.',
       source: '/raftz between samples',
+      when: {
+        words: `from ${pendingNormal} up`,
+        holds: ({ peak = 0 }) => peak >= pendingNormal,
+      },
       value: ({ peak }) => peak,
     },
     {
@@ -49,6 +57,10 @@ const peaks = table<SampledRow>({
       type: 'gauge',
       help: 'Largest estimated size in bytes of append entries pending that was sampled in the trailing minute.',
       source: '/raftz between samples',
+      when: {
+        words: `from ${bytesNormal} up`,
+        holds: ({ bytePeak = 0 }) => bytePeak >= bytesNormal,
+      },
       value: ({ bytePeak }) => bytePeak,
     },
   ],

@@ -1,21 +1,32 @@
 // RAFT groups as /raftz shows them, server by server, with the stream or consumer they belong to.
+import { metaGroup } from '../ids.ts'
 import type { RaftGroup, RaftPeer } from '../nats/endpoints/raftz.ts'
+import { unheard } from '../nats/collect/trouble.ts'
+import { thresholds } from '../thresholds.ts'
 import type { RaftRow } from '../world/groups.ts'
 import type { World } from '../world/world.ts'
-import { table, type Family } from './family.ts'
+import { only, table, type Family, type When } from './family.ts'
 import { groupLabels } from './identity.ts'
 
 const field = (name: string): string => `/raftz ${name}`
 const flag = (value: boolean | undefined): number | undefined => (value === undefined ? undefined : Number(value))
 
-const positions: Family<RaftRow>[] = [
-  {
-    name: 'nats_raft_unapplied_entries',
-    type: 'gauge',
-    help: 'Entries committed but not yet applied by the stream, consumer or meta layer.',
-    source: field('committed - max(applied, wal.first_seq - 1)'),
-    value: ({ raft }) => raft.unapplied,
-  },
+/** The meta group, and whatever has something to tell: the rest is as it should be, or as its leader says. */
+const isWatched = ({ troubled, flagged, group }: RaftRow): boolean => troubled || flagged || group === metaGroup
+
+const watched: When<RaftRow> = {
+  words:
+    'groups in trouble, paused or catching up, now or within 15 minutes (1 h after a change of leader), and the meta group',
+  holds: isWatched,
+}
+
+const spoken: When<RaftRow> = {
+  words: `the leader of a group, and ${watched.words}`,
+  holds: (row) => row.raft.state === 'LEADER' || isWatched(row),
+}
+
+/** Of every group on every server that has it. */
+const presence: Family<RaftRow>[] = [
   {
     name: 'nats_raft_committed_index',
     type: 'gauge',
@@ -24,12 +35,40 @@ const positions: Family<RaftRow>[] = [
     value: ({ raft }) => raft.committed,
   },
   {
+    name: 'nats_raft_group_size',
+    type: 'gauge',
+    help: 'Members of the group.',
+    source: field('size'),
+    value: ({ raft }) => raft.size,
+  },
+]
+
+/** Followers say the same, a moment later. */
+const progress: Family<RaftRow>[] = [
+  {
+    name: 'nats_raft_unapplied_entries',
+    type: 'gauge',
+    help: 'Entries committed but not yet applied by the stream, consumer or meta layer.',
+    source: field('committed - max(applied, wal.first_seq - 1)'),
+    value: ({ raft }) => raft.unapplied,
+  },
+  {
     name: 'nats_raft_applied_index',
     type: 'gauge',
     help: 'Index of the last entry applied by the stream, consumer or meta layer.',
     source: field('applied'),
     value: ({ raft }) => raft.applied,
   },
+  {
+    name: 'nats_raft_leader',
+    type: 'gauge',
+    help: '1 if this server leads the group, else 0.',
+    source: field('state'),
+    value: ({ raft }) => Number(raft.state === 'LEADER'),
+  },
+]
+
+const details: Family<RaftRow>[] = [
   {
     name: 'nats_raft_log_index',
     type: 'gauge',
@@ -58,16 +97,6 @@ const positions: Family<RaftRow>[] = [
     source: field('wal.bytes'),
     value: ({ raft }) => raft.walBytes,
   },
-]
-
-const states: Family<RaftRow>[] = [
-  {
-    name: 'nats_raft_leader',
-    type: 'gauge',
-    help: '1 if this server leads the group, else 0.',
-    source: field('state'),
-    value: ({ raft }) => Number(raft.state === 'LEADER'),
-  },
   {
     name: 'nats_raft_has_leader',
     type: 'gauge',
@@ -90,13 +119,6 @@ const states: Family<RaftRow>[] = [
     value: ({ raft }) => Number(raft.paused),
   },
   {
-    name: 'nats_raft_observer',
-    type: 'gauge',
-    help: '1 if this server cannot become leader of the group.',
-    source: field('observer'),
-    value: ({ raft }) => Number(raft.observer),
-  },
-  {
     name: 'nats_raft_overrun',
     type: 'gauge',
     help: '1 while the server holds the group back because over 100,000 entries wait (2.14 and newer).',
@@ -104,25 +126,11 @@ const states: Family<RaftRow>[] = [
     value: ({ raft }) => flag(raft.overrun),
   },
   {
-    name: 'nats_raft_overruns_total',
-    type: 'counter',
-    help: 'Times the server held the group back because over 100,000 entries waited (2.14 and newer).',
-    source: field('overrun_count'),
-    value: ({ raft }) => raft.overruns,
-  },
-  {
     name: 'nats_raft_wal_error',
     type: 'gauge',
     help: '1 if writing the log of the group failed; newer servers drop such a group from /raftz instead.',
     source: field('wal_error'),
     value: ({ raft }) => Number(raft.walError),
-  },
-  {
-    name: 'nats_raft_group_size',
-    type: 'gauge',
-    help: 'Members of the group.',
-    source: field('size'),
-    value: ({ raft }) => raft.size,
   },
   {
     name: 'nats_raft_quorum_needed',
@@ -133,13 +141,39 @@ const states: Family<RaftRow>[] = [
   },
 ]
 
+/** These may last. */
+const marks: Family<RaftRow>[] = [
+  {
+    name: 'nats_raft_observer',
+    type: 'gauge',
+    help: '1 if this server cannot become leader of the group.',
+    source: field('observer'),
+    when: {
+      words: `while 1, and of ${watched.words}`,
+      holds: (row) => row.raft.observer || isWatched(row),
+    },
+    value: ({ raft }) => Number(raft.observer),
+  },
+  {
+    name: 'nats_raft_overruns_total',
+    type: 'counter',
+    help: 'Times the server held the group back because over 100,000 entries waited (2.14 and newer).',
+    source: field('overrun_count'),
+    when: {
+      words: `from 1 up, and of ${watched.words}`,
+      holds: (row) => (row.raft.overruns ?? 0) > 0 || isWatched(row),
+    },
+    value: ({ raft }) => raft.overruns,
+  },
+]
+
 const entity = 'RAFT group'
 
 const general = table<RaftRow>({
   entity,
   rows: ({ groups }) => groups,
   labels: groupLabels,
-  families: [...positions, ...states],
+  families: [...presence, ...only(spoken, progress), ...only(watched, details), ...marks],
 })
 
 export const pending = {
@@ -169,6 +203,7 @@ const levels = table<RaftRow>({
     {
       ...pendingBytes,
       source: field('pending * wal.bytes / wal.messages'),
+      when: watched,
       value: ({ raft }) => raft.pendingBytes,
     },
     {
@@ -187,7 +222,7 @@ const queueNames = ['proposal', 'entry', 'response', 'apply'] as const
 
 /** One by one, as peers are: a list of them all would keep the event loop where there are very many groups. */
 function* queueRows(world: World): Iterable<QueueRow> {
-  for (const row of world.groups) for (const queue of queueNames) yield { ...row, queue }
+  for (const row of world.groups) if (isWatched(row)) for (const queue of queueNames) yield { ...row, queue }
 }
 
 const queues = table<QueueRow>({
@@ -209,10 +244,17 @@ interface PeerRow extends RaftRow {
   peer: RaftPeer
 }
 
+const isBehind = ({ raft: { committed } }: RaftRow, { lastReplicatedIndex, lastSeenSeconds = Infinity }: RaftPeer) =>
+  committed - lastReplicatedIndex >= thresholds.pending.normal || lastSeenSeconds >= unheard
+
+/** All of a group as soon as one of them is behind or silent, so that they can be compared. */
+const speaksOfPeers = (row: RaftRow): boolean =>
+  row.raft.state === 'LEADER' && (isWatched(row) || row.raft.peers.some((peer) => isBehind(row, peer)))
+
 /** Only a leader knows how far its peers are; a peer without a name yet has nothing to be told apart by. */
 function* peerRows(world: World): Iterable<PeerRow> {
   for (const row of world.groups) {
-    if (row.raft.state !== 'LEADER') continue
+    if (!speaksOfPeers(row)) continue
     for (const peer of row.raft.peers) if (peer.name !== '') yield { ...row, peer }
   }
 }

@@ -1,6 +1,8 @@
 // Peers of a replicated asset as its leader sees them: the same families for streams, consumers and the meta group.
 import type { Replica } from '../nats/endpoints/jsz.ts'
 import { isObject } from '../nats/json/decode.ts'
+import { unheard } from '../nats/collect/trouble.ts'
+import { thresholds } from '../thresholds.ts'
 import type { Family } from './family.ts'
 import { numberAt, objectAt, textAt } from './field.ts'
 
@@ -9,9 +11,17 @@ export interface OfPeer {
   peer: Replica
 }
 
+const isTroubled = ({ current, offline, lag, activeSeconds = Infinity }: Replica): boolean =>
+  !current || offline || lag >= thresholds.pending.normal || activeSeconds >= unheard
+
 /** A peer without a name yet has nothing to be told apart by. */
 export function peerRowsOf<Row>(row: Row, peers: readonly Replica[]): (Row & { peer: Replica })[] {
   return peers.filter(({ name }) => name !== '').map((peer) => ({ ...row, peer }))
+}
+
+/** All as soon as one of them is not current, offline, behind or silent, so that they can be compared; else none. */
+export function troubledPeersOf<Row>(row: Row, peers: readonly Replica[]): (Row & { peer: Replica })[] {
+  return peers.some(isTroubled) ? peerRowsOf(row, peers) : []
 }
 
 /** Peers of the meta group, from the top level of /jsz. */
@@ -60,11 +70,14 @@ const words = { stream: 'stream', consumer: 'consumer', meta: 'meta group' } as 
 export function peerFamilies<Row extends OfPeer>(owner: Owner, path: string): Family<Row>[] {
   const name = names[owner]
   const leader = `as the leader of the ${words[owner]} sees it`
+  const when =
+    owner === 'meta' ? {} : { when: { words: `where a peer of the ${words[owner]} is not well`, holds: () => true } }
   return [
     {
       name: name.current,
       type: 'gauge',
       help: `1 if the peer is current, else 0, ${leader}.`,
+      ...when,
       source: `${path}.current`,
       value: ({ peer }) => Number(peer.current),
     },
@@ -72,6 +85,7 @@ export function peerFamilies<Row extends OfPeer>(owner: Owner, path: string): Fa
       name: name.offline,
       type: 'gauge',
       help: `1 if the peer is known to be down, else 0, ${leader}; a crash shows late here, within minutes.`,
+      ...when,
       source: `${path}.offline`,
       value: ({ peer }) => Number(peer.offline),
     },
@@ -79,6 +93,7 @@ export function peerFamilies<Row extends OfPeer>(owner: Owner, path: string): Fa
       name: name.lag,
       type: 'gauge',
       help: `Entries that the peer is behind, ${leader}.`,
+      ...when,
       source: `${path}.lag`,
       value: ({ peer }) => peer.lag,
     },
@@ -86,6 +101,7 @@ export function peerFamilies<Row extends OfPeer>(owner: Owner, path: string): Fa
       name: name.contact,
       type: 'gauge',
       help: `Unix time of the last contact with the peer, ${leader}.`,
+      ...when,
       source: `${path}.active`,
       value: ({ at, peer }) => (peer.activeSeconds === undefined ? undefined : at - peer.activeSeconds),
     },

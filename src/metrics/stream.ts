@@ -1,9 +1,10 @@
 // Streams as /jsz shows them, on every server with a replica; nats_stream_leader tells which one speaks for the stream.
 import type { AssetCluster, Stream, StreamSource } from '../nats/endpoints/jsz.ts'
 import type { World } from '../world/world.ts'
-import type { Identity } from '../ids.ts'
-import { table, type Family, type Labels } from './family.ts'
-import { peerFamilies, peerRowsOf, type OfPeer } from './replica.ts'
+import type { Asset, Identity } from '../ids.ts'
+import { only, table, type Family, type Labels, type When } from './family.ts'
+import { answersOf } from './keep.ts'
+import { peerFamilies, troubledPeersOf, type OfPeer } from './replica.ts'
 import { answered } from '../world/servers.ts'
 import { serverLabels } from './identity.ts'
 
@@ -16,15 +17,44 @@ export function leads(cluster: AssetCluster | undefined, ownName: string | undef
 interface Row extends Identity {
   at: number
   leader: boolean | undefined
+  /** What all replicas have in common is said by this one: it leads, or nobody that is read does. */
+  speaks: boolean
   stream: Stream
 }
 
 const jsz = answered('jsz')
+export const streamAnswers = answersOf(jsz)
 
-const rows = (world: World): Row[] =>
-  jsz(world).flatMap(({ cluster, server, ownName, at, answer }) =>
-    answer.streams.map((stream) => ({ cluster, server, at, leader: leads(stream.cluster, ownName), stream })),
+/** Servers that are asked and did not answer: of the streams that they lead the followers speak. */
+const unread = ({ servers }: World): ReadonlySet<string> =>
+  new Set(servers.filter(({ answers }) => answers.jsz === undefined).map(({ ownName, server }) => ownName ?? server))
+
+function rows(world: World): Row[] {
+  const silent = unread(world)
+  return jsz(world).flatMap(({ cluster, server, ownName, at, answer }) =>
+    answer.streams.map((stream) => {
+      const leader = leads(stream.cluster, ownName)
+      const named = stream.cluster?.leader
+      const speaks = leader !== false || named === undefined || silent.has(named)
+      return { cluster, server, at, leader, speaks, stream }
+    }),
   )
+}
+
+const keyOf = ({ cluster, server }: Identity, { account, stream }: Omit<Asset, 'consumer'>): string =>
+  [cluster, server, account, stream].join('\n')
+
+/** Streams of which another server speaks. */
+export const quietStreams = (world: World): ReadonlySet<string> =>
+  new Set(
+    rows(world)
+      .filter(({ speaks }) => !speaks)
+      .map((row) => keyOf(row, row.stream)),
+  )
+
+/** Whether another server speaks of the stream. */
+export const isQuiet = (quiet: ReadonlySet<string>, server: Identity, stream: Omit<Asset, 'consumer'>): boolean =>
+  quiet.has(keyOf(server, stream))
 
 const labels: Labels<Row> = {
   ...serverLabels,
@@ -32,8 +62,14 @@ const labels: Labels<Row> = {
   stream: ({ stream }) => stream.stream,
 }
 
+const spoken: When<Row> = {
+  words: 'on the leader of the stream; without one that is read, on each',
+  holds: ({ speaks }) => speaks,
+}
+
 const field = (name: string): string => `/jsz account_details[].stream_detail[].${name}`
 
+/** Of each replica: what is compared. */
 const state: Family<Row>[] = [
   {
     name: 'nats_stream_messages',
@@ -50,18 +86,38 @@ const state: Family<Row>[] = [
     value: ({ stream }) => stream.bytes,
   },
   {
-    name: 'nats_stream_first_sequence',
-    type: 'gauge',
-    help: 'Sequence of the first message stored on this server.',
-    source: field('state.first_seq'),
-    value: ({ stream }) => stream.firstSeq,
-  },
-  {
     name: 'nats_stream_last_sequence',
     type: 'gauge',
     help: 'Sequence of the last message stored on this server, whose rate is that of messages written.',
     source: field('state.last_seq'),
     value: ({ stream }) => stream.lastSeq,
+  },
+]
+
+const leadership: Family<Row>[] = [
+  {
+    name: 'nats_stream_leader',
+    type: 'gauge',
+    help: '1 if this server leads the stream or holds the only replica, else 0.',
+    source: field('cluster.leader'),
+    value: ({ leader }) => (leader === undefined ? undefined : Number(leader)),
+  },
+  {
+    name: 'nats_stream_has_leader',
+    type: 'gauge',
+    help: '1 if this server knows a leader of the stream, else 0.',
+    source: field('cluster.leader'),
+    value: ({ stream }) => Number(stream.cluster === undefined || stream.cluster.leader !== undefined),
+  },
+]
+
+const common: Family<Row>[] = [
+  {
+    name: 'nats_stream_first_sequence',
+    type: 'gauge',
+    help: 'Sequence of the first message stored on this server.',
+    source: field('state.first_seq'),
+    value: ({ stream }) => stream.firstSeq,
   },
   {
     name: 'nats_stream_first_message_timestamp_seconds',
@@ -98,29 +154,12 @@ const state: Family<Row>[] = [
     source: field('state.consumer_count'),
     value: ({ stream }) => stream.consumers,
   },
-]
-
-const leadership: Family<Row>[] = [
   {
     name: 'nats_stream_created_timestamp_seconds',
     type: 'gauge',
     help: 'Unix time when the stream was created.',
     source: field('created'),
     value: ({ stream }) => stream.createdAt,
-  },
-  {
-    name: 'nats_stream_leader',
-    type: 'gauge',
-    help: '1 if this server leads the stream or holds the only replica, else 0.',
-    source: field('cluster.leader'),
-    value: ({ leader }) => (leader === undefined ? undefined : Number(leader)),
-  },
-  {
-    name: 'nats_stream_has_leader',
-    type: 'gauge',
-    help: '1 if this server knows a leader of the stream, else 0.',
-    source: field('cluster.leader'),
-    value: ({ stream }) => Number(stream.cluster === undefined || stream.cluster.leader !== undefined),
   },
   {
     name: 'nats_stream_replicas',
@@ -131,7 +170,12 @@ const leadership: Family<Row>[] = [
   },
 ]
 
-const streams = table<Row>({ entity: 'Stream', rows, labels, families: [...state, ...leadership] })
+const streams = table<Row>({
+  entity: 'Stream',
+  rows,
+  labels,
+  families: [...state, ...leadership, ...only(spoken, common)],
+})
 
 /** Streams of one name in other domains look alike here: they are one row, and the worst of them is shown. */
 function sourceRows({ stream, ...row }: Row): SourceRow[] {
@@ -195,7 +239,7 @@ const sources = table<SourceRow>({
 const peers = table<Row & OfPeer>({
   entity: 'Stream',
   rows: (world: World) =>
-    rows(world).flatMap((row) => (row.leader === true ? peerRowsOf(row, row.stream.cluster?.replicas ?? []) : [])),
+    rows(world).flatMap((row) => (row.leader === true ? troubledPeersOf(row, row.stream.cluster?.replicas ?? []) : [])),
   labels: { ...labels, peer: ({ peer }) => peer.name },
   families: peerFamilies('stream', field('cluster.replicas[]')),
 })

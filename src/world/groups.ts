@@ -2,6 +2,7 @@
 import { metaGroup, type Asset, type Identity } from '../ids.ts'
 import type { Reached } from '../ladder.ts'
 import type { RaftSeen } from '../nats/collect/sampler.ts'
+import { hasFlag, isInTrouble } from '../nats/collect/trouble.ts'
 import type { RaftGroup } from '../nats/endpoints/raftz.ts'
 import type { Memory } from './memory.ts'
 import type { Answered, ServerView } from './servers.ts'
@@ -17,6 +18,10 @@ export interface RaftRow extends GroupRow {
   raft: RaftGroup
   /** Times that the sampler has seen this server become the leader. */
   leaderChanges: number
+  /** In trouble now or of late. */
+  troubled: boolean
+  /** Paused or catching up, now or of late. */
+  flagged: boolean
 }
 
 /** Whose a group is; of one that /jsz has not named yet, the account it was listed under. */
@@ -28,13 +33,17 @@ export function ownerOf(group: string, account: string, { assets }: Pick<Memory,
 export function raftRows(
   answers: readonly Answered<RaftGroup[]>[],
   memory: Pick<Memory, 'assets' | 'raft'>,
+  now: number,
 ): RaftRow[] {
   return answers.flatMap(({ cluster, server, target, at, answer }) => {
     const sampled = memory.raft.get(target)
     return answer.map((raft) => {
       const { account, stream, consumer } = ownerOf(raft.group, raft.account, memory)
-      const leaderChanges = sampled?.get(raft.group)?.leaderChanges ?? 0
-      return { cluster, server, account, stream, consumer, group: raft.group, at, raft, leaderChanges }
+      const { leaderChanges = 0, troubledUntil = now, flaggedUntil = now } = sampled?.get(raft.group) ?? {}
+      const troubled = troubledUntil > now || isInTrouble(raft)
+      const flagged = flaggedUntil > now || hasFlag(raft)
+      const { group } = raft
+      return { cluster, server, account, stream, consumer, group, at, raft, leaderChanges, troubled, flagged }
     })
   })
 }

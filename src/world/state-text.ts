@@ -11,9 +11,10 @@ function worthKeeping({ leaderChanges, reached }: RaftSeen): boolean {
   return leaderChanges > 0 || Object.keys(reached).length > 0
 }
 
-const lasting = ({ leader, term, leaderChanges, reached, belowSince, seenAt }: RaftSeen): RaftSeen => ({
+const lasting = ({ leader, term, leaderChanges, reached, belowSince, troubledUntil, seenAt }: RaftSeen): RaftSeen => ({
   ...{ peaks: [], leader, term, leaderChanges, reached, seenAt },
   ...(belowSince === undefined ? {} : { belowSince }),
+  ...(troubledUntil === undefined ? {} : { troubledUntil }),
 })
 
 function kept(raft: RaftMemory): RaftMemory {

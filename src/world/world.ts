@@ -76,7 +76,7 @@ export function join(snapshot: Snapshot, memory: Memory, around: Surrounding): W
     collectedAt,
     targets,
     servers,
-    groups: raftRows(raftz({ collectedAt, servers }), memory),
+    groups: raftRows(raftz({ collectedAt, servers }), memory, now),
     sampled,
     rungs,
     reached: reachedRows(rungs, sampled),

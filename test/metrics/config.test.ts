@@ -2,7 +2,7 @@
 import t from 'tap'
 import type { ConsumerConfig, StreamConfig } from '../../src/nats/endpoints/jsz-config.ts'
 import { configTables } from '../../src/metrics/config.ts'
-import { consumer, jszConsumers, samples, server, varz, world } from './build.ts'
+import { consumer, jsz, jszConsumers, samples, server, stream, varz, world } from './build.ts'
 
 const streamConfig: StreamConfig = {
   account: 'APP',
@@ -72,3 +72,20 @@ t.strictSame(
   'another leader, the limits not asked for again',
 )
 t.strictSame(shownIn({ led: 'n2', followed: 'n2' }), [])
+
+const configuredOn = (leader: string) =>
+  samples(
+    configTables,
+    'nats_stream_configured_replicas',
+    world([
+      server('n1', {
+        answers: {
+          varz: varz('n1'),
+          jsz_config,
+          jsz: jsz({ streams: [stream('ORDERS', { cluster: { ...led, leader } })] }),
+        },
+      }),
+    ]),
+  ).length
+t.equal(configuredOn('n1'), 1)
+t.equal(configuredOn('n2'), 0, 'limits of a stream are told where it is led')

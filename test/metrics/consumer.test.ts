@@ -3,7 +3,8 @@ import t from 'tap'
 import { consumerTables } from '../../src/metrics/consumer.ts'
 import { consumer, jszConsumers, noon, samples, server, status, varz, world } from './build.ts'
 
-const replicas = [{ name: 'n2', current: true, offline: false, activeSeconds: 1, lag: 0 }]
+const well = { name: 'n2', current: true, offline: false, activeSeconds: 1, lag: 0 }
+const replicas = [well]
 const of = (...consumers: ReturnType<typeof consumer>[]) =>
   world([server('n1', { answers: { varz: varz('n1'), jsz_consumers: jszConsumers(consumers) } })])
 const labels = 'nats_cluster="c1",server="n1",account="APP",stream="ORDERS"'
@@ -29,9 +30,17 @@ for (const [name, value] of Object.entries(values))
     `nats_consumer_${name}{${labels},consumer="single"} ${value}`,
     `nats_consumer_${name}{${labels},consumer="led"} ${value}`,
   ])
-t.strictSame(samples(consumerTables, 'nats_consumer_peer_current', mixed), [
-  `nats_consumer_peer_current{${labels},consumer="led",peer="n2"} 1`,
-])
+t.strictSame(samples(consumerTables, 'nats_consumer_peer_current', mixed), [], 'peers that are well are not told')
+const apart = [well, { ...well, name: 'n3', current: false }]
+t.strictSame(
+  samples(
+    consumerTables,
+    'nats_consumer_peer_current',
+    of(consumer('led', { cluster: { group: 'C-R3F-1', leader: 'n1', replicas: apart } })),
+  ),
+  ['n2"} 1', 'n3"} 0'].map((end) => `nats_consumer_peer_current{${labels},consumer="led",peer="${end}`),
+  'all as soon as one of them is not',
+)
 
 const paused = of(consumer('p', { paused: true, pauseSeconds: 60, pushBound: true, lastAck: undefined }))
 const single = `${labels},consumer="p"`
@@ -44,6 +53,7 @@ const activity = {
 for (const [name, value] of Object.entries(activity))
   t.strictSame(samples(consumerTables, `nats_consumer_${name}`, paused), [`nats_consumer_${name}{${single}} ${value}`])
 t.strictSame(samples(consumerTables, 'nats_consumer_last_ack_timestamp_seconds', paused), [], 'never acknowledged')
+t.strictSame(samples(consumerTables, 'nats_consumer_paused', mixed), [], 'only while it is')
 t.strictSame(samples(consumerTables, 'nats_consumer_pause_end_timestamp_seconds', of(consumer('q'))), [], 'not paused')
 
 t.test('an answer that is shown again gives the same text, a new one its own', (t) => {

@@ -94,7 +94,15 @@ for (const version of recordedVersions)
       1,
       'one voice a consumer',
     )
-    t.equal(lines('nats_stream_max_bytes').filter((line) => line.endsWith('stream="ORDERS"} 200000000')).length, 3)
+    t.equal(
+      lines('nats_stream_max_bytes').filter((line) => line.endsWith('stream="ORDERS"} 200000000')).length,
+      1,
+      'limits are told once, on the leader of the stream',
+    )
+    const named = (pattern: RegExp): number => series.filter((line) => pattern.test(line)).length
+    t.ok(named(/,stream="ORDERS"(,consumer="")?[},](?!.*consumer="[^"])/) <= 50, 'a stream with three replicas')
+    for (const name of ['pulled', 'worker'])
+      t.ok(named(new RegExp(`,stream="ORDERS",consumer="${name}"`)) <= 30, 'a consumer with three replicas')
     const groups = lines('nats_raft_pending_entries').filter((line) => line.includes('stream="ORDERS",consumer=""'))
     t.equal(groups.length, 3, 'the group of a stream by its name')
     t.equal(

@@ -1,7 +1,7 @@
 // RAFT groups: labels through the join, leaders only where followers know nothing, absent fields absent.
 import t from 'tap'
 import { raftTables } from '../../src/metrics/raft.ts'
-import { raftGroup, samples, seen, server, world } from './build.ts'
+import { noon, raftGroup, samples, seen, server, world } from './build.ts'
 
 const group = 'S-R3F-1'
 const labels = 'nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-1"'
@@ -56,5 +56,41 @@ t.test('leader changes are there from 0 and come from the sampler', (t) => {
   const raft = { 'http://n1:8222': { [group]: seen({ leaderChanges: 3 }) } }
   t.strictSame(changes(of({}, { raft })), [`nats_raft_leader_changes_total{${labels},source="raftz"} 3`])
   t.strictSame(changes(world([server('n1')], { raft })), [], 'no answer of /raftz, no series')
+  t.end()
+})
+
+t.test('of a calm group what its leader says, and that it is there', (t) => {
+  const names = (of: ReturnType<typeof world>) =>
+    raftTables
+      .flatMap(({ families }) => families.map(({ name }) => name))
+      .filter((name) => samples(raftTables, name, of).length > 0)
+  const everywhere = ['pending_entries', 'leader_changes_total', 'committed_index', 'group_size']
+  const spoken = ['unapplied_entries', 'applied_index', 'leader']
+  const called = (list: string[]) => list.map((name) => `nats_raft_${name}`)
+  t.strictSame(names(of({})), called(everywhere))
+  t.strictSame(names(of({ state: 'LEADER' })), called([...everywhere, ...spoken]))
+  const { length } = names(of({ unapplied: 100 }))
+  t.equal(length, 18, 'all of one in trouble')
+  const until = (troubledUntil: number) => ({ 'http://n1:8222': { [group]: seen({ troubledUntil }) } })
+  t.equal(names(of({}, { raft: until(noon + 1) })).length, length, 'for as long as it is remembered')
+  t.strictSame(names(of({}, { raft: until(noon) })), called(everywhere))
+  t.strictSame(names(of({ observer: true })), called([...everywhere, 'observer']))
+  t.strictSame(names(of({ overrun: false, overruns: 3 })), called([...everywhere, 'overruns_total']))
+  t.end()
+})
+
+t.test('peers of a calm group are told as soon as one is behind or silent', (t) => {
+  const shown = (...peers: [number, number | undefined][]) => {
+    const rows = peers.map(([lastReplicatedIndex, lastSeenSeconds], at) => ({
+      name: `n${at + 2}`,
+      lastReplicatedIndex,
+      lastSeenSeconds,
+    }))
+    return samples(raftTables, 'nats_raft_peer_lag_entries', of({ committed: 200, state: 'LEADER', peers: rows }))
+      .length
+  }
+  t.equal(shown([200, 1], [101, 1]), 0)
+  t.equal(shown([200, 1], [100, 1]), 2)
+  t.equal(shown([200, 1], [200, 10]), 2)
   t.end()
 })

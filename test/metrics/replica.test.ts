@@ -1,6 +1,6 @@
 // Peers as a leader sees them.
 import t from 'tap'
-import { peerFamilies, peerRowsOf, replicasOf } from '../../src/metrics/replica.ts'
+import { peerFamilies, peerRowsOf, replicasOf, troubledPeersOf } from '../../src/metrics/replica.ts'
 import { noon } from './build.ts'
 
 const never = { name: 'n3', current: false, offline: true, activeSeconds: undefined, lag: 12 }
@@ -18,6 +18,16 @@ t.strictSame(
 t.strictSame(replicasOf({}), [])
 t.strictSame(replicasOf({ meta_cluster: { replicas: null } }), [])
 t.strictSame(peerRowsOf({ at: 1 }, [{ ...never, name: '' }, never]), [{ at: 1, peer: never }])
+const well = { name: 'n2', current: true, offline: false, activeSeconds: 1, lag: 99 }
+for (const [trouble, shown] of [
+  [{}, 0],
+  [{ current: false }, 2],
+  [{ offline: true }, 2],
+  [{ lag: 100 }, 2],
+  [{ activeSeconds: 10 }, 2],
+  [{ activeSeconds: undefined }, 2],
+] as const)
+  t.equal(troubledPeersOf({ at: 1 }, [well, { ...well, ...trouble }]).length, shown, JSON.stringify(trouble))
 
 const values = (peer: typeof never | (Omit<typeof never, 'activeSeconds'> & { activeSeconds: number })) =>
   Object.fromEntries(

@@ -77,3 +77,18 @@ t.test('sources, from the leader: one row a name, and the worst of those that lo
   t.strictSame(one('nats_stream_source_lag_messages', of([stream('ORDERS', { cluster: cluster('n2'), sources })])), [])
   t.end()
 })
+
+t.test('what replicas have in common is said once', (t) => {
+  const subjects = (...servers: Parameters<typeof server>[1][]) =>
+    one('nats_stream_subjects', world(servers.map((parts, at) => server(`n${at + 1}`, parts)))).map(
+      (line) => /server="(\w+)"/.exec(line)?.[1],
+    )
+  const says = (name: string, leader: string | undefined) => ({
+    answers: { varz: varz(name), jsz: jsz({ streams: [stream('ORDERS', { cluster: cluster(leader) })] }) },
+  })
+  t.strictSame(subjects(says('n1', 'n2'), says('n2', 'n2')), ['n2'], 'by the leader')
+  t.strictSame(subjects(says('n1', undefined), says('n2', undefined)), ['n1', 'n2'], 'by each, without one')
+  t.strictSame(subjects(says('n1', 'n2'), { answers: { varz: varz('n2') } }), ['n1'], 'or while the leader is not read')
+  t.strictSame(subjects(says('n1', 'n2')), [], 'not where somebody else reads it')
+  t.end()
+})

@@ -145,7 +145,7 @@ const subsz = 'num_subscriptions num_cache num_inserts num_removes num_matches c
 const memstats =
   'Sys TotalAlloc Mallocs Frees HeapAlloc HeapSys HeapIdle HeapInuse HeapReleased HeapObjects StackInuse NextGC NumGC NumForcedGC PauseTotalNs LastGC'
 const limits = { maxMessages: 5, maxMessagesPerSubject: 4, maxMessageBytes: 3, maxConsumers: 2, maxAgeSeconds: 60 }
-const policies = { retention: 'limits', storage: 'file', discard: 'old', sealed: false, replicas: 3 }
+const policies = { retention: 'limits', storage: 'file', discard: 'old', sealed: true, replicas: 3 }
 
 const internals = {
   accstatz: [{ account: 'APP', name: 'APP', raw: accstatz }],

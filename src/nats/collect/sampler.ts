@@ -3,11 +3,12 @@ import type { Config } from '../../config/schema.ts'
 import { hold, isRecovered, rungOf, rungs, type Level, type Reached } from '../../ladder.ts'
 import type { RaftGroup } from '../endpoints/raftz.ts'
 import type { Clock, Slot } from './slot.ts'
+import { noteTrouble, type Trouble } from './trouble.ts'
 
 /** What sampling remembers of one group on one server. Times are Unix seconds. */
 type Peaks = [at: number, value: number][]
 
-export interface RaftSeen {
+export interface RaftSeen extends Trouble {
   /** Highest pending of the trailing minute, as [second, value] pairs. */
   peaks: Peaks
   /** The same of the estimated bytes; absent: the server has no limit in bytes. */
@@ -56,10 +57,13 @@ function raise(peaks: Peaks, level: number, at: number): Peaks {
   return higher
 }
 
-function see(before: RaftSeen | undefined, { state, term, pending, pendingBytes }: RaftGroup, at: number): RaftSeen {
+function see(before: RaftSeen | undefined, group: RaftGroup, at: number): RaftSeen {
+  const { state, term, pending, pendingBytes } = group
   const leader = state === 'LEADER'
-  const seen = before ?? { peaks: [], leader, term, leaderChanges: 0, reached: {}, seenAt: at }
-  if (leader && (!seen.leader || term > seen.term)) seen.leaderChanges++
+  const seen: RaftSeen = before ?? { peaks: [], leader, term, leaderChanges: 0, reached: {}, seenAt: at }
+  const elected = leader && (!seen.leader || term > seen.term)
+  if (elected) seen.leaderChanges++
+  noteTrouble(seen, group, { at, elected })
   delete seen.missingSince
   climb(seen, { entries: pending, bytes: pendingBytes }, at)
   if (pendingBytes !== undefined) seen.bytePeaks = raise(seen.bytePeaks ?? [], pendingBytes, at)

@@ -1073,18 +1073,26 @@ nats_raft_leader_changes_total{nats_cluster="c1",server="n1",account="",stream="
 nats_raft_leader_changes_total{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",source="raftz"} 2
 nats_raft_leader_changes_total{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01",source="log"} 1
 nats_raft_leader_changes_total{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_",source="log"} 1
-# HELP nats_raft_unapplied_entries Entries committed but not yet applied by the stream, consumer or meta layer.
-# TYPE nats_raft_unapplied_entries gauge
-nats_raft_unapplied_entries{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 0
-nats_raft_unapplied_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 1000
 # HELP nats_raft_committed_index Index of the last entry known to be on a majority.
 # TYPE nats_raft_committed_index gauge
 nats_raft_committed_index{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 100
 nats_raft_committed_index{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 90000
+# HELP nats_raft_group_size Members of the group.
+# TYPE nats_raft_group_size gauge
+nats_raft_group_size{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 3
+nats_raft_group_size{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 3
+# HELP nats_raft_unapplied_entries Entries committed but not yet applied by the stream, consumer or meta layer.
+# TYPE nats_raft_unapplied_entries gauge
+nats_raft_unapplied_entries{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 0
+nats_raft_unapplied_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 1000
 # HELP nats_raft_applied_index Index of the last entry applied by the stream, consumer or meta layer.
 # TYPE nats_raft_applied_index gauge
 nats_raft_applied_index{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 100
 nats_raft_applied_index{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 89000
+# HELP nats_raft_leader 1 if this server leads the group, else 0.
+# TYPE nats_raft_leader gauge
+nats_raft_leader{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 1
+nats_raft_leader{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 1
 # HELP nats_raft_log_index Index of the last entry in this server's log of the group.
 # TYPE nats_raft_log_index gauge
 nats_raft_log_index{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 100
@@ -1101,10 +1109,6 @@ nats_raft_wal_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS
 # TYPE nats_raft_wal_bytes gauge
 nats_raft_wal_bytes{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 1000
 nats_raft_wal_bytes{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 1000
-# HELP nats_raft_leader 1 if this server leads the group, else 0.
-# TYPE nats_raft_leader gauge
-nats_raft_leader{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 1
-nats_raft_leader{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 1
 # HELP nats_raft_has_leader 1 if this server knows a leader of the group, else 0.
 # TYPE nats_raft_has_leader gauge
 nats_raft_has_leader{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 1
@@ -1117,28 +1121,24 @@ nats_raft_catching_up{nats_cluster="c1",server="n1",account="APP",stream="ORDERS
 # TYPE nats_raft_paused gauge
 nats_raft_paused{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 0
 nats_raft_paused{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 0
-# HELP nats_raft_observer 1 if this server cannot become leader of the group.
-# TYPE nats_raft_observer gauge
-nats_raft_observer{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 0
-nats_raft_observer{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 0
 # HELP nats_raft_overrun 1 while the server holds the group back because over 100,000 entries wait (2.14 and newer).
 # TYPE nats_raft_overrun gauge
 nats_raft_overrun{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 0
-# HELP nats_raft_overruns_total Times the server held the group back because over 100,000 entries waited (2.14 and newer).
-# TYPE nats_raft_overruns_total counter
-nats_raft_overruns_total{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 2
 # HELP nats_raft_wal_error 1 if writing the log of the group failed; newer servers drop such a group from /raftz instead.
 # TYPE nats_raft_wal_error gauge
 nats_raft_wal_error{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 0
 nats_raft_wal_error{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 0
-# HELP nats_raft_group_size Members of the group.
-# TYPE nats_raft_group_size gauge
-nats_raft_group_size{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 3
-nats_raft_group_size{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 3
 # HELP nats_raft_quorum_needed Members that make a majority.
 # TYPE nats_raft_quorum_needed gauge
 nats_raft_quorum_needed{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 2
 nats_raft_quorum_needed{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 2
+# HELP nats_raft_observer 1 if this server cannot become leader of the group.
+# TYPE nats_raft_observer gauge
+nats_raft_observer{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 0
+nats_raft_observer{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 0
+# HELP nats_raft_overruns_total Times the server held the group back because over 100,000 entries waited (2.14 and newer).
+# TYPE nats_raft_overruns_total counter
+nats_raft_overruns_total{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 2
 # HELP nats_raft_queue_length Length of an internal queue of the group; received entries (entry) that pile up mark the slow follower.
 # TYPE nats_raft_queue_length gauge
 nats_raft_queue_length{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_",queue="proposal"} 0
@@ -1646,12 +1646,18 @@ nats_stream_messages{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"
 # HELP nats_stream_bytes Bytes stored on this server.
 # TYPE nats_stream_bytes gauge
 nats_stream_bytes{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1420
-# HELP nats_stream_first_sequence Sequence of the first message stored on this server.
-# TYPE nats_stream_first_sequence gauge
-nats_stream_first_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1
 # HELP nats_stream_last_sequence Sequence of the last message stored on this server, whose rate is that of messages written.
 # TYPE nats_stream_last_sequence gauge
 nats_stream_last_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 10
+# HELP nats_stream_leader 1 if this server leads the stream or holds the only replica, else 0.
+# TYPE nats_stream_leader gauge
+nats_stream_leader{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1
+# HELP nats_stream_has_leader 1 if this server knows a leader of the stream, else 0.
+# TYPE nats_stream_has_leader gauge
+nats_stream_has_leader{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1
+# HELP nats_stream_first_sequence Sequence of the first message stored on this server.
+# TYPE nats_stream_first_sequence gauge
+nats_stream_first_sequence{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1
 # HELP nats_stream_first_message_timestamp_seconds Unix time of the first message stored on this server.
 # TYPE nats_stream_first_message_timestamp_seconds gauge
 nats_stream_first_message_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1763812750
@@ -1670,12 +1676,6 @@ nats_stream_consumers{nats_cluster="c1",server="n1",account="APP",stream="ORDERS
 # HELP nats_stream_created_timestamp_seconds Unix time when the stream was created.
 # TYPE nats_stream_created_timestamp_seconds gauge
 nats_stream_created_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1763812300
-# HELP nats_stream_leader 1 if this server leads the stream or holds the only replica, else 0.
-# TYPE nats_stream_leader gauge
-nats_stream_leader{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1
-# HELP nats_stream_has_leader 1 if this server knows a leader of the stream, else 0.
-# TYPE nats_stream_has_leader gauge
-nats_stream_has_leader{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1
 # HELP nats_stream_replicas Replicas of the stream.
 # TYPE nats_stream_replicas gauge
 nats_stream_replicas{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 3
@@ -1724,7 +1724,7 @@ nats_stream_duplicate_window_seconds{nats_cluster="c1",server="n1",account="APP"
 nats_stream_configured_replicas{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 3
 # HELP nats_stream_sealed 1 if the stream takes no messages any more, else 0 (cached).
 # TYPE nats_stream_sealed gauge
-nats_stream_sealed{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 0
+nats_stream_sealed{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1
 # HELP nats_stream_config_info Policies of the stream, in the labels (cached).
 # TYPE nats_stream_config_info gauge
 nats_stream_config_info{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",retention="limits",storage="file",discard="old"} 1

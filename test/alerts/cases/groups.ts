@@ -42,6 +42,16 @@ const names: Case[] = [
     { ...each('nats_raft_has_leader', '0x40', [g1, g2]), ...one('nats_raft_has_leader', unnamed, '0x40') },
     { '5m': [as('critical', inCluster)] },
   ),
+  about('NatsRaftNoLeader')(
+    'one server is cut off, and the others say no more than that they have the group',
+    { ...each('nats_raft_group_size', '3x40'), ...one('nats_raft_has_leader', g1, '_x4 0x30') },
+    { '5m': [], '10m': [] },
+  ),
+  about('NatsRaftNoLeader')(
+    'all three say so, where none said anything before',
+    { ...each('nats_raft_group_size', '3x40'), ...each('nats_raft_has_leader', '_x4 0x30') },
+    { '3m': [], '5m': [as('critical', inCluster)] },
+  ),
   about('NatsRaftGroupMissing')(
     'a group that is on three servers, one of which does not know its name',
     {

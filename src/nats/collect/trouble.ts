@@ -1,0 +1,74 @@
+// Which RAFT groups are in trouble: they keep all their series, also where a calm group has few or none.
+import { thresholds } from '../../thresholds.ts'
+import type { RaftGroup } from '../endpoints/raftz.ts'
+
+/** Seconds that trouble is told after it ended, so that rates have their samples; after a change of leader longer. */
+export const held = { trouble: 900, election: 3600 } as const
+
+/** Seconds without a peer after which a leader no longer counts it. Heartbeats come every second. */
+export const unheard = 10
+/** Share of what is alerted on at which the log of a group is worth to be watched. */
+const early = 0.1
+/** Seconds for which entries must wait and the commit index stand still. */
+const stuckFor = 15
+
+const { pending, pendingBytes, unapplied, receivedWaiting, wal } = thresholds
+
+/** It leads, and has not heard of a majority: maybe another leads by now. */
+function isCutOff({ state, peers, quorumNeeded }: RaftGroup): boolean {
+  if (state !== 'LEADER') return false
+  const heard = peers.filter(({ lastSeenSeconds = Infinity }) => lastSeenSeconds < unheard).length
+  return peers.length > 0 && heard + 1 < quorumNeeded
+}
+
+/** What one answer shows by itself. */
+export function isInTrouble(group: RaftGroup): boolean {
+  return (
+    group.pending >= pending.normal ||
+    (group.pendingBytes ?? 0) >= pendingBytes.normal ||
+    group.unapplied >= unapplied.normal ||
+    group.queues.entry >= receivedWaiting.normal ||
+    !group.hasLeader ||
+    group.walError ||
+    group.overrun === true ||
+    group.walBytes >= wal.bytes * early ||
+    group.walEntries >= wal.entries * early ||
+    isCutOff(group)
+  )
+}
+
+/** By design, and still to be known of a group: its entries may wait for it. */
+export function hasFlag({ catchingUp, paused }: RaftGroup): boolean {
+  return catchingUp || paused
+}
+
+/** What one group on one server is remembered for. Times are Unix seconds. */
+export interface Trouble {
+  /** Trouble is told until then; absent: none of late. */
+  troubledUntil?: number
+  /** The same of flags. */
+  flaggedUntil?: number
+  /** Since when entries have waited with the commit index standing at `committed`; absent: none wait. */
+  stuckSince?: number
+  committed?: number
+  size?: number
+}
+
+function watchCommits(seen: Trouble, { pending, committed }: RaftGroup, at: number): void {
+  if (pending === 0) delete seen.stuckSince
+  else if (seen.stuckSince === undefined || seen.committed !== committed) seen.stuckSince = at
+  seen.committed = committed
+}
+
+const later = (until: number | undefined, at: number): number => Math.max(until ?? at, at)
+
+/** Adds one answer to what is remembered, in place. `elected`: this server has become the leader since the last one. */
+export function noteTrouble(seen: Trouble, group: RaftGroup, { at, elected }: { at: number; elected: boolean }): void {
+  watchCommits(seen, group, at)
+  const stuck = seen.stuckSince !== undefined && at - seen.stuckSince >= stuckFor
+  const resized = seen.size !== undefined && seen.size !== group.size
+  seen.size = group.size
+  if (stuck || isInTrouble(group)) seen.troubledUntil = later(seen.troubledUntil, at + held.trouble)
+  if (elected || resized) seen.troubledUntil = later(seen.troubledUntil, at + held.election)
+  if (hasFlag(group)) seen.flaggedUntil = later(seen.flaggedUntil, at + held.trouble)
+}
