@@ -184,7 +184,7 @@ nats_consumer_last_delivery_timestamp_seconds{nats_cluster="c1",server="n1",acco
 # HELP nats_consumer_last_ack_timestamp_seconds Unix time of the last acknowledgement that moved the floor (cached).
 # TYPE nats_consumer_last_ack_timestamp_seconds gauge
 nats_consumer_last_ack_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 1763812797
-# HELP nats_consumer_push_bound 1 while a client is subscribed to the delivery subject of a push consumer, else 0 (cached).
+# HELP nats_consumer_push_bound 1 while a client is subscribed to the delivery subject of a push consumer, else 0, as of every pull consumer (cached).
 # TYPE nats_consumer_push_bound gauge
 nats_consumer_push_bound{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker"} 0
 # HELP nats_consumer_paused 1 while the consumer is paused on request, else 0 (cached).
