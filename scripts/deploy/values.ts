@@ -134,6 +134,12 @@ const values = z.strictObject({
     podLabels: labels,
     cluster: z.string(),
   }),
+  host: z.strictObject({
+    store: z.string().regex(/^(\/.+)?$/),
+    storeDir: z.string().regex(/^\//),
+    process: z.boolean(),
+    kernelLog: z.boolean(),
+  }),
   config: schema.partial(),
   existingConfigSecret: z.string(),
   webConfig: z.strictObject({ secretName: z.string(), tls: z.boolean() }),

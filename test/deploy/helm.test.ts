@@ -94,6 +94,37 @@ void t.test('a DaemonSet asks the server of its node and reads its log', async (
   await accepts(t, config.replace(/^web_config: .*\n/m, ''), {})
 })
 
+void t.test(
+  'a DaemonSet watches the disk of its node, with the rights that each part takes and no other',
+  async (t) => {
+    if (found === undefined) return
+    const [helm, kubeconform, schemas, operatorTypes] = found
+    const pod = (host: object) => {
+      const text = template(t, helm, { mode: 'daemonset', host })
+      conforms(t, text, { kubeconform, schemas, operatorTypes })
+      const manifests = documents(text)
+      return {
+        pod: podOf(only(manifests, 'DaemonSet')),
+        config: only(manifests, 'ConfigMap').data?.['config.yaml'] ?? '',
+      }
+    }
+    const stores = pod({ store: '/mnt/disks/nats', storeDir: '/store' })
+    t.strictSame(unrestricted(stores.pod), ['volume hostPath', 'volume hostPath', 'exporter: runAsNonRoot'])
+    t.match(stores.pod.volumes.at(-1), { hostPath: { path: '/mnt/disks/nats' } })
+    t.match((stores.pod.containers[0]?.['volumeMounts'] as object[]).at(-1), { mountPath: '/store' })
+    t.equal(stores.pod.hostPID, undefined)
+    t.match(parseYaml(stores.config).value, { stores: 'auto' })
+    await accepts(t, stores.config, {})
+    const process = pod({ process: true })
+    t.equal(process.pod.hostPID, true)
+    t.match(process.pod.containers[0], { securityContext: { capabilities: { drop: ['ALL'], add: ['SYS_PTRACE'] } } })
+    t.notMatch(parseYaml(process.config).value, { stores: 'auto' })
+    const kernel = pod({ kernelLog: true }).pod.containers[0]?.['securityContext']
+    t.strictSame(kernel, { privileged: true, readOnlyRootFilesystem: true })
+    t.throws(() => template(t, helm, { host: { process: true } }), /host: only the DaemonSet is on the host/)
+  },
+)
+
 const changes = {
   NatsCpuHigh: { drop: true },
   NatsRaftPendingEntries: { labels: { team: 'storage' } },

@@ -23,6 +23,7 @@ export interface Pod {
   automountServiceAccountToken?: boolean
   securityContext?: Record<string, unknown>
   nodeSelector?: Record<string, string>
+  hostPID?: boolean
   containers: Record<string, unknown>[]
   volumes: Record<string, unknown>[]
 }

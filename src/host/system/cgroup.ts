@@ -22,7 +22,7 @@ const boundless = 2 ** 63 - 65_536
 export function readGroup(root: string, pid: number, mounts: readonly Mount[]): GroupFacts | undefined {
   const lines = readText(join(root, 'proc', String(pid), 'cgroup'))?.split('\n') ?? []
   const folder = (controller: string): Folder | undefined => folderOf(root, lines, mounts, controller)
-  const unified = folder('')
+  const unified = folder('') ?? inside(root, pid)
   const [memory, cpu] = [folder('memory') ?? unified, folder('cpu') ?? unified]
   if (memory === undefined && cpu === undefined) return undefined
   return {
@@ -57,6 +57,12 @@ function folderOf(
   const below = mount.root !== '/' && group.startsWith(mount.root) ? group.slice(mount.root.length) : group
   const path = join(top, below)
   return readText(join(path, 'cgroup.procs')) === undefined ? undefined : { path, top }
+}
+
+/** The group of another container, as that container sees its own: needs the right to look into the process. */
+function inside(root: string, pid: number): Folder | undefined {
+  const path = join(root, 'proc', String(pid), 'root/sys/fs/cgroup')
+  return readText(join(path, 'cgroup.procs')) === undefined ? undefined : { path, top: path }
 }
 
 /** A group is bound by the limits of all above it. */

@@ -25,6 +25,18 @@ t.test('a group that lies outside our name space, or a process that is not there
   t.equal(readGroup(root, 4242, []), undefined)
 })
 
+t.test('another container: its own view of its group, where we may look into the process', async (t) => {
+  const inside = 'proc/4242/root/sys/fs/cgroup'
+  const root = machine(t, 'ebs-nvme', {
+    'proc/4242/cgroup': '0::/../other\n',
+    [`${inside}/cgroup.procs`]: '1\n',
+    [`${inside}/memory.max`]: '268435456\n',
+    [`${inside}/cpu.max`]: '200000 100000\n',
+    [`${inside}/cpu.stat`]: 'usage_usec 5\nthrottled_usec 1500000\n',
+  })
+  t.match(readGroup(root, 4242, readMounts(root)!), { memoryLimit: 268435456, cpuLimit: 2, throttled: 1.5 })
+})
+
 t.test('no limits', async (t) => {
   const none = {
     'sys/fs/cgroup/system.slice/memory.max': 'max\n',

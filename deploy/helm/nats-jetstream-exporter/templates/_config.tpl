@@ -12,6 +12,9 @@
 {{- $path := printf "/var/log/pods/%s_{server}_{uid}/nats/*.log" (include "nje.natsNamespace" .) -}}
 {{- $_ := set $config "logs" (list (dict "path" $path)) -}}
 {{- end -}}
+{{- if and .Values.host.store (not (hasKey $config "stores")) -}}
+{{- $_ := set $config "stores" "auto" -}}
+{{- end -}}
 {{- $cluster := include "nje.natsCluster" . -}}
 {{- range concat ($config.targets | default list) ($config.logs | default list) -}}
 {{- if not (hasKey . "nats_cluster") -}}

@@ -1,6 +1,11 @@
 {{/* The pod, the same in a Deployment and in a DaemonSet. */}}
 {{- define "nje.pod" -}}
 {{- $daemonset := eq .Values.mode "daemonset" -}}
+{{- $host := .Values.host -}}
+{{- $onHost := or $host.store $host.process $host.kernelLog -}}
+{{- if and $onHost (not $daemonset) -}}
+{{- fail "host: only the DaemonSet is on the host of a server; set mode: daemonset, or take the container in the pod of the server" -}}
+{{- end -}}
 metadata:
   labels:
     {{- include "nje.labels" . | nindent 4 }}
@@ -18,6 +23,9 @@ spec:
   serviceAccountName: {{ include "nje.serviceAccountName" . }}
   automountServiceAccountToken: {{ .Values.serviceAccount.automount }}
   enableServiceLinks: false
+  {{- if $host.process }}
+  hostPID: true
+  {{- end }}
   terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
   {{- with .Values.imagePullSecrets }}
   imagePullSecrets:
@@ -26,6 +34,7 @@ spec:
   securityContext:
     {{- /* Logs of pods belong to root:root with mode 0640: the group reads them, the user stays without rights. */}}
     {{- $own := $daemonset | ternary (dict "runAsGroup" 0) (dict) }}
+    {{- if $onHost }}{{ $own = merge $own (dict "runAsUser" 0 "runAsNonRoot" false) }}{{ end }}
     {{- mergeOverwrite (deepCopy .Values.podSecurityContext) $own | toYaml | nindent 4 }}
   {{- with .Values.priorityClassName }}
   priorityClassName: {{ . }}
@@ -64,7 +73,11 @@ spec:
         periodSeconds: 5
         timeoutSeconds: 3
       securityContext:
-        {{- toYaml .Values.securityContext | nindent 8 }}
+        {{- $rights := deepCopy .Values.securityContext }}
+        {{- if $host.process }}{{ $_ := set $rights "capabilities" (merge (dict "add" (list "SYS_PTRACE")) (default dict $rights.capabilities)) }}{{ end }}
+        {{- /* A privileged container has every capability, and Kubernetes refuses one that may not gain privileges. */}}
+        {{- if $host.kernelLog }}{{ $rights = merge (dict "privileged" true) (omit $rights "allowPrivilegeEscalation" "capabilities") }}{{ end }}
+        {{- toYaml $rights | nindent 8 }}
       resources:
         {{- toYaml .Values.resources | nindent 8 }}
       volumeMounts:
@@ -82,6 +95,11 @@ spec:
         - name: pod-logs
           mountPath: /var/log/pods
           readOnly: true
+        {{- end }}
+        {{- if $host.store }}
+        - name: store
+          mountPath: {{ $host.storeDir }}
+          mountPropagation: HostToContainer
         {{- end }}
         {{- with .Values.extraVolumeMounts }}
         {{- toYaml . | nindent 8 }}
@@ -114,6 +132,12 @@ spec:
     - name: pod-logs
       hostPath:
         path: /var/log/pods
+        type: Directory
+    {{- end }}
+    {{- if $host.store }}
+    - name: store
+      hostPath:
+        path: {{ $host.store }}
         type: Directory
     {{- end }}
     {{- with .Values.extraVolumes }}
