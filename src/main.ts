@@ -44,7 +44,7 @@ function say(io: Io, text: string): number {
 }
 
 /** Seconds that the process has to end by itself: scrapes under way get three. */
-const mostSeconds = 10
+const mostSeconds = 9
 
 const stop = new AbortController()
 // Whoever reads the output has enough of it, as head does: the end of the work, and no failure.
@@ -54,10 +54,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.once(signal, () => {
-    stop.abort()
+    stop.abort(signal)
     // A start, or a write, that hangs on a dead disk cannot be called off, and keeps even process.exit() from returning.
     setTimeout(() => process.kill(process.pid, signal), mostSeconds * 1000).unref()
   })
+/** After a signal all has been let go: what still keeps the process is a disk that does not answer. */
+function endSoon(): void {
+  const signal: unknown = stop.signal.reason
+  if (signal === 'SIGTERM' || signal === 'SIGINT') setTimeout(() => process.kill(process.pid, signal), 1000).unref()
+}
+
 const io: Io = {
   stdin: process.stdin,
   stdout: process.stdout,
@@ -68,6 +74,7 @@ const io: Io = {
 }
 try {
   process.exitCode = await main(process.argv.slice(2), io)
+  endSoon()
 } catch (error) {
   const user = error instanceof ConfigError
   process.stderr.write(`nats-jetstream-exporter: ${user ? error.message : String((error as Error).stack ?? error)}\n`)

@@ -1,5 +1,16 @@
 // What the child does with files, one function a kind of work. Plain synchronous calls: there is nothing else it could do meanwhile.
-import { closeSync, fsyncSync, openSync, readSync, readdirSync, renameSync, unlinkSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
 import { censusTaker } from './census.ts'
 import { round, sweep } from './round.ts'
 import { spaceAt, statusAt, statusOf } from './status.ts'
@@ -35,6 +46,16 @@ function writeFile(path: string, bytes: Uint8Array): null {
   return null
 }
 
+function makeFolder(path: string): null {
+  mkdirSync(path, { recursive: true })
+  return null
+}
+
+function rename(from: string, to: string): null {
+  renameSync(from, to)
+  return null
+}
+
 function remove(path: string): null {
   unlinkSync(path)
   return null
@@ -65,6 +86,9 @@ export const newChores = (): Chores => ({
   stat: single('stat', ({ path }) => statusAt(path)),
   space: single('space', ({ path }) => spaceAt(path)),
   list: single('list', ({ path }) => readdirSync(path)),
+  real: single('real', ({ path }) => realpathSync.native(path)),
+  makeFolder: single('makeFolder', ({ path }) => makeFolder(path)),
+  rename: single('rename', ({ from, to }) => rename(from, to)),
   open: single('open', ({ path }) => open(path)),
   readAt: single('readAt', ({ handle, offset, length }) => readAt(handle, offset, length)),
   statusOf: single('statusOf', ({ handle }) => statusOf(handle)),

@@ -1,14 +1,8 @@
 // What the child process can be asked: work on files, of which every step may last for ever. One kind a line, ask and answer.
+import type { FileStatus } from '../files.ts'
 
 /** Who, where and how large a file or folder is. */
-export interface Status {
-  device: bigint
-  inode: bigint
-  bytes: number
-  /** Unix seconds. */
-  modified: number
-  kind: 'file' | 'folder' | 'other'
-}
+export type Status = Omit<FileStatus, 'born'>
 
 /** Room on a file system, in bytes and inodes; `free` is what only root may use up. */
 export interface Space {
@@ -83,13 +77,18 @@ export interface CensusAnswer {
 }
 
 export interface Works {
-  stat: { ask: { path: string }; answer: Status }
+  stat: { ask: { path: string }; answer: FileStatus }
   space: { ask: { path: string }; answer: Space }
   list: { ask: { path: string }; answer: string[] }
+  /** The path without symbolic links. */
+  real: { ask: { path: string }; answer: string }
+  /** With those above it; one that is there already is as good. */
+  makeFolder: { ask: { path: string }; answer: null }
+  rename: { ask: { from: string; to: string }; answer: null }
   /** A number to read from by `readAt` until `close`. */
-  open: { ask: { path: string }; answer: { handle: number; status: Status } }
+  open: { ask: { path: string }; answer: { handle: number; status: FileStatus } }
   readAt: { ask: { handle: number; offset: number; length: number }; answer: Uint8Array }
-  statusOf: { ask: { handle: number }; answer: Status }
+  statusOf: { ask: { handle: number }; answer: FileStatus }
   close: { ask: { handle: number }; answer: null }
   readFile: { ask: { path: string; limit: number }; answer: Uint8Array }
   /** Beside the file, synced, then renamed over it. */

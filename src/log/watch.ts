@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events'
 import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { logName, type LogConfig } from '../config/schema.ts'
+import { plainFiles, type Files } from '../files.ts'
 import type { Event } from './catalog/event.ts'
 import type { Line } from './line/line.ts'
 import { followCommand } from './source/command.ts'
@@ -26,6 +27,8 @@ export interface WatchOptions {
   signal: AbortSignal
   log: { warn(fields: object, message: string): void }
   lookbackSeconds: number
+  /** Through which files are read; by default plainly. */
+  files?: Files | undefined
   /** A line that the catalog knows was counted. */
   onEvent: (origin: string, event: Event) => void
   /** Resolves when it is time to look at files again; by default after 100 ms. */
@@ -131,13 +134,14 @@ interface Shared extends WatchOptions {
 
 function open(config: LogConfig, shared: Shared): Source {
   const { path, command, syslog } = config
+  const { files = plainFiles } = shared
   const options = sourceOptions(config, logName(config), {}, shared)
   if (command !== undefined) return followCommand({ ...options, words: command })
   if (syslog !== undefined) return followSyslog({ ...options, address: syslog })
   if (path === '-') return followStdin(options, shared.stdin ?? process.stdin)
-  if (path === undefined || !isPattern(path)) return followFile({ ...options, wake: shared.wake })
-  return followGlob({ ...options, rescan: shared.rescan }, (file, captured, around) =>
-    followFile({ ...sourceOptions(config, file, captured, shared), ...around, wake: shared.wake }),
+  if (path === undefined || !isPattern(path)) return followFile({ ...options, files, wake: shared.wake })
+  return followGlob({ ...options, files, rescan: shared.rescan }, (file, captured, around) =>
+    followFile({ ...sourceOptions(config, file, captured, shared), ...around, files, wake: shared.wake }),
   )
 }
 

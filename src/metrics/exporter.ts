@@ -159,7 +159,7 @@ const sources = table<SourceRow>({
     {
       name: 'nats_exporter_log_lag_bytes',
       type: 'gauge',
-      help: 'Bytes of the source that are written but not read yet.',
+      help: 'Bytes of the source that are written but not read yet; none while it cannot be seen.',
       source: 'log source',
       value: ({ status }) => status.lagBytes,
     },

@@ -7,6 +7,9 @@ import { createApp } from '../http/app.ts'
 import { openSend } from '../http/send.ts'
 import { listen, type Listener } from '../http/listen.ts'
 import { openLive } from '../http/live.ts'
+import { openClock } from '../host/clock.ts'
+import { openOutside } from '../host/outside.ts'
+import { openWriter } from '../host/writer.ts'
 import type { Logger } from '../logger.ts'
 import { version } from '../package.ts'
 import { openRegistry } from '../exposition/registry.ts'
@@ -75,11 +78,12 @@ export async function startExporter(first: Config, env: Env, log: Logger, reload
   const sendTo = openSend((why) => status.refused[why]++)
   const app = createApp(served, { live, report, reload: reloading && (() => reload(reloading)), sendTo })
   const listener = await bind(first, app, { log, status })
-  const opening = openState(statePath(first, env), { now, warn: (message, fields = {}) => log.warn(fields, message) })
+  const disks = openDisks(statePath(first, env), (message) => log.warn({}, message))
   const begin = (config: Config, state: OpenState): Run =>
-    run(config, { state, now, log, exporter: status, registry }, stop.signal)
-  let current = opening.then((state): Current => ({ config: first, run: begin(first, state), listener, state }))
+    run(config, { state, now, log, exporter: status, registry, outside: disks.outside }, stop.signal)
+  let current = disks.state.then((state): Current => ({ config: first, run: begin(first, state), listener, state }))
   await current.catch(async (error: unknown) => {
+    disks.close()
     await listener.close(0)
     throw error
   })
@@ -100,8 +104,23 @@ export async function startExporter(first: Config, env: Env, log: Logger, reload
       await closed
       stop.abort()
       await last.state.close()
+      disks.close()
     },
   }
+}
+
+/** All that this process asks of disks while it runs; none of them can hold it up. */
+function openDisks(path: string | undefined, warn: (message: string) => void) {
+  const clock = openClock(now)
+  const outside = openOutside({ clock, warn })
+  const writer = openWriter(clock)
+  const state = openState(path, { now, warn, ask: writer.ask })
+  const close = (): void => {
+    outside.close()
+    writer.close()
+    clock.close()
+  }
+  return { outside, state, close }
 }
 
 /** What serves now; a promise of it is what requests wait for. */

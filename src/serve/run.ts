@@ -8,6 +8,7 @@ import type { Served } from '../http/app.ts'
 import { openHistory } from '../http/page/history.ts'
 import { drawPage, type Page } from '../http/page/page.ts'
 import { watchLogs } from '../log/watch.ts'
+import type { Outside } from '../host/outside.ts'
 import type { Logger } from '../logger.ts'
 import { tables } from '../metrics/index.ts'
 import { afterTimeout, openTargets } from '../nats/collect/collect.ts'
@@ -30,6 +31,8 @@ export interface Surroundings {
   exporter: ExporterStatus
   /** The exporter's own process as metrics, text format 0.0.4. */
   registry: { text(): Promise<string> }
+  /** Files of others. */
+  outside: Outside
 }
 
 export interface Run extends Served {
@@ -56,12 +59,13 @@ function deadline(configured: number, timeoutSeconds: number | undefined): numbe
   return timeoutSeconds === undefined ? configured : Math.max(0.1, Math.min(configured, timeoutSeconds - 0.5))
 }
 
-function open(config: Config, { state: { memory }, now, log }: Surroundings, signal: AbortSignal) {
+function open(config: Config, { state: { memory }, now, log, outside }: Surroundings, signal: AbortSignal) {
+  const stores = watchStores(config, { memory, now, signal, log, onStore: outside.doubt })
   const history = openHistory()
   const advisories = openAdvisories({ memory, now, after: afterTimeout })
   const targets = openTargets(config.targets, config, { memory, now, signal, log, advisory: advisories.take })
   const logs = watchLogs(config.logs, {
-    ...{ memory, now, signal, log },
+    ...{ memory, now, signal, log, files: outside },
     lookbackSeconds: config.lookback,
     onEvent: (origin, event) => {
       history.heard(origin, event, now())
@@ -72,7 +76,7 @@ function open(config: Config, { state: { memory }, now, log }: Surroundings, sig
     advisories.close()
     return logs.close()
   }
-  return { targets, logs: { ...logs, close }, history, stores: watchStores(config, { memory, now, signal, log }) }
+  return { targets, logs: { ...logs, close }, history, stores }
 }
 
 /** Says once of each target that its series are left out, since another server goes by the same labels. */

@@ -16,6 +16,8 @@ export interface StoreSurroundings {
   now(): number
   signal: AbortSignal
   log: Logger
+  /** Called with the folder of each store that is watched from now on. */
+  onStore?(dir: string): void
 }
 
 export interface Stores {
@@ -28,9 +30,11 @@ export interface Stores {
 
 const nothing: Stores = { facts: () => undefined, learn: () => undefined, close: () => Promise.resolve() }
 
-export function watchStores(config: Config, { memory, now, signal, log }: StoreSurroundings): Stores {
+export function watchStores(config: Config, around: StoreSurroundings): Stores {
+  const { memory, now, signal, log, onStore = () => undefined } = around
   if (config.stores.length === 0) return nothing
   const configured = config.stores === 'auto' ? [] : config.stores
+  for (const { dir } of configured) onStore(dir)
   const host = watchHost({
     stores: configured.map(({ dir, server = '', nats_cluster: cluster = '', probe_dir: probeDir }) => ({
       ...{ dir: resolve(dir), server, cluster },
@@ -45,7 +49,7 @@ export function watchStores(config: Config, { memory, now, signal, log }: StoreS
     },
     warn: (message) => log.warn({}, message),
   })
-  const search = config.stores === 'auto' ? searching(host, log) : undefined
+  const search = config.stores === 'auto' ? searching(host, log, onStore) : undefined
   return {
     facts: () => host.facts(),
     learn(snapshot) {
@@ -62,7 +66,7 @@ function tokenOf({ listen }: Config): string {
 }
 
 /** Looks for stores that servers name: taken where the folder holds a stream that its server reports. */
-function searching(host: Host, log: Logger): (snapshot: Snapshot) => void {
+function searching(host: Host, log: Logger, onStore: (dir: string) => void): (snapshot: Snapshot) => void {
   const asked = new Set<string>()
   const look = async (store: StoreTarget, streams: ReadonlySet<string>): Promise<void> => {
     for (const stream of [...streams].slice(0, fewStreams)) {
@@ -70,6 +74,7 @@ function searching(host: Host, log: Logger): (snapshot: Snapshot) => void {
       const found = await host.crew.ask(store.dir, 'stat', { path }).catch(() => undefined)
       if (found?.kind !== 'folder') continue
       log.info({ dir: store.dir, server: store.server }, 'store found')
+      onStore(store.dir)
       host.add(store)
       return
     }

@@ -8,16 +8,22 @@ import { join, resolve } from 'node:path'
 /** Addresses of sockets hold 104 to 108 bytes, depending on the system. */
 const longestAddress = 100
 
-/** `held`: a living process has the file. `unavailable`: the file system has no sockets, or the folder is not writable. */
+/**
+ * `held`: a living process has the file. `unavailable`: the file system has no sockets, or the folder is not writable.
+ * `release` takes the file away, as the end of the process does by itself, which hangs with the disk: `keep` lets the process not end.
+ */
 export type Lock =
-  { state: 'locked'; release(): Promise<void> } | { state: 'held' } | { state: 'unavailable'; reason: string }
+  | { state: 'locked'; release(): Promise<void>; keep(): void }
+  | { state: 'held' }
+  | { state: 'unavailable'; reason: string }
 
 /** Listening on a socket beside the file is the lock: a dead holder's socket refuses, a process id may be someone else's by now. */
 export async function lockFile(path: string): Promise<Lock> {
   const address = lockAddress(path)
   for (let attempt = 0; attempt < 2; attempt++) {
     const server = await listen(address)
-    if (server instanceof Server) return { state: 'locked', release: () => close(server) }
+    if (server instanceof Server)
+      return { state: 'locked', release: () => close(server), keep: () => void server.ref() }
     if (server.code !== 'EADDRINUSE') return { state: 'unavailable', reason: server.message }
     if (await answers(address)) return { state: 'held' }
     const dead = await unlink(address).catch((error: unknown) => error as NodeJS.ErrnoException)

@@ -1,9 +1,9 @@
 // The state file: log offsets and the state they produced, in one atomic write, so that a restart neither repeats nor misses.
 import { crc32 } from 'node:zlib'
-import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ConfigError } from '../config/error.ts'
+import { askHere, type Ask } from '../host/writer.ts'
 import { lockFile, type Lock } from './lock.ts'
 import { memoryOf, memoryText } from './state-text.ts'
 import { emptyMemory, type Memory } from './memory.ts'
@@ -15,6 +15,10 @@ const interval = 1
 const patience = 2
 /** Seconds: what nobody asked to save is written too, should no scrape come. */
 const background = 10
+/** Seconds that a start waits for the file: counters begin anew where it does not come. */
+const startPatience = 5
+/** Bytes; a hundred thousand streams need some 30 MB. */
+const largest = 1024 ** 3
 
 export interface StateStatus {
   /** undefined: no state file, nothing is kept. */
@@ -48,26 +52,43 @@ export interface StateSurroundings {
   warn: (message: string, fields?: object) => void
   /** Resolves after so many seconds; by default a timer that does not keep the process. */
   pause?: (seconds: number) => Promise<unknown>
+  /** Who touches the disk; by default this process, which a disk that hangs then holds up. */
+  ask?: Ask
 }
 
 const unrefPause = (seconds: number): Promise<unknown> => delay(seconds * 1000, undefined, { ref: false })
 
 /**
  * Reads the file, or begins with an empty memory where there is none (path undefined: none is ever kept). A file that
- * cannot be understood is set aside under another name with a warning.
+ * cannot be understood is set aside under another name with a warning. So is one whose disk does not answer within five
+ * seconds, as soon as it does: what was counted meanwhile and what stands there cannot be added up.
  * @throws {ConfigError} another living process holds the file.
  */
 export async function openState(path: string | undefined, around: StateSurroundings): Promise<OpenState> {
-  const { warn } = around
   if (path === undefined) return unkept()
-  const folder = await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => error as Error)
-  if (folder instanceof Error) warn(`state file ${path}: its folder cannot be made: ${folder.message}`)
+  const disk: Disk = { path, ask: askHere(), pause: unrefPause, ...around }
+  const reading = begin(disk)
+  const begun = await Promise.race([reading, disk.pause(startPatience).then(() => undefined)])
+  if (begun !== undefined) return kept(disk, begun.memory, begun.lock)
+  const reason = `its disk has not answered for ${startPatience} s`
+  disk.warn(`state file ${path}: ${reason}; counters begin anew, the file is set aside when it answers`)
+  return kept(disk, emptyMemory(), undefined, { reason, over: reading.then(() => setAside(disk)) })
+}
+
+type Disk = Required<StateSurroundings> & { path: string }
+
+async function begin(disk: Disk): Promise<{ memory: Memory; lock: Lock }> {
+  const { path, ask, warn } = disk
+  await ask('makeFolder', { path: dirname(path) }).catch((error: unknown) =>
+    warn(`state file ${path}: its folder cannot be made: ${(error as Error).message}`),
+  )
+  await tryWriting(disk)
   const lock = await lockFile(path)
   if (lock.state === 'held') {
     throw new ConfigError(`state_file ${path}: another exporter is using it; stop that one, or set another state_file`)
   }
   if (lock.state === 'unavailable') warn(`state file ${path}: cannot be locked: ${lock.reason}`)
-  return kept(path, await load(path, around), lock, around)
+  return { memory: await load(disk), lock }
 }
 
 function unkept(): OpenState {
@@ -76,30 +97,32 @@ function unkept(): OpenState {
   return { memory: emptyMemory(), save: nothing, status: () => status, close: nothing }
 }
 
-function kept(
-  path: string,
-  memory: Memory,
-  lock: Lock,
-  { now, warn, pause = unrefPause }: StateSurroundings,
-): OpenState {
+/** To lock is a call of this very process, which a disk that takes no writes would hold up for ever: so one is tried before. */
+async function tryWriting({ path, ask }: Disk): Promise<void> {
+  const beside = `${path}.try`
+  await ask('writeFile', { path: beside, bytes: new Uint8Array() })
+    .then(() => ask('remove', { path: beside }))
+    .catch(() => undefined)
+}
+
+/** What keeps a start from its file: nothing is written before it is over. */
+interface Hindrance {
+  reason: string
+  over: Promise<unknown>
+}
+
+function kept(disk: Disk, memory: Memory, lock: Lock | undefined, hindrance?: Hindrance): OpenState {
+  const { path, pause } = disk
   const status: StateStatus = { path, ok: true, reason: undefined, savedAt: undefined, bytes: 0, failures: 0 }
-  const render = memoryText()
-  let written: readonly Buffer[] = []
-  const write = async (): Promise<void> => {
-    const text = render(memory)
-    if (isSame(text, written)) return
-    try {
-      await writeAtomically(path, withHeader(text))
-      if (!status.ok) warn(`state file ${path}: written again`)
-      written = text
-      Object.assign(status, { ok: true, reason: undefined, savedAt: now(), bytes: sizeOf(text) })
-    } catch (error) {
-      const reason = (error as Error).message
-      if (status.ok) warn(`state file ${path}: not written, a restart would go back to the last one: ${reason}`)
-      Object.assign(status, { ok: false, reason, failures: status.failures + 1 })
-    }
-  }
-  const pace = paced(write, pause)
+  if (hindrance !== undefined) Object.assign(status, { ok: false, reason: hindrance.reason, failures: 1 })
+  const pace = paced(
+    writing(disk, memory, status),
+    pause,
+    hindrance?.over.catch((error: unknown) => {
+      Object.assign(status, { reason: (error as Error).message })
+      return new Promise<never>(() => undefined)
+    }),
+  )
   const timer = setInterval(() => void pace.save(), background * 1000).unref()
   return {
     memory,
@@ -107,9 +130,40 @@ function kept(
     status: () => ({ ...status }),
     async close() {
       clearInterval(timer)
-      await Promise.race([pace.last(), pause(patience)])
-      if (lock.state === 'locked') await lock.release()
+      const last = pace.last().then(() => true)
+      const isDone = await Promise.race([last, pause(patience).then(() => false)])
+      if (lock?.state !== 'locked') return
+      if (isDone) return lock.release()
+      // Whoever is killed meanwhile has let go too: the lock is a living listener.
+      lock.keep()
+      void last.then(() => lock.release())
     },
+  }
+}
+
+/** Writes what has changed, and says how that went. One that is late has failed, until it is done after all. */
+function writing({ path, ask, now, warn, pause }: Disk, memory: Memory, status: StateStatus): () => Promise<void> {
+  const render = memoryText()
+  let written: readonly Buffer[] = []
+  const fail = (reason: string): void => {
+    if (status.ok) warn(`state file ${path}: not written, a restart would go back to the last one: ${reason}`)
+    Object.assign(status, { ok: false, reason, failures: status.failures + 1 })
+  }
+  return async () => {
+    const text = render(memory)
+    if (isSame(text, written)) return
+    let isOver = false
+    void pause(patience).then(() => isOver || fail(`its disk has not answered for ${patience} s`))
+    try {
+      await ask('writeFile', { path, bytes: Buffer.concat(withHeader(text)) })
+      if (!status.ok) warn(`state file ${path}: written again`)
+      written = text
+      Object.assign(status, { ok: true, reason: undefined, savedAt: now(), bytes: sizeOf(text) })
+    } catch (error) {
+      fail((error as Error).message)
+    } finally {
+      isOver = true
+    }
   }
 }
 
@@ -121,21 +175,28 @@ interface Pace {
 }
 
 /** At most one write at a time and one a second. Who asks too early has it on disk a second later, by the write that follows. */
-function paced(write: () => Promise<void>, pause: (seconds: number) => Promise<unknown>): Pace {
-  let writing = Promise.resolve()
-  let free = true
+function paced(
+  write: () => Promise<void>,
+  pause: (seconds: number) => Promise<unknown>,
+  before: Promise<unknown> | undefined,
+): Pace {
+  let writing: Promise<unknown> = before ?? Promise.resolve()
+  let free = before === undefined
   let again = false
   let over = false
   const begin = (): Promise<void> => {
     free = false
     again = false
-    writing = write()
-    void Promise.all([writing, pause(interval)]).then(() => {
-      free = true
-      if (again && !over) void begin()
-    })
-    return writing
+    const begun = write()
+    writing = begun
+    void Promise.all([begun, pause(interval)]).then(next)
+    return begun
   }
+  const next = (): void => {
+    free = true
+    if (again && !over) void begin()
+  }
+  void before?.then(next)
   return {
     save() {
       if (free && !over) return begin()
@@ -162,31 +223,23 @@ function withHeader(text: readonly Buffer[]): Buffer[] {
   return [Buffer.from(`${JSON.stringify({ format, crc32: checksum })}\n`), ...text, Buffer.from('\n')]
 }
 
-/** Beside the file, synced, then renamed over it: a crash leaves the old one or the new one. */
-async function writeAtomically(path: string, text: readonly Buffer[]): Promise<void> {
-  const beside = `${path}.tmp`
-  const file = await open(beside, 'w', 0o600)
-  try {
-    await writeFile(file, text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(beside, path)
+async function load(disk: Disk): Promise<Memory> {
+  const { path, ask, warn } = disk
+  const text = await ask('readFile', { path, limit: largest }).catch((error: unknown) => error as NodeJS.ErrnoException)
+  if (text instanceof Error && text.code === 'ENOENT') return emptyMemory()
+  const found = text instanceof Error ? `it cannot be read: ${text.message}` : parse(Buffer.from(text).toString())
+  if (typeof found !== 'string') return found
+  warn(`state file ${path}: ${found}; ${await setAside(disk)}; counters begin anew`)
+  return emptyMemory()
 }
 
-async function load(path: string, { now, warn }: StateSurroundings): Promise<Memory> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => error as NodeJS.ErrnoException)
-  if (typeof text !== 'string' && text.code === 'ENOENT') return emptyMemory()
-  const found = typeof text === 'string' ? parse(text) : `it cannot be read: ${text.message}`
-  if (typeof found !== 'string') return found
+/** How it went in words. */
+function setAside({ path, ask, now }: Disk): Promise<string> {
   const aside = `${path}.aside-${Math.floor(now())}`
-  const moved = await rename(path, aside).then(
+  return ask('rename', { from: path, to: aside }).then(
     () => `set aside as ${aside}`,
     (error: unknown) => `and it cannot be set aside: ${(error as Error).message}`,
   )
-  warn(`state file ${path}: ${found}; ${moved}; counters begin anew`)
-  return emptyMemory()
 }
 
 /** The memory, or what is wrong in words. */

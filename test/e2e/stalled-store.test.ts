@@ -86,23 +86,21 @@ async function toldOf(alerting: Alerting): Promise<Map<string, number>> {
   return first
 }
 
-/** The child that probes, as the kernel lists it. */
-function childOf(pid: number): number {
-  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number)
-  if (child === undefined) throw new Error('no child')
-  return child
+/** The children, as the kernel lists them: one probes, the others touch no store. */
+function childrenOf(pid: number): string[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
 }
 
 /** Writes and flushes of one store take 1 and 1.5 s longer, in the child that probes it: what nats-server itself hides for half a minute. */
 async function slowWrites(t: Test, { exporter, alerting }: Watched, store: string, folder: string): Promise<void> {
   const own = readdirSync(store).filter((name) => name.startsWith('.nats-jetstream-exporter'))
   const paths = [store, ...own.flatMap((name) => [join(store, name), join(store, `${name}.tmp`)])]
-  const pid = childOf(exporter.process.pid)
+  const pids = childrenOf(exporter.process.pid)
   const slowFrom = Date.now() / 1000
   const tracer = start(
     '/usr/bin/strace',
     [
-      ...['-f', '-p', String(pid), '-o', join(folder, 'slow.trace')],
+      ...['-f', ...pids.flatMap((pid) => ['-p', pid]), '-o', join(folder, 'slow.trace')],
       ...paths.flatMap((path) => ['-P', path]),
       ...['-e', 'trace=write,pwrite64,fsync,fdatasync'],
       ...['-e', 'inject=write,pwrite64:delay_enter=1000000', '-e', 'inject=fsync,fdatasync:delay_enter=1500000'],

@@ -20,6 +20,20 @@ t.test('held by one, and free again', async (t) => {
   return undefined
 })
 
+t.test('one that is not let go keeps the process', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'nje-lock-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const held = () =>
+    process.getActiveResourcesInfo().filter((name) => name === 'PipeServerWrap' || name === 'PipeWrap').length
+  const lock = await lockFile(join(folder, 'state'))
+  if (lock.state !== 'locked') return t.fail(lock.state)
+  const before = held()
+  lock.keep()
+  t.equal(held(), before + 1)
+  await lock.release()
+  return undefined
+})
+
 t.test('a dead file in its place is taken away, a folder is not', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'nje-lock-'))
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))

@@ -2,6 +2,7 @@
 import { ConfigError, unreadable } from '../../config/error.ts'
 import type { Evidence } from '../../diagnose/evidence.ts'
 import { mergedEvidence } from '../../diagnose/merge.ts'
+import { plainFiles } from '../../files.ts'
 import { blocksNow, content, isGzip } from '../../log/source/file/content.ts'
 import type { Io } from '../io.ts'
 import { archiveEvidence, askEvidence, type Archived } from './ask.ts'
@@ -62,7 +63,7 @@ async function readLog(log: LogSource, all: Pile, io: Io, shown: Progress): Prom
     if (log.path === '-')
       for await (const block of io.stdin) scan.push(typeof block === 'string' ? Buffer.from(block) : block)
     else if (isGzip(log.path)) {
-      for await (const block of content(log.path, 0)) scan.push(block)
+      for await (const block of content(plainFiles, log.path, 0)) scan.push(block)
       // How far the packed bytes were read is not told: the bar takes the file at its end.
       shown.add(log.bytes)
     } else

@@ -94,6 +94,10 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   [/ENOENT|no file/, 'no such file: check the path; in a container, that it is mounted'],
   [/EACCES|EPERM/, 'not readable for the user of the exporter: add it to the group of the file'],
   [/not opened yet/, 'wait: it is being opened'],
+  [
+    /not answered|does not answer/,
+    'the disk or network file system below it does not answer: see the kernel log of this host',
+  ],
   [/EADDRINUSE/, 'another program listens there already'],
 ]
 
@@ -113,7 +117,7 @@ function sourceRow({ status, server }: World['sources'][number], now: number) {
       lastLine === undefined
         ? 'none yet'
         : markup`${age(now - lastLine)} ago<span class="quiet">${time(lastLine)}</span>`,
-      lagBytes,
+      lagBytes ?? 'unknown',
       up ? (lost || silent ? markup`${lost}${silent}` : 'nothing') : bad,
     ],
   }

@@ -9,7 +9,8 @@ export interface SourceStatus {
   up: boolean
   /** Why it is down, in words; undefined while up. For the status page and the log, never a label. */
   reason: string | undefined
-  lagBytes: number
+  /** undefined: cannot be seen at the moment. */
+  lagBytes: number | undefined
   /** Unix seconds; undefined: no line yet. */
   lastLine: number | undefined
   rotations: number

@@ -1,7 +1,7 @@
 // The bytes of files, block by block. Apart from what files are, since a command that only reads them must start at once.
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
-import { pipeline } from 'node:stream'
+import { closeSync, openSync, readSync } from 'node:fs'
+import { pipeline, Readable } from 'node:stream'
+import { plainFiles, type Files, type OpenFile } from '../../../files.ts'
 
 const largestBlock = 512 * 1024
 
@@ -13,15 +13,15 @@ export const newBlock = (): Buffer => Buffer.allocUnsafeSlow(64 * 1024)
  * the next is asked for. `block` is read into.
  */
 export async function* blocks(
-  handle: FileHandle,
+  file: OpenFile,
   from: number,
   { to = Infinity, block = newBlock() }: { to?: number; block?: Buffer } = {},
 ): AsyncGenerator<Buffer> {
   for (let at = from; at < to;) {
-    const { bytesRead } = await handle.read(block, 0, Math.min(block.length, to - at), at)
-    if (bytesRead === 0) return
-    at += bytesRead
-    yield block.subarray(0, bytesRead)
+    const length = await file.read(block, 0, Math.min(block.length, to - at), at)
+    if (length === 0) return
+    at += length
+    yield block.subarray(0, length)
   }
 }
 
@@ -40,26 +40,32 @@ export const isGzip = (path: string): boolean => path.endsWith('.gz')
 
 /** A whole file for commands, unpacked if it is gzip. */
 export const wholeFile = (path: string): AsyncIterable<Buffer> | Iterable<Buffer> =>
-  isGzip(path) ? content(path, 0) : blocksNow(path)
+  isGzip(path) ? content(plainFiles, path, 0) : blocksNow(path)
 
 /** The bytes of a finished file from `from` on, unpacked if it is gzip. */
-export async function* content(path: string, from: number): AsyncGenerator<Buffer> {
-  if (!isGzip(path)) {
-    const handle = await open(path)
-    try {
-      yield* blocks(handle, from)
-    } finally {
-      await handle.close()
-    }
-    return
+export async function* content(files: Files, path: string, from: number): AsyncGenerator<Buffer> {
+  const file = await files.open(path)
+  try {
+    if (isGzip(path)) yield* unpacked(file, from)
+    else yield* blocks(file, from)
+  } finally {
+    await file.close()
   }
+}
+
+async function* unpacked(file: OpenFile, from: number): AsyncGenerator<Buffer> {
   const { createGunzip } = await import('node:zlib')
-  const unpacked = createGunzip()
+  const plain = createGunzip()
   // Errors come out of the iteration below.
-  pipeline(createReadStream(path), unpacked, () => undefined)
+  pipeline(Readable.from(copies(blocks(file, 0)), { objectMode: false }), plain, () => undefined)
   let skip = from
-  for await (const chunk of unpacked as AsyncIterable<Buffer>) {
+  for await (const chunk of plain as AsyncIterable<Buffer>) {
     if (skip < chunk.length) yield chunk.subarray(skip)
     skip = Math.max(0, skip - chunk.length)
   }
+}
+
+/** A stream holds several blocks at a time. */
+async function* copies(blocks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const block of blocks) yield Buffer.from(block)
 }

@@ -1,6 +1,6 @@
 // Log files as things with an identity: device and inode, first bytes, size. Names change at rotation, these do not.
 import { createHash } from 'node:crypto'
-import { open, stat, type FileHandle } from 'node:fs/promises'
+import type { Files, FileStatus, OpenFile } from '../../../files.ts'
 import { content, isGzip } from './content.ts'
 
 export interface FileInfo {
@@ -12,7 +12,7 @@ export interface FileInfo {
   /** Unix seconds of the last write and of creation (0 where the file system has none). */
   modified: number
   born: number
-  kind: 'file' | 'directory' | 'other'
+  kind: FileStatus['kind']
 }
 
 /** Fingerprint: the first bytes of a file never change, since logs are appended to. */
@@ -26,31 +26,22 @@ export const noHead: Head = { length: 0, sha256: '' }
 const longestHead = 256
 
 /** undefined: no such file. Other errors (permission, a stale handle) are thrown. */
-export async function inspect(path: string): Promise<FileInfo | undefined> {
+export async function inspect(files: Files, path: string): Promise<FileInfo | undefined> {
   try {
-    return describe(path, await stat(path, { bigint: true }))
+    return describe(path, await files.stat(path))
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error
   }
 }
 
-function describe(path: string, stats: Awaited<ReturnType<typeof bigStat>>): FileInfo {
-  return {
-    path,
-    id: `${stats.dev}:${stats.ino}`,
-    size: Number(stats.size),
-    modified: Number(stats.mtimeNs) / 1e9,
-    born: Number(stats.birthtimeNs) / 1e9,
-    kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'directory' : 'other',
-  }
+function describe(path: string, { device, inode, bytes, modified, born, kind }: FileStatus): FileInfo {
+  return { path, id: `${device}:${inode}`, size: bytes, modified, born, kind }
 }
 
-const bigStat = (handle: FileHandle) => handle.stat({ bigint: true })
-
 /** The same for a file that is open, whatever its name is by now. */
-export async function inspectOpen(path: string, handle: FileHandle): Promise<FileInfo> {
-  return describe(path, await bigStat(handle))
+export async function inspectOpen(path: string, file: OpenFile): Promise<FileInfo> {
+  return describe(path, await file.status())
 }
 
 export function isMissing(error: unknown): boolean {
@@ -59,13 +50,13 @@ export function isMissing(error: unknown): boolean {
 }
 
 /** At most `length` bytes from `from`; fewer at the end of the file. */
-export async function readAt(handle: FileHandle, from: number, length: number): Promise<Buffer> {
+export async function readAt(file: OpenFile, from: number, length: number): Promise<Buffer> {
   const block = Buffer.allocUnsafe(length)
   let filled = 0
   while (filled < length) {
-    const { bytesRead } = await handle.read(block, filled, length - filled, from + filled)
-    if (bytesRead === 0) break
-    filled += bytesRead
+    const more = await file.read(block, filled, length - filled, from + filled)
+    if (more === 0) break
+    filled += more
   }
   return block.subarray(0, filled)
 }
@@ -75,8 +66,8 @@ function hash(bytes: Uint8Array): string {
 }
 
 /** The fingerprint as far as the file has grown; undefined: its first bytes are not those of `known`, so it is another file by now. */
-export async function growHead(handle: FileHandle, known: Head): Promise<Head | undefined> {
-  const bytes = await readAt(handle, 0, longestHead)
+export async function growHead(file: OpenFile, known: Head): Promise<Head | undefined> {
+  const bytes = await readAt(file, 0, longestHead)
   if (bytes.length < known.length || !begins(bytes, known)) return undefined
   return bytes.length === known.length ? known : { length: bytes.length, sha256: hash(bytes) }
 }
@@ -86,12 +77,12 @@ function begins(bytes: Uint8Array, { length, sha256 }: Head): boolean {
 }
 
 /** Opens for the time of `use`. */
-export async function withFile<T>(path: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
-  const handle = await open(path)
+export async function withFile<T>(files: Files, path: string, use: (file: OpenFile) => Promise<T>): Promise<T> {
+  const file = await files.open(path)
   try {
-    return await use(handle)
+    return await use(file)
   } finally {
-    await handle.close()
+    await file.close()
   }
 }
 
@@ -100,7 +91,7 @@ export const isUnreadable = (path: string): boolean => /\.(?:xz|bz2|zst|lz4|lzma
 export const isCompressed = (path: string): boolean => isGzip(path) || isUnreadable(path)
 
 /** Whether the file, unpacked if it is gzip, begins with these bytes. */
-export async function hasHead(path: string, head: Head): Promise<boolean> {
-  for await (const block of content(path, 0)) return begins(block, head)
+export async function hasHead(files: Files, path: string, head: Head): Promise<boolean> {
+  for await (const block of content(files, path, 0)) return begins(block, head)
   return head.length === 0
 }

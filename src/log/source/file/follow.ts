@@ -1,4 +1,5 @@
 // A file as a source of log lines: the tail of it, what its bytes add up to, and the checkpoint that ties both together.
+import type { Files } from '../../../files.ts'
 import { ingest } from '../../state/ingest.ts'
 import type { Checkpoint } from './rotated.ts'
 import { paceOf } from './pace.ts'
@@ -16,6 +17,8 @@ export interface FileOffset {
 }
 
 export interface FollowOptions extends SourceOptions {
+  /** Through which all of it is read. */
+  files: Files
   /** First contact with a file born since (Unix seconds): all of it is new. */
   newSince?: number | undefined
   /** Resolves when it is time to look again; by default at the pace of the file. */
@@ -33,7 +36,7 @@ function afterwards<A extends unknown[]>(call: (...args: A) => void, then: () =>
 export function followFile(options: FollowOptions): Source {
   const { name: path, offsets, signal, zone, now } = options
   const former = offsets.get(path) as FileOffset | undefined
-  const pace = paceOf(path, { now, signal })
+  const pace = paceOf(path, { now, signal, mayWatch: () => options.files.isQuick(path) })
   const ingested = ingest({ ...options, ...(former === undefined ? {} : { held: former.held }) })
   const input = { ...ingested, onBytes: afterwards(ingested.onBytes, pace.changed) }
   const before = { rotations: former?.rotations ?? 0, lostBytes: former?.lostBytes ?? 0 }

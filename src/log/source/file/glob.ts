@@ -1,6 +1,7 @@
 // Files by pattern as a source: new ones join, gone ones leave, and what rotation leaves behind is not taken for a new one.
 import { basename, dirname, extname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Files } from '../../../files.ts'
 import { inspect, isCompressed, type FileInfo } from './files.ts'
 import { finder } from './finder.ts'
 import { aborted } from '../pause.ts'
@@ -32,6 +33,8 @@ interface Followed {
 }
 
 export interface GlobOptions extends Pick<SourceOptions, 'name' | 'now' | 'signal' | 'offsets' | 'warn'> {
+  /** Through which folders are read. */
+  files: Files
   /** Resolves when it is time to look for files again; by default after a second. */
   rescan?: (() => Promise<unknown>) | undefined
 }
@@ -41,7 +44,12 @@ export function followGlob(options: GlobOptions, open: OpenFile): Source {
   const pattern = parsePattern(name)
   const followed = new Map<string, Followed>()
   const rescan = options.rescan ?? (() => delay(interval * 1000, undefined, { signal }).catch(aborted))
-  const scan = scanner(options, pattern, followed, open)
+  let unread: string | undefined
+  const scanOnce = scanner(options, pattern, { followed, unread: (reason) => (unread = reason) }, open)
+  const scan = async (): Promise<void> => {
+    unread = undefined
+    await scanOnce()
+  }
   const first = scan()
   const ready = first.then(() => Promise.all([...followed.values()].map(({ source }) => source.ready)))
   const loop = async (): Promise<void> => {
@@ -57,7 +65,9 @@ export function followGlob(options: GlobOptions, open: OpenFile): Source {
   return {
     statuses(): SourceStatus[] {
       const statuses = [...followed.values()].flatMap(({ source }) => source.statuses())
-      return statuses.length > 0 ? statuses : [{ source: name, up: false, reason: 'matches no file', ...nothing }]
+      return statuses.length > 0
+        ? statuses
+        : [{ source: name, up: false, reason: unread ?? 'matches no file', ...nothing }]
     },
     ready: ready.then(() => undefined),
     closed: loop(),
@@ -70,12 +80,12 @@ const stopped = (signal: AbortSignal): boolean => signal.aborted
 const keyOf = ({ id, born }: FileInfo): string => `${id}@${born}`
 
 function scanner(
-  { name, now, signal, offsets, warn }: GlobOptions,
+  { name, now, signal, offsets, warn, files: disk }: GlobOptions,
   pattern: Pattern,
-  followed: Map<string, Followed>,
+  { followed, unread }: { followed: Map<string, Followed>; unread: (reason: string) => void },
   open: OpenFile,
 ): () => Promise<void> {
-  const find = finder(pattern)
+  const find = finder(disk, pattern, unread)
   const known = new Set<string>()
   let files: readonly FileInfo[] = []
   let newSince = (offsets.get(name) as { scanned: number } | undefined)?.scanned
@@ -101,15 +111,15 @@ function scanner(
     }
     newSince = 0
     offsets.set(name, { scanned: at })
-    await leave(followed, at)
+    await leave(disk, followed, at)
     if (found !== undefined) forget(offsets, pattern, followed, at)
   }
 }
 
 /** Only a file that its own follower finds gone leaves: a folder that cannot be listed just now is no proof. */
-async function leave(followed: Map<string, Followed>, at: number): Promise<void> {
+async function leave(disk: Files, followed: Map<string, Followed>, at: number): Promise<void> {
   for (const [path, { source, stop, found }] of followed) {
-    if (at - found < patience || (await inspect(path).catch(() => true)) !== undefined) continue
+    if (at - found < patience || (await inspect(disk, path).catch(() => true)) !== undefined) continue
     stop.abort()
     await source.closed
     followed.delete(path)

@@ -1,7 +1,7 @@
 // What a log said before the place where counting begins: found by the times in its lines, read for state, never counted.
 import { blocks } from './content.ts'
+import type { Files, OpenFile } from '../../../files.ts'
 import { isCompressed, readAt, withFile, type FileInfo } from './files.ts'
-import type { FileHandle } from 'node:fs/promises'
 
 /** Unix seconds of a raw line; undefined: it has no time. */
 export type TimeOf = (raw: string) => number | undefined
@@ -22,6 +22,7 @@ const probe = 64 * 1024
  * files before it as far as they reach. They may begin with a few older lines; lines without times end the search.
  */
 export async function lookback(
+  disk: Files,
   before: readonly FileInfo[],
   last: { file: FileInfo; to: number },
   since: number,
@@ -32,7 +33,7 @@ export async function lookback(
   const files = [...before.filter(({ path }) => !isCompressed(path)), { ...last.file, size: last.to }]
   for (const file of files.reverse()) {
     if (left <= 0 || file.modified < since) break
-    const from = await withFile(file.path, (handle) => findTime(handle, file.size, since, timeOf))
+    const from = await withFile(disk, file.path, (handle) => findTime(handle, file.size, since, timeOf))
     if (from === undefined) break
     stretches.push({ file, from: Math.max(from, file.size - left), to: file.size })
     if (from > 0) break
@@ -43,12 +44,13 @@ export async function lookback(
 
 /** Hands over the bytes of the stretches, telling where each ends. */
 export async function readStretches(
+  disk: Files,
   stretches: readonly Stretch[],
   onBytes: (bytes: Buffer) => void,
   onEnd: () => void,
 ): Promise<void> {
   for (const { file, from, to } of stretches) {
-    await withFile(file.path, async (handle) => {
+    await withFile(disk, file.path, async (handle) => {
       for await (const block of blocks(handle, from, { to })) onBytes(block)
     })
     onEnd()
@@ -56,7 +58,7 @@ export async function readStretches(
 }
 
 /** Offset of a line at most 64 KiB before the first one since `since`; undefined: no line near the end has a time. */
-async function findTime(handle: FileHandle, end: number, since: number, timeOf: TimeOf): Promise<number | undefined> {
+async function findTime(handle: OpenFile, end: number, since: number, timeOf: TimeOf): Promise<number | undefined> {
   const last = await firstTime(handle, Math.max(0, end - probe), end, timeOf)
   if (last === undefined) return undefined
   let low = 0
@@ -71,7 +73,7 @@ async function findTime(handle: FileHandle, end: number, since: number, timeOf: 
 
 /** The first line that begins in the 64 KiB after `from` (at 0: the first of the file) and has a time. */
 async function firstTime(
-  handle: FileHandle,
+  handle: OpenFile,
   from: number,
   end: number,
   timeOf: TimeOf,
@@ -90,7 +92,7 @@ async function firstTime(
 }
 
 /** Where the line that stands at `end` begins: 0, or behind the last line break before it. */
-export async function lineStart(handle: FileHandle, end: number): Promise<number> {
+export async function lineStart(handle: OpenFile, end: number): Promise<number> {
   for (let to = end; to > 0; to -= probe) {
     const from = Math.max(0, to - probe)
     const at = (await readAt(handle, from, to - from)).lastIndexOf(10)

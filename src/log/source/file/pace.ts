@@ -19,8 +19,16 @@ export interface Pace {
 
 export const pauseAfter = (quietSeconds: number): number => Math.min(longest, Math.max(shortest, quietSeconds * share))
 
-/** Of one file, until the signal. `now` in Unix seconds. */
-export function paceOf(path: string, { now, signal }: { now(): number; signal: AbortSignal }): Pace {
+export interface PaceOptions {
+  /** Unix seconds. */
+  now(): number
+  signal: AbortSignal
+  /** Whether the system may be asked to tell of changes: that looks for the file, and holds up everything where it hangs. */
+  mayWatch(): boolean
+}
+
+/** Of one file, until the signal. */
+export function paceOf(path: string, { now, signal, mayWatch }: PaceOptions): Pace {
   let changedAt = now()
   let watcher: FSWatcher | undefined
   let endPause = (): void => undefined
@@ -39,7 +47,7 @@ export function paceOf(path: string, { now, signal }: { now(): number; signal: A
     async wake() {
       if (signal.aborted) return
       const quietSeconds = now() - changedAt
-      if (quietSeconds >= quiet) watcher ??= watchFile(path, hint)
+      if (quietSeconds >= quiet && mayWatch()) watcher ??= watchFile(path, hint)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, pauseAfter(quietSeconds) * 1000)
         endPause = () => {

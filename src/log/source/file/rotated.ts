@@ -1,6 +1,6 @@
 // The files that a log was before: which neighbours belong to it, in which order they were written, and which one we know.
-import { readdir, realpath } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
+import type { Files } from '../../../files.ts'
 import { hasHead, inspect, isCompressed, isMissing, isUnreadable, type FileInfo, type Head } from './files.ts'
 
 /** Where reading stopped: all that tells a file from another, and the offset of a line whose predecessors are all applied. */
@@ -32,16 +32,16 @@ export function rotationOf(name: string): (neighbour: string) => string | undefi
 }
 
 /** Rotated files of the log at `path`, oldest first. Symbolic links are followed to where the neighbours are. */
-export async function rotatedFiles(path: string): Promise<FileInfo[]> {
-  const real = await realpath(path).catch(ifMissing(path))
+export async function rotatedFiles(disk: Files, path: string): Promise<FileInfo[]> {
+  const real = await disk.real(path).catch(ifMissing(path))
   const orderOf = rotationOf(basename(real))
   const found: { info: FileInfo; order: string }[] = []
-  const neighbours = await readdir(dirname(real)).catch(ifMissing<string[]>([]))
+  const neighbours = await disk.list(dirname(real)).catch(ifMissing<string[]>([]))
   for (const neighbour of neighbours) {
     // While a file is being compressed both are there, and only the old one is whole.
     if (isCompressed(neighbour) && neighbours.includes(neighbour.replace(/\.[^.]+$/, ''))) continue
     const order = orderOf(neighbour)
-    const info = order === undefined ? undefined : await inspect(join(dirname(real), neighbour))
+    const info = order === undefined ? undefined : await inspect(disk, join(dirname(real), neighbour))
     if (order !== undefined && info?.kind === 'file') found.push({ info, order })
   }
   return found.sort((a, b) => a.info.modified - b.info.modified || byName(a.order, b.order)).map(({ info }) => info)
@@ -66,22 +66,23 @@ const slack = 0.01
 
 /** The file that a checkpoint speaks of: by device and inode with the same first bytes, else the newest copy of it that is long enough. */
 export async function findFile(
+  disk: Files,
   files: readonly FileInfo[],
   { id, head, offset, modified }: Checkpoint,
 ): Promise<FileInfo | undefined> {
   const able = files.filter(
     (file) => file.modified >= modified - slack && (file.size >= offset || isCompressed(file.path)),
   )
-  for (const file of able) if (file.id === id && (await hasHeadQuietly(file, head))) return file
+  for (const file of able) if (file.id === id && (await hasHeadQuietly(disk, file, head))) return file
   if (head.length === 0) return undefined
-  for (const file of able.reverse()) if (await hasHeadQuietly(file, head)) return file
+  for (const file of able.reverse()) if (await hasHeadQuietly(disk, file, head)) return file
   return undefined
 }
 
 /** A neighbour that cannot be read, or is renamed while we look, is not the file we look for. */
-async function hasHeadQuietly(file: FileInfo, head: Head): Promise<boolean> {
+async function hasHeadQuietly(disk: Files, file: FileInfo, head: Head): Promise<boolean> {
   if (isUnreadable(file.path)) return false
-  return hasHead(file.path, head).catch(() => false)
+  return hasHead(disk, file.path, head).catch(() => false)
 }
 
 /** What was written after `start` and before `current`, oldest first: all that rotated while nobody looked. */

@@ -1,5 +1,5 @@
 // Follows one file through rotation, truncation and absence, so that every byte is handed over once and in order.
-import { open, type FileHandle } from 'node:fs/promises'
+import type { OpenFile } from '../../../files.ts'
 import { newBlock } from './content.ts'
 import { inspect, inspectOpen, noHead, type FileInfo } from './files.ts'
 import { lineStart, lookback, readStretches } from './lookback.ts'
@@ -81,17 +81,18 @@ const stopped = (signal: AbortSignal): boolean => signal.aborted
 
 async function look(walk: Walk): Promise<void> {
   try {
-    const found = await inspect(walk.options.path)
+    const found = await inspect(walk.options.files, walk.options.path)
     const reason = found === undefined || found.kind === 'file' ? await step(walk, found) : unfit(found)
+    walk.status.lagBytes ??= Math.max(0, (walk.position?.size ?? 0) - (walk.position?.offset ?? 0))
     Object.assign(walk.status, { up: reason === undefined, reason })
   } catch (error) {
-    Object.assign(walk.status, { up: false, reason: (error as Error).message })
+    Object.assign(walk.status, { up: false, reason: (error as Error).message, lagBytes: undefined })
     await close(walk)
   }
 }
 
 function unfit({ kind }: FileInfo): string {
-  return kind === 'directory' ? 'is a directory: name a file in it, or all of them with *' : 'is not a regular file'
+  return kind === 'folder' ? 'is a directory: name a file in it, or all of them with *' : 'is not a regular file'
 }
 
 async function close(walk: Walk): Promise<void> {
@@ -107,28 +108,28 @@ function step(walk: Walk, found: FileInfo | undefined): Promise<string | undefin
 }
 
 async function begin(walk: Walk, found: FileInfo | undefined): Promise<string | undefined> {
-  const { path } = walk.options
+  const { path, files } = walk.options
   if (found === undefined) {
-    if (walk.position === undefined) moveTo(walk, await nothingYet(path))
+    if (walk.position === undefined) moveTo(walk, await nothingYet(walk.options))
     return 'does not exist'
   }
-  const file = await open(path)
+  const file = await files.open(path)
   walk.handle = file
   const info = await inspectOpen(path, file)
-  const rotated = await rotatedFiles(path)
+  const rotated = await rotatedFiles(files, path)
   if (walk.position === undefined) await meet(walk, file, info, rotated)
   else await resume(walk, file, info, { rotated, from: walk.position })
   return undefined
 }
 
 /** All files but those that are already there are new: by their own stamps, since clocks of file systems tick slower than ours. */
-async function nothingYet(path: string): Promise<Checkpoint> {
-  const newest = (await rotatedFiles(path)).at(-1)
+async function nothingYet({ files, path }: TailOptions): Promise<Checkpoint> {
+  const newest = (await rotatedFiles(files, path)).at(-1)
   return { id: '', head: noHead, offset: 0, size: 0, modified: newest?.modified ?? 0 }
 }
 
 /** First contact: what is there already gives state; counting starts behind it. */
-async function meet(walk: Walk, file: FileHandle, info: FileInfo, rotated: readonly FileInfo[]): Promise<void> {
+async function meet(walk: Walk, file: OpenFile, info: FileInfo, rotated: readonly FileInfo[]): Promise<void> {
   const { newSince } = walk.options
   const offset = newSince !== undefined && info.born >= newSince ? 0 : await lineStart(file, info.size)
   await readPast(walk, rotated, { file: info, to: offset })
@@ -139,12 +140,12 @@ async function meet(walk: Walk, file: FileHandle, info: FileInfo, rotated: reado
 /** From a checkpoint: the rest of the file it speaks of, what rotated since, then the file that has the name now. */
 async function resume(
   walk: Walk,
-  file: FileHandle,
+  file: OpenFile,
   info: FileInfo,
   { rotated, from }: { rotated: readonly FileInfo[]; from: Checkpoint },
 ): Promise<void> {
   const files = [...rotated.filter(({ id }) => id !== info.id), info]
-  const known = from.id === '' ? undefined : await findFile(files, from)
+  const known = from.id === '' ? undefined : await findFile(walk.options.files, files, from)
   if (from === walk.options.checkpoint) {
     await readPast(walk, rotated, { file: known ?? info, to: known === undefined ? 0 : from.offset })
   }
@@ -164,8 +165,9 @@ async function readPast(walk: Walk, rotated: readonly FileInfo[], last: { file: 
   const { options, sink } = walk
   const index = rotated.findIndex(({ id }) => id === last.file.id)
   const before = index < 0 ? rotated : rotated.slice(0, index)
-  const stretches = await lookback(before, last, options.now() - options.lookbackSeconds, options.timeOf)
+  const stretches = await lookback(options.files, before, last, options.now() - options.lookbackSeconds, options.timeOf)
   await readStretches(
+    options.files,
     stretches,
     (bytes) => sink.onPast(bytes),
     () => sink.onPastEnd(),
@@ -174,7 +176,7 @@ async function readPast(walk: Walk, rotated: readonly FileInfo[], last: { file: 
 
 async function goOn(
   walk: Walk,
-  file: FileHandle,
+  file: OpenFile,
   place: Checkpoint,
   found: FileInfo | undefined,
 ): Promise<string | undefined> {
@@ -193,14 +195,14 @@ async function goOn(
 }
 
 /** The new file has bytes, so the server has left the old one: once more to its end, then on. */
-async function changeOver(walk: Walk, file: FileHandle, place: Checkpoint, old: FileInfo): Promise<void> {
-  const { path } = walk.options
-  const next = await open(path)
+async function changeOver(walk: Walk, file: OpenFile, place: Checkpoint, old: FileInfo): Promise<void> {
+  const { path, files } = walk.options
+  const next = await files.open(path)
   walk.handle = next
   try {
     const info = await inspectOpen(path, next)
     await readGrown(walk, file, place, await inspectOpen(path, file))
-    await readRotated(walk, filesBetween(await rotatedFiles(path), old, info))
+    await readRotated(walk, filesBetween(await rotatedFiles(files, path), old, info))
     await startOver(walk, next, info)
   } finally {
     await file.close()
@@ -208,10 +210,10 @@ async function changeOver(walk: Walk, file: FileHandle, place: Checkpoint, old: 
 }
 
 /** copytruncate leaves a copy: what we had not read of the file yet is there. */
-async function truncated(walk: Walk, file: FileHandle, place: Checkpoint, info: FileInfo): Promise<void> {
-  const { path, warn } = walk.options
-  const copies = (await rotatedFiles(path)).filter(({ id }) => id !== info.id)
-  const copy = await findFile(copies, { ...place, id: '' })
+async function truncated(walk: Walk, file: OpenFile, place: Checkpoint, info: FileInfo): Promise<void> {
+  const { path, warn, files } = walk.options
+  const copies = (await rotatedFiles(files, path)).filter(({ id }) => id !== info.id)
+  const copy = await findFile(files, copies, { ...place, id: '' })
   if (copy === undefined) warn(`log ${path}: truncated and no copy is there: what was written last may be lost`)
   else await readFinished(walk, copy, place)
   await startOver(walk, file, info)

@@ -1,5 +1,5 @@
 // Reading one log from file to file: where we are, and how bytes, joints between files and losses are handed on.
-import type { FileHandle } from 'node:fs/promises'
+import type { Files, OpenFile } from '../../../files.ts'
 import { blocks, content } from './content.ts'
 import { growHead, isUnreadable, noHead, type FileInfo } from './files.ts'
 import type { TimeOf } from './lookback.ts'
@@ -22,6 +22,8 @@ export interface TailSink {
 
 export interface TailOptions {
   path: string
+  /** Through which all of it is read. */
+  files: Files
   /** Unix seconds. */
   now: () => number
   /** Resolves when it is time to look again. */
@@ -42,7 +44,8 @@ export interface TailStatus {
   up: boolean
   /** Why it is not, in words. */
   reason: string | undefined
-  lagBytes: number
+  /** undefined: what the file has cannot be seen at the moment. */
+  lagBytes: number | undefined
   /** Since the start. */
   rotations: number
   lostBytes: number
@@ -53,7 +56,7 @@ export interface Walk {
   readonly sink: TailSink
   readonly status: TailStatus
   /** The file that had the name when it was opened. */
-  handle: FileHandle | undefined
+  handle: OpenFile | undefined
   /** Its offset counts all that was handed over, the carried line included: reading goes on there. */
   position: Checkpoint | undefined
   /** A new file begins: whether it goes on with the carried line shows in its first bytes. */
@@ -87,7 +90,7 @@ function firstLine(bytes: Buffer): string {
   return bytes.toString('utf8', 0, Math.min(end < 0 ? bytes.length : end, 1024))
 }
 
-async function readOn(walk: Walk, file: FileHandle, place: Checkpoint): Promise<void> {
+async function readOn(walk: Walk, file: OpenFile, place: Checkpoint): Promise<void> {
   for await (const bytes of blocks(file, place.offset, { block: walk.block })) {
     push(walk, place, bytes)
     if (walk.options.signal.aborted) return
@@ -95,7 +98,7 @@ async function readOn(walk: Walk, file: FileHandle, place: Checkpoint): Promise<
 }
 
 /** Reads what came since; false: the first bytes are others by now, so it was truncated and has grown again. */
-export async function readGrown(walk: Walk, file: FileHandle, place: Checkpoint, info: FileInfo): Promise<boolean> {
+export async function readGrown(walk: Walk, file: OpenFile, place: Checkpoint, info: FileInfo): Promise<boolean> {
   const head = await growHead(file, place.head)
   if (head === undefined) return false
   Object.assign(place, { head, size: info.size, modified: info.modified })
@@ -113,7 +116,7 @@ export async function readFinished(
   const place = moveTo(walk, { id, size, modified, head: from.head, offset: from.offset })
   try {
     if (isUnreadable(path)) throw new Error('this compression cannot be undone here')
-    for await (const bytes of content(path, from.offset)) {
+    for await (const bytes of content(walk.options.files, path, from.offset)) {
       push(walk, place, bytes)
       if (walk.options.signal.aborted) return
     }
@@ -140,7 +143,7 @@ export async function readRotated(walk: Walk, files: readonly FileInfo[]): Promi
 }
 
 /** The open file from its first byte. */
-export async function startOver(walk: Walk, file: FileHandle, { id, size, modified, path }: FileInfo): Promise<void> {
+export async function startOver(walk: Walk, file: OpenFile, { id, size, modified, path }: FileInfo): Promise<void> {
   if (walk.options.signal.aborted) return
   walk.status.rotations++
   walk.joint = true

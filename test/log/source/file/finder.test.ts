@@ -2,6 +2,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import t from 'tap'
+import { plainFiles } from '../../../../src/files.ts'
 import { finder } from '../../../../src/log/source/file/finder.ts'
 import { parsePattern } from '../../../../src/log/source/file/pattern.ts'
 import { tempFolder } from './look.ts'
@@ -10,7 +11,7 @@ t.test('an answer only where a file came, went or has another name', async (t) =
   const folder = tempFolder(t)
   const at = (name: string) => join(folder, name)
   writeFileSync(at('a.log'), '')
-  const find = finder(parsePattern(at('*.log')))
+  const find = finder(plainFiles, parsePattern(at('*.log')), () => undefined)
   const look = async (seconds: number) => (await find(seconds))?.map(({ path }) => basename(path))
   t.same(await look(0), ['a.log'])
   t.same(await look(1), ['a.log'], 'once more, for what came within the same step of the clock of the file system')
@@ -31,7 +32,7 @@ t.test('an answer only where a file came, went or has another name', async (t) =
 
 t.test('folders by pattern, folders that come later, and none', async (t) => {
   const folder = tempFolder(t)
-  const find = finder(parsePattern(join(folder, '*', 'logs', 'nats.log')))
+  const find = finder(plainFiles, parsePattern(join(folder, '*', 'logs', 'nats.log')), () => undefined)
   const look = async (seconds: number) => (await find(seconds))?.length
   t.equal(await look(0), 0)
   t.equal(await look(1), 0)

@@ -2,6 +2,7 @@
 import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { plainFiles } from '../../../../src/files.ts'
 import type { FileOffset } from '../../../../src/log/source/file/follow.ts'
 import { followGlob } from '../../../../src/log/source/file/glob.ts'
 import type { Captured } from '../../../../src/log/source/file/pattern.ts'
@@ -16,6 +17,7 @@ function start(t: Test, pattern: string, offsets = new Map<string, unknown>()) {
   const source = followGlob(
     {
       name: pattern,
+      files: plainFiles,
       now: () => now,
       signal: stop.signal,
       offsets,

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { plainFiles } from '../../../../src/files.ts'
 import type { Checkpoint } from '../../../../src/log/source/file/rotated.ts'
 import { splitter } from '../../../../src/log/line/split.ts'
 import { tail } from '../../../../src/log/source/file/tail.ts'
@@ -73,6 +74,7 @@ export function startTail(path: string, options: Partial<TailOptions> = {}) {
   const followed = tail(
     {
       path,
+      files: plainFiles,
       now: () => Date.now() / 1000,
       wake: steps.wake,
       signal: stop.signal,

@@ -3,6 +3,7 @@ import { utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
+import { plainFiles } from '../../../../src/files.ts'
 import { inspect, withFile, type FileInfo } from '../../../../src/log/source/file/files.ts'
 import { lineStart, lookback, readStretches } from '../../../../src/log/source/file/lookback.ts'
 import { tempFolder } from './look.ts'
@@ -14,7 +15,7 @@ const timeOf = (raw: string): number | undefined => {
 
 async function file(path: string, text: string): Promise<FileInfo> {
   writeFileSync(path, text)
-  const info = await inspect(path)
+  const info = await inspect(plainFiles, path)
   if (info === undefined) throw new Error(`${path} is not there`)
   return info
 }
@@ -23,6 +24,7 @@ async function linesOf(stretches: Awaited<ReturnType<typeof lookback>>): Promise
   let text = ''
   let ends = 0
   await readStretches(
+    plainFiles,
     stretches,
     (bytes) => (text += bytes.toString()),
     () => ends++,
@@ -46,7 +48,7 @@ t.test('by binary search: nothing is missed, and little is read too much', async
         `${time} last`,
       ]
       const info = await file(path, lines.map((text) => `${text}\n`).join(''))
-      const stretches = await lookback([], { file: info, to: info.size }, since, timeOf)
+      const stretches = await lookback(plainFiles, [], { file: info, to: info.size }, since, timeOf)
       const found = await linesOf(stretches)
       const first = lines.findIndex((text) => (timeOf(text) ?? -1) >= since)
       const wanted = first < 0 ? [] : lines.slice(first)
@@ -65,26 +67,26 @@ t.test('over the files before, as far as they reach', async (t) => {
   const before = await file(join(folder, 'log.1'), '5 b\n6 c\n')
   const last = await file(join(folder, 'log'), '7 d\n8 not yet\n')
   const all = { file: last, to: 4 }
-  t.same(await linesOf(await lookback([old, packed, before], all, 5, timeOf)), ['1 a', '5 b', '6 c', '7 d'])
+  t.same(await linesOf(await lookback(plainFiles, [old, packed, before], all, 5, timeOf)), ['1 a', '5 b', '6 c', '7 d'])
   utimesSync(before.path, 4, 4)
   const aged = { ...before, modified: 4 }
-  t.same(await linesOf(await lookback([old, aged], all, 5, timeOf)), ['7 d'], 'not written since')
+  t.same(await linesOf(await lookback(plainFiles, [old, aged], all, 5, timeOf)), ['7 d'], 'not written since')
 })
 
 t.test('without times there is none', async (t) => {
   const info = await file(join(tempFolder(t), 'log'), 'a\nb\n')
-  t.same(await lookback([], { file: info, to: info.size }, 5, timeOf), [])
+  t.same(await lookback(plainFiles, [], { file: info, to: info.size }, 5, timeOf), [])
   const long = await file(info.path, 'x'.repeat(200_000))
-  t.same(await lookback([], { file: long, to: long.size }, 5, timeOf), [])
+  t.same(await lookback(plainFiles, [], { file: long, to: long.size }, 5, timeOf), [])
   const empty = await file(info.path, '')
-  t.same(await lookback([], { file: empty, to: 0 }, 5, timeOf), [])
+  t.same(await lookback(plainFiles, [], { file: empty, to: 0 }, 5, timeOf), [])
 })
 
 t.test('where a line begins', async (t) => {
   const path = join(tempFolder(t), 'log')
   const start = async (text: string) => {
     const { size } = await file(path, text)
-    return withFile(path, (handle) => lineStart(handle, size))
+    return withFile(plainFiles, path, (handle) => lineStart(handle, size))
   }
   t.equal(await start(''), 0)
   t.equal(await start('half'), 0)

@@ -16,7 +16,7 @@ t.test('a change ends the pause, and what follows is short again', async (t) => 
   writeFileSync(path, '')
   let now = 1000
   const stop = new AbortController()
-  const pace = paceOf(path, { now: () => now, signal: stop.signal })
+  const pace = paceOf(path, { now: () => now, signal: stop.signal, mayWatch: () => true })
   t.teardown(() => stop.abort())
   now += 3600
   const early = pace.wake()
@@ -31,7 +31,7 @@ t.test('a change ends the pause, and what follows is short again', async (t) => 
 t.test('a file that is not there, and the end', async (t) => {
   let now = 1000
   const stop = new AbortController()
-  const pace = paceOf(join(tempFolder(t), 'none'), { now: () => now, signal: stop.signal })
+  const pace = paceOf(join(tempFolder(t), 'none'), { now: () => now, signal: stop.signal, mayWatch: () => true })
   now += 3600
   const paused = pace.wake()
   stop.abort()

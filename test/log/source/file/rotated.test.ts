@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, renameSync, symlinkSync, utimesSync, writeFile
 import { basename, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
+import { plainFiles } from '../../../../src/files.ts'
 import { growHead, inspect, noHead, withFile } from '../../../../src/log/source/file/files.ts'
 import {
   filesBetween,
@@ -58,7 +59,7 @@ t.test('oldest first: by time, within a tick by name', async (t) => {
     utimesSync(join(folder, name), time, time)
   }
   mkdirSync(join(folder, 'n.log.3'))
-  const names = async (of: string) => (await rotatedFiles(of)).map((file) => basename(file.path))
+  const names = async (of: string) => (await rotatedFiles(plainFiles, of)).map((file) => basename(file.path))
   const expected = ['n.log.10', 'n.log.2', 'n.log.1', 'n.log-20251217', 'n.log-20251218', 'n.log.11']
   t.same(await names(path), expected)
   symlinkSync(path, join(folder, 'link'))
@@ -72,19 +73,19 @@ t.test('the file of a checkpoint', async (t) => {
   const folder = tempFolder(t)
   const path = join(folder, 'n.log')
   const info = async (name: string) => {
-    const found = await inspect(join(folder, name))
+    const found = await inspect(plainFiles, join(folder, name))
     if (found === undefined) throw new Error(name)
     return found
   }
   writeFileSync(path, 'first line\nsecond line\n')
-  const head = (await withFile(path, (handle) => growHead(handle, noHead))) ?? noHead
+  const head = (await withFile(plainFiles, path, (handle) => growHead(handle, noHead))) ?? noHead
   const original = await info('n.log')
   const at: Checkpoint = { id: original.id, head, offset: 11, size: 23, modified: original.modified }
   renameSync(path, `${path}.1`)
   writeFileSync(path, 'new\n')
   const all = async (...names: string[]) => Promise.all(names.map(info))
   const name = async (checkpoint: Checkpoint, ...names: string[]) => {
-    const found = await findFile(await all(...names), checkpoint)
+    const found = await findFile(plainFiles, await all(...names), checkpoint)
     return found === undefined ? undefined : basename(found.path)
   }
   t.equal(await name(at, 'n.log.1', 'n.log'), 'n.log.1')

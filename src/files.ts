@@ -1,0 +1,66 @@
+// Files that others own, as something that may never answer: what can be asked of them, and the plain way to ask. Who keeps a hang
+// from spreading (host/outside.ts) has the same shape.
+import { open, readdir, realpath, stat } from 'node:fs/promises'
+import type { BigIntStats } from 'node:fs'
+
+/** Who, where and how large a file or folder is. */
+export interface FileStatus {
+  device: bigint
+  inode: bigint
+  bytes: number
+  /** Unix seconds of the last write and of creation (0 where the file system has none). */
+  modified: number
+  born: number
+  kind: 'file' | 'folder' | 'other'
+}
+
+/** An open file keeps its content whatever its name is by now. Every call throws what the file system says. */
+export interface OpenFile {
+  status(): Promise<FileStatus>
+  /** Reads from `at` into the block from its `start` on; how many bytes, 0 at the end of the file. */
+  read(block: Buffer, start: number, length: number, at: number): Promise<number>
+  close(): Promise<void>
+}
+
+/** Every call throws what the file system says, in `code`; ETIMEDOUT: it says nothing. */
+export interface Files {
+  stat(path: string): Promise<FileStatus>
+  list(path: string): Promise<string[]>
+  /** The path without symbolic links. */
+  real(path: string): Promise<string>
+  open(path: string): Promise<OpenFile>
+  /** Whether a call that holds up this process may be made there: to be told of changes is one. */
+  isQuick(path: string): boolean
+}
+
+export function fileStatus(stats: BigIntStats): FileStatus {
+  return {
+    device: stats.dev,
+    inode: stats.ino,
+    bytes: Number(stats.size),
+    modified: Number(stats.mtimeNs) / 1e9,
+    born: Number(stats.birthtimeNs) / 1e9,
+    kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other',
+  }
+}
+
+/** By this process: a call that hangs keeps one of its few threads for files, names and compression. */
+export const plainFiles: Files = {
+  stat: async (path) => fileStatus(await stat(path, { bigint: true })),
+  list: (path) => readdir(path),
+  real: (path) => realpath(path),
+  async open(path) {
+    const handle = await open(path)
+    return {
+      status: async () => fileStatus(await handle.stat({ bigint: true })),
+      read: async (block, start, length, at) => (await handle.read(block, start, length, at)).bytesRead,
+      close: () => handle.close(),
+    }
+  },
+  isQuick: () => true,
+}
+
+/** Nothing came within its time: whoever is asked later gets this too, without waiting. */
+export class SilentError extends Error {
+  readonly code = 'ETIMEDOUT'
+}
