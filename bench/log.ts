@@ -1,4 +1,4 @@
-// How fast a pile of logs is read: `parse --count` beside grep and mtail on the same file, each on one core.
+// How fast a pile of logs is read: `parse --count` beside grep and mtail on the same file, and `parse` to JSON Lines, each on one core.
 import { fileURLToPath } from 'node:url'
 import { find } from '../test/cluster/programs.ts'
 import { best, onPile, speed } from './log.pile.ts'
@@ -7,10 +7,12 @@ const lines = Number(process.argv[2] ?? 2_000_000)
 const mtail = find('mtail')
 const program = fileURLToPath(new URL('../deploy/generated/nats.mtail', import.meta.url))
 
-await onPile(lines, 5, ({ path, megabytes, grep, count }) => {
+await onPile(lines, 5, ({ path, megabytes, main, grep, count }) => {
   process.stdout.write(
     `parse --count takes ${(count / grep).toFixed(2)} times the wall time of grep (goal: at most 2.5)\n`,
   )
+  const objects = best(2, 'sh', '-c', 'exec "$0" parse "$1" >/dev/null', main, path)
+  process.stdout.write(speed('parse', objects, megabytes, '  (goal: 80 MB/s)'))
   if (mtail === undefined) process.stdout.write('mtail is not installed: not compared\n')
   else {
     const theirs = best(1, mtail, '--one_shot', '--one_shot_format', 'prometheus', '--progs', program, '--logs', path)

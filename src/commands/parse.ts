@@ -6,7 +6,8 @@ import { ConfigError, unreadable } from '../config/error.ts'
 import { counter } from '../log/catalog/count.ts'
 import { recogniseLoosely } from '../log/catalog/loosely.ts'
 import { worthALook } from '../log/catalog/engine.ts'
-import { pasteReader, type Pasted } from '../log/catalog/pasted.ts'
+import { pasteReader, type Pasted, type PasteReader } from '../log/catalog/pasted.ts'
+import { plainReader } from '../log/line/plain.ts'
 import { wholeFile } from '../log/source/file/content.ts'
 import { splitter, type Splitter } from '../log/line/split.ts'
 import type { Command, Io } from './io.ts'
@@ -51,7 +52,7 @@ export const parse: Command = async (args, io) => {
   }
   const reader = () => pasteReader({ zone: given.zone, now: () => Date.now() / 1000 })
   try {
-    if (given.mode === 'lines') await eachLine(given.files, reader, io)
+    if (given.mode === 'lines') await eachLine(given, reader, io)
     else await counted(given, reader(), io)
   } catch (error) {
     // Whoever read our output has enough of it, as head does.
@@ -60,9 +61,7 @@ export const parse: Command = async (args, io) => {
   return 0
 }
 
-type Reader = (raw: string) => Pasted | undefined
-
-async function counted({ files, mode }: Options, read: Reader, io: Io): Promise<void> {
+async function counted({ files, mode }: Options, read: PasteReader, io: Io): Promise<void> {
   const count = counter(
     (raw) => read(raw)?.line,
     ({ level, text }) => recogniseLoosely({ level, text, time: undefined, origin: undefined })?.id,
@@ -74,47 +73,63 @@ async function counted({ files, mode }: Options, read: Reader, io: Io): Promise<
   if (text !== '') io.stdout.write(`${text}\n`)
 }
 
-async function eachLine(files: string[], reader: () => Reader, io: Io): Promise<void> {
+/** Characters after which text becomes bytes: what is put together of many short pieces and lives long costs the collector most. */
+const longEnough = 1 << 14
+
+async function eachLine({ files, zone }: Options, reader: () => PasteReader, io: Io): Promise<void> {
   const write = writer(io)
   for (const file of files) {
     let text = ''
-    const look = describer(reader(), files.length > 1 ? { file } : {})
+    const full: Buffer[] = []
+    const pack = () => {
+      full.push(Buffer.from(text))
+      text = ''
+    }
+    const look = describer(reader(), zone, files.length > 1 ? file : undefined)
     const split = splitter(
-      (bytes, start, end) => (text += look(bytes.toString('utf8', start, end))),
+      (bytes, start, end) => {
+        text += look(bytes, start, end)
+        if (text.length > longEnough) pack()
+      },
       () => undefined,
     )
     await feed(file, split, io, async () => {
-      const full = text
-      text = ''
-      await write(full)
+      pack()
+      await write(Buffer.concat(full.splice(0)))
     })
   }
 }
 
 /** One input line to its JSON line. A piece of a longer line shows as itself; the last piece shows the whole. */
-function describer(read: Reader, file: { file?: string }): (raw: string) => string {
+function describer(read: PasteReader, zone: string, file: string | undefined) {
+  const plain = plainReader(zone)
+  const head = file === undefined ? '' : `"file":${JSON.stringify(file)},`
   let number = 0
-  return (raw) => {
-    const pasted = read(raw)
-    const { line, event } = pasted ?? {}
-    const alike = pasted !== undefined && event === undefined && worthALook.has(line?.level) ? pasted.looksLike() : []
-    const shown = {
-      ...file,
-      line: ++number,
-      time: line?.time === undefined ? null : rfc3339(line.time),
-      level: line?.level ?? null,
-      event: event?.id ?? null,
-      severity: event?.severity ?? null,
-      ...(alike.length === 0 ? {} : { looks_like: alike.map(({ id }) => id) }),
-      fields: event?.fields ?? (alike.length === 1 ? alike[0]?.fields : undefined) ?? {},
-      text: line?.text ?? raw,
-    }
-    return `${JSON.stringify(shown)}\n`
+  return (bytes: Buffer, start: number, end: number): string => {
+    const found = plain(bytes, start, end)
+    const raw = (): string => bytes.toString('utf8', start, end)
+    const pasted = found === undefined ? read(raw()) : read.plain(found.line, raw)
+    const time = pasted !== undefined && pasted.line === found?.line ? found.time : rfc3339(pasted?.line.time)
+    const shown = `${head}"line":${++number},"time":${time === null ? 'null' : `"${time}"`}`
+    return `{${shown},${described(pasted)},"text":${JSON.stringify(pasted?.line.text ?? raw())}}\n`
   }
 }
 
+/** Names of levels, events and severities need no escapes. */
+function described(pasted: Pasted | undefined): string {
+  const { line, event } = pasted ?? {}
+  const level = line?.level === undefined ? 'null' : `"${line.level}"`
+  if (event !== undefined)
+    return `"level":${level},"event":"${event.id}","severity":"${event.severity}","fields":${JSON.stringify(event.fields)}`
+  const alike = pasted !== undefined && worthALook.has(line?.level) ? pasted.looksLike() : []
+  const likely = alike.length === 0 ? '' : `"looks_like":${JSON.stringify(alike.map(({ id }) => id))},`
+  const fields = alike.length === 1 ? JSON.stringify(alike[0]?.fields) : '{}'
+  return `"level":${level},"event":null,"severity":null,${likely}"fields":${fields}`
+}
+
 /** To the microsecond, as nats-server logs. */
-function rfc3339(seconds: number): string | null {
+function rfc3339(seconds: number | undefined): string | null {
+  if (seconds === undefined) return null
   const whole = Math.floor(seconds)
   const micros = Math.round((seconds - whole) * 1e6)
   const date = new Date((whole + Math.floor(micros / 1e6)) * 1000)
@@ -142,11 +157,11 @@ async function* bytesOf(file: string, io: Io): AsyncGenerator<string | Buffer> {
 }
 
 /** Writes as fast as the reader reads. Throws what went wrong with an earlier write: such errors come by event. */
-function writer({ stdout }: Io): (text: string) => Promise<void> {
+function writer({ stdout }: Io): (bytes: Buffer) => Promise<void> {
   let failure: Error | undefined
   stdout.on('error', (error: Error) => (failure ??= error))
-  return async (text) => {
+  return async (bytes) => {
     if (failure !== undefined) throw failure
-    if (text !== '' && !stdout.write(text)) await once(stdout, 'drain')
+    if (bytes.length > 0 && !stdout.write(bytes)) await once(stdout, 'drain')
   }
 }

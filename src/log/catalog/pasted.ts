@@ -18,26 +18,50 @@ export interface Pasted {
   looksLike: () => readonly Event[]
 }
 
+export interface PasteReader {
+  /** undefined: nothing to show yet (a piece of a longer line) or ever (an empty line). */
+  (raw: string): Pasted | undefined
+  /** The same of a line that `plainReader` has read, which takes less time. */
+  plain(line: Line, raw: () => string): Pasted | undefined
+}
+
 /**
  * Reads lines one after another, pieces of wrapped lines joined. A line that a followed log would recognise gives the same
  * event; others are repaired, freed of what stands around them, and recognised as `recogniseLoosely` does.
- * undefined: nothing to show yet (a piece of a longer line) or ever (an empty line).
  */
-export function pasteReader(options: UnwrapOptions): (raw: string) => Pasted | undefined {
+export function pasteReader(options: UnwrapOptions): PasteReader {
   const unwrap = unwrapper(options)
   const again = (text: string): Line | undefined => unwrapper({ zone: options.zone, now: options.now })(text)
-  return (raw) => {
+  const read = (raw: string): Pasted | undefined => {
     const line = unwrap(raw)
     if (line === undefined) return undefined
     const event = recognise(line)
     // Where earlier pieces were joined to it, the raw line is not all of it.
     const isAlone = event === undefined && !isEcho(line) && again(raw)?.text === line.text
-    if (isAlone) return best(line, variants(raw), again)
-    const isClean = event !== undefined && withoutEnding(line.text) === line.text
-    const found = isClean ? event : recogniseLoosely(line)
-    return { line, event: found, looksLike: () => (found === undefined ? alike(line) : []) }
+    return isAlone ? best(line, variants(raw), again) : asItIs(line, event)
+  }
+  const plain: PasteReader['plain'] = (line, raw) => {
+    const event = recognise(line)
+    if (event !== undefined || isEcho(line)) return asItIs(line, event)
+    const whole = raw()
+    return isUntouched(whole) ? asItIs(line, event) : read(whole)
+  }
+  return Object.assign(read, { plain })
+}
+
+function asItIs(line: Line, event: Event | undefined): Pasted {
+  const isClean = event !== undefined && withoutEnding(line.text) === line.text
+  const found = isClean ? event : recogniseLoosely(line)
+  return {
+    line,
+    event: found,
+    looksLike: () => (found === undefined ? alike(line) : []),
   }
 }
+
+/** Of a plain line: it is the only one of its `variants`. */
+const isUntouched = (raw: string): boolean =>
+  /^[ -%'-[\]-z~]*$/.test(raw) && !raw.includes(',"') && withoutEnding(raw) === raw
 
 /** What the server printed may be any of these: each undoes more than the one before it. */
 function variants(raw: string): string[] {

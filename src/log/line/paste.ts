@@ -98,8 +98,12 @@ const closers = [
   '\ufe0f',
 ]
 
+/** What each of them ends with. */
+const closing: ReadonlySet<string | undefined> = new Set(closers.map((closer) => closer.at(-1)))
+
 /** What a note begins with, behind a blank. */
 const openers = ['#', '//', '<-', '<=', '<--', '←', '⟵', '⬅', '^^', '-- ', '--- ', '=> ', '==> ']
+const opener = new RegExp(`[ \\t](?:${openers.map((one) => one.replaceAll('^', '\\^')).join('|')})`)
 
 /** `(x3)`, `(3 times)`, `[nats-0]`, `(tsl-nats-0)`: how often, or who wrote it. */
 const remark =
@@ -112,16 +116,21 @@ const remark =
 export function withoutEnding(text: string): string {
   const trimmed = text.trimEnd()
   if (trimmed.length < text.length) return trimmed
-  const closer = closers.find((one) => text.endsWith(one))
+  const closer = closing.has(text.at(-1)) ? closers.find((one) => text.endsWith(one)) : undefined
   if (closer !== undefined) return text.slice(0, -closer.length)
-  const last = text.slice(-3)
-  const picture = /\p{Extended_Pictographic}$/u.exec(last)
-  if (picture !== null) return text.slice(0, picture.index - last.length)
+  const picture = pictureBehind(text)
+  if (picture > 0) return text.slice(0, -picture)
   // A subject may end in an asterisk of its own.
   if (isUnopened(text) || (text.endsWith('*') && !/\w\.\*$/.test(text.slice(-3)))) return text.slice(0, -1)
   const note = noteAt(text)
   if (note >= 0) return text.slice(0, note)
   return withoutRemark(text)
+}
+
+/** Length of the picture that it ends in; 0: none. */
+function pictureBehind(text: string): number {
+  if (text.charCodeAt(text.length - 1) <= 0x7f) return 0
+  return /\p{Extended_Pictographic}$/u.exec(text.slice(-3))?.[0].length ?? 0
 }
 
 const pairs: ReadonlyMap<string, string> = new Map([
@@ -146,6 +155,7 @@ function count(text: string, letter: string): number {
 
 /** Where the first note begins, its blanks included; -1: there is none. */
 function noteAt(text: string): number {
+  if (!opener.test(text)) return -1
   const from = Math.max(0, text.length - longestNote)
   const starts = openers.flatMap((one) => {
     const at = Math.max(text.indexOf(` ${one}`, from), text.indexOf(`\t${one}`, from))

@@ -1,8 +1,11 @@
 // From a raw line as it was pasted to its event.
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import t from 'tap'
 import { pasteReader } from '../../../src/log/catalog/pasted.ts'
 import { recognise } from '../../../src/log/catalog/recognise.ts'
+import { plainReader } from '../../../src/log/line/plain.ts'
 import { unwrapper } from '../../../src/log/line/unwrap.ts'
 import { plain, shapes } from '../line/shapes.ts'
 
@@ -27,6 +30,58 @@ void t.test('the whole line, changed on its way', (t) => {
     [JSON.stringify(JSON.stringify({ log: `${plain(message)}\n` })), 'WRN'],
   ] as const)
     t.match(read(raw), { ...lag, line: { level } }, raw)
+  t.end()
+})
+
+void t.test('a plain line that is read from bytes gives what it gives as text', (t) => {
+  const recorded = gunzipSync(readFileSync('test/fixtures/2.14.5/logs/full-disk.n1.log.gz'))
+    .toString()
+    .trim()
+    .split('\n')
+  const ends = [
+    '',
+    ' ',
+    '  <-- here',
+    ' (x3)',
+    ' (nats-0)',
+    ' [note]',
+    ',',
+    '"',
+    "'",
+    ')',
+    ' host=a',
+    ' 😀',
+    '…',
+    ' # why',
+    '|x',
+    '\\n',
+  ]
+  const all = [
+    ...recorded.filter((_, index) => index % 7 === 0),
+    ...[
+      message,
+      `"${message}"`,
+      `${message},"b"`,
+      'Nobody knows this',
+      'Nobody &gt; “this”',
+      '10000 append entries pending',
+    ].flatMap((one) => ends.map((end) => plain(`${one}${end}`))),
+  ]
+  const bytesReader = plainReader('utc')
+  let plainly = 0
+  for (const raw of all) {
+    const bytes = Buffer.from(raw)
+    const found = bytesReader(bytes, 0, bytes.length)
+    if (found === undefined) continue
+    plainly++
+    const both = [pasteReader(options).plain(found.line, () => raw), read(raw)]
+    const [fast, slow] = both.map((one) => ({
+      ...{ level: one?.line.level, text: one?.line.text, id: one?.event?.id, fields: one?.event?.fields },
+      alike: one?.looksLike().map(({ id }) => id),
+    }))
+    t.strictSame(fast, slow, raw)
+  }
+  t.ok(plainly > 90, `${plainly} lines`)
   t.end()
 })
 
