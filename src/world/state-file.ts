@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { ConfigError } from '../config/error.ts'
 import { askHere, type Ask } from '../host/writer.ts'
 import { lockFile, type Lock } from './lock.ts'
-import { memoryOf, memoryText } from './state-text.ts'
+import { memoryOf, memoryText, misshapen } from './state-text.ts'
 import { emptyMemory, type Memory } from './memory.ts'
 
 /** Raised when what is written can no longer be read by the version before. */
@@ -249,7 +249,11 @@ function parse(text: string): Memory | string {
   if (header === undefined) return 'it is no state file of this program'
   if (header['format'] !== format) return `it has format ${String(header['format'])}, this version knows ${format}`
   if (header['crc32'] !== crc32(second)) return 'it is damaged, its checksum is wrong'
-  return memoryOf(parseObject(second) ?? {})
+  const json = parseObject(second)
+  const wrong = json === undefined ? 'its second line' : misshapen(json)
+  return json === undefined || wrong !== undefined
+    ? `it is damaged: ${wrong ?? ''} is not what this program writes`
+    : memoryOf(json)
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -29,8 +29,8 @@ function asObject(_: string, value: unknown): unknown {
 }
 
 /** Everything that is written, but for the assets. Who listed an asset last is of this process alone. */
-function restOf({ targets, raft, traffic, log, origins, sourceless, offsets }: Memory): object {
-  return { targets, raft: kept(raft), traffic, log, origins, sourceless, offsets }
+function restOf({ targets, raft, traffic, log, origins, sourceless, offsets, crew, stores }: Memory): object {
+  return { targets, raft: kept(raft), traffic, log, origins, sourceless, offsets, crew, stores }
 }
 
 const comma = Buffer.from(',')
@@ -51,8 +51,40 @@ type Json = Readonly<Record<string, unknown>>
 const entriesOf = (value: unknown): [string, unknown][] =>
   typeof value === 'object' && value !== null ? Object.entries(value) : []
 
-/** Shapes are trusted: the text carries a checksum, and its format is this version's. */
+/** Shapes of values are trusted once `misshapen` has looked: the text carries a checksum, and its format is this version's. */
 const mapOf = <T>(value: unknown): Map<string, T> => new Map(entriesOf(value) as [string, T][])
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Tables in the log of one origin. */
+const logTables = [
+  'lines',
+  'unrecognized',
+  'events',
+  'assets',
+  'rungs',
+  'writeFullState',
+  'metaSnapshot',
+  'leaderChanges',
+]
+
+/** The first place whose value cannot be what was written there, as of another program that makes the same checksum; undefined: none. */
+export function misshapen(json: Json): string | undefined {
+  for (const table of Object.keys(emptyMemory())) {
+    const entries = json[table] ?? {}
+    if (!isObject(entries)) return table
+    const fits = table === 'sourceless' ? Number.isFinite : isObject
+    const wrong = Object.entries(entries).find(([, value]) => !fits(value))
+    if (wrong !== undefined) return `${table}, ${wrong[0]}`
+  }
+  const nested: [string, unknown][] = ['raft', 'traffic'].flatMap((table) =>
+    entriesOf(json[table]).flatMap(([, groups]) => entriesOf(groups).map((one): [string, unknown] => [table, one[1]])),
+  )
+  const logs = entriesOf(json['log']).flatMap(([, log]) =>
+    logTables.map((table): [string, unknown] => [`log, ${table}`, (log as Json)[table] ?? {}]),
+  )
+  return [...nested, ...logs].find(([, value]) => !isObject(value))?.[0]
+}
 
 function originLogOf(value: Json): OriginLog {
   return {

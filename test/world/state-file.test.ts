@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { once } from 'node:events'
+import { crc32 } from 'node:zlib'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -258,4 +259,26 @@ t.test('a start on a disk that hangs begins anew, and sets the file aside when i
     readdirSync(folder).filter((name) => name.endsWith('.try')),
     [],
   )
+})
+
+t.test('of the right checksum and a wrong shape: set aside', async (t) => {
+  const shapes: [object | null, RegExp][] = [
+    [null, /second line/],
+    [{ log: 5 }, /damaged: log is not/],
+    [{ log: { n1: 'x' } }, /log, n1 is not/],
+    [{ log: { n1: { rungs: 7 } } }, /log, rungs/],
+    [{ targets: { t: null } }, /targets, t/],
+    [{ raft: { t: { g: 3 } } }, /raft/],
+    [{ sourceless: { a: 'b' } }, /sourceless, a/],
+    [{ offsets: [1] }, /offsets/],
+  ]
+  for (const [shape, reason] of shapes) {
+    const { path, around, warnings } = place(t)
+    const text = JSON.stringify(shape)
+    writeFileSync(path, `${JSON.stringify({ format: 1, crc32: crc32(text) })}\n${text}\n`)
+    const state = await openState(path, around)
+    t.match(warnings, [reason])
+    t.same(state.memory, emptyMemory())
+    await state.close()
+  }
 })

@@ -11,6 +11,7 @@ import { stream } from './unseekable.ts'
 
 /** Seconds until the next try to listen. */
 const retry = 5
+/** Beyond, the one that has been silent for longest gives way: idle connections must not shut out a server. */
 const mostConnections = 256
 
 export interface SyslogOptions extends SourceOptions {
@@ -65,7 +66,6 @@ async function listen(
   const { host, port } = hostAndPort(address)
   const sockets = new Set<Socket>()
   const tcp = createServer((socket) => receive(socket, sockets, onMessage))
-  tcp.maxConnections = mostConnections
   tcp.listen(port, host)
   await once(tcp, 'listening')
   const udp = createSocket(isIPv6(host) ? 'udp6' : 'udp4', onMessage)
@@ -82,8 +82,15 @@ async function listen(
 
 function receive(socket: Socket, sockets: Set<Socket>, onMessage: (bytes: Buffer) => void): void {
   const messages = framing(onMessage)
+  const [idlest] = sockets
+  if (sockets.size >= mostConnections) idlest?.destroy()
   sockets.add(socket)
-  socket.on('data', (block) => messages.push(block))
+  socket.on('data', (block) => {
+    // The set is in the order in which they last said something.
+    sockets.delete(socket)
+    sockets.add(socket)
+    messages.push(block)
+  })
   // A connection that breaks ends like one that is closed: what came counts.
   socket.on('error', () => socket.destroy())
   socket.on('close', () => {

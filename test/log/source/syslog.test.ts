@@ -119,3 +119,29 @@ t.test('the config takes one of path, command, syslog', (t) => {
   t.equal(issues({ syslog: ':514' }), undefined)
   t.end()
 })
+
+t.test('idle connections do not shut out a server that has something to say', async (t) => {
+  const port = await freePort()
+  const source = start(t, `:${port}`)
+  await source.ready
+  const open = async () => {
+    const socket = connect(port, '127.0.0.1').on('error', () => undefined)
+    t.teardown(() => socket.destroy())
+    await once(socket, 'connect')
+    return socket
+  }
+  const talking = await open()
+  const idlest = await open()
+  const isClosed = once(idlest, 'close')
+  idlest.resume()
+  for (let n = 0; n < 200; n++) await open()
+  talking.write(`${message('one')}\n`)
+  await source.until(1)
+  for (let n = 0; n < 60; n++) await open()
+  const late = await open()
+  late.write(`${message('two')}\n`)
+  await source.until(2)
+  await isClosed
+  talking.write(`${message('three')}\n`)
+  t.same(await source.until(3), ['one', 'two', 'three'])
+})
