@@ -1,4 +1,5 @@
 // Which pattern of slow endpoints says what: the table that was measured on real servers, row by row.
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { diagnose } from '../../src/diagnose/diagnose.ts'
 import { evidenceOf } from '../../src/diagnose/from-world.ts'
@@ -139,5 +140,26 @@ void t.test('a slow follower is the culprit and its leader the victim', (t) => {
     verdict.affected.streams.map(({ stream, inferred }) => [stream, inferred]),
     [['ORDERS', false]],
   )
+  t.end()
+})
+
+void t.test('the cause table of the incident board draws the line where the diagnosis does', (t) => {
+  const board = readFileSync('grafana/raft-incident.json', 'utf8').replaceAll(String.raw`\n`, '\n')
+  /** The number that the expression of a cause compares with. */
+  const limit = (cause: string): number => {
+    const row = board.split('label_replace(').find((one) => one.includes(cause)) ?? ''
+    return Number(/ (?:>|>=) (\d+(?:\.\d+)?)[, ]/.exec(row)?.[1])
+  }
+  const at = (parts: Partial<RaftGroup>) => kinds(fine, [raftGroup('S-R3F-Orders01', parts)])
+  const queue = (entry: number) => ({ queues: { proposal: 0, entry, response: 0, apply: 0 } })
+  const follower = limit('Slow follower: received entries wait here')
+  t.ok(at(queue(follower)).includes('follower_queue'))
+  t.notOk(at(queue(follower - 1)).includes('follower_queue'))
+  const behind = limit('Committed entries wait to be applied')
+  t.ok(at({ unapplied: behind }).includes('unapplied'))
+  t.notOk(at({ unapplied: behind - 1 }).includes('unapplied'))
+  const slow = limit('Store slow to open or read files')
+  t.ok(kinds({ ...fine, jsz_consumers: slow + 0.1 }).includes('consumers_hung'))
+  t.notOk(kinds({ ...fine, jsz_consumers: slow - 0.1 }).includes('consumers_hung'))
   t.end()
 })
