@@ -34,7 +34,9 @@
 
   grafanaDashboards+:: {
     'cluster.json': import '../grafana/cluster.json',
+    'exporter.json': import '../grafana/exporter.json',
     'raft-incident.json': import '../grafana/raft-incident.json',
+    'storage.json': import '../grafana/storage.json',
     'streams.json': import '../grafana/streams.json',
   },
 }

@@ -1,5 +1,4 @@
-// From rows of panels to the JSON that Grafana loads: variables, annotations, numbering, and what the SDK leaves undone.
-import type { Builder } from '@grafana/grafana-foundation-sdk/cog'
+// What a board is (rows of panels, variables, annotations), and the JSON that Grafana loads: numbering, and what the SDK leaves undone.
 import {
   AnnotationQueryBuilder,
   DashboardBuilder,
@@ -13,15 +12,16 @@ import {
   VariableSort,
   type Dashboard,
   type GridPos,
-  type Panel,
 } from '@grafana/grafana-foundation-sdk/dashboard'
 import { summary } from '../src/alerts/summary.ts'
-import { datasource } from './panel.ts'
-import { onAssets, onCluster, onServers } from './query.ts'
+import type { Panel } from './panel.ts'
+import { places } from './place.ts'
+import { onAssets, onCluster, onServers, serverLabels } from './query.ts'
+import { built, datasource } from './render.ts'
 
 export interface Row {
   title: string
-  panels: readonly Builder<Panel>[]
+  panels: readonly Panel[]
 }
 
 /** Streams by their RAFT groups, and those of one replica, which have none. */
@@ -66,26 +66,60 @@ function queryVariable(name: keyof typeof variables): QueryVariableBuilder {
     .sort(VariableSort.AlphabeticalAsc)
 }
 
-const alerts = new AnnotationQueryBuilder()
-  .name('Alerts')
-  .datasource(datasource)
-  .enable(true)
-  .iconColor('red')
-  .expr(`ALERTS{alertname=~"Nats.*", alertstate="firing", severity=~"critical|page", ${onCluster}}`)
-  .titleFormat('{{alertname}}')
-  .textFormat('{{severity}} {{server}} {{stream}}')
-  .step('30s')
+/** What happened, on every graph of every board. */
+export interface Annotation {
+  name: string
+  expr: string
+  colour: string
+  title: string
+  text: string
+}
 
-/** Places each panel as high as it fits, left first: a low panel may stand beside a high one. */
+const justStarted = 120
+
+export const annotations: readonly Annotation[] = [
+  {
+    name: 'Alerts',
+    expr: `ALERTS{alertname=~"Nats.*", alertstate="firing", severity=~"critical|page", ${onCluster}}`,
+    colour: 'red',
+    title: '{{alertname}}',
+    text: '{{severity}} {{server}} {{stream}}',
+  },
+  {
+    name: 'Leader changes',
+    // Those that changed most: at a restart every group of a server changes, and one mark says as much as a thousand.
+    expr: `topk(5, sum by (nats_cluster, account, stream) (${summary.moved}{${onCluster}}))`,
+    colour: 'purple',
+    title: 'Leader changed',
+    text: '{{nats_cluster}} {{account}} {{stream}}',
+  },
+  {
+    name: 'Restarts',
+    expr: `max by (${serverLabels}) (time() - nats_server_start_timestamp_seconds{${onCluster}}) < ${justStarted}`,
+    colour: 'blue',
+    title: 'Server started',
+    text: '{{nats_cluster}} {{server}}',
+  },
+]
+
+const annotation = ({ name, expr, colour, title, text }: Annotation): AnnotationQueryBuilder =>
+  new AnnotationQueryBuilder()
+    .name(name)
+    .datasource(datasource)
+    .enable(true)
+    .iconColor(colour)
+    .expr(expr)
+    .titleFormat(title)
+    .textFormat(text)
+    .step('30s')
+
 function place(panels: readonly { type?: string; gridPos?: GridPos }[]): void {
-  const heights: number[] = Array<number>(24).fill(0)
-  for (const panel of panels) {
-    const { w, h } = panel.type === 'row' ? { w: 24, h: 1 } : (panel.gridPos ?? { w: 24, h: 8 })
-    const tops = heights.slice(0, 24 - w + 1).map((_, x) => Math.max(...heights.slice(x, x + w)))
-    const y = Math.min(...tops)
-    const x = tops.indexOf(y)
-    heights.fill(y + h, x, x + w)
-    panel.gridPos = { h, w, x, y }
+  const sizes = panels.map(({ type, gridPos: { w, h } = { w: 24, h: 8, x: 0, y: 0 } }) =>
+    type === 'row' ? { width: 24, height: 1 } : { width: w, height: h },
+  )
+  for (const [index, { x, y }] of places(sizes).entries()) {
+    const [panel, size] = [panels[index], sizes[index]]
+    if (panel !== undefined && size !== undefined) panel.gridPos = { h: size.height, w: size.width, x, y }
   }
 }
 
@@ -115,8 +149,8 @@ export function render(spec: DashboardSpec): string {
     .time({ from: 'now-1h', to: 'now' })
     .tooltip(DashboardCursorSync.Crosshair)
     .version(1)
-    .annotation(alerts)
     .withVariable(new DatasourceVariableBuilder('datasource').label('Data source').type('prometheus'))
+  for (const one of annotations) builder.annotation(annotation(one))
   for (const name of spec.variables) builder.withVariable(queryVariable(name))
   builder.link(
     new DashboardLinkBuilder('NATS dashboards')
@@ -128,7 +162,7 @@ export function render(spec: DashboardSpec): string {
   )
   for (const { title, panels } of spec.rows) {
     builder.withRow(new RowBuilder(title))
-    for (const panel of panels) builder.withPanel(panel)
+    for (const panel of panels) builder.withPanel(built(panel))
   }
   return `${JSON.stringify(finish(builder.build()), null, 2)}\n`
 }

@@ -1,10 +1,12 @@
 // All dashboards, as files: what is rendered, compared and shipped.
 import { cluster } from './cluster.ts'
 import { render } from './dashboard.ts'
+import { exporter } from './exporter.ts'
 import { raftIncident } from './raft-incident.ts'
+import { storage } from './storage.ts'
 import { streams } from './streams.ts'
 
-export const dashboards = [raftIncident, cluster, streams]
+export const dashboards = [raftIncident, storage, cluster, streams, exporter]
 
 /** Path in the repository and text of each dashboard. */
 export function dashboardFiles(): [path: string, text: string][] {

@@ -18,6 +18,13 @@ export function perServer(metric: string, matchers = ''): string {
   return `max by (${serverLabels}) (${metric}{${matchers}${onServers}})`
 }
 
+export const storeKey = `${serverLabels}, store_dir`
+export const storeLegend = `${serverLegend} {{store_dir}}`
+
+export function perStore(metric: string): string {
+  return `max by (${storeKey}) (${metric}{${onServers}})`
+}
+
 const lines = 10
 
 /** Those of `labels` that went highest in the time shown, and only these: the same lines at every step, however many there are. */
@@ -69,3 +76,10 @@ export function recent(events: readonly string[]): string {
 export function named(label: string, rows: readonly (readonly [text: string, expr: string])[]): string {
   return rows.map(([text, expr]) => `label_replace(${expr}, "${label}", "${text}", "", "")`).join('\nor ')
 }
+
+/** Shares of what is configured that can be seen, by kind: 1 is all. */
+export const seen = named('part', [
+  ['servers', `avg(${perServer('nats_exporter_collector_success', 'collector="raftz", ')})`],
+  ['logs', `avg(max by (${serverLabels}, source) (nats_exporter_log_source_up{${onServers}}))`],
+  ['stores', `avg(max by (${serverLabels}, store_dir) (nats_store_probe_up{${onServers}}))`],
+])

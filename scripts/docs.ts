@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { dashboardFiles } from '../grafana/index.ts'
+import { persesFiles } from '../perses/index.ts'
 import { alertmanager } from '../src/alerts/alertmanager.ts'
 import { everyGroup, groups } from '../src/alerts/index.ts'
 import { alertsMarkdown } from './markdown/alerts.ts'
@@ -17,6 +18,7 @@ import { metricsMarkdown } from './markdown/metrics.ts'
 import { reviewMarkdown } from './markdown/review.ts'
 import { testCounts } from '../test/alerts/cases/index.ts'
 import { deployFiles } from './deploy/index.ts'
+import { grafanaFiles } from './deploy/grafana.ts'
 import { permissionsConf } from './deploy/permissions.ts'
 import { manPage } from './man.ts'
 import { compatRules, migrationMarkdown } from './migration/index.ts'
@@ -40,7 +42,7 @@ const generated: readonly [path: string, text: () => string][] = [
   ['alerts/alertmanager/alertmanager.yml', () => alertmanager(groups, defaults.clusterLabels)],
   ['docs/ALERTS.md', () => alertsMarkdown(everyGroup, testCounts())],
   ...[...ruleFiles(groups)].map(([path, text]): [string, () => string] => [path, () => text]),
-  ...[...dashboardFiles(), ...runbookFiles(), ...deployFiles()].map(([path, text]): [string, () => string] => [
+  ...[...dashboardFiles(), ...persesFiles(), ...grafanaFiles(), ...runbookFiles(), ...deployFiles()].map(([path, text]): [string, () => string] => [
     path,
     () => text,
   ]),

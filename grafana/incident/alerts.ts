@@ -15,19 +15,19 @@ function groupColumns() {
   const many = receivedWaiting.warning
   const high = [summary.pending, summary.unapplied, summary.queue].map((record) => `${of(record)} >= ${many}`)
   const troubled = `group by (${groupKey}) (${high.join(' or ')})`
-  const cut = (expr: string): string => `${expr} and on (${groupKey}) ${troubled}`
-  const role = (metric: string): string => `max by (${groupLabels}) (${cut(of(metric))})`
+  // Aggregated, since a name of a metric that differs from column to column would be a row of its own in each.
+  const cut = (metric: string): string => `max by (${groupLabels}) (${of(metric)} and on (${groupKey}) ${troubled})`
   return [
-    { expr: cut(of(summary.pending)), heading: 'Pending', unit: 'short', steps: rungs },
+    { expr: cut(summary.pending), heading: 'Pending', unit: 'short', steps: rungs },
     {
-      expr: cut(of(summary.unapplied)),
+      expr: cut(summary.unapplied),
       heading: 'Unapplied',
       unit: 'short',
       steps: [[unapplied.critical, 'orange']] as Steps,
     },
-    { expr: cut(of(summary.queue)), heading: 'Received waiting', unit: 'short', steps: waiting },
+    { expr: cut(summary.queue), heading: 'Received waiting', unit: 'short', steps: waiting },
     {
-      expr: `${role('nats_raft_leader')} + 2 * ${role('nats_raft_catching_up')}`,
+      expr: `${cut('nats_raft_leader')} + 2 * ${cut('nats_raft_catching_up')}`,
       heading: 'Role',
       unit: 'short',
       texts: { '0': 'follower', '1': 'leader', '2': 'catching up', '3': 'leader' },
@@ -62,7 +62,7 @@ export const alerts: Row = {
       ],
       none: 'No alert fires, or the rules are not loaded',
       sort: 'Severity',
-      links: { Alert: { title: 'Open the runbook', url: `${defaults.runbooks}/\${__value.raw}.md` } },
+      links: { Alert: { title: 'Open the runbook', url: `${defaults.runbooks}/{cell}.md` } },
     }),
     table({
       title: 'Groups in trouble',
@@ -81,6 +81,18 @@ export const alerts: Row = {
       columns: groupColumns(),
       none: 'No group above 1,000',
       sort: 'Pending',
+      links: {
+        Stream: {
+          title: 'Open the stream',
+          board: 'nats-js-streams',
+          set: { nats_cluster: 'Cluster', account: 'Account', stream: 'Stream' },
+        },
+        Server: {
+          title: 'Open its stores and disks',
+          board: 'nats-js-storage',
+          set: { nats_cluster: 'Cluster', server: 'Server' },
+        },
+      },
     }),
   ],
 }

@@ -1,6 +1,7 @@
 // First row: how bad, since when, how fast, where the cause is, and whether we see enough to say so.
 import { summary } from '../../src/alerts/summary.ts'
-import { storeStalled, storeThrottled } from '../../src/alerts/symptoms.ts'
+import { storeStalled, storeThrottled, suspected } from '../../src/alerts/symptoms.ts'
+import { hypotheses, hypothesisIds } from '../../src/diagnose/hypotheses.ts'
 import { thresholds } from '../../src/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { stat, table, text } from '../panel.ts'
@@ -15,10 +16,11 @@ import {
   perServer,
   recent,
   serverLabels,
+  seen,
 } from '../query.ts'
 import { rungs, rungTexts } from './steps.ts'
 
-const { pending, pendingBytes, prediction, receivedWaiting, unapplied, storeSlow, fsync } = thresholds
+const { pending, pendingBytes, prediction, receivedWaiting, unapplied, fsync } = thresholds
 
 const reached = (record: string, rung: number): string => `max by (${groupKey}) (${lastKnown(record)}) >= ${rung}`
 const onLadder = `(${reached(summary.pending, pending.warning)} or ${reached(summary.pendingBytes, pendingBytes.warning)}) unless on (${groupKey}) ${byDesign}`
@@ -28,9 +30,6 @@ function timeTo(record: string, floor: number, limit: number): string {
   const slope = `max by (${groupKey}) (deriv(${record}{${onAssets}}[$__rate_interval]))`
   return `(${limit} - (${level} >= ${floor} < ${limit})) / (${slope} > 0) or 0 * (${level} >= ${limit})`
 }
-const duration = (collector: string): string =>
-  perServer('nats_exporter_collector_duration_seconds', `collector="${collector}", `)
-const usual = `min by (${serverLabels}) (quantile_over_time(0.25, nats_exporter_collector_duration_seconds{collector="jsz_consumers", ${onServers}}[1d]))`
 const refused = `max by (${serverLabels}) (increase(nats_exporter_collector_errors_total{code="refused", ${onServers}}[5m])) > 0`
 const silent = `${perServer('nats_exporter_collector_success')} == 0`
 
@@ -61,7 +60,7 @@ const causes = named('cause', [
   ],
   [
     'Store slow to open or read files (seconds for /jsz with consumers)',
-    `${duration('jsz_consumers')} > ${storeSlow.seconds} and on (${serverLabels}) ${duration('jsz_consumers')} > ${storeSlow.timesBaseline} * ${usual} and on (${serverLabels}) ${duration('jsz_consumers')} > ${storeSlow.timesVarz} * ${duration('varz')}`,
+    `max by (${serverLabels}) (${suspected}{${onServers}})`,
   ],
   [
     'Storage stall in the log: WriteFullState or metalayer snapshot (seconds since)',
@@ -82,16 +81,27 @@ const causes = named('cause', [
   ],
 ])
 
+/** Severity of what the exporter itself concludes, as a number: below 0 is no conclusion. */
+const ranks = { ok: 0, warning: 1, critical: 2 } as const
+const rankOf = (rank: number): string => {
+  const ids = hypothesisIds.filter((id) => (id === 'unknown' ? -1 : ranks[hypotheses[id].severity]) === rank)
+  return `0 * max by (nats_cluster, hypothesis, confidence) (nats_diagnosis{hypothesis=~"${ids.join('|')}", ${onCluster}}) + (${rank})`
+}
+
+/** The stream that stands highest, with those of its groups that nobody can read now. */
+const worstStream = `topk(1, max by (nats_cluster, account, stream) (${lastKnown(summary.streamHeight)}) >= ${prediction.floor})`
+
 const help = text({
   title: 'How to read this',
-  description: 'The order to look in, and what never to do.',
-  width: 16,
-  height: 4,
+  description: 'The order to look in, what to type, and what never to do.',
+  width: 24,
+  height: 5,
   markdown: [
     '1. **Worst rung** and **servers**: how bad. Nothing is lost at 20,000: entries are read from disk again, slower.',
     '2. **Likely cause** names the server to look at. The one with the most pending is usually the *victim*.',
-    '3. Slow the publishers before anything else. Remove no server while another peer is not current.',
-    '4. Over means: pending **and** unapplied near 0 on every server.',
+    '3. **Type** on that server: `iostat -x 1 5`, `dmesg -T | tail`, `df -h`; for the whole story `nats-jetstream-exporter triage --url http://SERVER:8222 --log LOG`.',
+    '4. Slow the publishers before anything else. Remove no server while another peer is not current.',
+    '5. Over means: pending **and** unapplied near 0 on every server, and **Seen** at 100 %.',
   ].join('\n'),
 })
 
@@ -103,7 +113,7 @@ export const verdict: Row = {
       description:
         'Highest rung of any group shown: level from /raftz or last rung logged, whichever is higher, by entries or by bytes (128, 192 and 256 MiB are 10k, 15k and 20k). Of a server that cannot be read the last value counts for an hour. Green: below 10,000 append entries pending. Grey: nothing is known, which is not the same as healthy. At 20,000 nothing is lost: entries are read from disk again, which is slower.',
       width: 4,
-      height: 5,
+      height: 4,
       unit: 'short',
       steps: rungs,
       texts: rungTexts,
@@ -111,24 +121,23 @@ export const verdict: Row = {
       expr: `max(${lastKnown(summary.streamHeight)})`,
     }),
     stat({
-      title: 'Servers at 10k or more',
+      title: 'Worst stream',
       description:
-        'Servers with a group at 10,000 pending or 128 MiB or more; followers that catch up or are paused are left out. One: look at that group. Two or more: shared storage, or a follower that holds several leaders back.',
-      width: 3,
-      height: 5,
+        'Stream of the group that stands highest, from 1,000 entries pending or their size up. An empty name is the meta group, which has no stream. Its colours are those of the worst rung.',
+      width: 4,
+      height: 4,
       unit: 'short',
-      steps: [
-        [1, 'orange'],
-        [pending.pageServers, 'red'],
-      ],
-      none: 'unknown',
-      expr: `count(count by (${serverLabels}) (${onLadder})) or 0 * count(${summary.streamHeight}{${onAssets}})`,
+      steps: rungs,
+      none: 'none, or unknown',
+      each: '{{stream}} ({{nats_cluster}})',
+      nameOnly: true,
+      expr: worstStream,
     }),
     stat({
       title: 'Since',
       description: 'When the first rung of the present incident was reached. Empty: no rung is on record.',
-      width: 3,
-      height: 5,
+      width: 4,
+      height: 4,
       unit: 'dateTimeFromNow',
       steps: [[1, 'yellow']],
       none: 'no rung',
@@ -138,8 +147,8 @@ export const verdict: Row = {
       title: 'Time to 20k',
       description:
         'At the present slope of the fastest group above 1,000 pending or 64 MiB, to 20,000 or 256 MiB; 0 where a group is there. Under five minutes is red. A burst takes 3 seconds from 10k to 20k and is over before this shows it.',
-      width: 3,
-      height: 5,
+      width: 4,
+      height: 4,
       unit: 'dtdurations',
       steps: [
         [0, 'red'],
@@ -149,27 +158,79 @@ export const verdict: Row = {
       none: 'not rising',
       expr: `min(min(${timeTo(summary.pending, prediction.floor, pending.page)}) or label_replace(min(${timeTo(summary.pendingBytes, prediction.floorBytes, pendingBytes.page)}), "by", "size", "", ""))`,
     }),
-    stat({
-      title: 'Servers not readable',
-      description:
-        'Servers whose /raftz does not answer in time: their ladder is not known, and the log is all there is. Green is 0. Grey: the exporter itself is gone.',
-      width: 3,
-      height: 5,
-      unit: 'short',
-      steps: [[1, 'purple']],
-      none: 'unknown',
-      expr: `count(${perServer('nats_exporter_collector_success', 'collector="raftz", ')} == 0) or 0 * count(nats_exporter_collector_success{collector="raftz", ${onServers}})`,
-    }),
     table({
       title: 'Likely cause',
       description:
         'Evidence for each cause, and the server it points at. High pending names the victim; this names the culprit. Several rows may hold at once: the topmost row that names a server is the place to look first. Empty proves nothing: default sync_interval hides slow writes for half a minute.',
       width: 8,
-      height: 9,
+      height: 8,
       labels: { cause: 'Cause', nats_cluster: 'Cluster', server: 'Server' },
       columns: [{ expr: causes, heading: 'Evidence', unit: 'short' }],
       none: 'No evidence of a cause',
       sort: 'Evidence',
+      links: {
+        Server: {
+          title: 'Open its stores and disks',
+          board: 'nats-js-storage',
+          set: { nats_cluster: 'Cluster', server: 'Server' },
+        },
+      },
+    }),
+    stat({
+      title: 'Diagnosis',
+      description:
+        'What the exporter concludes from endpoints, logs and stores of the last 15 minutes, and how sure it is; docs/DIAGNOSIS.md says what each word means. Green: nothing is wrong. Grey: something is, and the cause is not known, or nothing is known.',
+      width: 4,
+      height: 4,
+      unit: 'short',
+      steps: [
+        [ranks.warning, 'orange'],
+        [ranks.critical, 'red'],
+      ],
+      none: 'unknown',
+      each: '{{hypothesis}}, {{confidence}} ({{nats_cluster}})',
+      nameOnly: true,
+      expr: [ranks.critical, ranks.warning, ranks.ok, -1].map(rankOf).join('\nor '),
+    }),
+    stat({
+      title: 'Servers at 10k or more',
+      description:
+        'Servers with a group at 10,000 pending or 128 MiB or more; followers that catch up or are paused are left out. One: look at that group. Two or more: shared storage, or a follower that holds several leaders back.',
+      width: 3,
+      height: 4,
+      unit: 'short',
+      steps: [
+        [1, 'orange'],
+        [pending.pageServers, 'red'],
+      ],
+      none: 'unknown',
+      expr: `count(count by (${serverLabels}) (${onLadder})) or 0 * count(${summary.streamHeight}{${onAssets}})`,
+    }),
+    stat({
+      title: 'Servers not readable',
+      description:
+        'Servers whose /raftz does not answer in time: their ladder is not known, and the log is all there is. Green is 0. Grey: the exporter itself is gone.',
+      width: 3,
+      height: 4,
+      unit: 'short',
+      steps: [[1, 'purple']],
+      none: 'unknown',
+      expr: `count(${perServer('nats_exporter_collector_success', 'collector="raftz", ')} == 0) or 0 * count(nats_exporter_collector_success{collector="raftz", ${onServers}})`,
+    }),
+    stat({
+      title: 'Seen',
+      description:
+        'How much is seen now: servers whose /raftz answers, logs that can be read, stores whose probe ends, each as a share of those configured. Below 100 % the row above speaks only of the rest. No stores: none is watched from beside. Grey: the exporter itself is gone.',
+      width: 6,
+      height: 4,
+      unit: 'percentunit',
+      steps: [
+        [0, 'purple'],
+        [1, 'green'],
+      ],
+      none: 'unknown',
+      each: '{{part}}',
+      expr: seen,
     }),
     help,
   ],

@@ -3,8 +3,11 @@ import { duration, max, min, on, onServer } from './promql.ts'
 import { lossOf } from './lost.ts'
 import { alert, type Alert, type Group, type Recording } from './rule.ts'
 
+const dashboard = 'nats-js-exporter'
+
 const exporterDown = alert({
   alert: 'NatsExporterDown',
+  dashboard,
   severity: 'critical',
   by: ['job', 'instance'],
   thresholds: {},
@@ -62,6 +65,7 @@ function monitoringLost(severity: 'warning' | 'critical', seconds: number): Aler
 
 const collectorFailing = alert({
   alert: 'NatsCollectorFailing',
+  dashboard,
   severity: 'warning',
   by: [...onServer, 'collector'],
   thresholds: {},
@@ -78,6 +82,7 @@ const source = [...onServer, 'source']
 
 const logSourceStalled = alert({
   alert: 'NatsLogSourceStalled',
+  dashboard,
   severity: 'warning',
   by: source,
   thresholds: { down: 300, lagBytes: 65_536, startedAfter: 60 },
@@ -97,6 +102,7 @@ or ${max(source, 'nats_exporter_log_last_line_timestamp_seconds')}
 
 const unrecognized = alert({
   alert: 'NatsLogUnrecognizedWarnings',
+  dashboard,
   severity: 'info',
   by: [...onServer, 'level'],
   thresholds: { lines: 10 },
@@ -110,6 +116,7 @@ const unrecognized = alert({
 
 const dropped = alert({
   alert: 'NatsExporterSeriesDropped',
+  dashboard,
   severity: 'warning',
   by: [...onServer, 'family'],
   thresholds: {},
@@ -124,6 +131,7 @@ const dropped = alert({
 
 const configFailed = alert({
   alert: 'NatsExporterConfigFailed',
+  dashboard,
   severity: 'warning',
   by: ['job', 'instance'],
   thresholds: {},
@@ -138,6 +146,7 @@ const configFailed = alert({
 
 const stateNotSaved = alert({
   alert: 'NatsExporterStateNotSaved',
+  dashboard,
   severity: 'warning',
   by: ['job', 'instance'],
   thresholds: {},
@@ -152,6 +161,7 @@ const stateNotSaved = alert({
 
 const bytesLost = alert({
   alert: 'NatsLogBytesLost',
+  dashboard,
   severity: 'warning',
   by: source,
   thresholds: { window: 600 },

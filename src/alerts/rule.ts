@@ -15,6 +15,8 @@ export const dashboards = {
   'nats-js-raft-incident': ['nats_cluster', 'server', 'account', 'stream'],
   'nats-js-cluster': ['nats_cluster', 'server'],
   'nats-js-streams': ['nats_cluster', 'server', 'account', 'stream', 'consumer'],
+  'nats-js-storage': ['nats_cluster', 'server'],
+  'nats-js-exporter': ['nats_cluster', 'server'],
 } as const
 
 export type Dashboard = keyof typeof dashboards

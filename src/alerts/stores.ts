@@ -8,7 +8,7 @@ import { thresholds } from '../thresholds.ts'
 
 const { fsync, space, throttled, probe, kernelErrors } = thresholds
 
-const dashboard = 'nats-js-cluster'
+const dashboard = 'nats-js-storage'
 const percent = (ratio: number) => `${Math.round(ratio * 100)} %`
 const oneOf = (values: readonly string[]) => `"${values.join('|')}"`
 

@@ -2,7 +2,9 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import t from 'tap'
 import { dashboardFiles, dashboards } from '../../grafana/index.ts'
+import { importable } from '../../scripts/deploy/grafana.ts'
 import { groups } from '../../src/alerts/index.ts'
+import { dashboards as boards } from '../../src/alerts/rule.ts'
 import { rungs as ladder } from '../../src/ladder.ts'
 import { thresholds } from '../../src/thresholds.ts'
 import { tables } from '../../src/metrics/index.ts'
@@ -61,6 +63,11 @@ interface Dashboard {
   links: object[]
 }
 
+interface Importable extends Dashboard {
+  __inputs: object[]
+  __requires: { type: string; id: string }[]
+}
+
 const metrics = metricsOf(tables)
 for (const { record, by } of groups.flatMap(({ recordings }) => recordings))
   metrics.set(record, { type: 'gauge', labels: new Set(by) })
@@ -68,6 +75,19 @@ metrics.set('ALERTS', {
   type: 'gauge',
   labels: new Set('alertname alertstate severity rung nats_cluster server account stream consumer group'.split(' ')),
 })
+
+// What Prometheus and Node.js add: of the process, not of a cluster.
+const ofProcess = new Set(['job', 'instance'])
+for (const name of [
+  'process_resident_memory_bytes',
+  'nodejs_eventloop_lag_p99_seconds',
+  'scrape_duration_seconds',
+  'nats_exporter_state_last_save_success_timestamp_seconds',
+  'nats_exporter_state_bytes',
+])
+  metrics.set(name, { type: 'gauge', labels: ofProcess })
+metrics.set('process_cpu_seconds_total', { type: 'counter', labels: ofProcess })
+metrics.set('nats_up', { type: 'gauge', labels: new Set([...(metrics.get('nats_up')?.labels ?? []), ...ofProcess]) })
 
 /** Grafana's own variables as the numbers they become. */
 function substitute(expr: string, values: Readonly<Record<string, string>> = {}): string {
@@ -114,6 +134,47 @@ for (const [path, text] of dashboardFiles()) {
     t.test('adds nothing that two sources tell of one thing', (t) => {
       for (const { title, targets } of queried)
         for (const { expr } of targets ?? []) t.strictSame(addsOver(substitute(expr), 'source'), [], title)
+      t.end()
+    })
+
+    t.test(
+      'links of cells open boards that exist, at variables that they have, with time and data source kept',
+      (t) => {
+        for (const [, uid, query] of text.matchAll(/"\/d\/([\w-]+)\?([^"]*(?:\\"[^"]*)*)"/g)) {
+          const names = Array.from((query ?? '').matchAll(/var-(\w+)=/g), ([, name]) => name ?? '')
+          const known: readonly string[] = boards[uid as keyof typeof boards] ?? []
+          t.ok(names.length > 0 && names.every((name) => known.includes(name)), `${uid} ${query}`)
+          t.match(query, /^\$\{__url_time_range\}&\$\{datasource:queryparam\}&/)
+        }
+        t.match(dashboard.links, [{ type: 'dashboards', includeVars: true, keepTime: true }])
+        t.end()
+      },
+    )
+
+    t.test('tells of alerts, leader changes and restarts on every graph', (t) => {
+      t.strictSame(
+        dashboard.annotations.list.map(({ name }) => name),
+        ['Alerts', 'Leader changes', 'Restarts'],
+      )
+      t.end()
+    })
+
+    t.test('can be imported by hand: asks for the data source, and has no variable for it', (t) => {
+      const file = path.replace('grafana/', 'deploy/grafana/import/')
+      const imported = readFileSync(file, 'utf8')
+      t.equal(imported, importable(text), 'run npm run docs')
+      const { __inputs: inputs, __requires: requires, ...board } = JSON.parse(imported) as Importable
+      t.match(inputs, [{ name: 'DS_PROMETHEUS', type: 'datasource', pluginId: 'prometheus' }])
+      const types = new Set(board.panels.map(({ type }) => type).filter((type) => type !== 'row'))
+      t.strictSame(
+        new Set(requires.filter(({ type }) => type === 'panel').map(({ id }) => id)),
+        types,
+        'names the panels that it needs',
+      )
+      t.notMatch(imported, '${datasource')
+      t.ok(board.templating.list.every(({ name }) => name !== 'datasource'))
+      t.equal(board.panels.length, dashboard.panels.length)
+      t.equal(board.uid, dashboard.uid)
       t.end()
     })
 

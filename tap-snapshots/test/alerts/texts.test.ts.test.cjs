@@ -29,9 +29,9 @@ NatsClusterNameAmbiguous: More than one cluster is called nats here. A server th
 NatsClusterQuorumLost: Cluster c1 has no majority. Down: n1 n2. No server knows a meta leader.
   /d/nats-js-raft-incident?var-nats_cluster=c1
 NatsClusterSilent: Nothing that Prometheus records beside cluster c1 has arrived for 30m 0s: its state is unknown here. It may be well; its own pages come from beside it, if that Prometheus still runs.
-  /d/nats-js-cluster?var-nats_cluster=c1
+  /d/nats-js-raft-incident?var-nats_cluster=c1
 NatsCollectorFailing: Collector raftz of n1 fails. Its state is unknown.
-  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-exporter?var-nats_cluster=c1&var-server=n1
 NatsConnectionsHigh: n1 has 80% of the connections it allows; at all of them new clients are refused.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsConsumerAckPendingHigh: APP > ORDERS > billing has 1k messages delivered and not acknowledged.
@@ -55,13 +55,13 @@ NatsCpuHigh: n2 uses 100% of its processor time.
 NatsDiskIoWaiting: 7 disk operations of n1 wait for a slot of max_concurrent_io: thousands are in flight, the disk does not keep up.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsExporterConfigFailed: Exporter e1:7778 of job nats refused its changed configuration and goes on with the one before. Its own log names the line.
-  /d/nats-js-raft-incident
+  /d/nats-js-exporter
 NatsExporterDown: Target e1:7778 of job nats does not answer: rungs of the ladder stay on their last value for an hour, everything else is unknown.
-  /d/nats-js-raft-incident
+  /d/nats-js-exporter
 NatsExporterSeriesDropped: 40 rows of nats_stream on n1 were left out within 5m. Raise the limit or filter.
-  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-exporter?var-nats_cluster=c1&var-server=n1
 NatsExporterStateNotSaved: Exporter e1:7778 of job nats cannot write its state file: after a restart logs are read again from an older place and rungs of the ladder are forgotten.
-  /d/nats-js-raft-incident
+  /d/nats-js-exporter
 NatsGatewayLost: n1 of c1 has had no connection to cluster east for 5m 30s.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
 NatsGatewayLost: n2 of c1 has had no connection to cluster east for 5m 30s.
@@ -97,19 +97,19 @@ NatsJetStreamStorageHigh: JetStream on n1 uses 82% of its storage. At the limit 
 NatsJetStreamStorageHigh: JetStream on n2 uses 96% of its storage. At the limit publishes are refused.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsKernelStorageErrors: The kernel of n1 reported errors of its storage within 10m: nvme_timeout remounted_read_only. 1 in all.
-  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-storage?var-nats_cluster=c1&var-server=n1
 NatsKernelStorageErrors: The kernel of n1 reported errors of its storage within 10m: nvme_timeout remounted_read_only. 2 in all.
-  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-storage?var-nats_cluster=c1&var-server=n1
 NatsKernelStorageErrors: The kernel of n2 reported errors of its storage within 10m: scsi of sda. 1 in all.
-  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
+  /d/nats-js-storage?var-nats_cluster=c1&var-server=n2
 NatsLeafnodesLost: c1 has 0 leaf node connections, fewer than it had.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=
 NatsLogBytesLost: 8.789kiB of log /n1.log of n1 were removed before they were read: warnings in it are missed. It is rotated too fast, or the exporter was away too long.
-  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-exporter?var-nats_cluster=c1&var-server=n1
 NatsLogSourceStalled: Log /var/log/n1.log of n1 is not read to its end. Warnings that only the log has are missed.
-  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-exporter?var-nats_cluster=c1&var-server=n1
 NatsLogUnrecognizedWarnings: 20 lines of level WRN on n1 within an hour are in no catalog: read them.
-  /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-exporter?var-nats_cluster=c1&var-server=n1
 NatsMetaGroupEven: The meta group of c1 has an even number of members: it survives no more failures than with one less.
   /d/nats-js-raft-incident?var-nats_cluster=c1
 NatsMetaGroupLargerThanCluster: The meta group of c1 counts a server that nobody sees: it was taken away and not removed from the group, so each failure weighs more.
@@ -255,11 +255,11 @@ NatsStorageStallOnSeveralServers: Signs of slow storage on 2 servers of c1: n1/w
 NatsStoreFsyncSlow: The probe of the store /data of n1 takes 3s and more again and again; under 10 ms is normal: vote 3s. Votes pay this always, messages with sync_interval always, and the log says nothing until it is late.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsStoreFull: 3% of the space of the store /data of n1 are left. Without any, nats-server takes JetStream out of service.
-  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-storage?var-nats_cluster=c1&var-server=n1
 NatsStoreInodesLow: 3% of the inodes of the store /data of n1 are left. Without any, no file can be made and writes fail though space is left.
-  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-storage?var-nats_cluster=c1&var-server=n1
 NatsStoreOnNetworkFileSystem: The store /data of n1 lies on a network file system (nfs4, filer:/nats). Each open and flush is a round trip, and a server that is away hangs the store: use a disk of its own.
-  /d/nats-js-cluster?var-nats_cluster=c1&var-server=n1
+  /d/nats-js-storage?var-nats_cluster=c1&var-server=n1
 NatsStoreProbeFailing: The probe of the store /data of n1 fails: denied.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsStoreProbeFailing: The probe of the store /data of n2 fails: io_error, EIO.
@@ -317,9 +317,9 @@ NatsStreamSubjectsHigh: Stream APP > ORDERS holds 1M subjects: memory and start-
 NatsStreamUnderReplicated: Stream APP > JOBS of c1 has 2 replicas of 3: a peer was removed and no server took its place. The next failure costs more.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=JOBS
 NatsTroubleInSeveralClusters: Cluster c1 and others are in trouble at once: suspect storage or a network that they share. It pages.
-  /d/nats-js-cluster?var-nats_cluster=c1
+  /d/nats-js-raft-incident?var-nats_cluster=c1
 NatsTroubleInSeveralClusters: Cluster c2 and others are in trouble at once: suspect storage or a network that they share. It pages.
-  /d/nats-js-cluster?var-nats_cluster=c2
+  /d/nats-js-raft-incident?var-nats_cluster=c2
 NatsWriteFullStateSlow: WriteFullState of ORDERS on n1 took 1m 6s; under 100 ms is normal. A call is logged when it ends, so this began earlier. Look at storage of n1.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 `

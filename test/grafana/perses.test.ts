@@ -1,0 +1,56 @@
+// Boards for Perses: the same panels as those for Grafana, every reference met, and nothing in them that would show what is over as if it were now.
+import { readFileSync, readdirSync } from 'node:fs'
+import t from 'tap'
+import { dashboards } from '../../grafana/index.ts'
+import { persesBoard, persesFiles } from '../../perses/index.ts'
+import { colourOf, formatOf } from '../../perses/units.ts'
+
+t.test('files are what their source renders to, and none is without one', (t) => {
+  for (const [path, text] of persesFiles()) t.equal(readFileSync(path, 'utf8'), text, `${path}: run npm run docs`)
+  t.strictSame(
+    readdirSync('perses').filter((name) => name.endsWith('.json')),
+    persesFiles()
+      .map(([path]) => path.replace('perses/', ''))
+      .sort(),
+  )
+  t.end()
+})
+
+for (const source of dashboards) {
+  t.test(source.title, (t) => {
+    const { spec } = persesBoard(source)
+    const panels = source.rows.flatMap((row) => row.panels)
+    t.strictSame(
+      Object.values(spec.panels).map((panel) => panel.spec.display.name),
+      panels.map(({ title }) => title),
+      'every panel, in its order',
+    )
+    const shown = spec.layouts.flatMap((grid) => grid.spec.items.map(({ content }) => content.$ref))
+    t.strictSame(
+      shown,
+      Object.keys(spec.panels).map((key) => `#/spec/panels/${key}`),
+      'each stands on the board once',
+    )
+    for (const { spec: grid } of spec.layouts)
+      for (const { x, width } of grid.items) t.ok(x >= 0 && x + width <= 24, grid.display.title)
+    for (const [index, panel] of Object.values(spec.panels).entries()) {
+      const { plugin, queries = [], display } = panel.spec
+      const own = panels[index]
+      t.equal(queries.length === 0, own?.kind === 'text', display.name)
+      if (own !== undefined && 'none' in own && own.none !== undefined) t.match(display.description, own.none)
+      for (const { spec: query } of queries)
+        if (plugin.kind === 'StatChart') t.match(query.plugin.spec.query, /and on \(\) \(vector\(time\(\)\) >= /)
+    }
+    t.strictSame(
+      spec.variables.map((variable) => [variable.spec.name, variable.spec.customAllValue]),
+      source.variables.map((name) => [name, '.*']),
+    )
+    t.end()
+  })
+}
+
+t.test('a unit or colour that Perses has no word for is an error, not a guess', (t) => {
+  t.throws(() => formatOf('furlongs'), 'no unit furlongs')
+  t.throws(() => colourOf('taupe'), 'no colour taupe')
+  t.end()
+})
