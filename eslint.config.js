@@ -3,7 +3,18 @@ import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 export default defineConfig(
-  { ignores: ['.dependency-cruiser.mjs', 'dist', '.tap', 'tap-snapshots', 'coverage', 'demo', 'test/fixtures'] },
+  {
+    ignores: [
+      '.dependency-cruiser.mjs',
+      'dist',
+      '.tap',
+      'tap-snapshots',
+      'coverage',
+      'demo',
+      'test/fixtures',
+      'test/render',
+    ],
+  },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {

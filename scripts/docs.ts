@@ -42,10 +42,9 @@ const generated: readonly [path: string, text: () => string][] = [
   ['alerts/alertmanager/alertmanager.yml', () => alertmanager(groups, defaults.clusterLabels)],
   ['docs/ALERTS.md', () => alertsMarkdown(everyGroup, testCounts())],
   ...[...ruleFiles(groups)].map(([path, text]): [string, () => string] => [path, () => text]),
-  ...[...dashboardFiles(), ...persesFiles(), ...grafanaFiles(), ...runbookFiles(), ...deployFiles()].map(([path, text]): [string, () => string] => [
-    path,
-    () => text,
-  ]),
+  ...[...dashboardFiles(), ...persesFiles(), ...grafanaFiles(), ...runbookFiles(), ...deployFiles()].map(
+    ([path, text]): [string, () => string] => [path, () => text],
+  ),
 ]
 
 for (const [path, text] of generated) {

@@ -1,4 +1,5 @@
-// Draws docs/images/: the status page in a real browser, over the recorded incident that the demo plays. Needs chromium.
+// Draws docs/images/ in a real browser, over the recorded incident that the demo plays: the status page, and the boards by the code of Perses where
+// test/render is installed. Needs chromium; the boards need Prometheus.
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +12,8 @@ import { demoRecording } from '../src/package.ts'
 import { startExporter } from '../src/serve/exporter.ts'
 import { required } from '../test/cluster/programs.ts'
 import { until } from '../test/cluster/until.ts'
+import { drawBoards } from './pictures.boards.ts'
+import { calm, silent } from './scenes.ts'
 
 const folder = new URL('../docs/images/', import.meta.url).pathname
 
@@ -43,28 +46,6 @@ interface Scene {
   /** Where the logs should be and are not. */
   logsAt?: string
 }
-
-/** Only the lines and answers of the calm beginning; the start itself lies further back than anything that is judged. */
-function calm(recording: Recording): Recording {
-  const servers = recording.servers.map((server) => {
-    const answers = [...server.answers].map(([path, all]) => [path, all.filter(({ t }) => t < calmSeconds)] as const)
-    return {
-      ...server,
-      answers: new Map(answers),
-      log: server.log.filter(
-        ({ t, log }) => t < calmSeconds && log.includes('[INF]') && !log.includes('Starting nats-server'),
-      ),
-    }
-  })
-  return { ...recording, servers }
-}
-/** Something listens where the servers should be, and is no nats-server. */
-const silent = (recording: Recording): Recording => ({
-  ...recording,
-  servers: recording.servers.map(({ name }) => ({ name, answers: new Map(), log: [] })),
-})
-
-const calmSeconds = 10
 
 const scenes: readonly Scene[] = [
   {
@@ -108,7 +89,9 @@ async function play(browser: Browser, recording: Recording, scene: Scene): Promi
 mkdirSync(folder, { recursive: true })
 const browser = await chromium.launch({ executablePath: required('chromium'), args: ['--no-sandbox'] })
 try {
-  for (const scene of scenes) await play(browser, readRecording(demoRecording), scene)
+  if (!process.argv.includes('--boards'))
+    for (const scene of scenes) await play(browser, readRecording(demoRecording), scene)
+  await drawBoards(browser, folder)
 } finally {
   await browser.close()
 }

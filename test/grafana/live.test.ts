@@ -195,7 +195,8 @@ t.test('every panel has data in an incident, and says so calmly before it', { ti
       for (const [index, { expr }] of (targets ?? []).entries())
         if (ofMachine.has(title)) t.ok(await range(expr), `${path}: ${title} ${index} is answered`)
         else t.equal((await range(expr)).length > 0, empty[title] === undefined, `${path}: ${title} ${index}`)
-    for (const { name, expr } of annotations.list) t.equal((await range(expr)).length > 0, empty[name] === undefined, `${path}: marks of ${name}`)
+    for (const { name, expr } of annotations.list)
+      t.equal((await range(expr)).length > 0, empty[name] === undefined, `${path}: marks of ${name}`)
     for (const { name, query } of templating.list) {
       if (name === 'datasource') continue
       const series = /^label_values\((.*), \w+\)$/.exec(typeof query === 'string' ? query : query.query)?.[1] ?? ''

@@ -29,7 +29,7 @@ NatsClusterNameAmbiguous: More than one cluster is called nats here. A server th
 NatsClusterQuorumLost: Cluster c1 has no majority. Down: n1 n2. No server knows a meta leader.
   /d/nats-js-raft-incident?var-nats_cluster=c1
 NatsClusterSilent: Nothing that Prometheus records beside cluster c1 has arrived for 30m 0s: its state is unknown here. It may be well; its own pages come from beside it, if that Prometheus still runs.
-  /d/nats-js-raft-incident?var-nats_cluster=c1
+  /d/nats-js-cluster?var-nats_cluster=c1
 NatsCollectorFailing: Collector raftz of n1 fails. Its state is unknown.
   /d/nats-js-exporter?var-nats_cluster=c1&var-server=n1
 NatsConnectionsHigh: n1 has 80% of the connections it allows; at all of them new clients are refused.
@@ -317,9 +317,9 @@ NatsStreamSubjectsHigh: Stream APP > ORDERS holds 1M subjects: memory and start-
 NatsStreamUnderReplicated: Stream APP > JOBS of c1 has 2 replicas of 3: a peer was removed and no server took its place. The next failure costs more.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=JOBS
 NatsTroubleInSeveralClusters: Cluster c1 and others are in trouble at once: suspect storage or a network that they share. It pages.
-  /d/nats-js-raft-incident?var-nats_cluster=c1
+  /d/nats-js-cluster?var-nats_cluster=c1
 NatsTroubleInSeveralClusters: Cluster c2 and others are in trouble at once: suspect storage or a network that they share. It pages.
-  /d/nats-js-raft-incident?var-nats_cluster=c2
+  /d/nats-js-cluster?var-nats_cluster=c2
 NatsWriteFullStateSlow: WriteFullState of ORDERS on n1 took 1m 6s; under 100 ms is normal. A call is logged when it ends, so this began earlier. Look at storage of n1.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 `

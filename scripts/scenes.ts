@@ -1,0 +1,25 @@
+// What is played of the recorded incident for a picture: all of it, a calm part, or nothing at all.
+import type { Recording } from '../src/commands/demo/recording.ts'
+
+const calmSeconds = 10
+
+/** Only the lines and answers of the calm beginning; the start itself lies further back than anything that is judged. */
+export function calm(recording: Recording): Recording {
+  const servers = recording.servers.map((server) => {
+    const answers = [...server.answers].map(([path, all]) => [path, all.filter(({ t }) => t < calmSeconds)] as const)
+    return {
+      ...server,
+      answers: new Map(answers),
+      log: server.log.filter(
+        ({ t, log }) => t < calmSeconds && log.includes('[INF]') && !log.includes('Starting nats-server'),
+      ),
+    }
+  })
+  return { ...recording, servers }
+}
+
+/** Something listens where the servers should be, and is no nats-server. */
+export const silent = (recording: Recording): Recording => ({
+  ...recording,
+  servers: recording.servers.map(({ name }) => ({ name, answers: new Map(), log: [] })),
+})
