@@ -80,6 +80,6 @@ export function named(label: string, rows: readonly (readonly [text: string, exp
 /** Shares of what is configured that can be seen, by kind: 1 is all. */
 export const seen = named('part', [
   ['servers', `avg(${perServer('nats_exporter_collector_success', 'collector="raftz", ')})`],
-  ['logs', `avg(max by (${serverLabels}, source) (nats_exporter_log_source_up{${onServers}}))`],
+  ['logs', `avg(min by (${serverLabels}) (nats_exporter_log_source_up{${onServers}}))`],
   ['stores', `avg(max by (${serverLabels}, store_dir) (nats_store_probe_up{${onServers}}))`],
 ])

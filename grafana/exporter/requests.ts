@@ -12,7 +12,7 @@ export const requests: Row = {
     stat({
       title: 'Seen',
       description:
-        'Servers whose /raftz answers, logs that can be read, stores whose probe ends, each as a share of those configured. Green is 100 %. No stores: none is watched from beside. Grey: the exporter itself is gone.',
+        'Servers whose /raftz answers, servers all of whose logs can be read, stores whose probe ends, each as a share of those configured. Green is 100 %. No stores: none is watched from beside. Grey: the exporter itself is gone.',
       width: 6,
       height: 8,
       unit: 'percentunit',

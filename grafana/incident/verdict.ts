@@ -220,7 +220,7 @@ export const verdict: Row = {
     stat({
       title: 'Seen',
       description:
-        'How much is seen now: servers whose /raftz answers, logs that can be read, stores whose probe ends, each as a share of those configured. Below 100 % the row above speaks only of the rest. No stores: none is watched from beside. Grey: the exporter itself is gone.',
+        'How much is seen now: servers whose /raftz answers, servers all of whose logs can be read, stores whose probe ends, each as a share of those configured. Below 100 % the row above speaks only of the rest. No stores: none is watched from beside. Grey: the exporter itself is gone.',
       width: 6,
       height: 4,
       unit: 'percentunit',
