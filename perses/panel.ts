@@ -146,7 +146,7 @@ function drawn(panel: Panel): Pick<PersesPanel['spec'], 'plugin' | 'queries'> {
 
 export function persesPanel(panel: Panel): PersesPanel {
   // What an empty answer means has no place of its own: Perses says "No data".
-  const none = 'none' in panel && panel.none !== undefined ? ` No data: ${panel.none}.` : ''
+  const none = 'none' in panel ? ` No data: ${panel.none}.` : ''
   const display = { name: panel.title, description: `${panel.description}${none}` }
   return { kind: 'Panel', spec: { display, ...drawn(panel) } }
 }

@@ -142,7 +142,8 @@ for (const [path, text] of dashboardFiles()) {
       (t) => {
         for (const [, uid, query] of text.matchAll(/"\/d\/([\w-]+)\?([^"]*(?:\\"[^"]*)*)"/g)) {
           const names = Array.from((query ?? '').matchAll(/var-(\w+)=/g), ([, name]) => name ?? '')
-          const known: readonly string[] = boards[uid as keyof typeof boards] ?? []
+          const known: readonly string[] =
+            new Map<string, readonly string[]>(Object.entries(boards)).get(uid ?? '') ?? []
           t.ok(names.length > 0 && names.every((name) => known.includes(name)), `${uid} ${query}`)
           t.match(query, /^\$\{__url_time_range\}&\$\{datasource:queryparam\}&/)
         }

@@ -37,7 +37,7 @@ for (const source of dashboards) {
       const { plugin, queries = [], display } = panel.spec
       const own = panels[index]
       t.equal(queries.length === 0, own?.kind === 'text', display.name)
-      if (own !== undefined && 'none' in own && own.none !== undefined) t.match(display.description, own.none)
+      if (own !== undefined && 'none' in own) t.match(display.description, own.none)
       for (const { spec: query } of queries)
         if (plugin.kind === 'StatChart') t.match(query.plugin.spec.query, /and on \(\) \(vector\(time\(\)\) >= /)
     }
