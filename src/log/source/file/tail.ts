@@ -182,6 +182,7 @@ async function goOn(
 ): Promise<string | undefined> {
   if (found?.id === place.id) {
     const touched = found.size !== place.offset || found.modified !== place.modified
+    if (touched && place.head.length === 0 && (await wasCopied(walk, file, place, found))) return undefined
     const whole = found.size >= place.offset && (!touched || (await readGrown(walk, file, place, found)))
     if (!whole) await truncated(walk, file, place, found)
     return undefined
@@ -207,6 +208,16 @@ async function changeOver(walk: Walk, file: OpenFile, place: Checkpoint, old: Fi
   } finally {
     await file.close()
   }
+}
+
+/** A file that was empty has no first bytes to tell that it was truncated since: a copy that is younger than what was seen does. */
+async function wasCopied(walk: Walk, file: OpenFile, place: Checkpoint, info: FileInfo): Promise<boolean> {
+  const { path, files } = walk.options
+  const copies = (await rotatedFiles(files, path)).filter(({ id, born }) => id !== info.id && born > place.modified)
+  if (copies.length === 0) return false
+  await readRotated(walk, copies)
+  await startOver(walk, file, info)
+  return true
 }
 
 /** copytruncate leaves a copy: what we had not read of the file yet is there. */

@@ -149,6 +149,30 @@ t.test('several rotations between two looks', async (t) => {
   await log.stop()
 })
 
+t.test('copytruncate of a file that was empty when last looked at', async (t) => {
+  const path = join(tempFolder(t), 'nats.log')
+  const [older, a, b, c] = [line('older'), line('a'), line('b'), line('c')]
+  writeFileSync(`${path}.1`, `${older}\n`)
+  writeFileSync(path, '')
+  const log = startTail(path)
+  await log.ready
+  const rotate = (text: string, name: string): void => {
+    // Clocks of file systems tick in some milliseconds.
+    for (const since = performance.now(); performance.now() - since < 20;);
+    appendFileSync(path, `${text}\n`)
+    copyFileSync(path, `${path}${name}`)
+    truncateSync(path)
+  }
+  rotate(a, '.2')
+  await log.look()
+  t.same(log.lines, [a])
+  rotate(b, '.3')
+  appendFileSync(path, `${c}\n`)
+  await log.look()
+  t.same(log.lines, [a, b, c])
+  await log.stop()
+})
+
 t.test('copytruncate: what had not been read is in the copy, even where the file has grown again', async (t) => {
   const path = join(tempFolder(t), 'nats.log')
   writeFileSync(path, '')
