@@ -1,6 +1,7 @@
 // docs/METRICS.md from the tables: what is exported and where it comes from can not drift apart.
 import type { Table } from '../../src/metrics/family.ts'
 import { labelHelp, type LabelName } from '../../src/metrics/labels.ts'
+import { costOf, totalCost, type Cost } from './cost.ts'
 import { leftOut } from './left-out.ts'
 
 interface Entry {
@@ -42,9 +43,12 @@ function entriesByEntity(tables: readonly Table[]): Map<string, Map<string, Entr
   return entities
 }
 
-function row(name: string, { type, help, sources, labels, whens }: Entry): string {
+const none: Cost = { stream: 0, consumer: 0 }
+
+function row(name: string, { type, help, sources, labels, whens }: Entry, { stream, consumer }: Cost): string {
+  const cost = stream + consumer === 0 ? '' : `${stream} / ${consumer}`
   const meaning = [help, ...[...new Set(whens)].map((words) => `Only ${words}.`)].join(' ')
-  return `| ${[code(name), type, labels.map(code).join(', '), meaning, [...new Set(sources)].join('; ')].map(cell).join(' | ')} |`
+  return `| ${[code(name), type, labels.map(code).join(', '), meaning, cost, [...new Set(sources)].join('; ')].map(cell).join(' | ')} |`
 }
 
 function vocabulary(tables: readonly Table[]): string {
@@ -65,11 +69,25 @@ function leftOutFields(): string {
   return `## Fields that are no series\n\nA field stands for all below it as well.\n\n${reasons.join('\n\n')}`
 }
 
+/** What an asset costs, and what that makes of `sample_limit`. */
+function costWords(costs: ReadonlyMap<string, Cost>): string {
+  const { stream, consumer } = totalCost(costs)
+  return `## What it costs
+
+The column *series* is what a stream and a consumer with three replicas each add in calm times over their three servers, together: **${stream} for a
+stream, ${consumer} for a consumer**. Trouble adds to that, for the groups that are in it; a log read beside the endpoints a few series for each that it names.
+
+\`sample_limit\` of a scrape fails all of it, so it is a last resort: take half as much again as \`scrape_samples_scraped\` says in calm times, for three
+servers on one exporter some \`1.5 * (5000 + ${stream} * streams + ${consumer} * consumers)\`. The exporter's own bounds act before: \`filter\`, and \`limits\`,
+whose cuts \`nats_exporter_series_dropped_total\` counts and \`NatsExporterSeriesDropped\` tells.`
+}
+
 export function metricsMarkdown(tables: readonly Table[]): string {
+  const costs = costOf(tables)
   const sections = [...entriesByEntity(tables)].map(
     ([entity, entries]) =>
-      `## ${entity}\n\n| name | type | labels | meaning | source |\n|---|---|---|---|---|\n` +
-      [...entries].map(([name, entry]) => row(name, entry)).join('\n'),
+      `## ${entity}\n\n| name | type | labels | meaning | series | source |\n|---|---|---|---|---|---|\n` +
+      [...entries].map(([name, entry]) => row(name, entry, costs.get(name) ?? none)).join('\n'),
   )
-  return `${[intro.trimEnd(), ...sections, vocabulary(tables), leftOutFields()].join('\n\n')}\n`
+  return `${[intro.trimEnd(), costWords(costs), ...sections, vocabulary(tables), leftOutFields()].join('\n\n')}\n`
 }
