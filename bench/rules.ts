@@ -29,6 +29,7 @@ const limits = { evaluation: 3, refresh: 5 }
 
 const prometheus = required('prometheus')
 const say = (text: string) => process.stdout.write(`${text}\n`)
+const millions = (value: number) => `${(value / 1e6).toFixed(2)} million`
 const seconds = (value: number) => `${value.toFixed(2)} s`
 
 /** What /metrics says of the whole cluster, once. */
@@ -104,21 +105,29 @@ interface Cost {
   /** By the clock, and of processors: the second is what is left where others use the machine. */
   wall: number
   cpu: number
+  /** That the query looked at: the same on any machine, however busy. */
+  samples: number
 }
 
-async function cost(api: Api, what: string, act: () => Promise<unknown>): Promise<Cost> {
+/** What Prometheus says of a query. */
+interface Answer {
+  stats?: { samples?: { totalQueryableSamples: number } }
+}
+
+async function cost(api: Api, what: string, act: () => Promise<Answer>): Promise<Cost> {
   const [began, before] = [performance.now(), cpuSeconds(api.program)]
-  await act()
-  return { what, wall: (performance.now() - began) / 1000, cpu: cpuSeconds(api.program) - before }
+  const { stats } = await act()
+  const [wall, cpu] = [(performance.now() - began) / 1000, cpuSeconds(api.program) - before]
+  return { what, wall, cpu, samples: stats?.samples?.totalQueryableSamples ?? 0 }
 }
 
 function report(title: string, costs: readonly Cost[], limit: number): void {
-  const sum = (part: 'wall' | 'cpu') => costs.reduce((all, one) => all + one[part], 0)
+  const sum = (part: 'wall' | 'cpu' | 'samples') => costs.reduce((all, one) => all + one[part], 0)
   say(
-    `\n${title}: ${seconds(sum('wall'))} by the clock, ${seconds(sum('cpu'))} of processors; limit ${limit} s, ratio ${(sum('cpu') / limit).toFixed(2)}`,
+    `\n${title}: ${seconds(sum('wall'))} by the clock, ${seconds(sum('cpu'))} of processors; limit ${limit} s, ratio ${(sum('cpu') / limit).toFixed(2)}; ${millions(sum('samples'))} samples`,
   )
-  for (const { what, wall, cpu } of [...costs].sort((a, b) => b.cpu - a.cpu).slice(0, shown))
-    say(`  ${seconds(cpu)} of processors, ${seconds(wall)}: ${what}`)
+  for (const { what, wall, cpu, samples } of [...costs].sort((a, b) => b.samples - a.samples).slice(0, shown))
+    say(`  ${millions(samples)} samples, ${seconds(cpu)} of processors, ${seconds(wall)}: ${what}`)
 }
 
 interface Rule {
@@ -168,15 +177,17 @@ async function board(api: Api): Promise<Cost[]> {
       const query = substitute(expr)
       const act = () =>
         range === true
-          ? api.ask('query_range', { query, ...span, step: String(scrapeSeconds) })
-          : api.ask('query', { query, time: span.end })
+          ? api.ask<Answer>('query_range', { query, ...span, step: String(scrapeSeconds), stats: 'all' })
+          : api.ask<Answer>('query', { query, time: span.end, stats: 'all' })
       costs.push(await cost(api, `${title} ${at}`, act))
     }
   for (const { query } of templating.list) {
     const series = /^label_values\((.*), \w+\)$/.exec(typeof query === 'string' ? query : query.query)?.[1]
     if (series !== undefined)
       costs.push(
-        await cost(api, `variable ${series}`, () => api.ask('series', { 'match[]': substitute(series), ...span })),
+        await cost(api, `variable ${series}`, () =>
+          api.ask<Answer>('series', { 'match[]': substitute(series), ...span }),
+        ),
       )
   }
   return costs
@@ -203,7 +214,8 @@ try {
   const time = String(Math.floor(Date.now() / 1000))
   const rules = groups.flatMap((group) => group.rules)
   const evaluation: Cost[] = []
-  for (const { name, query } of rules) evaluation.push(await cost(api, name, () => api.ask('query', { query, time })))
+  for (const { name, query } of rules)
+    evaluation.push(await cost(api, name, () => api.ask<Answer>('query', { query, time, stats: 'all' })))
   say(
     `Prometheus itself: ${seconds(groups.reduce((all, { evaluationTime }) => all + evaluationTime, 0))} in its groups, ${groups.map(({ name, evaluationTime }) => `${name} ${seconds(evaluationTime)}`).join(', ')}`,
   )
