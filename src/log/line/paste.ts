@@ -39,9 +39,14 @@ const original: ReadonlyMap<string, string> = new Map(
 const entity = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi
 const unicodeEscape = /\\u([0-9a-f]{4})/gi
 
+/** Colours of a terminal whose escape character was lost on the way. */
+const colour = /\[(?:\d{1,3};){0,4}\d{0,3}m/g
+/** Brackets and marks that an editor of Markdown escapes. */
+const escapedMark = /\\([[\]()<>{}_*#|~`-])/g
+
 const character = (code: number): string => (code <= 0x10ffff ? String.fromCodePoint(code) : '')
 
-/** The line with the characters that a server prints: `&gt;`, `\u003e`, curly quotes, no-break spaces and the like undone. */
+/** The line with the characters that a server prints: `&gt;`, `\u003e`, `\[`, `[0m`, curly quotes, no-break spaces and the like undone. */
 export function repaired(line: string): string {
   if (line.length > longestPaste) return line
   let text = line
@@ -52,6 +57,8 @@ export function repaired(line: string): string {
       return character(decimal === undefined ? parseInt(hex ?? '', 16) : Number(decimal))
     })
   if (text.includes('\\u')) text = text.replace(unicodeEscape, (_, hex: string) => character(parseInt(hex, 16)))
+  if (text.includes('[0m')) text = text.replace(colour, '')
+  if (text.includes('\\[')) text = text.replace(escapedMark, '$1')
   if (isAscii(text)) return text
   return Array.from(text, (one) => original.get(one) ?? one).join('')
 }
@@ -62,7 +69,7 @@ function isAscii(text: string): boolean {
 }
 
 /** What a list, a quotation, a table or a code block puts in front of a line. */
-const bullets = /^(?:[-*+•·>|│┃$#~`"'…]|\.{3}|\*\*|__|<code>|<pre>|\d{1,4}[.)](?= )) {0,8}/i
+const bullets = /^(?:[-*+•·>|│┃$#~`"'…]|\.{3}|\*\*|__|<(?:code|pre|p|li|td|div|span)>|\d{1,4}[.)](?= )) {0,8}/i
 
 /** The line without the marks that stand before it, at most five of them. */
 export function withoutMarks(line: string): string {
@@ -81,8 +88,7 @@ const closers = [
   '**',
   '__',
   '~~',
-  '</code>',
-  '</pre>',
+  ...['</code>', '</pre>', '</p>', '</li>', '</td>', '</div>', '</span>', '<br>', '<br/>', '<br />'],
   '\\n',
   '\\r',
   '\\t',

@@ -23,6 +23,9 @@ void t.test('characters that chats, wikis and viewers change', (t) => {
   t.equal(repaired('“10.0.0.1:6222→10.0.0.2:4” – a…'), '"10.0.0.1:6222->10.0.0.2:4" - a…')
   for (const text of ['a & b', '&nonsense;', '&#99999999;', 'x'.repeat(20_000) + '&gt;']) t.equal(repaired(text), text)
   t.equal(repaired('&#1114112;'), '', 'no such character')
+  t.equal(repaired(String.raw`\[7\] \[WRN\] RAFT \[a - S\_1\] 1`), '[7] [WRN] RAFT [a - S_1] 1', 'Markdown')
+  t.equal(repaired('[33m[7] [[0;93mWRN[0m] a'), '[7] [WRN] a', 'colours without their escape')
+  for (const text of [String.raw`proto='"\*1\r\n"...'`, 'rate over [5m]']) t.equal(repaired(text), text)
   t.end()
 })
 
@@ -42,6 +45,7 @@ void t.test('marks in front', (t) => {
     '| ',
     '│ ',
     '<code>',
+    '<li>',
     '…',
     '> - "',
   ])
@@ -55,6 +59,8 @@ const endings = [
   '     ',
   '`',
   '```',
+  '<br>',
+  '</p>',
   '**',
   '*',
   '"',

@@ -54,7 +54,9 @@ export function alertsByNumbers({ byNumbers }: Row, fields?: Fields): readonly s
   if (byNumbers === undefined) return []
   if (typeof byNumbers === 'string') return [byNumbers]
   const { field, alerts } = byNumbers
-  if (fields === undefined) return [...new Set(Object.values(alerts))]
+  // The kind goes with the connection that was cut away in front; any other field that is missing is no such case.
+  const isUnknown = fields === undefined || (field === 'kind' && fields['kind'] === undefined)
+  if (isUnknown) return [...new Set(Object.values(alerts))]
   return Object.entries(alerts).flatMap(([value, alert]) => (value === fields[field] ? [alert] : []))
 }
 
