@@ -86,7 +86,7 @@ const freeText: LeftOut = {
       ),
       of(stream, 'config.template_owner config.subject_transform config.republish'),
       of(stream, 'mirror.external sources[].external mirror.filter_subject sources[].filter_subject'),
-      of(stream, 'mirror.subject_transforms[] sources[].subject_transforms[] cluster.desired'),
+      of(stream, 'mirror.subject_transforms[] sources[].subject_transforms[] cluster.desired.name'),
       of(consumer, 'config.deliver_subject config.deliver_group config.filter_subject config.filter_subjects[]'),
       of(consumer, 'config.description config.metadata config.sample_freq config.backoff[] priority_groups[]'),
     ].join(' '),
@@ -157,13 +157,12 @@ const noUse: LeftOut = {
   fields: {
     '/accountz': 'account_detail.sublist_stats',
     '/jsz': [
-      'meta_cluster.rescue',
       of(
         stream,
         'cluster.leader_since sources[].seq state.lost state.deleted[] state.subjects direct_consumer_detail[]',
       ),
-      of(stream, 'cluster.replicas[].pending state.num_lost'),
-      of(consumer, 'cluster.leader_since cluster.replicas[].pending'),
+      of(stream, 'state.num_lost'),
+      of(consumer, 'cluster.leader_since'),
     ].join(' '),
     '/raftz': 'leader_since peers.*.known wal.first_ts wal.last_ts wal.consumer_count wal.num_deleted',
     '/debug/vars': of(

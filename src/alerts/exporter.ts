@@ -97,7 +97,7 @@ or ${max(source, 'nats_exporter_log_last_line_timestamp_seconds')}
     `a log cannot be read for ${duration(down)}, or over ${lagBytes} bytes lie unread for 3m and do not get fewer, or the server started ${startedAfter} s after the newest line; never mere silence`,
   summary: 'A server log is not read: its warnings go unseen.',
   description:
-    'Log {{ $labels.source }} of {{ $labels.server }} is not read to its end. Warnings that only the log has are missed.',
+    'Log {{ $labels.source }} of {{ $labels.server }} is not read to its end{{ with printf "max by (code) (nats_exporter_log_source_fault_info{nats_cluster=%q,server=%q,source=%q})" $labels.nats_cluster $labels.server $labels.source | query }}:{{ range . | sortByLabel "code" }} {{ .Labels.code }}{{ end }}{{ end }}. Warnings that only the log has are missed.',
 })
 
 const unrecognized = alert({

@@ -2,10 +2,18 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { singleFlight } from '../single-flight.ts'
 import { contentType, section, type Section } from '../exposition/text.ts'
+import type { SourceFault } from '../log/source/fault.ts'
 import type { Live } from './live.ts'
 import { pageDocument, policy, type Page } from './page/page.ts'
 import { runbookPage } from './runbooks/runbooks.ts'
 import { openSend, type Send } from './send.ts'
+
+export interface Readiness {
+  ready: boolean
+  /** Logs that are followed, and why some of them are not read: no names, since nobody is asked who they are. */
+  logs: number
+  faults: readonly SourceFault[]
+}
 
 /** What the routes need of a running exporter. */
 export interface Served {
@@ -15,8 +23,8 @@ export interface Served {
   probe(target: string, timeoutSeconds: number | undefined): Promise<readonly Section[] | undefined>
   /** What http_sd lists. */
   targets(): unknown
-  /** Config loaded, every source opened. */
-  ready(): boolean
+  /** Whether the configuration is loaded and every log was opened, or has failed for a minute. */
+  readiness(): Readiness
   /** The verdict on every cluster, as `triage --format json` has it. */
   diagnosis(): Promise<unknown>
   /** The status page, as it is now. */
@@ -55,11 +63,19 @@ function reloads(reload: () => Promise<boolean>) {
   }
 }
 
-function sayReady(response: Response, ready: boolean): void {
+/** `2 of 3 logs are not read: missing, denied`. */
+function unread({ logs, faults }: Readiness): string {
+  const why = [...new Set(faults)].join(', ')
+  return faults.length === 0 ? '' : `: ${faults.length} of ${logs} logs not read: ${why}; the page at / says which`
+}
+
+function sayReady(response: Response, readiness: Readiness): void {
+  const { ready, faults } = readiness
+  const waiting = faults.length === 0 ? ': logs are still being opened' : ''
   response
     .status(ready ? 200 : 503)
     .type('text/plain')
-    .send(ready ? 'ready\n' : 'not ready: logs are still being opened\n')
+    .send(`${ready ? 'ready' : `not ready${waiting}`}${unread(readiness)}\n`)
 }
 
 const refusal =
@@ -123,7 +139,7 @@ export function createApp(
     response.type('text/plain').send('healthy\n')
   })
   app.get('/-/ready', async (_request, response) => {
-    sayReady(response, (await served()).ready())
+    sayReady(response, (await served()).readiness())
   })
   if (reload !== undefined) app.post('/-/reload', reloads(reload))
   pages(app, served, live, send)

@@ -3,7 +3,7 @@ import type { Consumer } from '../nats/endpoints/jsz.ts'
 import type { World } from '../world/world.ts'
 import type { Identity } from '../ids.ts'
 import { table, type Family, type Labels } from './family.ts'
-import { peerFamilies, troubledPeersOf, type OfPeer } from './replica.ts'
+import { peerFamilies, pendingFamily, troubledPeersOf, type OfPeer } from './replica.ts'
 import { answered } from '../world/servers.ts'
 import { serverLabels } from './identity.ts'
 import { answersOf } from './keep.ts'
@@ -151,7 +151,10 @@ const peers = table<Row & OfPeer>({
   rows: peerRows,
   parts: answersOf(jsz),
   labels: { ...labels, peer: ({ peer }) => peer.name },
-  families: peerFamilies('consumer', field('cluster.replicas[]')),
+  families: [
+    ...peerFamilies<Row & OfPeer>('consumer', field('cluster.replicas[]')),
+    pendingFamily('consumer', field('cluster.replicas[]')),
+  ],
 })
 
 export const consumerTables = [consumers, peers]

@@ -4,10 +4,11 @@ import { errorCodes, type ErrorCode } from '../nats/error.ts'
 import type { World } from '../world/world.ts'
 import type { Identity } from '../ids.ts'
 import { table } from './family.ts'
-import type { ServerLog, SourceRow } from '../world/logs.ts'
+import type { ServerLog } from '../world/logs.ts'
 import { refusals, type Refusal } from '../world/refused.ts'
 import { leftOut } from '../world/servers.ts'
 import { serverLabels } from './identity.ts'
+import { sourceTables } from './log-source.ts'
 
 const entity = 'Exporter'
 const targetLabels = { ...serverLabels, target: ({ target }: { target: string }) => target }
@@ -144,49 +145,6 @@ const left = table<ServerLog & { bound: keyof typeof bounded }>({
   ],
 })
 
-const sources = table<SourceRow>({
-  entity: 'Log source',
-  rows: ({ sources }) => sources,
-  labels: { ...serverLabels, source: ({ status }) => status.source },
-  families: [
-    {
-      name: 'nats_exporter_log_source_up',
-      type: 'gauge',
-      help: '1 while the source can be read, else 0.',
-      source: 'log source',
-      value: ({ status }) => Number(status.up),
-    },
-    {
-      name: 'nats_exporter_log_lag_bytes',
-      type: 'gauge',
-      help: 'Bytes of the source that are written but not read yet; none while it cannot be seen.',
-      source: 'log source',
-      value: ({ status }) => status.lagBytes,
-    },
-    {
-      name: 'nats_exporter_log_last_line_timestamp_seconds',
-      type: 'gauge',
-      help: 'Unix time of the newest line read.',
-      source: 'log source',
-      value: ({ status }) => status.lastLine,
-    },
-    {
-      name: 'nats_exporter_log_rotations_total',
-      type: 'counter',
-      help: 'Times the file was replaced or truncated.',
-      source: 'log source',
-      value: ({ status }) => status.rotations,
-    },
-    {
-      name: 'nats_exporter_log_lost_bytes_total',
-      type: 'counter',
-      help: 'Bytes known to have been written and removed before they were read.',
-      source: 'log source',
-      value: ({ status }) => status.lostBytes,
-    },
-  ],
-})
-
 const self = (world: World): World['exporter'][] => [world.exporter]
 
 const config = table<World['exporter']>({
@@ -281,5 +239,6 @@ const build = table<World['exporter']>({
 
 export const exporterTables = [
   ...[up, sameName, collectors, errors, dropped, left],
-  ...[sources, config, stateFile, refused, build],
+  ...sourceTables,
+  ...[config, stateFile, refused, build],
 ]

@@ -262,6 +262,17 @@ const meta = table<Row>({
       value: (row) => (row.ownName === undefined ? undefined : Number(leader(row) === row.ownName)),
     },
     ...fields<Row>('/jsz ', ({ answer }) => answer.raw, metaFields),
+    {
+      name: 'nats_meta_rescue',
+      type: 'gauge',
+      help: '1 while somebody has lowered the majority that this server needs of the meta group, unsafely, else 0 (2.15 and newer).',
+      source: '/jsz meta_cluster.rescue',
+      value: ({ answer: { raw } }) => {
+        const meta = objectAt(raw, 'meta_cluster')
+        // Left out while false; quorum_needed, which is always sent, came with it.
+        return meta?.['quorum_needed'] === undefined ? undefined : Number(meta['rescue'] === true)
+      },
+    },
   ],
 })
 

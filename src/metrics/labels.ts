@@ -9,7 +9,7 @@ export const labelHelp = {
   server: 'Server name: configured, else as /varz, the start banner or the RAFT node id said; empty where unknown.',
   target: 'The monitoring address as configured or discovered.',
   collector: 'One request to one server: the endpoint, and its part where one endpoint is asked twice.',
-  code: 'Why a request brought nothing, a probe of a store failed, or a client of the own listener was turned away.',
+  code: 'Why a request brought nothing, a log is not read, a probe of a store failed, or a client of the own listener was turned away.',
   account: 'Account id as NATS writes it; empty for the meta group.',
   stream: 'Stream name; empty where unknown and for the meta group.',
   consumer: 'Consumer name; empty for streams and the meta group.',

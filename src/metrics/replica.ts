@@ -11,15 +11,15 @@ export interface OfPeer {
   peer: Replica
 }
 
-const isTroubled = ({ current, offline, lag, activeSeconds = Infinity }: Replica): boolean =>
-  !current || offline || lag >= thresholds.pending.normal || activeSeconds >= unheard
+const isTroubled = ({ current, offline, lag, pending, activeSeconds = Infinity }: Replica): boolean =>
+  !current || offline || pending === true || lag >= thresholds.pending.normal || activeSeconds >= unheard
 
 /** A peer without a name yet has nothing to be told apart by. */
 export function peerRowsOf<Row>(row: Row, peers: readonly Replica[]): (Row & { peer: Replica })[] {
   return peers.filter(({ name }) => name !== '').map((peer) => ({ ...row, peer }))
 }
 
-/** All as soon as one of them is not current, offline, behind or silent, so that they can be compared; else none. */
+/** All as soon as one of them is not current, offline, behind, silent or no member, so that they can be compared; else none. */
 export function troubledPeersOf<Row>(row: Row, peers: readonly Replica[]): (Row & { peer: Replica })[] {
   return peers.some(isTroubled) ? peerRowsOf(row, peers) : []
 }
@@ -49,12 +49,14 @@ const names = {
     offline: 'nats_stream_peer_offline',
     lag: 'nats_stream_peer_lag_entries',
     contact: 'nats_stream_peer_last_contact_timestamp_seconds',
+    pending: 'nats_stream_peer_pending',
   },
   consumer: {
     current: 'nats_consumer_peer_current',
     offline: 'nats_consumer_peer_offline',
     lag: 'nats_consumer_peer_lag_entries',
     contact: 'nats_consumer_peer_last_contact_timestamp_seconds',
+    pending: 'nats_consumer_peer_pending',
   },
   meta: {
     current: 'nats_meta_peer_current',
@@ -65,6 +67,17 @@ const names = {
 } as const
 
 const words = { stream: 'stream', consumer: 'consumer', meta: 'meta group' } as const
+
+/** Of streams and consumers alone: servers of the meta group are assigned by nobody. */
+export function pendingFamily<Row extends OfPeer>(owner: Exclude<Owner, 'meta'>, path: string): Family<Row> {
+  return {
+    name: names[owner].pending,
+    type: 'gauge',
+    help: `1 while the peer is assigned to the ${words[owner]} and not a member of its RAFT group yet, or no more (2.14 and newer); else no sample.`,
+    source: `${path}.pending`,
+    value: ({ peer }) => (peer.pending === undefined ? undefined : 1),
+  }
+}
 
 /** `path` is that of the array of peers. Rows must be those of leaders. */
 export function peerFamilies<Row extends OfPeer>(owner: Owner, path: string): Family<Row>[] {

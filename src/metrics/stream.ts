@@ -4,7 +4,7 @@ import type { World } from '../world/world.ts'
 import type { Asset, Identity } from '../ids.ts'
 import { only, table, type Family, type Labels, type When } from './family.ts'
 import { answersOf } from './keep.ts'
-import { peerFamilies, troubledPeersOf, type OfPeer } from './replica.ts'
+import { peerFamilies, pendingFamily, troubledPeersOf, type OfPeer } from './replica.ts'
 import { answered } from '../world/servers.ts'
 import { serverLabels } from './identity.ts'
 
@@ -170,11 +170,29 @@ const common: Family<Row>[] = [
   },
 ]
 
+/** Streams that are being moved or scaled (2.14 and newer). */
+const moves: Family<Row>[] = [
+  {
+    name: 'nats_stream_move_started_timestamp_seconds',
+    type: 'gauge',
+    help: 'Unix time since when the stream is being moved or scaled (2.14 and newer); no sample while it is at rest.',
+    source: field('cluster.desired.created'),
+    value: ({ stream }) => stream.cluster?.move?.since,
+  },
+  {
+    name: 'nats_stream_move_replicas',
+    type: 'gauge',
+    help: 'Replicas that the stream is to have when it has been moved or scaled (2.14 and newer); no sample while it is at rest.',
+    source: field('cluster.desired.replicas'),
+    value: ({ stream }) => stream.cluster?.move?.replicas,
+  },
+]
+
 const streams = table<Row>({
   entity: 'Stream',
   rows,
   labels,
-  families: [...state, ...leadership, ...only(spoken, common)],
+  families: [...state, ...leadership, ...only(spoken, [...common, ...moves])],
 })
 
 /** Streams of one name in other domains look alike here: they are one row, and the worst of them is shown. */
@@ -241,7 +259,10 @@ const peers = table<Row & OfPeer>({
   rows: (world: World) =>
     rows(world).flatMap((row) => (row.leader === true ? troubledPeersOf(row, row.stream.cluster?.replicas ?? []) : [])),
   labels: { ...labels, peer: ({ peer }) => peer.name },
-  families: peerFamilies('stream', field('cluster.replicas[]')),
+  families: [
+    ...peerFamilies<Row & OfPeer>('stream', field('cluster.replicas[]')),
+    pendingFamily('stream', field('cluster.replicas[]')),
+  ],
 })
 
 export const streamTables = [streams, sources, peers]

@@ -4,9 +4,10 @@ import type { Config } from '../config/schema.ts'
 import { allReports } from '../diagnose/report/json.ts'
 import { worldReports } from '../diagnose/report/world.ts'
 import { renderer, section, type Section } from '../exposition/text.ts'
-import type { Served } from '../http/app.ts'
+import type { Readiness, Served } from '../http/app.ts'
 import { openHistory } from '../http/page/history.ts'
 import { drawPage, type Page } from '../http/page/page.ts'
+import type { SourceStatus } from '../log/source/source.ts'
 import { watchLogs } from '../log/watch.ts'
 import type { Outside } from '../host/outside.ts'
 import type { Logger } from '../logger.ts'
@@ -148,6 +149,11 @@ function pageOf(found: World, { history, logs }: ReturnType<typeof open>, { orig
   return drawPage(found, { history, unrecognized: logs.unrecognized(), serverOf })
 }
 
+function readiness(ready: boolean, sources: readonly SourceStatus[]): Readiness {
+  const faults = sources.flatMap(({ up, code }) => (up ? [] : [code ?? 'other']))
+  return { ready, logs: sources.length, faults }
+}
+
 /** Reads and asks until `signal` aborts or close() is called. `state.memory` is taken as found and written to. */
 export function run(config: Config, around: Surroundings, signal: AbortSignal): Run {
   const { state, now, log, registry } = around
@@ -180,7 +186,7 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
     targets: () => listed(targets, config.scrape_deadline),
     diagnosis: singleFlight(async () => allReports(worldReports(await working.add(latest())))),
     page: singleFlight(async () => pageOf(await working.add(latest()), opened, state.memory)),
-    ready: () => ready,
+    readiness: () => readiness(ready, logs.sources()),
     release: () => logs.close(),
     async close() {
       await logs.close()

@@ -62,7 +62,14 @@ async function served(t: Test, current: () => World) {
     return Promise.resolve(drawPage(current(), { history, unrecognized, serverOf: (origin) => origin }))
   }
   const never = (): Promise<never> => Promise.reject(new Error('not asked'))
-  const all: Served = { page, metrics: never, probe: never, diagnosis: never, targets: never, ready: () => true }
+  const all: Served = {
+    page,
+    metrics: never,
+    probe: never,
+    diagnosis: never,
+    targets: never,
+    readiness: () => ({ ready: true, logs: 0, faults: [] }),
+  }
   const report = (error: unknown): void => void t.fail(String(error))
   const live = openLive({ page, report })
   const { url, close } = await listen(

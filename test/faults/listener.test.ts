@@ -29,7 +29,13 @@ async function serve(t: Test, given: Given) {
   const refuse = (why: Refusal): number => refused[why]++
   const served: Served = {
     metrics: given.metrics ?? (() => Promise.resolve([section([Buffer.from('a 1\n')])])),
-    ...{ ready: () => true, page: never, probe: never, diagnosis: never, targets: never },
+    ...{
+      readiness: () => ({ ready: true, logs: 0, faults: [] }),
+      page: never,
+      probe: never,
+      diagnosis: never,
+      targets: never,
+    },
   }
   const report = (error: unknown): void => void t.fail(String(error))
   const send = openSend(refuse, { ...patience, ...given.patience })

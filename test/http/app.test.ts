@@ -30,7 +30,7 @@ async function serve(t: Test, served: Partial<Served>) {
   const reported: unknown[] = []
   const exporter = {
     metrics: () => Promise.resolve([section([Buffer.from('a ')]), section([Buffer.from('1\n')])]),
-    ready: () => true,
+    readiness: () => ({ ready: true, logs: 0, faults: [] }),
     page: () => Promise.resolve(drawn),
     probe: (target: string) => Promise.resolve(target === 'n1' ? [section([Buffer.from('b 1\n')])] : undefined),
     diagnosis: () => Promise.resolve({ other_clusters: [] }),
@@ -83,11 +83,18 @@ void t.test('the scrape time-out is handed on, nonsense is not', async (t) => {
 })
 
 void t.test('health and readiness', async (t) => {
-  const { url } = await serve(t, { ready: () => false })
+  const { url } = await serve(t, { readiness: () => ({ ready: false, logs: 0, faults: [] }) })
   t.equal((await fetchRaw(`${url}/-/healthy`)).status, 200)
   const waiting = await fetchRaw(`${url}/-/ready`)
   t.equal(waiting.status, 503)
-  t.match(waiting.body.toString(), /not ready/)
+  t.equal(waiting.body.toString(), 'not ready: logs are still being opened\n')
+  const logs = (ready: boolean) => ({ ready, logs: 3, faults: ['missing', 'denied', 'denied'] as const })
+  const text = ': 3 of 3 logs not read: missing, denied; the page at / says which\n'
+  const without = await serve(t, { readiness: () => logs(true) })
+  t.match(await fetchRaw(`${without.url}/-/ready`).then(({ body }) => body.toString()), `ready${text}`)
+  const failing = await serve(t, { readiness: () => logs(false) })
+  t.match(await fetchRaw(`${failing.url}/-/ready`), { status: 503 })
+  t.match(await fetchRaw(`${failing.url}/-/ready`).then(({ body }) => body.toString()), `not ready${text}`)
   const ready = await serve(t, {})
   t.equal((await fetchRaw(`${ready.url}/-/ready`)).status, 200)
 })

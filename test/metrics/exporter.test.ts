@@ -59,31 +59,6 @@ t.test('what limits cut', (t) => {
   t.end()
 })
 
-t.test('log sources', (t) => {
-  const source = { up: false, reason: 'no such file', lagBytes: 5, lastLine: undefined, rotations: 2, lostBytes: 7 }
-  const of = world([server('n1')], {
-    origins: { known: { server: 'n1', cluster: '' } },
-    sources: [
-      { ...source, source: '/n1.log', origin: 'known' },
-      { ...source, source: '/n2.log', origin: 'n2' },
-      { ...source, source: '-', origin: undefined },
-    ],
-  })
-  t.strictSame(one('nats_exporter_log_source_up', of), [
-    'nats_exporter_log_source_up{nats_cluster="c1",server="n1",source="/n1.log"} 0',
-    'nats_exporter_log_source_up{nats_cluster="",server="n2",source="/n2.log"} 0',
-    'nats_exporter_log_source_up{nats_cluster="",server="",source="-"} 0',
-  ])
-  for (const [name, value] of [
-    ['lag_bytes', 5],
-    ['rotations_total', 2],
-    ['lost_bytes_total', 7],
-  ] as const)
-    t.match(one(`nats_exporter_log_${name}`, of)[0], new RegExp(` ${value}$`))
-  t.strictSame(one('nats_exporter_log_last_line_timestamp_seconds', of), [], 'no line yet')
-  t.end()
-})
-
 t.test('configuration and build', (t) => {
   const of = world([])
   t.strictSame(one('nats_exporter_config_last_reload_successful', of), [

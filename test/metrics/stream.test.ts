@@ -1,6 +1,7 @@
 // Streams: every replica tells its state, the leader alone tells of the others.
 import t from 'tap'
 import { leads, streamTables } from '../../src/metrics/stream.ts'
+import { readStream } from '../../src/nats/endpoints/jsz.ts'
 import { jsz, noon, samples, server, stream, varz, world } from './build.ts'
 
 const cluster = (leader: string | undefined) => ({
@@ -90,5 +91,30 @@ t.test('what replicas have in common is said once', (t) => {
   t.strictSame(subjects(says('n1', undefined), says('n2', undefined)), ['n1', 'n2'], 'by each, without one')
   t.strictSame(subjects(says('n1', 'n2'), { answers: { varz: varz('n2') } }), ['n1'], 'or while the leader is not read')
   t.strictSame(subjects(says('n1', 'n2')), [], 'not where somebody else reads it')
+  t.end()
+})
+
+t.test('a stream that is moved: since when, to how many, and who is not a member yet', (t) => {
+  const state = { messages: 1, bytes: 1, first_seq: 1, last_seq: 1, consumer_count: 0 }
+  const replicas = [
+    { name: 'n2', current: true, active: 1 },
+    { name: 'n4', current: false, active: 0, pending: true },
+  ]
+  const desired = {
+    created: '2025-11-22T11:59:00Z',
+    name: 'c1',
+    replicas: [{ name: 'n2' }, { name: 'n3' }, { name: 'n4' }],
+  }
+  const read = (more: object) =>
+    of([readStream({ name: 'ORDERS', state, cluster: { raft_group: 'S-R3F-1', leader: 'n1', ...more } }, 'APP')])
+  const moved = read({ replicas, desired })
+  t.strictSame(one('nats_stream_move_started_timestamp_seconds', moved), [
+    `nats_stream_move_started_timestamp_seconds{${labels}} ${noon - 60}`,
+  ])
+  t.strictSame(one('nats_stream_move_replicas', moved), [`nats_stream_move_replicas{${labels}} 3`])
+  t.strictSame(one('nats_stream_peer_pending', moved), [`nats_stream_peer_pending{${labels},peer="n4"} 1`])
+  const atRest = read({ replicas: replicas.slice(0, 1) })
+  for (const name of ['move_started_timestamp_seconds', 'move_replicas', 'peer_pending'])
+    t.strictSame(one(`nats_stream_${name}`, atRest), [], `${name}: nothing to tell`)
   t.end()
 })

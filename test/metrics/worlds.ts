@@ -13,7 +13,8 @@ const replicas = [
   { name: 'n2', current: true, offline: false, activeSeconds: 0.5, lag: 0 },
   { name: 'n3', current: false, offline: true, activeSeconds: undefined, lag: 9000 },
 ]
-const cluster = { group, leader: 'n1', replicas }
+const joining = { name: 'n4', current: false, offline: false, activeSeconds: undefined, lag: 0, pending: true as const }
+const cluster = { group, leader: 'n1', replicas: [...replicas, joining], move: { since: noon - 60, replicas: 3 } }
 
 const ones = (names: string) => Object.fromEntries(names.split(' ').map((name) => [name, 1]))
 const ocsp =
@@ -270,6 +271,6 @@ export const incident = world([n1, server('n2', { up: false })], {
     },
   },
   log: { n1: n1Log },
-  sources: [source],
+  sources: [source, { ...source, source: '/var/log/old.log', up: false, code: 'denied', reason: 'EACCES' }],
   host: host(storeFacts()),
 })

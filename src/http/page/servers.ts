@@ -3,6 +3,7 @@ import { cleanName, cleanText, thousands } from '../../diagnose/report/words.ts'
 import type { ErrorCode } from '../../nats/error.ts'
 import type { World } from '../../world/world.ts'
 import { leftOut, type LeftOut } from '../../world/servers.ts'
+import type { SourceFault } from '../../log/source/fault.ts'
 import type { Unrecognized } from '../../log/watch.ts'
 import { reviewed } from '../../metrics/review.ts'
 import { age, details, markup, idOf, known, table, time, unknown, type Html, type Value } from './html.ts'
@@ -89,25 +90,29 @@ function reviewOf(world: World): Value {
   )
 }
 
-/** From what the operating system says to what to do. */
-const remedies: readonly (readonly [RegExp, string])[] = [
-  [/ENOENT|no file/, 'no such file: check the path; in a container, that it is mounted'],
-  [/EACCES|EPERM/, 'not readable for the user of the exporter: add it to the group of the file'],
-  [/not opened yet/, 'wait: it is being opened'],
-  [
-    /not answered|does not answer/,
-    'the disk or network file system below it does not answer: see the kernel log of this host',
-  ],
-  [/EADDRINUSE/, 'another program listens there already'],
-]
+/** What to do; '' where the words of the operating system say it. */
+const remedies: Readonly<Record<SourceFault, string>> = {
+  opening: 'wait: it is being opened',
+  missing: 'no such file: check the path; in a container, that it is mounted',
+  no_match: 'no file has such a name: check the pattern; in a container, that its folder is mounted',
+  denied: 'not readable for the user of the exporter: add it to the group of the file',
+  directory: 'name a file in it, or all of them with *',
+  not_a_file: 'only regular files are followed: name one, or give the exporter a command or syslog',
+  hung: 'the disk or network file system below it does not answer: see the kernel log of this host',
+  io_error: 'the disk or network file system below it fails: see the kernel log of this host',
+  ended: 'it has ended: see what it said last',
+  not_started: 'check that the program is there, and that the user of the exporter may run it',
+  in_use: 'another program listens there already',
+  other: '',
+}
 
 function sourceRow({ status, server }: World['sources'][number], now: number) {
-  const { source, up, reason, lastLine, lagBytes, lostBytes } = status
-  const fix = remedies.find(([pattern]) => pattern.test(reason ?? ''))?.[1]
+  const { source, up, code, reason, lastLine, lagBytes, lostBytes } = status
+  const fix = remedies[code ?? 'other']
   const lost = lostBytes > 0 && markup`<span class="line">${lostBytes} bytes were lost before they could be read</span>`
   const silent =
     up && lastLine === undefined && markup`<span class="line">no line yet: does this server write here?</span>`
-  const bad = markup`${fix !== undefined && markup`<span class="line">${fix}</span>`}<span class="quiet">${cleanText(reason ?? '')}</span>`
+  const bad = markup`${fix !== '' && markup`<span class="line">${fix}</span>`}<span class="quiet">${cleanText(reason ?? '')}</span>`
   return {
     tone: up ? (lostBytes > 0 ? 'warning' : '') : 'critical',
     cells: [

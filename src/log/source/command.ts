@@ -28,16 +28,18 @@ export function followCommand(options: CommandOptions): Source {
     let wait = shortest
     while (!stopped(signal)) {
       const started = now()
+      let isStarted = false
       const reason = await runProgram(lines.words(), {
         signal,
         onStarted() {
-          Object.assign(lines.status, { up: true, reason: undefined })
+          isStarted = true
+          Object.assign(lines.status, { up: true, code: undefined, reason: undefined })
           ready()
         },
         onOutput: lines.onOutput,
       })
       lines.onEnd()
-      Object.assign(lines.status, { up: false, reason })
+      Object.assign(lines.status, { up: false, code: isStarted ? 'ended' : 'not_started', reason })
       wait = now() - started >= longest ? shortest : Math.min(longest, wait)
       ready()
       if (stopped(signal)) return

@@ -1,5 +1,6 @@
 // A source of log lines: what its status looks like to metrics and to the status page, and what each kind is opened with.
 import type { IngestOptions } from '../state/ingest.ts'
+import type { SourceFault } from './fault.ts'
 
 export interface SourceStatus {
   /** Value of the `source` label: the configured path, command or listener. */
@@ -7,7 +8,9 @@ export interface SourceStatus {
   /** Origin whose identity labels this source; undefined where one source carries many servers. */
   origin: string | undefined
   up: boolean
-  /** Why it is down, in words; undefined while up. For the status page and the log, never a label. */
+  /** Why it is down; absent while up. */
+  code?: SourceFault | undefined
+  /** The same in words; undefined while up. For the status page and the log, never a label. */
   reason: string | undefined
   /** undefined: cannot be seen at the moment. */
   lagBytes: number | undefined

@@ -1,5 +1,6 @@
 // Standard input as a source: all of it counts, since nobody reads it twice.
 import type { Readable } from 'node:stream'
+import { faultOf, type SourceFault } from './fault.ts'
 import type { Source, SourceOptions } from './source.ts'
 import { liveness, stream } from './unseekable.ts'
 
@@ -9,18 +10,18 @@ export function followStdin(options: SourceOptions, stdin: Readable): Source {
   const live = liveness(options.now)
   const closed = new Promise<void>((resolve) => {
     const onData = (block: Buffer): void => input.onBytes(block, live.at(input.lastLine()))
-    const stop = (reason: string): void => {
+    const stop = (reason: string, code: SourceFault = 'ended'): void => {
       stdin.off('data', onData).off('end', onEnd).off('error', onError).pause()
       input.onEnd()
-      Object.assign(status, { up: false, reason })
+      Object.assign(status, { up: false, code, reason })
       resolve()
     }
     const onEnd = (): void => stop('ended')
-    const onError = (error: Error): void => stop(error.message)
+    const onError = (error: Error): void => stop(error.message, faultOf(error).code)
     options.signal.addEventListener('abort', () => stop('closed'), { once: true })
     if (stdin.readableEnded) stop('ended')
     else {
-      Object.assign(status, { up: true, reason: undefined })
+      Object.assign(status, { up: true, code: undefined, reason: undefined })
       stdin.on('data', onData).on('end', onEnd).on('error', onError).resume()
     }
   })

@@ -6,6 +6,7 @@ import { createServer, isIPv6, type Server, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { aborted } from './pause.ts'
 import { asLine, framing } from './framing.ts'
+import { faultOf } from './fault.ts'
 import type { Source, SourceOptions } from './source.ts'
 import { stream } from './unseekable.ts'
 
@@ -32,15 +33,15 @@ export function followSyslog(options: SyslogOptions): Source {
     while (!stopped(signal)) {
       try {
         const listener = await listen(options.address, onMessage, options.warn)
-        Object.assign(status, { up: true, reason: undefined })
+        Object.assign(status, { up: true, code: undefined, reason: undefined })
         ready()
         if (!stopped(signal)) await once(signal, 'abort')
         await listener.close()
-        Object.assign(status, { up: false, reason: 'closed' })
+        Object.assign(status, { up: false, code: 'ended', reason: 'closed' })
       } catch (error) {
-        const reason = (error as Error).message
-        if (reason !== status.reason) options.warn(`log ${options.name}: ${reason}`)
-        Object.assign(status, { up: false, reason })
+        const down = faultOf(error)
+        if (down.reason !== status.reason) options.warn(`log ${options.name}: ${down.reason}`)
+        Object.assign(status, { up: false, ...down })
         ready()
         await pause(retry)
       }

@@ -49,6 +49,7 @@ export function stream(options: SourceOptions, held?: Parameters<typeof ingest>[
     source: options.name,
     origin: undefined,
     up: false,
+    code: 'opening',
     reason: 'not opened yet',
     lagBytes: 0,
     lastLine: undefined,

@@ -22,6 +22,8 @@ export interface Replica {
   activeSeconds: number | undefined
   /** Entries behind, as the leader counts them. */
   lag: number
+  /** Assigned, and not a member of the RAFT group yet, or no more; absent: a member, or a version that does not say (before 2.14). */
+  pending?: true
 }
 
 /** Where a stream copies from. */
@@ -36,12 +38,19 @@ export interface StreamSource {
   failed: boolean
 }
 
+export interface Move {
+  since: number | undefined
+  replicas: number
+}
+
 /** Cluster part of a stream or consumer; absent on a standalone server. */
 export interface AssetCluster {
   group: string | undefined
   /** Server name; undefined: leaderless. */
   leader: string | undefined
   replicas: Replica[]
+  /** While it is moved or scaled: since when (Unix seconds), and how many replicas it is to have; absent: at rest, or before 2.14. */
+  move?: Move
   /** Replicas that a limit has cut from the list; absent: none. */
   unlisted?: number
 }
@@ -134,11 +143,18 @@ function readReplica(json: Json): Replica {
     offline: flag(json, 'offline'),
     activeSeconds: active === 0 ? undefined : active,
     lag: count(json, 'lag'),
+    ...(flag(json, 'pending') ? { pending: true as const } : {}),
   }
 }
 
+function readMove(json: Json): Move {
+  return { since: time(json, 'created'), replicas: list(json, 'replicas', () => true).length }
+}
+
 function readCluster(json: Json): AssetCluster {
+  const move = child(json, 'desired', readMove)
   return {
+    ...(move === undefined ? {} : { move }),
     group: maybeText(json, 'raft_group'),
     leader: maybeText(json, 'leader'),
     replicas: list(json, 'replicas', readReplica),

@@ -197,17 +197,23 @@ nats_consumer_pause_end_timestamp_seconds{nats_cluster="c1",server="n1",account=
 # TYPE nats_consumer_peer_current gauge
 nats_consumer_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 1
 nats_consumer_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n3"} 0
+nats_consumer_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n4"} 0
 # HELP nats_consumer_peer_offline 1 if the peer is known to be down, else 0, as the leader of the consumer sees it; a crash shows late here, within minutes (cached).
 # TYPE nats_consumer_peer_offline gauge
 nats_consumer_peer_offline{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 0
 nats_consumer_peer_offline{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n3"} 1
+nats_consumer_peer_offline{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n4"} 0
 # HELP nats_consumer_peer_lag_entries Entries that the peer is behind, as the leader of the consumer sees it (cached).
 # TYPE nats_consumer_peer_lag_entries gauge
 nats_consumer_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 0
 nats_consumer_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n3"} 9000
+nats_consumer_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n4"} 0
 # HELP nats_consumer_peer_last_contact_timestamp_seconds Unix time of the last contact with the peer, as the leader of the consumer sees it (cached).
 # TYPE nats_consumer_peer_last_contact_timestamp_seconds gauge
 nats_consumer_peer_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n2"} 1763812799.5
+# HELP nats_consumer_peer_pending 1 while the peer is assigned to the consumer and not a member of its RAFT group yet, or no more (2.14 and newer); else no sample (cached).
+# TYPE nats_consumer_peer_pending gauge
+nats_consumer_peer_pending{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="worker",peer="n4"} 1
 
 `
 
@@ -880,18 +886,26 @@ exports[`test/metrics/index.test.ts > TAP > Log source 1`] = `
 # HELP nats_exporter_log_source_up 1 while the source can be read, else 0.
 # TYPE nats_exporter_log_source_up gauge
 nats_exporter_log_source_up{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 1
+nats_exporter_log_source_up{nats_cluster="c1",server="n1",source="/var/log/old.log"} 0
 # HELP nats_exporter_log_lag_bytes Bytes of the source that are written but not read yet.
 # TYPE nats_exporter_log_lag_bytes gauge
 nats_exporter_log_lag_bytes{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 12
+nats_exporter_log_lag_bytes{nats_cluster="c1",server="n1",source="/var/log/old.log"} 12
 # HELP nats_exporter_log_last_line_timestamp_seconds Unix time of the newest line read.
 # TYPE nats_exporter_log_last_line_timestamp_seconds gauge
 nats_exporter_log_last_line_timestamp_seconds{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 1763812799
+nats_exporter_log_last_line_timestamp_seconds{nats_cluster="c1",server="n1",source="/var/log/old.log"} 1763812799
 # HELP nats_exporter_log_rotations_total Times the file was replaced or truncated.
 # TYPE nats_exporter_log_rotations_total counter
 nats_exporter_log_rotations_total{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 1
+nats_exporter_log_rotations_total{nats_cluster="c1",server="n1",source="/var/log/old.log"} 1
 # HELP nats_exporter_log_lost_bytes_total Bytes known to have been written and removed before they were read.
 # TYPE nats_exporter_log_lost_bytes_total counter
 nats_exporter_log_lost_bytes_total{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 0
+nats_exporter_log_lost_bytes_total{nats_cluster="c1",server="n1",source="/var/log/old.log"} 0
+# HELP nats_exporter_log_source_fault_info 1 while the source cannot be read, for the reason in the label code: opening, missing, no_match, denied, directory, not_a_file, hung, io_error, ended, not_started, in_use, other.
+# TYPE nats_exporter_log_source_fault_info gauge
+nats_exporter_log_source_fault_info{nats_cluster="c1",server="n1",source="/var/log/old.log",code="denied"} 1
 
 `
 
@@ -923,6 +937,9 @@ nats_meta_snapshot_pending_entries{nats_cluster="c1",server="n1"} 28
 # HELP nats_meta_snapshot_pending_bytes Bytes in the log of the meta group since its last snapshot.
 # TYPE nats_meta_snapshot_pending_bytes gauge
 nats_meta_snapshot_pending_bytes{nats_cluster="c1",server="n1"} 28599
+# HELP nats_meta_rescue 1 while somebody has lowered the majority that this server needs of the meta group, unsafely, else 0 (2.15 and newer).
+# TYPE nats_meta_rescue gauge
+nats_meta_rescue{nats_cluster="c1",server="n1"} 0
 # HELP nats_meta_peer_current 1 if the peer is current, else 0, as the leader of the meta group sees it.
 # TYPE nats_meta_peer_current gauge
 nats_meta_peer_current{nats_cluster="c1",server="n1",peer="n2"} 1
@@ -1678,22 +1695,34 @@ nats_stream_consumers{nats_cluster="c1",server="n1",account="APP",stream="ORDERS
 nats_stream_created_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1763812300
 # HELP nats_stream_replicas Replicas of the stream.
 # TYPE nats_stream_replicas gauge
-nats_stream_replicas{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 3
+nats_stream_replicas{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 4
+# HELP nats_stream_move_started_timestamp_seconds Unix time since when the stream is being moved or scaled (2.14 and newer); no sample while it is at rest.
+# TYPE nats_stream_move_started_timestamp_seconds gauge
+nats_stream_move_started_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 1763812740
+# HELP nats_stream_move_replicas Replicas that the stream is to have when it has been moved or scaled (2.14 and newer); no sample while it is at rest.
+# TYPE nats_stream_move_replicas gauge
+nats_stream_move_replicas{nats_cluster="c1",server="n1",account="APP",stream="ORDERS"} 3
 # HELP nats_stream_peer_current 1 if the peer is current, else 0, as the leader of the stream sees it.
 # TYPE nats_stream_peer_current gauge
 nats_stream_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n2"} 1
 nats_stream_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n3"} 0
+nats_stream_peer_current{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n4"} 0
 # HELP nats_stream_peer_offline 1 if the peer is known to be down, else 0, as the leader of the stream sees it; a crash shows late here, within minutes.
 # TYPE nats_stream_peer_offline gauge
 nats_stream_peer_offline{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n2"} 0
 nats_stream_peer_offline{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n3"} 1
+nats_stream_peer_offline{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n4"} 0
 # HELP nats_stream_peer_lag_entries Entries that the peer is behind, as the leader of the stream sees it.
 # TYPE nats_stream_peer_lag_entries gauge
 nats_stream_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n2"} 0
 nats_stream_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n3"} 9000
+nats_stream_peer_lag_entries{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n4"} 0
 # HELP nats_stream_peer_last_contact_timestamp_seconds Unix time of the last contact with the peer, as the leader of the stream sees it.
 # TYPE nats_stream_peer_last_contact_timestamp_seconds gauge
 nats_stream_peer_last_contact_timestamp_seconds{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n2"} 1763812799.5
+# HELP nats_stream_peer_pending 1 while the peer is assigned to the stream and not a member of its RAFT group yet, or no more (2.14 and newer); else no sample.
+# TYPE nats_stream_peer_pending gauge
+nats_stream_peer_pending{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",peer="n4"} 1
 
 `
 

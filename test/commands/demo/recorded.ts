@@ -38,7 +38,7 @@ export async function worldAt(
   const exporter = await startExporter(config, {}, quiet)
   t.teardown(() => exporter.close())
   const run = await exporter.run()
-  await until('logs are opened', 20, () => run.ready())
+  await until('logs are opened', 20, () => run.readiness().ready)
   position = second
   for (;;) {
     const world = await run.world()

@@ -50,7 +50,7 @@ t.test('servers', async (t) => {
 t.test('logs', async (t) => {
   const sources = [
     source({}),
-    source({ source: '/gone', up: false, reason: 'ENOENT <x>' }),
+    source({ source: '/gone', up: false, code: 'missing', reason: 'ENOENT <x>' }),
     source({ source: '/odd', up: false, reason: 'pipe broke', origin: undefined }),
     source({ source: '/lossy', lostBytes: 12, lastLine: undefined }),
   ]

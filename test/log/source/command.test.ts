@@ -137,12 +137,12 @@ t.test('what fails says why, and is tried again', async (t) => {
   const tool = program(t, 'tool', `process.stderr.write('some\\nno such pod\\n'); process.exitCode = 3`)
   const source = start(t, [tool.path, 'x'])
   await until(() => source.status()?.reason !== 'not opened yet' && source.status()?.up === false)
-  t.match(source.status(), { up: false, reason: 'exited with 3: no such pod' })
+  t.match(source.status(), { up: false, code: 'ended', reason: 'exited with 3: no such pod' })
   await source.again()
   t.equal(tool.calls().length, 2)
   const none = start(t, ['/no/such/program'])
   await none.ready
-  t.match(none.status(), { up: false, reason: /ENOENT/ })
+  t.match(none.status(), { up: false, code: 'not_started', reason: /ENOENT/ })
 })
 
 t.test('ends with us, also in the middle of a line; a line without an end is one', async (t) => {

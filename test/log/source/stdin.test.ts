@@ -30,7 +30,7 @@ t.test('all of it counts, the end is said', async (t) => {
   t.match(watch.sources(), [{ source: '-', origin: 'nats-0', up: true }])
   stdin.end(old + old.trimEnd())
   while (watch.sources()[0]?.up === true) await turn()
-  t.match(watch.sources(), [{ up: false, reason: 'ended' }])
+  t.match(watch.sources(), [{ up: false, code: 'ended', reason: 'ended' }])
   t.match(watch.log(), { lines: { WRN: 2 }, events: { raft_append_entries_pending: { count: 2, last: now - 86_400 } } })
   await watch.close()
   const again = start(stdin)

@@ -94,7 +94,7 @@ t.test('a port that is taken: said, and tried again', async (t) => {
   await once(udp, 'listening')
   const source = start(t, `127.0.0.1:${port}`)
   await source.ready
-  t.match(source.statuses(), [{ up: false, reason: /EADDRINUSE/ }])
+  t.match(source.statuses(), [{ up: false, code: 'in_use', reason: /EADDRINUSE/ }])
   udp.close()
   await once(udp, 'close')
   const up = (): boolean => source.statuses()[0]?.up === true

@@ -2,6 +2,7 @@
 import { basename, dirname, extname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Files } from '../../../files.ts'
+import type { Down } from '../fault.ts'
 import { inspect, isCompressed, type FileInfo } from './files.ts'
 import { finder } from './finder.ts'
 import { aborted } from '../pause.ts'
@@ -44,8 +45,13 @@ export function followGlob(options: GlobOptions, open: OpenFile): Source {
   const pattern = parsePattern(name)
   const followed = new Map<string, Followed>()
   const rescan = options.rescan ?? (() => delay(interval * 1000, undefined, { signal }).catch(aborted))
-  let unread: string | undefined
-  const scanOnce = scanner(options, pattern, { followed, unread: (reason) => (unread = reason) }, open)
+  let unread: Down | undefined
+  const scanOnce = scanner(
+    options,
+    pattern,
+    { followed, unread: (reason) => (unread = { code: 'hung', reason }) },
+    open,
+  )
   const scan = async (): Promise<void> => {
     unread = undefined
     await scanOnce()
@@ -65,14 +71,14 @@ export function followGlob(options: GlobOptions, open: OpenFile): Source {
   return {
     statuses(): SourceStatus[] {
       const statuses = [...followed.values()].flatMap(({ source }) => source.statuses())
-      return statuses.length > 0
-        ? statuses
-        : [{ source: name, up: false, reason: unread ?? 'matches no file', ...nothing }]
+      return statuses.length > 0 ? statuses : [{ source: name, up: false, ...(unread ?? noMatch), ...nothing }]
     },
     ready: ready.then(() => undefined),
     closed: loop(),
   }
 }
+
+const noMatch: Down = { code: 'no_match', reason: 'matches no file' }
 
 const stopped = (signal: AbortSignal): boolean => signal.aborted
 

@@ -1,5 +1,6 @@
 // Follows one file through rotation, truncation and absence, so that every byte is handed over once and in order.
 import type { OpenFile } from '../../../files.ts'
+import { faultOf, type Down } from '../fault.ts'
 import { newBlock } from './content.ts'
 import { inspect, inspectOpen, noHead, type FileInfo } from './files.ts'
 import { lineStart, lookback, readStretches } from './lookback.ts'
@@ -46,7 +47,10 @@ function teller({ path, now, warn }: TailOptions): (reason: string | undefined) 
 
 /** Looks at the file at every `wake` until the signal. What goes wrong is in the status; looking goes on. */
 export function tail(options: TailOptions, sink: TailSink): Tail {
-  const status: TailStatus = { up: false, reason: 'not opened yet', lagBytes: 0, rotations: 0, lostBytes: 0 }
+  const status: TailStatus = {
+    ...{ up: false, code: 'opening', reason: 'not opened yet' },
+    ...{ lagBytes: 0, rotations: 0, lostBytes: 0 },
+  }
   const walk: Walk = {
     options,
     sink,
@@ -82,17 +86,19 @@ const stopped = (signal: AbortSignal): boolean => signal.aborted
 async function look(walk: Walk): Promise<void> {
   try {
     const found = await inspect(walk.options.files, walk.options.path)
-    const reason = found === undefined || found.kind === 'file' ? await step(walk, found) : unfit(found)
+    const down = found === undefined || found.kind === 'file' ? await step(walk, found) : unfit(found)
     walk.status.lagBytes ??= Math.max(0, (walk.position?.size ?? 0) - (walk.position?.offset ?? 0))
-    Object.assign(walk.status, { up: reason === undefined, reason })
+    Object.assign(walk.status, { up: down === undefined, code: down?.code, reason: down?.reason })
   } catch (error) {
-    Object.assign(walk.status, { up: false, reason: (error as Error).message, lagBytes: undefined })
+    Object.assign(walk.status, { up: false, ...faultOf(error), lagBytes: undefined })
     await close(walk)
   }
 }
 
-function unfit({ kind }: FileInfo): string {
-  return kind === 'folder' ? 'is a directory: name a file in it, or all of them with *' : 'is not a regular file'
+function unfit({ kind }: FileInfo): Down {
+  return kind === 'folder'
+    ? { code: 'directory', reason: 'is a directory: name a file in it, or all of them with *' }
+    : { code: 'not_a_file', reason: 'is not a regular file' }
 }
 
 async function close(walk: Walk): Promise<void> {
@@ -102,16 +108,16 @@ async function close(walk: Walk): Promise<void> {
 }
 
 /** Answers why the log cannot be followed now; undefined: it can. */
-function step(walk: Walk, found: FileInfo | undefined): Promise<string | undefined> {
+function step(walk: Walk, found: FileInfo | undefined): Promise<Down | undefined> {
   const { handle, position } = walk
   return handle === undefined || position === undefined ? begin(walk, found) : goOn(walk, handle, position, found)
 }
 
-async function begin(walk: Walk, found: FileInfo | undefined): Promise<string | undefined> {
+async function begin(walk: Walk, found: FileInfo | undefined): Promise<Down | undefined> {
   const { path, files } = walk.options
   if (found === undefined) {
     if (walk.position === undefined) moveTo(walk, await nothingYet(walk.options))
-    return 'does not exist'
+    return { code: 'missing', reason: 'does not exist' }
   }
   const file = await files.open(path)
   walk.handle = file
@@ -179,7 +185,7 @@ async function goOn(
   file: OpenFile,
   place: Checkpoint,
   found: FileInfo | undefined,
-): Promise<string | undefined> {
+): Promise<Down | undefined> {
   if (found?.id === place.id) {
     const touched = found.size !== place.offset || found.modified !== place.modified
     if (touched && place.head.length === 0 && (await wasCopied(walk, file, place, found))) return undefined
@@ -189,7 +195,7 @@ async function goOn(
   }
   const old = await inspectOpen(walk.options.path, file)
   if (!(await readGrown(walk, file, place, old))) await truncated(walk, file, place, old)
-  if (found === undefined) return 'is gone'
+  if (found === undefined) return { code: 'missing', reason: 'is gone' }
   // logrotate has renamed and created, but the server has not reopened: it still writes to the old file.
   if (found.size > 0) await changeOver(walk, file, place, old)
   return undefined

@@ -4,6 +4,7 @@ import { blocks, content } from './content.ts'
 import { growHead, isUnreadable, noHead, type FileInfo } from './files.ts'
 import type { TimeOf } from './lookback.ts'
 import type { Checkpoint } from './rotated.ts'
+import type { SourceFault } from '../fault.ts'
 
 /** Where the bytes go. Blocks are reused: they hold until the call returns. */
 export interface TailSink {
@@ -42,7 +43,8 @@ export interface TailOptions {
 
 export interface TailStatus {
   up: boolean
-  /** Why it is not, in words. */
+  /** Why it is not, and the same in words. */
+  code: SourceFault | undefined
   reason: string | undefined
   /** undefined: what the file has cannot be seen at the moment. */
   lagBytes: number | undefined

@@ -90,7 +90,7 @@ t.test('files join with what their path says, and leave', async (t) => {
   t.ok(glob.opened[1]?.closed)
   rmSync(pod('nats-0'), { recursive: true })
   await glob.scan(20)
-  t.match(glob.statuses(), [{ source: pattern, up: false, reason: 'matches no file' }])
+  t.match(glob.statuses(), [{ source: pattern, up: false, code: 'no_match', reason: 'matches no file' }])
   t.same(glob.offsets.get(pattern), { scanned: 1032 })
 })
 
