@@ -887,7 +887,7 @@ exports[`test/metrics/index.test.ts > TAP > Log source 1`] = `
 # TYPE nats_exporter_log_source_up gauge
 nats_exporter_log_source_up{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 1
 nats_exporter_log_source_up{nats_cluster="c1",server="n1",source="/var/log/old.log"} 0
-# HELP nats_exporter_log_lag_bytes Bytes of the source that are written but not read yet.
+# HELP nats_exporter_log_lag_bytes Bytes of the source that are written but not read yet; none while it cannot be seen.
 # TYPE nats_exporter_log_lag_bytes gauge
 nats_exporter_log_lag_bytes{nats_cluster="c1",server="n1",source="/var/log/n1.log"} 12
 nats_exporter_log_lag_bytes{nats_cluster="c1",server="n1",source="/var/log/old.log"} 12
