@@ -28,18 +28,16 @@ export function followCommand(options: CommandOptions): Source {
     let wait = shortest
     while (!stopped(signal)) {
       const started = now()
-      let isStarted = false
       const reason = await runProgram(lines.words(), {
         signal,
         onStarted() {
-          isStarted = true
           Object.assign(lines.status, { up: true, code: undefined, reason: undefined })
           ready()
         },
         onOutput: lines.onOutput,
       })
       lines.onEnd()
-      Object.assign(lines.status, { up: false, code: isStarted ? 'ended' : 'not_started', reason })
+      Object.assign(lines.status, { up: false, code: lines.status.up ? 'ended' : 'not_started', reason })
       wait = now() - started >= longest ? shortest : Math.min(longest, wait)
       ready()
       if (stopped(signal)) return
