@@ -26,8 +26,8 @@ export interface LadderRow extends Identity, Asset {
 const calm = 100
 
 /** How far up the ladder a row has been in the trailing minute, or is by what the log says. */
-export function highest({ pending = 0, peak = 0, logged = 0, ...row }: LadderRow): Level {
-  const { pendingBytes = 0, peakBytes = 0, loggedBytes = 0 } = row
+export function highest(row: Partial<LadderRow>): Level {
+  const { pending = 0, peak = 0, logged = 0, pendingBytes = 0, peakBytes = 0, loggedBytes = 0 } = row
   return { entries: Math.max(pending, peak, logged), bytes: Math.max(pendingBytes, peakBytes, loggedBytes) }
 }
 
@@ -36,22 +36,17 @@ export function shareOfCache({ entries, bytes = 0 }: Level): number {
   return Math.max(entries / lastRung.entries, bytes / lastRung.bytes)
 }
 
-function worst(row: LadderRow): number {
+function worst(row: Partial<LadderRow>): number {
   return Math.max(shareOfCache(highest(row)), (row.unapplied ?? 0) / lastRung.entries)
 }
 
-function isInTrouble(row: LadderRow): boolean {
+function isInTrouble(row: Partial<LadderRow>): boolean {
   return worst(row) >= calm / lastRung.entries || (row.received ?? 0) >= calm
 }
 
-function newRow({
-  cluster,
-  server,
-  account,
-  stream,
-  consumer,
-  group,
-}: Identity & Asset & { group: string }): LadderRow {
+type Group = Identity & Asset & { group: string }
+
+function newRow({ cluster, server, account, stream, consumer, group }: Group): LadderRow {
   return {
     ...{ cluster, server, account, stream, consumer, group },
     ...{ leader: undefined, pending: undefined, pendingBytes: undefined, unapplied: undefined, received: undefined },
@@ -59,21 +54,28 @@ function newRow({
   }
 }
 
-/** Rows with at least `calm` entries waiting, as much of the cache filled, or a rung that the log claims. */
+/** What each source says of each group: level, sampled peak, log. */
+function* saidOf({ groups, sampled, rungs }: World): Generator<[of: Group, said: Partial<LadderRow>]> {
+  for (const row of groups) {
+    const { state, pending, pendingBytes, unapplied, queues } = row.raft
+    yield [row, { leader: state === 'LEADER', pending, pendingBytes, unapplied, received: queues.entry }]
+  }
+  for (const row of sampled) if (row.peak !== undefined) yield [row, { peak: row.peak, peakBytes: row.bytePeak }]
+  for (const row of rungs) yield [row, { logged: row.rung.pending, loggedBytes: row.rung.bytes }]
+}
+
+/**
+ * Rows with at least `calm` entries waiting, as much of the cache filled, or a rung that the log claims. Of a hundred thousand
+ * groups nearly all are calm, and get no row.
+ */
 export function ladder(world: World): LadderRow[] {
   const rows = new Map<string, LadderRow>()
-  const at = (of: Identity & Asset & { group: string }): LadderRow => {
-    const key = `${keyOf(of)}\n${of.group}`
-    const known = rows.get(key) ?? newRow(of)
-    rows.set(key, known)
-    return known
+  const rowKey = (of: Group): string => `${keyOf(of)}\n${of.group}`
+  for (const [of, said] of saidOf(world)) if (isInTrouble(said)) rows.set(rowKey(of), newRow(of))
+  if (rows.size === 0) return []
+  for (const [of, said] of saidOf(world)) {
+    const row = rows.get(rowKey(of))
+    if (row !== undefined) Object.assign(row, said)
   }
-  for (const row of world.groups) {
-    const { state, pending, pendingBytes, unapplied, queues } = row.raft
-    Object.assign(at(row), { leader: state === 'LEADER', pending, pendingBytes, unapplied, received: queues.entry })
-  }
-  for (const row of world.sampled)
-    if (row.peak !== undefined) Object.assign(at(row), { peak: row.peak, peakBytes: row.bytePeak })
-  for (const row of world.rungs) Object.assign(at(row), { logged: row.rung.pending, loggedBytes: row.rung.bytes })
-  return [...rows.values()].filter(isInTrouble).sort((a, b) => worst(b) - worst(a))
+  return [...rows.values()].sort((a, b) => worst(b) - worst(a))
 }

@@ -147,7 +147,7 @@ const left = table<ServerLog & { bound: keyof typeof bounded }>({
 
 const self = (world: World): World['exporter'][] => [world.exporter]
 
-const config = table<World['exporter']>({
+const itself = table<World['exporter']>({
   entity,
   rows: self,
   labels: {},
@@ -165,6 +165,13 @@ const config = table<World['exporter']>({
       help: 'Unix time of the last successful load of the configuration.',
       source: 'configuration',
       value: ({ reloadedAt }) => reloadedAt,
+    },
+    {
+      name: 'nats_exporter_log_lines_dropped_total',
+      type: 'counter',
+      help: "Lines of the exporter's own log, not of a server's, that standard error did not take: a full disk, a pipe that nobody reads.",
+      source: 'own log',
+      value: ({ logLinesDropped }) => logLinesDropped,
     },
   ],
 })
@@ -240,5 +247,5 @@ const build = table<World['exporter']>({
 export const exporterTables = [
   ...[up, sameName, collectors, errors, dropped, left],
   ...sourceTables,
-  ...[config, stateFile, refused, build],
+  ...[itself, stateFile, refused, build],
 ]

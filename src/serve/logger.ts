@@ -1,4 +1,5 @@
 // The exporter's own log: lines on standard error, made once in a command and passed down.
+import { writeSync } from 'node:fs'
 import { pino } from 'pino'
 import type { Logger } from '../logger.ts'
 
@@ -21,17 +22,59 @@ export function logfmt(line: string): string {
   return `${fields.map(([key, value]) => `${key}=${bare(value)}`).join(' ')}\n`
 }
 
-/** Where standard error cannot be written, as on a full disk or to a pipe that nobody reads, a line is dropped: it must not stop the exporter. */
+export interface Lines {
+  write(line: string): void
+  /** Lines so far that were not taken. */
+  dropped(): number
+}
+
+/**
+ * Lines to a file descriptor. One that is not taken, as on a full disk or by a pipe that nobody reads, is dropped and counted:
+ * nothing waits for it, nothing is held back for it, and it stops nobody. Of one that was taken in part the rest goes first.
+ */
+export function openLines(fd: number, write: (fd: number, bytes: Buffer) => number = writeSync): Lines {
+  let rest = Buffer.alloc(0)
+  let dropped = 0
+  /** Whether all is taken. Why it is not (EAGAIN, ENOSPC, EPIPE) there is nobody to tell. */
+  const isTaken = (): boolean => {
+    try {
+      while (rest.length > 0) rest = rest.subarray(write(fd, rest))
+      return true
+    } catch {
+      return false
+    }
+  }
+  return {
+    write(line) {
+      const whole = Buffer.from(line)
+      if (!isTaken()) {
+        dropped++
+        return
+      }
+      rest = whole
+      if (isTaken() || rest.length < whole.length) return
+      dropped++
+      rest = Buffer.alloc(0)
+    },
+    dropped: () => dropped,
+  }
+}
+
 export function createLogger({ level = 'info', format = 'json' }: LogOptions = {}): Logger {
-  const lines = pino.destination({ dest: 2, sync: true, retryEAGAIN: () => false })
-  lines.on('error', () => undefined)
-  return pino(
+  const lines = openLines(2)
+  const log = pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    format === 'logfmt' ? { write: (line: string) => void lines.write(logfmt(line)) } : lines,
+    { write: format === 'logfmt' ? (line: string) => lines.write(logfmt(line)) : lines.write },
   )
+  return {
+    info: (fields, message) => log.info(fields, message),
+    warn: (fields, message) => log.warn(fields, message),
+    error: (fields, message) => log.error(fields, message),
+    dropped: lines.dropped,
+  }
 }

@@ -1,5 +1,5 @@
 // One run of the exporter over one configuration: sources and servers in, exposition out. Start and reload are this function.
-import { setTimeout as delay } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 import type { Config } from '../config/schema.ts'
 import { allReports } from '../diagnose/report/json.ts'
 import { worldReports } from '../diagnose/report/world.ts'
@@ -101,12 +101,12 @@ function worlds(config: Config, around: Surroundings, { targets, logs, stores, h
   const tell = tellLeftOut(log)
   const about = () => ({
     ...{ now: now(), sources: logs.sources(), host: stores.facts() },
-    exporter: { ...exporter, state: state.status() },
+    exporter: { ...exporter, state: state.status(), logLinesDropped: log.dropped?.() },
   })
-  /** Newer numbers than the saved ones are shown only where the disk is too slow for the deadline; `state` says so. */
+  /** Numbers that a restart could take back are shown only where the disk is too slow for the deadline, or fails: then they come with a state that says so. */
   const saved = async (found: World, endsAt: number): Promise<World> => {
     await state.save(Math.max(saveSeconds, endsAt - now()))
-    return found
+    return { ...found, exporter: { ...found.exporter, state: state.status() } }
   }
   const world = async (timeoutSeconds?: number): Promise<World> => {
     const seconds = deadline(config.scrape_deadline, timeoutSeconds)
@@ -115,8 +115,11 @@ function worlds(config: Config, around: Surroundings, { targets, logs, stores, h
     stores.learn(last)
     const found = join(last, memory, about())
     forgetRungs(memory, found)
+    // Each of these goes through all groups: others have their turn in between.
+    await turn()
     history.add(found)
     tell(found)
+    await turn()
     return saved(found, endsAt)
   }
   const latest = async (): Promise<World> =>

@@ -11,24 +11,38 @@ interface Chunk {
 
 const longestChunk = 1000
 
+/** Entries gone through in one step: a millisecond. */
+const stepEntries = 10_000
+
+/** Work in steps, between which others may have their turn, with its outcome. */
+export type Steps<T> = Generator<undefined, T>
+
+/** All steps in one go. */
+export function allSteps<T>(steps: Steps<T>): T {
+  let step = steps.next()
+  while (step.done !== true) step = steps.next()
+  return step.value
+}
+
 /**
  * A function that renders the map it is given, the same one every time: its members as those of a JSON object, without the
  * braces, in pieces between which commas belong. A piece in which nothing has changed is the same buffer as before. Assets
- * are replaced, never changed.
+ * are replaced, never changed; what is added or deleted between two steps may be in the text or not.
  */
-export function assetText(): (assets: ReadonlyMap<string, Asset>) => Buffer[] {
+export function assetSteps(): (assets: ReadonlyMap<string, Asset>) => Steps<Buffer[]> {
   let chunks: Chunk[] = []
-  return (assets) => {
-    chunks = updated(chunks, assets)
+  return function* (assets) {
+    chunks = yield* updated(chunks, assets)
     return chunks.map(({ text }) => text)
   }
 }
 
 /** A map keeps the order of insertion: what was there before comes first, in the order it was in, and what is new follows. */
-function updated(before: readonly Chunk[], assets: ReadonlyMap<string, Asset>): Chunk[] {
+function* updated(before: readonly Chunk[], assets: ReadonlyMap<string, Asset>): Steps<Chunk[]> {
   const after: Chunk[] = []
   const entries = assets.entries()
   let next = entries.next()
+  let left = stepEntries
   for (const chunk of before) {
     const kept: Entry[] = []
     let isSame = true
@@ -43,10 +57,17 @@ function updated(before: readonly Chunk[], assets: ReadonlyMap<string, Asset>): 
     }
     if (isSame) after.push(chunk)
     else append(after, kept)
+    left -= chunk.entries.length
+    if (left > 0) continue
+    left = stepEntries
+    yield
   }
-  const added: Entry[] = []
-  for (; next.done !== true; next = entries.next()) added.push(next.value)
-  append(after, added)
+  while (next.done !== true) {
+    const added: Entry[] = []
+    for (; next.done !== true && added.length < stepEntries; next = entries.next()) added.push(next.value)
+    append(after, added)
+    yield
+  }
   return after
 }
 

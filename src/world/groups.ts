@@ -70,13 +70,17 @@ export function sampledRows(
   memory: Pick<Memory, 'assets' | 'raft'>,
   now: number,
 ): SampledRow[] {
-  return servers.flatMap(({ cluster, server, target }) =>
-    [...(memory.raft.get(target) ?? [])].flatMap(([group, seen]) => {
-      const [peak, bytePeak] = [highest(seen.peaks, now), highest(seen.bytePeaks, now)]
+  const rows: SampledRow[] = []
+  for (const { cluster, server, target } of servers) {
+    for (const [group, seen] of memory.raft.get(target) ?? []) {
       // Groups that have gone are remembered for a while: of those that come and go there may be very many.
-      if (peak === undefined && bytePeak === undefined && Object.keys(seen.reached).length === 0) return []
+      const isClimbing = Object.keys(seen.reached).length > 0
+      if (!isClimbing && now - seen.seenAt > peakWindow) continue
+      const [peak, bytePeak] = [highest(seen.peaks, now), highest(seen.bytePeaks, now)]
+      if (peak === undefined && bytePeak === undefined && !isClimbing) continue
       const { account, stream, consumer } = ownerOf(group, '', memory)
-      return { cluster, server, account, stream, consumer, group, peak, bytePeak, reached: { ...seen.reached } }
-    }),
-  )
+      rows.push({ cluster, server, account, stream, consumer, group, peak, bytePeak, reached: { ...seen.reached } })
+    }
+  }
+  return rows
 }

@@ -91,7 +91,10 @@ const assetKey = ({ account, stream, consumer }: Asset): string =>
 function groupsOf(keys: ReadonlySet<string>, assets: Memory['assets']): Map<string, string> {
   const groups = new Map([[metaGroup, metaGroup]])
   if (keys.size === 0) return groups
+  const streams = new Set([...keys].map((key) => key.split(' > ')[1]))
   for (const [group, asset] of assets) {
+    // Of a hundred thousand groups most are of no line, and need no key.
+    if (!streams.has(asset.stream)) continue
     const key = assetKey(asset)
     if (keys.has(key)) groups.set(key, group)
   }

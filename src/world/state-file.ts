@@ -1,17 +1,19 @@
 // The state file: log offsets and the state they produced, in one atomic write, so that a restart neither repeats nor misses.
 import { crc32 } from 'node:zlib'
 import { dirname } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 import { ConfigError } from '../config/error.ts'
 import { askHere, type Ask } from '../host/writer.ts'
 import { lockFile, type Lock } from './lock.ts'
-import { memoryOf, memoryText, misshapen } from './state-text.ts'
+import { memoryOf, memorySteps, misshapen } from './state-text.ts'
 import { emptyMemory, type Memory } from './memory.ts'
 
 /** Raised when what is written can no longer be read by the version before. */
 const format = 1
-/** Seconds between two writes, and the longest that a scrape waits for one: a stalled disk must not take the scrape with it. */
-const interval = 1
+/** Writing takes so much of the time at most: after a write comes a pause, 27 ms after the usual 3 ms, and so many seconds at most. */
+const share = 0.1
+const longestPause = 1
+/** The longest that a scrape waits for a write, in seconds: a stalled disk must not take the scrape with it. */
 const patience = 2
 /** Seconds: what nobody asked to save is written too, should no scrape come. */
 const background = 10
@@ -36,9 +38,8 @@ export interface StateStatus {
 export interface OpenState {
   memory: Memory
   /**
-   * Resolves when all of the memory as of now is on disk, or after so many seconds (2 unless given), or when writing
-   * failed: status says which. Within a second of the last write it resolves at once, and the write follows when the
-   * second is over. Never rejects.
+   * Resolves when all of the memory as of now is on disk, or when that failed, which it has too if it takes more than so many
+   * seconds (2 unless given): status says which. Behind a write that is late already it does not wait. Never rejects.
    */
   save(patienceSeconds?: number): Promise<void>
   status(): StateStatus
@@ -115,9 +116,10 @@ function kept(disk: Disk, memory: Memory, lock: Lock | undefined, hindrance?: Hi
   const { path, pause } = disk
   const status: StateStatus = { path, ok: true, reason: undefined, savedAt: undefined, bytes: 0, failures: 0 }
   if (hindrance !== undefined) Object.assign(status, { ok: false, reason: hindrance.reason, failures: 1 })
+  const { write, late } = writing(disk, memory, status)
   const pace = paced(
-    writing(disk, memory, status),
-    pause,
+    write,
+    disk,
     hindrance?.over.catch((error: unknown) => {
       Object.assign(status, { reason: (error as Error).message })
       return new Promise<never>(() => undefined)
@@ -126,7 +128,12 @@ function kept(disk: Disk, memory: Memory, lock: Lock | undefined, hindrance?: Hi
   const timer = setInterval(() => void pace.save(), background * 1000).unref()
   return {
     memory,
-    save: (seconds = patience) => Promise.race([pace.save(), pause(seconds).then(() => undefined)]),
+    async save(seconds = patience) {
+      const saved = pace.save().then(() => false)
+      if (!status.ok && pace.isBusy()) return
+      const isLate = await Promise.race([saved, pause(seconds).then(() => true)])
+      if (isLate) late(seconds)
+    },
     status: () => ({ ...status }),
     async close() {
       clearInterval(timer)
@@ -142,21 +149,33 @@ function kept(disk: Disk, memory: Memory, lock: Lock | undefined, hindrance?: Hi
 }
 
 /** Writes what has changed, and says how that went. One that is late has failed, until it is done after all. */
-function writing({ path, ask, now, warn, pause }: Disk, memory: Memory, status: StateStatus): () => Promise<void> {
-  const render = memoryText()
+function writing({ path, ask, now, warn, pause }: Disk, memory: Memory, status: StateStatus) {
+  const render = inTurns(memorySteps())
   let written: readonly Buffer[] = []
+  // Not of a write that is only too late for one scrape: on a slow disk that would be every other one.
+  let told = !status.ok
   const fail = (reason: string): void => {
-    if (status.ok) warn(`state file ${path}: not written, a restart would go back to the last one: ${reason}`)
+    if (!told) warn(`state file ${path}: not written, a restart would go back to the last one: ${reason}`)
+    told = true
     Object.assign(status, { ok: false, reason, failures: status.failures + 1 })
   }
-  return async () => {
-    const text = render(memory)
-    if (isSame(text, written)) return
+  const late = (seconds: number): void => {
+    if (told || (seconds < patience && !status.ok)) return
+    if (seconds >= patience) fail(`its disk has not answered for ${patience} s`)
+    else Object.assign(status, { ok: false, reason: 'late for a scrape', failures: status.failures + 1 })
+  }
+  const write = async (): Promise<void> => {
+    const text = await render(memory)
+    if (isSame(text, written)) {
+      Object.assign(status, { ok: true, reason: undefined })
+      return
+    }
     let isOver = false
-    void pause(patience).then(() => isOver || fail(`its disk has not answered for ${patience} s`))
+    void pause(patience).then(() => isOver || late(patience))
     try {
       await ask('writeFile', { path, bytes: Buffer.concat(withHeader(text)) })
-      if (!status.ok) warn(`state file ${path}: written again`)
+      if (told) warn(`state file ${path}: written again`)
+      told = false
       written = text
       Object.assign(status, { ok: true, reason: undefined, savedAt: now(), bytes: sizeOf(text) })
     } catch (error) {
@@ -165,48 +184,60 @@ function writing({ path, ask, now, warn, pause }: Disk, memory: Memory, status: 
       isOver = true
     }
   }
+  return { write, late }
 }
 
 interface Pace {
-  /** Writes now, or as soon as the pause after the last write is over; then it does not wait: a scrape must not. */
+  /** Resolves after a write that begins now, or when the one under way and the pause after it are over: that one may lack what is newest. */
   save(): Promise<void>
+  /** Whether a write is under way. */
+  isBusy(): boolean
   /** Without the pause, since the process waits for it; nothing is written after it. */
   last(): Promise<void>
 }
 
-/** At most one write at a time and one a second. Who asks too early has it on disk a second later, by the write that follows. */
+/** One write at a time, for all who wait for it; none before `before` is over. */
 function paced(
   write: () => Promise<void>,
-  pause: (seconds: number) => Promise<unknown>,
-  before: Promise<unknown> | undefined,
+  { now, pause }: Pick<Disk, 'now' | 'pause'>,
+  before: Promise<unknown> = Promise.resolve(),
 ): Pace {
-  let writing: Promise<unknown> = before ?? Promise.resolve()
-  let free = before === undefined
-  let again = false
-  let over = false
+  let writing = before.then((): void => undefined)
+  let free: Promise<unknown> = before
+  let next: Promise<void> | undefined
+  let [busy, over] = [true, false]
+  void before.then(() => (busy = false))
   const begin = (): Promise<void> => {
-    free = false
-    again = false
-    const begun = write()
-    writing = begun
-    void Promise.all([begun, pause(interval)]).then(next)
-    return begun
+    next = undefined
+    if (over) return writing
+    const startedAt = now()
+    busy = true
+    writing = write().finally(() => (busy = false))
+    free = writing.then(() => pause(pauseAfter(now() - startedAt)))
+    return writing
   }
-  const next = (): void => {
-    free = true
-    if (again && !over) void begin()
-  }
-  void before?.then(next)
   return {
-    save() {
-      if (free && !over) return begin()
-      again = true
-      return Promise.resolve()
-    },
+    save: () => (next ??= free.then(begin)),
+    isBusy: () => busy,
     last() {
       over = true
-      return writing.then(write)
+      return (writing = writing.then(write))
     },
+  }
+}
+
+const pauseAfter = (seconds: number): number => Math.min(longestPause, Math.max(0, seconds) * (1 / share - 1))
+
+/** A hundred thousand groups keep nobody waiting. */
+function inTurns(stepsOf: ReturnType<typeof memorySteps>): (memory: Memory) => Promise<Buffer[]> {
+  return async (memory) => {
+    const steps = stepsOf(memory)
+    let step = steps.next()
+    while (step.done !== true) {
+      await turn()
+      step = steps.next()
+    }
+    return step.value
   }
 }
 

@@ -3,7 +3,7 @@
 import { emptyOriginLog, type OriginLog } from '../log/state/state.ts'
 import type { RaftMemory, RaftSeen } from '../nats/collect/sampler.ts'
 import type { TrafficMemory } from '../nats/endpoints/traffic.ts'
-import { assetText } from './asset-text.ts'
+import { allSteps, assetSteps, type Steps } from './asset-text.ts'
 import { emptyMemory, type Memory } from './memory.ts'
 
 /** What must outlive a restart: a counter that has counted, rungs that were reached. Peaks are of the last minute only. */
@@ -18,8 +18,11 @@ const lasting = ({ leader, term, leaderChanges, reached, belowSince, troubledUnt
 })
 
 function kept(raft: RaftMemory): RaftMemory {
-  const some = (groups: ReadonlyMap<string, RaftSeen>) =>
-    new Map([...groups].filter(([, seen]) => worthKeeping(seen)).map(([group, seen]) => [group, lasting(seen)]))
+  const some = (groups: ReadonlyMap<string, RaftSeen>): Map<string, RaftSeen> => {
+    const lastings = new Map<string, RaftSeen>()
+    for (const [group, seen] of groups) if (worthKeeping(seen)) lastings.set(group, lasting(seen))
+    return lastings
+  }
   return new Map([...raft].map(([target, groups]) => [target, some(groups)]))
 }
 
@@ -36,14 +39,25 @@ function restOf({ targets, raft, traffic, log, origins, sourceless, offsets, cre
 const comma = Buffer.from(',')
 const end = Buffer.from('}}')
 
-/** A function that renders the memory it is given, the same one every time: one line of JSON, in pieces. Nobody changes a piece. */
-export function memoryText(): (memory: Memory) => Buffer[] {
-  const textOf = assetText()
-  return (memory) => {
+/**
+ * A function that renders the memory it is given, the same one every time: one line of JSON, in pieces. Nobody changes a piece.
+ * All but the assets is of one moment, before the first step: what a log has told and where it goes on belong together.
+ */
+export function memorySteps(): (memory: Memory) => Steps<Buffer[]> {
+  const stepsOf = assetSteps()
+  return function* (memory) {
     const rest = JSON.stringify(restOf(memory), asObject).slice(0, -1)
-    const assets = textOf(memory.assets).flatMap((piece, index) => (index === 0 ? [piece] : [comma, piece]))
+    yield
+    const pieces = yield* stepsOf(memory.assets)
+    const assets = pieces.flatMap((piece, index) => (index === 0 ? [piece] : [comma, piece]))
     return [Buffer.from(`${rest},"assets":{`), ...assets, end]
   }
+}
+
+/** The same in one go. */
+export function memoryText(): (memory: Memory) => Buffer[] {
+  const steps = memorySteps()
+  return (memory) => allSteps(steps(memory))
 }
 
 type Json = Readonly<Record<string, unknown>>

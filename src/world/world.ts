@@ -20,6 +20,8 @@ export interface ExporterStatus {
   reloadedAt: number
   /** Clients of the own listener that were turned away; absent where nobody listens. */
   refused?: Readonly<Refused>
+  /** Lines of the own log that could not be written; undefined where none is written. */
+  logLinesDropped?: number | undefined
   /** Of the state file; absent where nothing is kept. */
   state?: Readonly<StateStatus>
 }

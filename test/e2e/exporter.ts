@@ -17,6 +17,7 @@ export interface Exporter {
   /** File that its own log goes to. */
   readonly log: string
   readonly configFile: string
+  readonly stateFile: string
   /** Text of /metrics and how long it took in seconds; `timeoutSeconds` goes into Prometheus' header. */
   scrape(timeoutSeconds?: number): Promise<{ text: string; seconds: number }>
 }
@@ -27,27 +28,40 @@ export interface Sample {
   value: number
 }
 
+/** How Node.js is started, where it matters: what is measured has the options of `npm start`. */
+export interface Runtime {
+  options: readonly string[]
+  env: NodeJS.ProcessEnv
+}
+
 /** Starts `serve` with this configuration (its listen address and state file are added) and waits until it is ready. */
-export async function startExporter(t: Owner, folder: string, name: string, config: object): Promise<Exporter> {
+export async function startExporter(
+  t: Owner,
+  folder: string,
+  name: string,
+  config: object,
+  runtime: Runtime = { options: [], env: {} },
+): Promise<Exporter> {
   if (!existsSync(main)) throw new Error('dist/main.js is missing: npm run build')
   const [port] = await freePorts(1)
   const address = `127.0.0.1:${port}`
   const configFile = join(folder, `${name}.yaml`)
   const log = join(folder, `${name}.out`)
+  const stateFile = join(folder, `${name}.state.json`)
   // JSON is YAML.
-  writeFileSync(
-    configFile,
-    JSON.stringify({ listen: address, state_file: join(folder, `${name}.state.json`), ...config }),
-  )
+  writeFileSync(configFile, JSON.stringify({ listen: address, state_file: stateFile, ...config }))
+  const { options, env } = runtime
+  const run = (): Program => start(process.execPath, [...options, main, 'serve', '--config', configFile], log, env)
   const ready = () => until(`${name} ready`, 60, async () => (await fetch(`http://${address}/-/ready`)).ok)
   const exporter: Exporter = {
     address,
-    process: startProcess(configFile, log),
+    process: run(),
     log,
     configFile,
+    stateFile,
     restart: async () => {
       await exporter.process.end()
-      exporter.process = startProcess(configFile, log)
+      exporter.process = run()
       await ready()
     },
     scrape: async (timeoutSeconds) => {
@@ -66,8 +80,6 @@ export async function startExporter(t: Owner, folder: string, name: string, conf
   })
   return exporter
 }
-
-const startProcess = (configFile: string, log: string): Program => start(main, ['serve', '--config', configFile], log)
 
 /** Targets and logs of a cluster, for a configuration. */
 export function everything(

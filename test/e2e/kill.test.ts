@@ -62,3 +62,25 @@ t.test('kill -9 at 1,000 lines a second, rotated every 2 s', async (t) => {
   await until('all lines counted', 20, async () => (await counts(exporter)).lines >= written.lines)
   t.same(await counts(exporter), written)
 })
+
+t.test('what a scrape has shown is not taken back, however short after another scrape', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'nje-kill-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const path = join(folder, 'nats.log')
+  writeFileSync(path, '')
+  const logs = [{ path, server: 'nats-0', nats_cluster: 'C' }]
+  const exporter = await startExporter(t, folder, 'exporter', { logs })
+  const counted = async (): Promise<number> =>
+    samples((await exporter.scrape()).text, 'nats_log_lines_total').reduce((sum, { value }) => sum + value, 0)
+  let shown = 0
+  for (let written = 1; written <= 20; written++) {
+    appendFileSync(path, line(written))
+    shown = await until('the line is counted', 10, async () => (await counted()) === written && written)
+  }
+  exporter.process.signal('SIGKILL')
+  await exporter.process.ended
+  // What is left to read again could hide what was not saved.
+  writeFileSync(path, '')
+  await exporter.restart()
+  t.equal(await counted(), shown)
+})

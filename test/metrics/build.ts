@@ -70,6 +70,7 @@ export function world(
     version: '0.1.0',
     reloadSuccess: true,
     reloadedAt: noon - 100,
+    logLinesDropped: 0,
     refused: { ...noneRefused(), slow: 2 },
     state: { path: '/s', ok: true, reason: undefined, savedAt: noon - 5, bytes: 700, failures: 0 },
   }

@@ -77,6 +77,14 @@ t.test('configuration and build', (t) => {
   t.end()
 })
 
+t.test('lines of the own log that nobody took', (t) => {
+  const of = world([])
+  const told = (exporter: typeof of.exporter) => one('nats_exporter_log_lines_dropped_total', { ...of, exporter })
+  t.strictSame(told({ ...of.exporter, logLinesDropped: 3 }), ['nats_exporter_log_lines_dropped_total 3'])
+  t.strictSame(told({ ...of.exporter, logLinesDropped: undefined }), [], 'no log is written')
+  t.end()
+})
+
 t.test('the state file: bad news and no news', (t) => {
   const of = world([])
   const values = (state: typeof of.exporter.state) =>

@@ -57,7 +57,7 @@ t.test('labels', (t) => {
     'leader id server_id address ip url host text message reason endpoint service job instance namespace pod container cluster node'
   for (const name of forbidden.split(' ')) t.notOk(Object.hasOwn(labelHelp, name), name)
   for (const { entity, labels, families } of tables) {
-    const own = families.every(({ name }) => /^nats_exporter_(config|build|state|http)_/.test(name))
+    const own = families.every(({ name }) => /^nats_exporter_(config|build|state|http|log_lines_dropped)_/.test(name))
     // A verdict is on a cluster; the servers that it names have a series of their own.
     const whole = families.every(({ name }) => /^nats_diagnosis(_servers_seen)?$/.test(name))
     const first = whole ? ['nats_cluster'] : ['nats_cluster', 'server']
@@ -97,6 +97,7 @@ t.test('the incident shows every family, an empty world only what the exporter k
     'nats_exporter_config_last_reload_success_timestamp_seconds',
     'nats_exporter_config_last_reload_successful',
     'nats_exporter_http_refused_total',
+    'nats_exporter_log_lines_dropped_total',
     'nats_exporter_state_bytes',
     'nats_exporter_state_last_save_success_timestamp_seconds',
     'nats_exporter_state_last_save_successful',

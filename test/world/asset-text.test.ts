@@ -3,9 +3,13 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import type { Asset } from '../../src/ids.ts'
-import { assetText } from '../../src/world/asset-text.ts'
+import { allSteps, assetSteps } from '../../src/world/asset-text.ts'
 
 const asset = (stream: string): Asset => ({ account: 'A', stream, consumer: '' })
+const assetText = () => {
+  const steps = assetSteps()
+  return (assets: ReadonlyMap<string, Asset>) => allSteps(steps(assets))
+}
 const read = (pieces: Buffer[]): unknown => JSON.parse(`{${pieces.join(',')}}`)
 
 void t.test('for all histories it is the map', (t) => {
@@ -54,5 +58,24 @@ void t.test('survivors of many deletions share pieces', (t) => {
   text(assets)
   for (let n = 0; n < 50_000; n++) if (n % 100 !== 0) assets.delete(`g${n}`)
   t.equal(text(assets).length, 1)
+  t.end()
+})
+
+void t.test('what changes between two steps is taken in by the next text', (t) => {
+  const assets = new Map<string, Asset>()
+  for (let n = 0; n < 25_000; n++) assets.set(`g${n}`, asset('s'))
+  const stepsOf = assetSteps()
+  allSteps(stepsOf(assets))
+  const steps = stepsOf(assets)
+  let turns = 0
+  for (let step = steps.next(); step.done !== true; step = steps.next()) {
+    turns++
+    for (let n = 0; n < 25_000; n += 5) assets.delete(`g${n + turns}`)
+    assets.set(`h${turns}`, asset('new'))
+    if (turns > 50) break
+  }
+  t.ok(turns >= 2, `${turns} turns`)
+  const found = read(allSteps(stepsOf(assets)))
+  t.same(new Map(Object.entries(found as object)), assets)
   t.end()
 })

@@ -31,8 +31,8 @@ function place(t: Test) {
     around: {
       now: () => 1000,
       warn: (message: string) => warnings.push(message),
-      /** The pause between two writes is over at once, patience is endless. */
-      pause: (seconds: number) => (seconds === 1 ? Promise.resolve() : new Promise<never>(() => undefined)),
+      /** A pause after a write is over at once, patience is endless. */
+      pause: (seconds: number) => (seconds >= 2 ? new Promise<never>(() => undefined) : Promise.resolve()),
     },
   }
 }
@@ -61,33 +61,46 @@ t.test('what is saved comes back; the last save needs no pause', async (t) => {
   t.same(warnings, [])
 })
 
-t.test('one write a second; a scrape waits for its own write, but neither for a pause nor for ever', async (t) => {
-  const { path, around } = place(t)
+t.test('who saves has it on disk, also right after another write, or is told that it is late', async (t) => {
+  const { path, around, warnings } = place(t)
   const pauses: { seconds: number; end: () => void }[] = []
   const pause = (seconds: number) => new Promise<void>((end) => pauses.push({ seconds, end }))
   const over = (seconds: number) => {
     for (const { end } of pauses.filter((one) => one.seconds === seconds)) end()
   }
+  let clock = 1000
+  // A write takes half a second by this clock.
+  const now = () => (clock += 0.5)
   const holds = (group: string) => readFileSync(path, 'utf8').includes(`"${group}"`)
-  const state = await openState(path, { ...around, pause })
+  const state = await openState(path, { ...around, now, pause })
   state.memory.assets.set('1', asset)
   await state.save()
   t.ok(holds('1'))
   state.memory.assets.set('2', asset)
-  await state.save()
-  t.notOk(holds('2'), 'too early')
-  over(1)
-  while (!holds('2')) await new Promise((resolve) => setImmediate(resolve))
-  over(1)
+  const [second, third] = [state.save(), state.save()]
   await new Promise((resolve) => setImmediate(resolve))
-  mkdirSync(`${path}.tmp`)
+  t.notOk(holds('2'), 'writing takes its share of the time')
+  over(1)
+  await second
+  t.ok(holds('2'))
+  await third
   state.memory.assets.set('3', asset)
-  const slow = state.save()
-  over(2)
+  const slow = state.save(0.5)
+  over(0.5)
   await slow
-  rmSync(`${path}.tmp`, { recursive: true })
-  await state.close()
+  t.match(state.status(), { ok: false, reason: 'late for a scrape', failures: 1 })
+  t.same(warnings, [])
+  over(1)
+  await state.save()
   t.ok(holds('3'))
+  t.match(state.status(), { ok: true, reason: undefined, failures: 1 })
+  over(1)
+  state.memory.assets.set('4', asset)
+  const left = state.save()
+  await state.close()
+  t.ok(holds('4'))
+  over(1)
+  await left
 })
 
 t.test('without a path nothing is kept', async (t) => {

@@ -435,6 +435,9 @@ nats_exporter_config_last_reload_successful 1
 # HELP nats_exporter_config_last_reload_success_timestamp_seconds Unix time of the last successful load of the configuration.
 # TYPE nats_exporter_config_last_reload_success_timestamp_seconds gauge
 nats_exporter_config_last_reload_success_timestamp_seconds 1763812700
+# HELP nats_exporter_log_lines_dropped_total Lines of the exporter's own log, not of a server's, that standard error did not take: a full disk, a pipe that nobody reads.
+# TYPE nats_exporter_log_lines_dropped_total counter
+nats_exporter_log_lines_dropped_total 0
 # HELP nats_exporter_state_last_save_successful 1 if the state file could be written when it was last tried, else 0 and a restart would go back to the one before.
 # TYPE nats_exporter_state_last_save_successful gauge
 nats_exporter_state_last_save_successful 1
