@@ -15,6 +15,7 @@ import { lokiRules } from './pipelines/loki.ts'
 import { mtailProgram } from './pipelines/mtail.ts'
 import { tables } from '../src/metrics/index.ts'
 import { metricsMarkdown } from './markdown/metrics.ts'
+import { reliabilityMarkdown } from './markdown/reliability.ts'
 import { reviewMarkdown } from './markdown/review.ts'
 import { testCounts } from '../test/alerts/cases/index.ts'
 import { deployFiles } from './deploy/index.ts'
@@ -33,6 +34,7 @@ const generated: readonly [path: string, text: () => string][] = [
   ['docs/LOGS.md', logsMarkdown],
   ['docs/DIAGNOSIS.md', diagnosisMarkdown],
   ['docs/REVIEW.md', reviewMarkdown],
+  ['docs/RELIABILITY.md', reliabilityMarkdown],
   ['docs/report.schema.json', reportSchema],
   ['deploy/generated/nats.mtail', mtailProgram],
   ['deploy/generated/loki.rules.yaml', lokiRules],

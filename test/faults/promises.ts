@@ -1,0 +1,192 @@
+// What is promised when the world around the exporter fails, each with the test that holds it: docs/RELIABILITY.md is derived from here.
+
+export interface Promised {
+  /** What goes wrong. */
+  fault: string
+  /** What holds all the same. */
+  holds: string
+  /** File below test/, and the title of the test in it. */
+  test: readonly [file: string, title: string]
+  /** What was measured, and under which load where that matters. */
+  figure?: string
+}
+
+export interface Chapter {
+  about: string
+  promises: readonly Promised[]
+}
+
+const servers: readonly Promised[] = [
+  {
+    fault: 'An endpoint of a server hangs',
+    holds:
+      'The scrape ends in time with all the rest; the endpoint has no series and its collector is 0. It is never asked twice at once.',
+    test: ['e2e/hang.test.ts', 'one endpoint of one server'],
+  },
+  {
+    fault: 'Every endpoint of every server hangs',
+    holds: 'Scrapes end in time. What the logs said last stays, and says that it is from the log.',
+    test: ['e2e/hang.test.ts', 'every endpoint of every server'],
+  },
+  {
+    fault: 'Any value anywhere in any answer: null, a list, a number beyond 64 bits, a name like `__proto__`',
+    holds: 'The element is left out and counted, the rest of the answer is shown, nothing ends.',
+    test: ['faults/answers.test.ts', 'any value anywhere in any answer'],
+  },
+  {
+    fault: 'A stream is listed twice, or two names are one once they are encoded',
+    holds: 'One series each: Prometheus would refuse the whole scrape for a duplicate.',
+    test: ['faults/answers.test.ts', 'a stream twice, and names that are one name once encoded'],
+  },
+  {
+    fault: 'A `total` that lies',
+    holds: 'Paging ends with what was asked for.',
+    test: ['faults/answers.test.ts', 'a total that lies'],
+  },
+  {
+    fault: 'More streams, consumers, groups, accounts, leaf nodes than any limit',
+    holds:
+      'Those that can be kept are, the rest is counted in `nats_exporter_series_dropped_total`, and an alert says so.',
+    test: ['faults/cardinality.test.ts', 'more of each than any limit'],
+  },
+  {
+    fault: 'Two servers of one name',
+    holds: 'The second is left out and told of, on the page and in a series.',
+    test: ['faults/twins.test.ts', 'another server of the same name is left out, and told of'],
+  },
+  {
+    fault: 'The store of one server opens files slowly',
+    holds: 'That server is named, and no other.',
+    test: ['e2e/slow-store.test.ts', 'opens of one store of three slow down: that server is named, and no other'],
+  },
+]
+
+const disks: readonly Promised[] = [
+  {
+    fault: 'The store of one server freezes',
+    holds: 'NatsStoreStalled names that server and no other; scrapes, exit and the other stores go on.',
+    test: ['e2e/stalled-store.test.ts', 'one store of three is frozen'],
+    figure: 'named after 6.3 to 11.3 s at scrapes of 1 s, `/metrics` within 0.8 s, exit within 0.15 s',
+  },
+  {
+    fault: 'The disks of the log and of the state file hang, and an endpoint too',
+    holds:
+      'Scrapes go on, with compression; what is blind says so; SIGTERM ends the process; after the thaw all comes back by itself.',
+    test: ['faults/hang.long.ts', 'log, state folder and endpoint hang at once'],
+    figure:
+      'scrapes at most 2.8 s, exit after 4.3 s, the first scrape of a start on a hung disk after 8 s (machine under a load of 27)',
+  },
+  {
+    fault: 'Several disks hang',
+    holds:
+      'At most two threads wait, so that compression and DNS have theirs; each file system has a child of its own.',
+    test: ['host/outside.test.ts', 'two disks that hang leave the other threads alone'],
+  },
+  {
+    fault: 'A save of the state is late',
+    holds: 'It has failed, and `nats_exporter_state_last_save_successful` says so, until it is done after all.',
+    test: ['world/state-file.test.ts', 'a late save is a failed save, until it is done'],
+  },
+  {
+    fault: 'The state file is damaged, or of a wrong shape behind a right checksum',
+    holds: 'It is set aside under another name with a warning; counters begin anew.',
+    test: ['world/state-file.test.ts', 'of the right checksum and a wrong shape: set aside'],
+  },
+]
+
+const logs: readonly Promised[] = [
+  {
+    fault: 'kill -9 while logs are written and rotated',
+    holds: 'No line is lost, none is counted twice.',
+    test: ['e2e/kill.test.ts', 'kill -9 at 1,000 lines a second, rotated every 2 s'],
+  },
+  {
+    fault: 'kill -9 just after a scrape',
+    holds: 'What a scrape has shown is on disk before: counters are not taken back.',
+    test: ['e2e/kill.test.ts', 'what a scrape has shown is not taken back, however short after another scrape'],
+  },
+  {
+    fault: 'Reloads under scrapes',
+    holds: 'No scrape with a server down, no line lost or counted twice, no process left.',
+    test: ['e2e/reload.test.ts', 'ten reloads, one after another'],
+  },
+  {
+    fault: 'Rotation of every kind, random bytes, cuts and restarts anywhere',
+    holds: 'The lines of the whole, each once.',
+    test: [
+      'log/source/file/tail-restart.test.ts',
+      'random bytes, cut, rotated, looked at and restarted anywhere, give the lines of the whole',
+    ],
+  },
+  {
+    fault: 'A line made to be slow',
+    holds:
+      'Every wrapping and every wording takes time in proportion to the length of the line: counted in steps at 4, 16 and 64 KiB.',
+    test: ['log/linear.test.ts', 'every wording of the catalog'],
+  },
+  {
+    fault: 'A command that cannot be started, ends, or leaves a process behind',
+    holds: 'The source is down with its reason and is tried again; the whole process group ends with it.',
+    test: [
+      'log/source/command.test.ts',
+      'a pipeline that outlives its shell is ended at each reload, and no line counts twice',
+    ],
+  },
+  {
+    fault: 'Syslog connections that say nothing',
+    holds: 'The one that has been silent longest gives way to a server that has something to say.',
+    test: ['log/source/syslog.test.ts', 'idle connections do not shut out a server that has something to say'],
+  },
+]
+
+const own: readonly Promised[] = [
+  {
+    fault: 'Its own log goes to a full disk, or to a pipe that nobody reads',
+    holds: 'The line is dropped and counted in `nats_exporter_log_lines_dropped_total`; nothing stops.',
+    test: ['serve/logger.test.ts', 'what is not taken is dropped and counted, what was taken in part goes on'],
+  },
+  {
+    fault: 'A wrong configuration at reload',
+    holds: 'The one before stays, and the error names its place.',
+    test: ['serve/exporter.test.ts', 'reload: a good one is taken, a bad one leaves all as it was'],
+  },
+  {
+    fault: '500 scrapers and 200 readers that never read',
+    holds: 'All scrapes are answered from one body; the dead readers are cut off.',
+    test: ['faults/listener.long.ts', '500 scrapers and 200 dead readers'],
+    figure:
+      '86 MiB above idle; `/-/healthy` after 171 ms at the median, 725 ms at p99, on a machine that was busy with other work',
+  },
+  {
+    fault: 'A flood of wrong passwords',
+    holds: 'The right one gets in.',
+    test: ['faults/listener.test.ts', 'a flood of wrong passwords does not keep the right one out'],
+  },
+  {
+    fault: 'An emptied or ambiguous web-config file',
+    holds: 'It is refused; the last good one stays.',
+    test: ['faults/web-config.test.ts', 'an emptied file does not let everybody in'],
+  },
+  {
+    fault: 'Secrets in URLs, in the environment and in files',
+    holds: 'None is in anything that leaves the process.',
+    test: ['faults/secrets.test.ts', 'a running exporter, by every path'],
+  },
+  {
+    fault: 'Names and lines with markup, bidi controls or 10 kB, on the page',
+    holds: 'No script runs, the layout holds.',
+    test: ['browser/page.test.ts', 'hostile names, wide and narrow, zoomed, live'],
+  },
+  {
+    fault: 'The same in reports',
+    holds: 'They do no harm in text, Markdown, HTML and JSON.',
+    test: ['diagnose/report/hostile.test.ts', 'all of it at once, and a hundred servers'],
+  },
+]
+
+export const chapters: readonly Chapter[] = [
+  { about: 'Servers and what they answer', promises: servers },
+  { about: 'Disks', promises: disks },
+  { about: 'Logs', promises: logs },
+  { about: 'The process and its listener', promises: own },
+]
