@@ -274,11 +274,11 @@ NatsStoreSlowSuspected: On n1 /jsz with consumers takes 30s, far more than on it
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsStoreStalled: The store /data of n1 has answered nothing for 56s, in vote; it lies on sda, volume a. nats-server goes on until it needs the disk, then all that is written through it waits.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
-NatsStoreThrottled: The store /data of n1 lies on volume vol-1, which was at its limit (machine_throughput) for 30s within 5m. The disk is well: it may not go faster.
+NatsStoreThrottled: The store /data of n1 lies on volume vol-1, which was at its limit (machine_throughput) for 33s within 5m. The disk is well: it may not go faster.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
 NatsStoreThrottled: The store /data of n1 lies on volume vol-1, which was at its limit (volume_iops) for 1m 40s within 5m. The disk is well: it may not go faster.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
-NatsStoreThrottled: The store /data of n2 lies on volume vol-1, which was at its limit (machine_throughput) for 30s within 5m. The disk is well: it may not go faster.
+NatsStoreThrottled: The store /data of n2 lies on volume vol-1, which was at its limit (machine_throughput) for 33s within 5m. The disk is well: it may not go faster.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
 NatsStoreThrottled: The store /data of n2 lies on volume vol-1, which was at its limit (volume_iops) for 1m 40s within 5m. The disk is well: it may not go faster.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n2
