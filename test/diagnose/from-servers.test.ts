@@ -145,10 +145,10 @@ void t.test('a slow follower is the culprit and its leader the victim', (t) => {
 
 void t.test('the cause table of the incident board draws the line where the diagnosis does', (t) => {
   const board = readFileSync('grafana/raft-incident.json', 'utf8').replaceAll(String.raw`\n`, '\n')
+  const rowOf = (cause: string) => board.split('label_replace(').find((one) => one.includes(cause)) ?? ''
   /** The number that the expression of a cause compares with. */
   const limit = (cause: string): number => {
-    const row = board.split('label_replace(').find((one) => one.includes(cause)) ?? ''
-    return Number(/ (?:>|>=) (\d+(?:\.\d+)?)[, ]/.exec(row)?.[1])
+    return Number(/ (?:>|>=) (\d+(?:\.\d+)?)[, ]/.exec(rowOf(cause))?.[1])
   }
   const at = (parts: Partial<RaftGroup>) => kinds(fine, [raftGroup('S-R3F-Orders01', parts)])
   const queue = (entry: number) => ({ queues: { proposal: 0, entry, response: 0, apply: 0 } })
@@ -158,7 +158,12 @@ void t.test('the cause table of the incident board draws the line where the diag
   const behind = limit('Committed entries wait to be applied')
   t.ok(at({ unapplied: behind }).includes('unapplied'))
   t.notOk(at({ unapplied: behind - 1 }).includes('unapplied'))
-  const slow = limit('Store slow to open or read files')
+  // That row reads what the alert's rule records.
+  t.match(rowOf('Store slow to open or read files'), /server:nats_store_slow:suspected/)
+  const recorded = readFileSync('alerts/storage.rules.yaml', 'utf8').split(
+    '- record: server:nats_store_slow:suspected',
+  )[1]
+  const slow = Number(/ > (\d+(?:\.\d+)?)\n/.exec(recorded ?? '')?.[1])
   t.ok(kinds({ ...fine, jsz_consumers: slow + 0.1 }).includes('consumers_hung'))
   t.notOk(kinds({ ...fine, jsz_consumers: slow - 0.1 }).includes('consumers_hung'))
   t.end()
