@@ -52,7 +52,7 @@ function fakeWorker(pid: number, now: () => number): Fake {
         fake.asked.push(path)
         settle = (error) => {
           running = undefined
-          if (error === undefined) resolve(path as never)
+          if (error === undefined) resolve(path)
           else reject(error)
         }
         if (path.startsWith('/slow')) running = { step: 'stat', since: 1000 + now(), begun: now() }
