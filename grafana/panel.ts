@@ -89,6 +89,9 @@ export type Panel =
 
 export const stat = (spec: Stat): Panel => ({ kind: 'stat', ...spec })
 export const graph = (spec: Graph): Panel => ({ kind: 'graph', ...spec })
+/** What happened in each step, as bars: most of the time nothing did. */
+export const bursts = (spec: Omit<Graph, 'unit' | 'bars' | 'none'>): Panel =>
+  graph({ ...spec, unit: 'short', bars: true, none: 'None seen' })
 export const timeline = (spec: Timeline): Panel => ({ kind: 'timeline', ...spec })
 export const table = (spec: Table): Panel => ({ kind: 'table', ...spec })
 export const text = (spec: Text): Panel => ({ kind: 'text', ...spec })

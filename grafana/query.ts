@@ -76,10 +76,3 @@ export function recent(events: readonly string[]): string {
 export function named(label: string, rows: readonly (readonly [text: string, expr: string])[]): string {
   return rows.map(([text, expr]) => `label_replace(${expr}, "${label}", "${text}", "", "")`).join('\nor ')
 }
-
-/** Shares of what is configured that can be seen, by kind: 1 is all. */
-export const seen = named('part', [
-  ['servers', `avg(${perServer('nats_exporter_collector_success', 'collector="raftz", ')})`],
-  ['logs', `avg(min by (${serverLabels}) (nats_exporter_log_source_up{${onServers}}))`],
-  ['stores', `avg(max by (${serverLabels}, store_dir) (nats_store_probe_up{${onServers}}))`],
-])

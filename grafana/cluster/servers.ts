@@ -2,7 +2,7 @@
 import { summary } from '../../src/alerts/summary.ts'
 import { thresholds } from '../../src/thresholds.ts'
 import type { Row } from '../dashboard.ts'
-import { graph, stat, table, type Steps } from '../panel.ts'
+import { bursts, graph, stat, type Steps, table } from '../panel.ts'
 import { events, onServers, perServer, serverLabels, serverLegend } from '../query.ts'
 
 const { server, jetstream } = thresholds
@@ -193,15 +193,12 @@ export const load: Row = {
       unit: 'short',
       targets: [{ expr: perServer('nats_server_connections'), legend: serverLegend }],
     }),
-    graph({
+    bursts({
       title: 'Connections closed as too slow or stale',
       description:
         'For each step: closed because they did not read, or answered no ping. Of clients it is their own trouble; of routes RAFT traffic is lost.',
       width: 12,
       height: 8,
-      unit: 'short',
-      bars: true,
-      none: 'None seen',
       targets: [
         {
           expr: events('nats_server_slow_consumers_total', serverLabels),

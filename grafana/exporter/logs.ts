@@ -1,6 +1,6 @@
 // Logs as sources: read to their end or not, and what the catalog does not know.
 import type { Row } from '../dashboard.ts'
-import { graph, timeline } from '../panel.ts'
+import { bursts, timeline } from '../panel.ts'
 import { events, onServers, serverLabels, serverLegend } from '../query.ts'
 
 const bySource = `${serverLabels}, source`
@@ -19,15 +19,12 @@ export const logs: Row = {
       expr: `max by (${bySource}) (nats_exporter_log_source_up{${onServers}})`,
       legend,
     }),
-    graph({
+    bursts({
       title: 'Lines by level',
       description:
         'Lines that servers write for each step. A calm server writes a few an hour; a burst of warnings is what the other boards take apart.',
       width: 8,
       height: 8,
-      unit: 'short',
-      bars: true,
-      none: 'None seen',
       targets: [
         {
           expr: `${events('nats_log_lines_total', `${serverLabels}, level`)} > 0`,
@@ -35,15 +32,12 @@ export const logs: Row = {
         },
       ],
     }),
-    graph({
+    bursts({
       title: 'Lost bytes and rotations',
       description:
         'For each step: files that were replaced or cut, and bytes that were removed before they were read. Bytes lost are events lost: rotate later, or keep one old file.',
       width: 8,
       height: 8,
-      unit: 'short',
-      bars: true,
-      none: 'None seen',
       targets: [
         {
           expr: `${events('nats_exporter_log_lost_bytes_total', bySource)} > 0`,

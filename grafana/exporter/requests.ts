@@ -1,7 +1,8 @@
 // Requests to the endpoints of nats-server: which answer, how fast, and what was left out of an answer.
 import type { Row } from '../dashboard.ts'
-import { graph, stat, timeline } from '../panel.ts'
-import { events, onServers, seen, serverLabels, serverLegend } from '../query.ts'
+import { graph, timeline } from '../panel.ts'
+import { events, onServers, serverLabels, serverLegend } from '../query.ts'
+import { seenStat } from '../seen.ts'
 
 const by = `${serverLabels}, collector`
 const legend = `${serverLegend} {{collector}}`
@@ -9,20 +10,11 @@ const legend = `${serverLegend} {{collector}}`
 export const requests: Row = {
   title: 'Requests',
   panels: [
-    stat({
-      title: 'Seen',
+    seenStat({
       description:
         'Servers whose /raftz answers, servers all of whose logs can be read, stores whose probe ends, each as a share of those configured. Green is 100 %. No stores: none is watched from beside. Grey: the exporter itself is gone.',
       width: 6,
       height: 8,
-      unit: 'percentunit',
-      steps: [
-        [0, 'purple'],
-        [1, 'green'],
-      ],
-      none: 'unknown',
-      each: '{{part}}',
-      expr: seen,
     }),
     timeline({
       title: 'Endpoints',

@@ -1,6 +1,6 @@
 // Whether the numbers above can be trusted: servers, requests, logs.
 import type { Row } from '../dashboard.ts'
-import { graph, timeline } from '../panel.ts'
+import { bursts, graph, timeline } from '../panel.ts'
 import { onServers, serverLabels, serverLegend } from '../query.ts'
 
 export const exporter: Row = {
@@ -15,15 +15,12 @@ export const exporter: Row = {
       expr: `max by (${serverLabels}, target) (nats_up{${onServers}})`,
       legend: `${serverLegend} {{target}}`,
     }),
-    graph({
+    bursts({
       title: 'Failed requests by reason',
       description:
         'Requests for each step that brought nothing. timeout: hung or slow; refused: down; the rest is configuration or a proxy in between.',
       width: 6,
       height: 8,
-      unit: 'short',
-      bars: true,
-      none: 'None seen',
       targets: [
         {
           expr: `sum by (${serverLabels}, code) (max by (${serverLabels}, collector, code) (increase(nats_exporter_collector_errors_total{${onServers}}[$__rate_interval]))) > 0`,

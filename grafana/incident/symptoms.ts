@@ -1,7 +1,7 @@
 // What the servers themselves write about slow storage.
 import { thresholds } from '../../src/thresholds.ts'
 import type { Row } from '../dashboard.ts'
-import { graph, table } from '../panel.ts'
+import { bursts, graph, table } from '../panel.ts'
 import { events, onAssets, onServers, serverLabels, serverLegend } from '../query.ts'
 
 const { metalayerSnapshot, writeFullState } = thresholds
@@ -9,15 +9,12 @@ const { metalayerSnapshot, writeFullState } = thresholds
 export const symptoms: Row = {
   title: 'Storage symptoms in the log',
   panels: [
-    graph({
+    bursts({
       title: 'Storage and RAFT lines',
       description:
         'Log events for each step, by server. A lower bound: servers limit repeated lines. Lines that last over time on one server name that server; on all of them, shared storage or the leader.',
       width: 16,
       height: 9,
-      unit: 'short',
-      bars: true,
-      none: 'None seen',
       targets: [
         {
           expr: `${events('nats_log_events_total', `${serverLabels}, event`, 'event=~"raft_append_entries_pending|raft_falling_behind|raft_quorum_paused|raft_leader_overrun|write_full_state_slow|metalayer_snapshot_slow|internal_subscription_slow|readloop_slow|stream_high_lag|stream_no_quorum|consumer_no_quorum|catchup_stalled|store_write_error|jetstream_disabled", ')} > 0`,
@@ -77,15 +74,12 @@ export const symptoms: Row = {
         },
       ],
     }),
-    graph({
+    bursts({
       title: 'Slow internal subscriptions',
       description:
         'Lines for each step: a handler held a read loop for 2 s or more. Class raft: this server leads a group and waited, most likely for its disk. Class jsapi: load of the API or CPU, seldom storage.',
       width: 6,
       height: 9,
-      unit: 'short',
-      bars: true,
-      none: 'None seen',
       targets: [
         {
           expr: `${events('nats_internal_subscription_seconds_count', `${serverLabels}, class`)} > 0`,
@@ -93,15 +87,12 @@ export const symptoms: Row = {
         },
       ],
     }),
-    graph({
+    bursts({
       title: 'Slow read loops',
       description:
         'Lines for each step: reading from one connection took 2 s or more. Kind route: votes and heartbeats of other groups on that connection waited too, so elections may follow.',
       width: 6,
       height: 9,
-      unit: 'short',
-      bars: true,
-      none: 'None seen',
       targets: [
         {
           expr: `${events('nats_readloop_processing_seconds_count', `${serverLabels}, kind`)} > 0`,

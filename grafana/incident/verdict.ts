@@ -16,8 +16,8 @@ import {
   perServer,
   recent,
   serverLabels,
-  seen,
 } from '../query.ts'
+import { seenStat } from '../seen.ts'
 import { rungs, rungTexts } from './steps.ts'
 
 const { pending, pendingBytes, prediction, receivedWaiting, unapplied, fsync } = thresholds
@@ -217,20 +217,11 @@ export const verdict: Row = {
       none: 'unknown',
       expr: `count(${perServer('nats_exporter_collector_success', 'collector="raftz", ')} == 0) or 0 * count(nats_exporter_collector_success{collector="raftz", ${onServers}})`,
     }),
-    stat({
-      title: 'Seen',
+    seenStat({
       description:
         'How much is seen now: servers whose /raftz answers, servers all of whose logs can be read, stores whose probe ends, each as a share of those configured. Below 100 % the row above speaks only of the rest. No stores: none is watched from beside. Grey: the exporter itself is gone.',
       width: 6,
       height: 4,
-      unit: 'percentunit',
-      steps: [
-        [0, 'purple'],
-        [1, 'green'],
-      ],
-      none: 'unknown',
-      each: '{{part}}',
-      expr: seen,
     }),
     help,
   ],

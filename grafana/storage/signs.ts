@@ -2,7 +2,7 @@
 import { stalls, symptoms } from '../../src/alerts/symptoms.ts'
 import { thresholds } from '../../src/thresholds.ts'
 import type { Row } from '../dashboard.ts'
-import { graph, table } from '../panel.ts'
+import { bursts, graph, table } from '../panel.ts'
 import { events, onServers, serverLabels, serverLegend } from '../query.ts'
 
 export const signs: Row = {
@@ -35,15 +35,12 @@ export const signs: Row = {
       none: 'None agree, or the rules are not loaded',
       targets: [{ expr: `max by (${serverLabels}) (${stalls}{${onServers}})`, legend: serverLegend }],
     }),
-    graph({
+    bursts({
       title: 'Errors that the kernel counts',
       description:
         'For each step: errors of disks and file systems below the stores, by the kernel. Normal is none. Recoveries without errors are retries that went well.',
       width: 8,
       height: 8,
-      unit: 'short',
-      bars: true,
-      none: 'None seen',
       targets: [
         {
           expr: `${events('nats_host_disk_errors_total', `${serverLabels}, device, source`)} > 0`,
