@@ -2,7 +2,7 @@
 // since a child has one thread, and of this process no file system may take more than one.
 import { plainFiles, type Files, type OpenFile } from '../files.ts'
 import type { Clock } from './clock.ts'
-import { startWorker, WorkError, type Worker } from './worker.ts'
+import { dismiss, startWorker, WorkError, type Worker } from './worker.ts'
 
 export type Calls = Omit<Files, 'isQuick'>
 
@@ -30,10 +30,7 @@ export function childHand(clock: Clock, start: (clock: Clock) => Worker = startW
     // Once it runs: that it takes a while to start is no fault of a file system.
     last: worker.ask('stat', { path: '/' }).catch(() => undefined),
     isGone: () => worker.ended(),
-    end() {
-      void worker.end()
-      worker.leave()
-    },
+    end: () => dismiss(worker),
   }
 }
 

@@ -3,14 +3,13 @@
 import type { Clock } from './clock.ts'
 import { newChores } from './chores.ts'
 import type { Kind, Works } from './work.ts'
-import { startWorker, type Worker } from './worker.ts'
+import { dismiss, startWorker, type Worker } from './worker.ts'
 
 /** Waits as long as the disk makes it wait. Work is done in order. @throws what the file system says, in `code`. */
 export type Ask = <K extends Kind>(kind: K, ask: Works[K]['ask']) => Promise<Works[K]['answer']>
 
 export interface Writer {
   ask: Ask
-  /** Waits for nothing: a child that hangs ends when it can. */
   close(): void
 }
 
@@ -28,8 +27,7 @@ export function openWriter(clock: Clock, start: (clock: Clock) => Worker = start
       return turn
     },
     close() {
-      void worker?.end()
-      worker?.leave()
+      if (worker !== undefined) dismiss(worker)
     },
   }
 }
