@@ -29,14 +29,25 @@ const testOf = (source) => source.replace(/^src\//, 'test/').replace(/\.ts$/, '.
 const imports =
   /^(?:import|export) (?!type )(?!\{(?: type \w+(?: as \w+)?,?)+ \})(?:[^';]* from )?'(\.[^']+)'|import\('(\.[^']+)'\)/gm
 
+/** @type {Map<string, string[]>} files by who imports them, read once */
+const imported = new Map()
+
+/** @param {string} path */
+function importedBy(path) {
+  const known = imported.get(path)
+  if (known !== undefined) return known
+  const found = Array.from(readFileSync(path, 'utf8').matchAll(imports), ([, named, called = '']) =>
+    join(dirname(path), named ?? called),
+  ).filter((other) => existsSync(other))
+  imported.set(path, found)
+  return found
+}
+
 /** @param {string} test @returns {Set<string>} all that it loads */
 function loaded(test) {
   const paths = new Set([test])
   for (const path of paths) {
-    for (const [, named, called = ''] of readFileSync(path, 'utf8').matchAll(imports)) {
-      const other = join(dirname(path), named ?? called)
-      if (existsSync(other)) paths.add(other)
-    }
+    for (const other of importedBy(path)) paths.add(other)
   }
   return paths
 }

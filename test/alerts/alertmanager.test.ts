@@ -4,7 +4,6 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { alertmanager as example } from '../../src/alerts/alertmanager.ts'
-import { explained, onLadder } from '../../src/alerts/explained.ts'
 import { alertNames, groups } from '../../src/alerts/index.ts'
 import { variant, type Alert } from '../../src/alerts/rule.ts'
 import { parseYaml } from '../../src/config/yaml.ts'
@@ -102,40 +101,6 @@ t.test('title and text of a message', (t) => {
   )
   t.equal(over.split('[resolved]').length - 1, 20)
   t.match(over, '10 more have resolved.')
-  t.end()
-})
-
-/** Muted by the page for a group, and yet worth a word after the all-clear: a history of minutes, or a loss. */
-const told = [
-  'NatsRaftLeaderFlapping warning',
-  'NatsCatchupStalled warning',
-  'NatsStreamReplicasDiverge warning',
-  'NatsStreamReplicaLagging critical',
-  'NatsStreamHighLag critical',
-]
-
-t.test('the page for a group speaks last: what it mutes and what ends with it goes before', (t) => {
-  const page = alerts.find(({ alert, severity }) => alert === onLadder && severity === 'page')!
-  const muted = explained
-    .filter(({ source, same }) => source.alerts.includes(onLadder) && !same.includes('consumer'))
-    .flatMap(({ target }) => target.alerts)
-  const symptoms = alerts.filter(
-    ({ alert, severity, by }) =>
-      muted.includes(alert) &&
-      !told.includes(`${alert} ${severity}`) &&
-      severity !== 'page' &&
-      (by.includes('group') || by.includes('stream')),
-  )
-  const names = symptoms.map(({ alert, rung = '' }) => `${alert} ${rung}`)
-  t.ok(
-    names.includes(`${onLadder} 15k`) && names.includes('NatsStreamHighLag '),
-    'the rung below and the lag of the stream are among them',
-  )
-  for (const { alert, severity, rung, keep = 0, thresholds } of symptoms) {
-    // A line was logged before the level fell; a level and what hangs on it end later than the page's own.
-    const { window = 60 } = thresholds
-    t.ok(keep + window <= page.keep!, `${alert} ${severity} ${rung ?? ''}: ${keep} s, and up to ${window} before`)
-  }
   t.end()
 })
 
