@@ -33,7 +33,7 @@ export const enough = 30_000
 const perSecond = 10_000
 
 /** A busy machine batches messages into too few entries now and then. */
-const attempts = 3
+const attempts = 6
 
 /**
  * Publishes one by one to the leader while both followers are stopped, then lets them go on. On return the leader has
