@@ -5,7 +5,7 @@ import { flagLines, flags } from './flags.ts'
 import { ConfigError, unreadable } from '../config/error.ts'
 import { counter } from '../log/catalog/count.ts'
 import { recogniseLoosely } from '../log/catalog/loosely.ts'
-import { worthALook } from '../log/catalog/engine.ts'
+import { levelsToReport } from '../log/catalog/engine.ts'
 import { pasteReader, type Pasted, type PasteReader } from '../log/catalog/pasted.ts'
 import { plainReader } from '../log/line/plain.ts'
 import { wholeFile } from '../log/source/file/content.ts'
@@ -121,7 +121,7 @@ function described(pasted: Pasted | undefined): string {
   const level = line?.level === undefined ? 'null' : `"${line.level}"`
   if (event !== undefined)
     return `"level":${level},"event":"${event.id}","severity":"${event.severity}","fields":${JSON.stringify(event.fields)}`
-  const alike = pasted !== undefined && worthALook.has(line?.level) ? pasted.looksLike() : []
+  const alike = pasted !== undefined && levelsToReport.has(line?.level) ? pasted.looksLike() : []
   const likely = alike.length === 0 ? '' : `"looks_like":${JSON.stringify(alike.map(({ id }) => id))},`
   const fields = alike.length === 1 ? JSON.stringify(alike[0]?.fields) : '{}'
   return `"level":${level},"event":null,"severity":null,${likely}"fields":${fields}`

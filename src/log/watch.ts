@@ -20,14 +20,14 @@ import { followStdin } from './source/stdin.ts'
 import { followSyslog } from './source/syslog.ts'
 
 export interface WatchOptions {
-  /** Taken as found and written to: log, origins, sourceless, offsets. */
+  /** Read and changed in place: log, origins, sourceless, offsets. */
   memory: LogMemory & NamesMemory
   /** Unix seconds. */
   now: () => number
   signal: AbortSignal
   log: { warn(fields: object, message: string): void }
   lookbackSeconds: number
-  /** Through which files are read; by default plainly. */
+  /** How files are read; by default with plain calls of this process. */
   files?: Files | undefined
   /** A line that the catalog knows was counted. */
   onEvent: (origin: string, event: Event) => void
@@ -76,7 +76,7 @@ export function watchLogs(logs: readonly LogConfig[], options: WatchOptions): Lo
   const own = new AbortController()
   const warn = (message: string): void => log.warn({}, message)
   const ending = AbortSignal.any([signal, own.signal])
-  // Every source listens: that many are no leak.
+  // Every source listens to this signal: so many listeners are no leak.
   setMaxListeners(0, ending)
   const who = identities(memory, warn)
   const unknown = newestOfEachShape()

@@ -1,7 +1,7 @@
 // Time in proportion to the length of a line, whatever is in it: steps are counted, no clock is read.
 import t from 'tap'
 import { evidenceIds, sightingOf } from '../../src/diagnose/from-events.ts'
-import { alike } from '../../src/log/catalog/alike.ts'
+import { similarEvents } from '../../src/log/catalog/similar.ts'
 import { eventIds, rowOf } from '../../src/log/catalog/index.ts'
 import { compiled, matchers, recognise, scoped } from '../../src/log/catalog/recognise.ts'
 import { recogniseLoosely } from '../../src/log/catalog/loosely.ts'
@@ -205,7 +205,7 @@ void t.test('every step of a line on its way', (t) => {
     ['recognise', (text) => recognise(line(text)), plainLines],
     ['recogniseLoosely', (text) => recogniseLoosely(line(text)), plainLines],
     ['pasted', (text) => pasteReader(zone)(text), plainLines],
-    ['alike', (text) => alike(line(text)), words.map((word) => filled('', word, ''))],
+    ['alike', (text) => similarEvents(line(text)), words.map((word) => filled('', word, ''))],
     ['repaired', repaired, plainLines],
     ['marks', withoutMarks, plainLines],
     ['ending', withoutEnding, plainLines],

@@ -2,7 +2,7 @@
 import { eventIds, type EventId } from './index.ts'
 import { compiled, identify, type Matcher } from './recognise.ts'
 import { scanner } from './scan.ts'
-import { worthALook, type LevelCounts, type Unwrap } from './engine.ts'
+import { levelsToReport, type LevelCounts, type Unwrap } from './engine.ts'
 import { levels, type Level } from '../../level.ts'
 import type { Line } from '../line/line.ts'
 import { dumps } from './dumps.ts'
@@ -24,7 +24,7 @@ export interface Counter extends Splitter {
   counts(): Counts
 }
 
-/** Levels go by their first letter while lines are counted, since no two begin alike. */
+/** While lines are counted a level is its first letter: no two levels share one. */
 const none = 0
 const codeOf = (level: Level | undefined): number => level?.charCodeAt(0) ?? none
 const byLetter = new Map(levels.map((level) => [codeOf(level), level]))
@@ -98,7 +98,7 @@ function tally(identifyLine: Identify) {
       if (id !== undefined) hit(id)
       else {
         miss(codeOf(level))
-        if (worthALook.has(level)) unknown.add(level, text)
+        if (levelsToReport.has(level)) unknown.add(level, text)
       }
     },
     result: (): Omit<Counts, 'cut'> => ({

@@ -3,13 +3,13 @@ import type { Line } from '../line/line.ts'
 import type { EventId } from './index.ts'
 
 export interface Dumps {
-  /** Whether a line, of this event or of none, belongs to a crash that was told before it: it is no event, and not unknown. */
+  /** Whether a line, whatever event it is, belongs to a crash reported just before it: then it counts neither as an event nor as unrecognized. */
   holds(line: Pick<Line, 'level' | 'text' | 'origin'>, id: EventId | undefined): boolean
-  /** A line of a log file with its level: whoever wrote it runs. Asked for every line. */
+  /** Notes a line that has a level: its server runs, so the dump is over. Called for every line. */
   over(): void
 }
 
-/** More servers do not crash at once; those that left in the middle of a dump would stay for ever. */
+/** At most so many dumps at once; one whose log ends in the middle of a dump would otherwise stay for ever. */
 const mostOrigins = 256
 
 /** Wrappings may give a level to what has none, so frames of a dump are known by their looks as well. */

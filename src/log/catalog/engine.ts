@@ -32,8 +32,8 @@ export interface Sink {
 
 export type Unwrap = (raw: string) => Line | undefined
 
-/** Levels at which a line that nobody knows deserves a look. */
-export const worthALook: ReadonlySet<Level | undefined> = new Set(['WRN', 'ERR', 'FTL', undefined])
+/** Levels at which a line that no row of the catalog matches is reported. */
+export const levelsToReport: ReadonlySet<Level | undefined> = new Set(['WRN', 'ERR', 'FTL', undefined])
 
 export function engine(sink: Sink, unwrap: Unwrap): Splitter {
   const tallies = tallyBook()
@@ -46,7 +46,7 @@ export function engine(sink: Sink, unwrap: Unwrap): Splitter {
     tallies.count(line, event !== undefined || isHeld)
     if (isHeld) return
     if (event !== undefined) sink.event(event, line)
-    else if (worthALook.has(line.level)) sink.unrecognized(line)
+    else if (levelsToReport.has(line.level)) sink.unrecognized(line)
   }
   let last: { bytes: Buffer; start: number; end: number } | undefined
   const split = splitter(
@@ -63,7 +63,7 @@ export function engine(sink: Sink, unwrap: Unwrap): Splitter {
     },
     () => tallies.cut(),
   )
-  /** The time of a block is that of its last line: reading it in each line would cost more than all the rest. */
+  /** The time of a block is that of its last line: reading the time of each line would cost more than all the rest. */
   const thenReport = (step: () => void) => {
     step()
     if (last !== undefined) tallies.seen(unwrap(last.bytes.toString('utf8', last.start, last.end)))

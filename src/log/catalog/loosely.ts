@@ -2,7 +2,7 @@
 // `parse`, `explain` and `triage` only: a followed log is never read this way, so that no rung is claimed that was not logged.
 import type { Event } from './event.ts'
 import type { Line } from '../line/line.ts'
-import { follow } from './follow.ts'
+import { matchPartly } from './partial-match.ts'
 import { rowOf } from './index.ts'
 import {
   byScope,
@@ -144,7 +144,7 @@ const setOff = /^(?:\s{2}|\t| ?[|│┃]|[.,;:!?]+$| ?\([^()]*\)$| ?\[[^[\]]*\]$
 function beforeBlanks(line: Line): Event | undefined {
   for (const text of readings(line.text))
     for (const matcher of candidates(text)) {
-      const found = hasLevel(matcher, line) ? follow(compiled(matcher).parts, text.rest) : undefined
+      const found = hasLevel(matcher, line) ? matchPartly(compiled(matcher).parts, text.rest) : undefined
       if (found?.end === undefined || !setOff.test(text.rest.slice(found.end))) continue
       return eventWith(matcher, { ...text.fields, ...matcher.fields, ...found.fields }, line)
     }

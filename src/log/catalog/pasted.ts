@@ -1,5 +1,5 @@
 // From a raw line as people paste it to its event: unwrapped and recognised as a followed line is, then more and more loosely.
-import { alike } from './alike.ts'
+import { similarEvents } from './similar.ts'
 import type { Event } from './event.ts'
 import type { Line } from '../line/line.ts'
 import { recogniseLoosely, withoutEndings } from './loosely.ts'
@@ -55,7 +55,7 @@ function asItIs(line: Line, event: Event | undefined): Pasted {
   return {
     line,
     event: found,
-    looksLike: () => (found === undefined ? alike(line) : []),
+    looksLike: () => (found === undefined ? similarEvents(line) : []),
   }
 }
 
@@ -83,6 +83,6 @@ function best(line: Line, texts: readonly string[], again: (text: string) => Lin
     if (event !== undefined) return { line: one, event, looksLike: () => [] }
   }
   const [first = line] = lines
-  const looksLike = () => lines.map(alike).find((events) => events.length > 0) ?? []
+  const looksLike = () => lines.map(similarEvents).find((events) => events.length > 0) ?? []
   return { line: first, event: undefined, looksLike }
 }

@@ -10,7 +10,7 @@ export interface Frame {
   time?: number | undefined
   /** The wrapping's time carried its zone. */
   zoned?: boolean
-  /** A time stood in front, whatever could be read of it: a level may stand behind it. */
+  /** A time stood in front, readable or not, so a level may follow it. */
   isTimed?: boolean
   level?: Level | undefined
   /** Pod, container or host. */

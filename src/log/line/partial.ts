@@ -2,14 +2,14 @@
 import type { Frame } from './frame.ts'
 
 /** By channel: text so far and the time of the first piece (Unix seconds). Plain data: it goes into the checkpoint. */
-export type Held = Record<string, { text: string; time?: number }>
+export type PartialLines = Record<string, { text: string; time?: number }>
 
 /** No nats-server warning is longer; what is beyond belongs to a payload. */
 const longest = 64 * 1024
 /** Channels of containers that died within a line would stay for ever. */
 const mostChannels = 256
 
-export function joiner(initial: Held = {}) {
+export function joiner(initial: PartialLines = {}) {
   const pieces = new Map(Object.entries(initial))
 
   function hold(key: string, text: string, time: number | undefined): void {
@@ -19,7 +19,7 @@ export function joiner(initial: Held = {}) {
   }
 
   return {
-    /** The frame with its earlier pieces in front; undefined: the line is not over. */
+    /** The frame with its earlier pieces in front; undefined: more pieces of the line are to come. */
     join(frame: Frame): Frame | undefined {
       if (frame.channel === undefined) return frame
       if (frame.partial !== true && pieces.size === 0) return frame
@@ -34,6 +34,6 @@ export function joiner(initial: Held = {}) {
       pieces.delete(key)
       return { ...frame, text, time }
     },
-    held: (): Held => Object.fromEntries(pieces),
+    held: (): PartialLines => Object.fromEntries(pieces),
   }
 }

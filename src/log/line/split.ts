@@ -8,7 +8,7 @@ export interface Splitter {
   push(block: Buffer): void
   /** The input is at its end: what is kept is a line too. */
   flush(): void
-  /** Bytes read since the last line ended, those of a line that was cut included: a checkpoint lies this far back. */
+  /** Bytes since the end of the last whole line, those that were cut off included: a checkpoint lies this far back. */
   pending(): number
 }
 

@@ -2,7 +2,7 @@
 import type { Line } from './line.ts'
 import { findEnvelope, parseEnvelope, wallClock, withoutColours, withoutEnd, type WallClock } from './envelope.ts'
 import { peelJson } from './json.ts'
-import { joiner, type Held } from './partial.ts'
+import { joiner, type PartialLines } from './partial.ts'
 import { wrappings } from './wrappings.ts'
 import type { Frame } from './frame.ts'
 
@@ -11,15 +11,15 @@ export interface UnwrapOptions {
   zone: string
   /** Unix seconds: times of syslog have no year. */
   now: () => number
-  /** Pieces of lines that were held when a former unwrapper was stopped. */
-  held?: Held
+  /** Pieces of unfinished lines, from a former unwrapper. */
+  held?: PartialLines
 }
 
 export interface Unwrap {
   /** undefined: nothing to show yet (a piece of a longer line) or ever (an empty line). */
   (raw: string): Line | undefined
   /** Pieces waiting for the rest of their line: part of a checkpoint, so that a restart cannot lose them. */
-  held(): Held
+  held(): PartialLines
 }
 
 /** Deep enough for a grep of a compose log with time stamps around CRI; bounded, since each layer costs a pass. */
@@ -45,7 +45,7 @@ export function unwrapper({ zone, now, held }: UnwrapOptions): Unwrap {
   return Object.assign(unwrap, { held: () => parts.held() })
 }
 
-/** A time alone may be another logger's, with its own level behind it. */
+/** A time without a level may be another logger's; its level follows the time. */
 function behindTime(line: Line, around: Pick<Frame, 'clock' | 'now'>): Line {
   const frame = peel({ ...around, text: line.text, time: line.time, zoned: false, isTimed: true, sealed: false })
   return frame.text === '' ? line : finish({ ...frame, sealed: true }, around.clock)

@@ -3,12 +3,12 @@ import { ingest, type Ingest } from '../state/ingest.ts'
 import type { SourceOptions, SourceStatus } from './source.ts'
 import { splitter } from '../line/split.ts'
 
-/** Seconds of silence, or between a line and now, that show that what was waiting has been read. */
+/** After this many seconds of silence, or once a line is no older than this, the backlog has been read. */
 const quiet = 1
 const recent = 60
 
 export interface Liveness {
-  /** Whether lines are read as they are written, now that one of this time is read. */
+  /** Whether lines are read as they are written (the backlog is over), given the time of the newest line. */
   at(time: number | undefined): boolean
   /** Whether there was a pause since the last restart: until then a tool may be repeating what it has, also lines of this minute. */
   paused(): boolean

@@ -10,12 +10,12 @@ export interface ApplyContext {
   now: number
   /** The line was read as it was written: a time far from `now` is a clock or a zone that nobody configured. */
   live: boolean
-  /** False while looking back: state that says how things stand is set, nothing is counted. */
+  /** False while looking back: then lines set state such as rungs, and no counter rises. */
   counting: boolean
 }
 
-/** Most that is kept of one server: stores, groups and assets far beyond it are no longer looked at one by one. */
-export const limits = { assets: 2000, stores: 500, rungs: 2000, leaders: 5000 } as const
+/** The most rows kept for one server: with more stores, groups and assets nobody looks at single ones. */
+export const tableLimits = { assets: 2000, stores: 500, rungs: 2000, leaders: 5000 } as const
 
 /** Seconds by which the time of a live line may lie behind ours. */
 const clockTolerance = 60
@@ -34,7 +34,7 @@ interface Application extends ApplyContext {
   at: number
 }
 
-/** Counts one event, or, looking back, only takes from it how things stand. */
+/** Counts one event or, when looking back, only takes its state. */
 export function apply(state: OriginLog, event: Event, context: ApplyContext): void {
   const at = eventTime(event.time, context)
   const { count, last } = state.events[event.id] ?? { count: 0, last: 0 }
@@ -76,7 +76,7 @@ const asset = ({ account = '', stream = '', consumer }: Fields): string =>
 function changeLeader({ state, counting }: Application, key: string): void {
   const changes = state.leaderChanges.get(key)
   const after = changes === undefined ? 0 : changes + Number(counting)
-  drop(state, 'leaders', putNewest(state.leaderChanges, key, after, limits.leaders))
+  drop(state, 'leaders', putNewest(state.leaderChanges, key, after, tableLimits.leaders))
 }
 
 /** Only the rung of the line is claimed: servers before 2.11.9 pass 10,000 without a word. Before 2.9.7 they warned below the first rung. */
@@ -95,7 +95,7 @@ function climb({ state, fields, at }: Application): void {
     at,
     reached: { ...known?.reached, [step]: known?.reached[step] ?? at },
   }
-  drop(state, 'rungs', putNewest(state.rungs, group, rung, limits.rungs))
+  drop(state, 'rungs', putNewest(state.rungs, group, rung, tableLimits.rungs))
 }
 
 const levelOf = ({ pending, bytes }: LoggedRung): Level => ({ entries: pending, bytes })
@@ -111,7 +111,7 @@ function writeFullState({ state, fields, at, counting }: Application): void {
       ? { seconds: Number(fields['seconds']), bytes: Number(fields['bytes']), at }
       : { seconds: known.seconds, bytes: known.bytes, at: known.at }),
   }
-  drop(state, 'stores', putNewest(state.writeFullState, store, written, limits.stores))
+  drop(state, 'stores', putNewest(state.writeFullState, store, written, tableLimits.stores))
 }
 
 function metaSnapshot({ state: { metaSnapshot: state }, fields, at, counting }: Application): void {
@@ -159,9 +159,9 @@ function seeAsset({ id, fields }: Event, { state, at, counting }: Application): 
     count: (known?.count ?? 0) + Number(counting),
     last: Math.max(known?.last ?? 0, at),
   }
-  drop(state, 'assets', putNewest(state.assets, key, seen, limits.assets))
+  drop(state, 'assets', putNewest(state.assets, key, seen, tableLimits.assets))
 }
 
-function drop(state: OriginLog, table: keyof typeof limits, dropped: number): void {
+function drop(state: OriginLog, table: keyof typeof tableLimits, dropped: number): void {
   if (dropped > 0) state.dropped = { ...state.dropped, [table]: (state.dropped?.[table] ?? 0) + dropped }
 }

@@ -4,8 +4,8 @@ import type { LogMemory } from './state.ts'
 const week = 7 * 86_400
 
 /**
- * `sourced`: origins that a source has for itself. Of a source that carries many servers nobody knows which are still there:
- * there a line within the week is the proof.
+ * `sourced`: origins with a source of their own. Where one source carries many servers, it is not known which still exist:
+ * there an origin stays that has written a line within the week.
  */
 export function forgetOrigins(
   { log, origins, sourceless }: Pick<LogMemory, 'log' | 'origins' | 'sourceless'>,

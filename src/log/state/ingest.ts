@@ -5,13 +5,13 @@ import type { Event } from '../catalog/event.ts'
 import type { Line } from '../line/line.ts'
 import { emptyOriginLog, type LogState, type OriginLog } from './state.ts'
 import { unwrapper, type UnwrapOptions } from '../line/unwrap.ts'
-import type { Held } from '../line/partial.ts'
+import type { PartialLines } from '../line/partial.ts'
 
 export interface IngestOptions extends UnwrapOptions {
   log: LogState
   /** Origin of a line, given what its wrapping says. */
   originOf: (wrapped: string | undefined) => string
-  /** Lines before this (Unix seconds) and lines without time say nothing of the present when looking back. */
+  /** When looking back, lines before this time (Unix seconds) and lines without a time set no state. */
   since: number
   /** An event was applied; counting is false while looking back. */
   onEvent: (origin: string, event: Event, counting: boolean) => void
@@ -25,8 +25,8 @@ export interface Ingest {
   onPast(bytes: Buffer): void
   onPastEnd(): void
   pending(): number
-  /** Pieces of wrapped lines that wait for their rest. */
-  held(): Held
+  /** Pieces of unfinished wrapped lines. */
+  held(): PartialLines
   /** Unix seconds of the newest line. */
   lastLine(): number | undefined
 }

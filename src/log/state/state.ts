@@ -102,7 +102,7 @@ export interface LogMemory {
   log: LogState
   /** By origin: which server writes under it. */
   origins: Map<string, Identity>
-  /** By origin that no source has for itself: since when, in Unix seconds. */
+  /** Origins that no source has for itself, with the time since when (Unix seconds). */
   sourceless: Map<string, number>
   /** By source: where reading goes on. Opaque to all but the source. */
   offsets: Map<string, unknown>

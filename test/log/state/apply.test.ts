@@ -2,7 +2,7 @@
 import t from 'tap'
 import { memoryOf, memoryText } from '../../../src/world/state-text.ts'
 import { memory } from '../../metrics/build.ts'
-import { apply, eventTime, limits, type ApplyContext } from '../../../src/log/state/apply.ts'
+import { apply, eventTime, tableLimits, type ApplyContext } from '../../../src/log/state/apply.ts'
 import { eventIds, rowOf } from '../../../src/log/catalog/index.ts'
 import { recognise } from '../../../src/log/catalog/recognise.ts'
 import type { Event } from '../../../src/log/catalog/event.ts'
@@ -225,10 +225,10 @@ void t.test('looking back sets how things stand and counts nothing', (t) => {
 
 void t.test('tables are bounded, what leaves is counted', (t) => {
   const state = emptyOriginLog()
-  for (let number = 0; number < limits.rungs + 3; number++)
+  for (let number = 0; number < tableLimits.rungs + 3; number++)
     apply(state, eventOf(pending(10000, `S-R3F-${number}`)), live)
-  t.equal(state.rungs.size, limits.rungs)
+  t.equal(state.rungs.size, tableLimits.rungs)
   t.notOk('S-R3F-0' in state.rungs)
-  t.strictSame(state.dropped, { rungs: 3, assets: limits.rungs + 3 - limits.assets })
+  t.strictSame(state.dropped, { rungs: 3, assets: tableLimits.rungs + 3 - tableLimits.assets })
   t.end()
 })

@@ -5,12 +5,12 @@ import { plainFiles, type Files, type OpenFile } from '../../../files.ts'
 
 const largestBlock = 512 * 1024
 
-/** What a follower reads into over and over: many new blocks a second would be memory that comes back late. */
+/** A buffer that a follower reads into again and again: many new ones a second would be freed late. */
 export const newBlock = (): Buffer => Buffer.allocUnsafeSlow(64 * 1024)
 
 /**
- * The file's bytes from `from` up to `to`, or to wherever its end is when it is reached. What is handed over holds until
- * the next is asked for. `block` is read into.
+ * The file's bytes from `from` up to `to`, or to wherever its end is when it is reached. A block handed over is valid until
+ * the next one is asked for, since all are read into `block`.
  */
 export async function* blocks(
   file: OpenFile,

@@ -6,20 +6,20 @@ import { paceOf } from './pace.ts'
 import type { Source, SourceOptions } from '../source.ts'
 import { tail } from './tail.ts'
 import { startsLine, unwrapper } from '../../line/unwrap.ts'
-import type { Held } from '../../line/partial.ts'
+import type { PartialLines } from '../../line/partial.ts'
 
 /** What the state file holds of a file, under its path. */
 export interface FileOffset {
   checkpoint: Checkpoint
-  held: Held
+  held: PartialLines
   rotations: number
   lostBytes: number
 }
 
 export interface FollowOptions extends SourceOptions {
-  /** Through which all of it is read. */
+  /** How files are read. */
   files: Files
-  /** First contact with a file born since (Unix seconds): all of it is new. */
+  /** All of a file counts that is new to us and was created after this time (Unix seconds). */
   newSince?: number | undefined
   /** Resolves when it is time to look again; by default at the pace of the file. */
   wake?: (() => Promise<unknown>) | undefined

@@ -15,11 +15,11 @@ import type { Source, SourceOptions, SourceStatus } from '../source.ts'
 const interval = 1
 /** Seconds that a file may be away, as at a rotation, before it leaves the list. */
 const patience = 10
-/** Seconds that the place in a file that is gone is kept, should it come back. */
+/** Seconds for which the offset of a file that is gone is kept, in case it comes back. */
 const memory = 7 * 86_400
 const mostFiles = 1000
 
-/** Opens one file that matches; newSince: a file born since is all new. */
+/** Opens one file that matches. `newSince`: all of a file counts that was created after this time. */
 export type OpenFile = (
   path: string,
   captured: Captured,
@@ -34,7 +34,7 @@ interface Followed {
 }
 
 export interface GlobOptions extends Pick<SourceOptions, 'name' | 'now' | 'signal' | 'offsets' | 'warn'> {
-  /** Through which folders are read. */
+  /** How folders are read. */
   files: Files
   /** Resolves when it is time to look for files again; by default after a second. */
   rescan?: (() => Promise<unknown>) | undefined
@@ -82,7 +82,7 @@ const noMatch: Down = { code: 'no_match', reason: 'matches no file' }
 
 const stopped = (signal: AbortSignal): boolean => signal.aborted
 
-/** What identifies a file under any name, also where the number of a deleted one was given to another. */
+/** What identifies a file under any name, also where the inode number of a deleted file was given to another. */
 const keyOf = ({ id, born }: FileInfo): string => `${id}@${born}`
 
 function scanner(

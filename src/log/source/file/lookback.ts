@@ -14,7 +14,7 @@ export interface Stretch {
 
 /** A busy server writes less in an hour; a trace log is not read for ever. */
 const mostBytes = 256 * 1024 * 1024
-/** Within this the search stops: what is read too much is a part of a second. */
+/** The search stops at this many bytes: reading them too many takes a part of a second. */
 const probe = 64 * 1024
 
 /**

@@ -5,7 +5,7 @@ import { watch, type FSWatcher } from 'node:fs'
 /** Seconds between looks. On file systems that tell of no change (NFS) the longest is how late the first line may be. */
 const shortest = 0.1
 const longest = 3
-/** Parts of the quiet time that a pause takes: within 2.5 s of the last line it is 250 ms at most. */
+/** A pause is the quiet time so far divided by this: within 2.5 s of the last line it is 250 ms at most. */
 const share = 0.1
 /** Seconds of quiet after which the system is asked to tell of a change. A busy file would have it tell of every line. */
 const quiet = 1
@@ -23,7 +23,7 @@ export interface PaceOptions {
   /** Unix seconds. */
   now(): number
   signal: AbortSignal
-  /** Whether the system may be asked to tell of changes: that looks for the file, and holds up everything where it hangs. */
+  /** Whether the system may be asked to report changes (inotify). That call looks up the file, and blocks this process where the file system hangs. */
   mayWatch(): boolean
 }
 

@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from 'node:path'
 import type { Files } from '../../../files.ts'
 import { hasHead, inspect, isCompressed, isMissing, isUnreadable, type FileInfo, type Head } from './files.ts'
 
-/** Where reading stopped: all that tells a file from another, and the offset of a line whose predecessors are all applied. */
+/** Where reading stopped: what identifies the file, and the offset of the first line that is not applied yet. */
 export interface Checkpoint {
   /** device:inode; '': there was no file yet, so all of the next one is new. */
   id: string
@@ -22,7 +22,7 @@ const dated = String.raw`[.-](\d{4}-?\d\d-?\d\d[\d.\-T_:]*)`
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-/** Tells of a neighbour's name whether it is a rotated file of the log called `name`, by the part that orders them. */
+/** The part of a neighbour's name that orders the rotated files of the log called `name`; undefined: it is none of them. */
 export function rotationOf(name: string): (neighbour: string) => string | undefined {
   const extension = extname(name)
   const stem = name.slice(0, name.length - extension.length)

@@ -6,169 +6,178 @@ import { inspect, inspectOpen, noHead, type FileInfo } from './files.ts'
 import { lineStart, lookback, readStretches } from './lookback.ts'
 import { filesBetween, findFile, rotatedFiles, type Checkpoint } from './rotated.ts'
 import {
-  lose,
+  countLost,
   moveTo,
   readFinished,
   readGrown,
   readRotated,
-  startOver,
+  readFromStart,
   type TailOptions,
   type TailSink,
   type TailStatus,
-  type Walk,
-} from './walk.ts'
+  type TailState,
+} from './tail-state.ts'
 
 export interface Tail {
   status(): TailStatus
-  /** The log was looked at once: read to its end, or it cannot be read and the status says why. */
+  /** Resolves after the first look: the log was read to its end, or the status says why it cannot be. */
   ready: Promise<void>
-  /** After the signal: nothing is handed over any more. */
+  /** Resolves after the signal, when nothing is handed over any more. */
   closed: Promise<void>
 }
 
-/** Seconds between looks beyond which what is found is not live: the process was stopped, or had much to read. */
+/** After a longer pause between two looks (seconds), what is read is not live: the process was stopped, or had much to read. */
 const liveWithin = 30
 
-/** Seconds after which a log that cannot be followed is warned of: a rotation takes less. */
-const tellAfter = 10
+/** Seconds after which we warn of a log that cannot be followed: a rotation takes less. */
+const warnAfter = 10
 
 /** Warns once of a log that stays down, and once when it is back. */
-function teller({ path, now, warn }: TailOptions): (reason: string | undefined) => void {
+function outageWarner({ path, now, warn }: TailOptions): (reason: string | undefined) => void {
   let since: number | undefined
-  let told = false
+  let warned = false
   return (reason) => {
     since = reason === undefined ? undefined : (since ?? now())
-    const down = since !== undefined && now() - since >= tellAfter
-    if (down && !told) warn(`log ${path}: ${reason ?? ''}`)
-    if (told && since === undefined) warn(`log ${path}: followed again`)
-    told = down || (told && since !== undefined)
+    const down = since !== undefined && now() - since >= warnAfter
+    if (down && !warned) warn(`log ${path}: ${reason ?? ''}`)
+    if (warned && since === undefined) warn(`log ${path}: followed again`)
+    warned = down || (warned && since !== undefined)
   }
 }
 
-/** Looks at the file at every `wake` until the signal. What goes wrong is in the status; looking goes on. */
+/** Looks at the file at every `wake` until the signal. Errors go into the status, and the next look tries again. */
 export function tail(options: TailOptions, sink: TailSink): Tail {
   const status: TailStatus = {
     ...{ up: false, code: 'opening', reason: 'not opened yet' },
     ...{ lagBytes: 0, rotations: 0, lostBytes: 0 },
   }
-  const walk: Walk = {
+  const state: TailState = {
     options,
     sink,
     status,
     handle: undefined,
     position: options.checkpoint,
-    joint: false,
+    newFile: false,
     live: false,
     block: newBlock(),
   }
   let ready: () => void = () => undefined
   const opened = new Promise<void>((resolve) => (ready = resolve))
-  const tell = teller(options)
+  const warnOfOutage = outageWarner(options)
   const follow = async (): Promise<void> => {
     let lastLook = -Infinity
     while (!stopped(options.signal)) {
-      walk.live = walk.handle !== undefined && options.now() - lastLook < liveWithin
-      await look(walk)
-      tell(status.reason)
+      state.live = state.handle !== undefined && options.now() - lastLook < liveWithin
+      await look(state)
+      warnOfOutage(status.reason)
       lastLook = options.now()
       ready()
       if (!stopped(options.signal)) await options.wake()
     }
-    await close(walk)
+    await close(state)
     ready()
   }
   return { status: () => ({ ...status }), ready: opened, closed: follow() }
 }
 
-/** Asked again: it may have happened during the look. */
+/** A function, since the signal may abort during a look. */
 const stopped = (signal: AbortSignal): boolean => signal.aborted
 
-async function look(walk: Walk): Promise<void> {
+async function look(state: TailState): Promise<void> {
   try {
-    const found = await inspect(walk.options.files, walk.options.path)
-    const down = found === undefined || found.kind === 'file' ? await step(walk, found) : unfit(found)
-    walk.status.lagBytes ??= Math.max(0, (walk.position?.size ?? 0) - (walk.position?.offset ?? 0))
-    Object.assign(walk.status, { up: down === undefined, code: down?.code, reason: down?.reason })
+    const found = await inspect(state.options.files, state.options.path)
+    const down = found === undefined || found.kind === 'file' ? await step(state, found) : notAFile(found)
+    state.status.lagBytes ??= Math.max(0, (state.position?.size ?? 0) - (state.position?.offset ?? 0))
+    Object.assign(state.status, { up: down === undefined, code: down?.code, reason: down?.reason })
   } catch (error) {
-    Object.assign(walk.status, { up: false, ...faultOf(error), lagBytes: undefined })
-    await close(walk)
+    Object.assign(state.status, { up: false, ...faultOf(error), lagBytes: undefined })
+    await close(state)
   }
 }
 
-function unfit({ kind }: FileInfo): Down {
+function notAFile({ kind }: FileInfo): Down {
   return kind === 'folder'
     ? { code: 'directory', reason: 'is a directory: name a file in it, or all of them with *' }
     : { code: 'not_a_file', reason: 'is not a regular file' }
 }
 
-async function close(walk: Walk): Promise<void> {
-  const file = walk.handle
-  walk.handle = undefined
+async function close(state: TailState): Promise<void> {
+  const file = state.handle
+  state.handle = undefined
   await file?.close()
 }
 
 /** Answers why the log cannot be followed now; undefined: it can. */
-function step(walk: Walk, found: FileInfo | undefined): Promise<Down | undefined> {
-  const { handle, position } = walk
-  return handle === undefined || position === undefined ? begin(walk, found) : goOn(walk, handle, position, found)
+function step(state: TailState, found: FileInfo | undefined): Promise<Down | undefined> {
+  const { handle, position } = state
+  return handle === undefined || position === undefined ? begin(state, found) : followOn(state, handle, position, found)
 }
 
-async function begin(walk: Walk, found: FileInfo | undefined): Promise<Down | undefined> {
-  const { path, files } = walk.options
+async function begin(state: TailState, found: FileInfo | undefined): Promise<Down | undefined> {
+  const { path, files } = state.options
   if (found === undefined) {
-    if (walk.position === undefined) moveTo(walk, await nothingYet(walk.options))
+    if (state.position === undefined) moveTo(state, await beforeFirstFile(state.options))
     return { code: 'missing', reason: 'does not exist' }
   }
   const file = await files.open(path)
-  walk.handle = file
+  state.handle = file
   const info = await inspectOpen(path, file)
   const rotated = await rotatedFiles(files, path)
-  if (walk.position === undefined) await meet(walk, file, info, rotated)
-  else await resume(walk, file, info, { rotated, from: walk.position })
+  if (state.position === undefined) await firstContact(state, file, info, rotated)
+  else await resume(state, file, info, { rotated, from: state.position })
   return undefined
 }
 
-/** All files but those that are already there are new: by their own stamps, since clocks of file systems tick slower than ours. */
-async function nothingYet({ files, path }: TailOptions): Promise<Checkpoint> {
+/** The log does not exist yet. Files newer than the newest rotated one will count; by their own times, since a file system's clock ticks slower than ours. */
+async function beforeFirstFile({ files, path }: TailOptions): Promise<Checkpoint> {
   const newest = (await rotatedFiles(files, path)).at(-1)
   return { id: '', head: noHead, offset: 0, size: 0, modified: newest?.modified ?? 0 }
 }
 
-/** First contact: what is there already gives state; counting starts behind it. */
-async function meet(walk: Walk, file: OpenFile, info: FileInfo, rotated: readonly FileInfo[]): Promise<void> {
-  const { newSince } = walk.options
+/** The first time that we see this log: what it holds already sets state, and counting starts behind it. */
+async function firstContact(
+  state: TailState,
+  file: OpenFile,
+  info: FileInfo,
+  rotated: readonly FileInfo[],
+): Promise<void> {
+  const { newSince } = state.options
   const offset = newSince !== undefined && info.born >= newSince ? 0 : await lineStart(file, info.size)
-  await readPast(walk, rotated, { file: info, to: offset })
-  const place = moveTo(walk, { id: info.id, head: noHead, offset, size: info.size, modified: info.modified })
-  await readGrown(walk, file, place, info)
+  await lookBack(state, rotated, { file: info, to: offset })
+  const place = moveTo(state, { id: info.id, head: noHead, offset, size: info.size, modified: info.modified })
+  await readGrown(state, file, place, info)
 }
 
 /** From a checkpoint: the rest of the file it speaks of, what rotated since, then the file that has the name now. */
 async function resume(
-  walk: Walk,
+  state: TailState,
   file: OpenFile,
   info: FileInfo,
   { rotated, from }: { rotated: readonly FileInfo[]; from: Checkpoint },
 ): Promise<void> {
   const files = [...rotated.filter(({ id }) => id !== info.id), info]
-  const known = from.id === '' ? undefined : await findFile(walk.options.files, files, from)
-  if (from === walk.options.checkpoint) {
-    await readPast(walk, rotated, { file: known ?? info, to: known === undefined ? 0 : from.offset })
+  const known = from.id === '' ? undefined : await findFile(state.options.files, files, from)
+  if (from === state.options.checkpoint) {
+    await lookBack(state, rotated, { file: known ?? info, to: known === undefined ? 0 : from.offset })
   }
   if (known?.id === info.id) {
-    const place = moveTo(walk, { ...from, id: info.id, size: info.size, modified: info.modified })
-    if (await readGrown(walk, file, place, info)) return
+    const place = moveTo(state, { ...from, id: info.id, size: info.size, modified: info.modified })
+    if (await readGrown(state, file, place, info)) return
   }
-  if (known !== undefined) await readFinished(walk, known, from)
-  else if (from.id !== '') lose(walk, Math.max(0, from.size - from.offset), 'the file read before is gone')
-  // The number of a file that is gone may be another file's by now.
-  await readRotated(walk, filesBetween(rotated, known ?? { ...from, id: '' }, info))
-  await startOver(walk, file, info)
+  if (known !== undefined) await readFinished(state, known, from)
+  else if (from.id !== '') countLost(state, Math.max(0, from.size - from.offset), 'the file read before is gone')
+  // The inode number of a file that is gone may belong to another file by now.
+  await readRotated(state, filesBetween(rotated, known ?? { ...from, id: '' }, info))
+  await readFromStart(state, file, info)
 }
 
-/** What the lines since the lookback say of the state, before the first one that counts. */
-async function readPast(walk: Walk, rotated: readonly FileInfo[], last: { file: FileInfo; to: number }): Promise<void> {
-  const { options, sink } = walk
+/** Takes the state from the lines of the last `lookbackSeconds` before the first line that counts. */
+async function lookBack(
+  state: TailState,
+  rotated: readonly FileInfo[],
+  last: { file: FileInfo; to: number },
+): Promise<void> {
+  const { options, sink } = state
   const index = rotated.findIndex(({ id }) => id === last.file.id)
   const before = index < 0 ? rotated : rotated.slice(0, index)
   const stretches = await lookback(options.files, before, last, options.now() - options.lookbackSeconds, options.timeOf)
@@ -180,58 +189,58 @@ async function readPast(walk: Walk, rotated: readonly FileInfo[], last: { file: 
   )
 }
 
-async function goOn(
-  walk: Walk,
+async function followOn(
+  state: TailState,
   file: OpenFile,
   place: Checkpoint,
   found: FileInfo | undefined,
 ): Promise<Down | undefined> {
   if (found?.id === place.id) {
     const touched = found.size !== place.offset || found.modified !== place.modified
-    if (touched && place.head.length === 0 && (await wasCopied(walk, file, place, found))) return undefined
-    const whole = found.size >= place.offset && (!touched || (await readGrown(walk, file, place, found)))
-    if (!whole) await truncated(walk, file, place, found)
+    if (touched && place.head.length === 0 && (await wasCopied(state, file, place, found))) return undefined
+    const whole = found.size >= place.offset && (!touched || (await readGrown(state, file, place, found)))
+    if (!whole) await truncated(state, file, place, found)
     return undefined
   }
-  const old = await inspectOpen(walk.options.path, file)
-  if (!(await readGrown(walk, file, place, old))) await truncated(walk, file, place, old)
+  const old = await inspectOpen(state.options.path, file)
+  if (!(await readGrown(state, file, place, old))) await truncated(state, file, place, old)
   if (found === undefined) return { code: 'missing', reason: 'is gone' }
   // logrotate has renamed and created, but the server has not reopened: it still writes to the old file.
-  if (found.size > 0) await changeOver(walk, file, place, old)
+  if (found.size > 0) await switchToNewFile(state, file, place, old)
   return undefined
 }
 
-/** The new file has bytes, so the server has left the old one: once more to its end, then on. */
-async function changeOver(walk: Walk, file: OpenFile, place: Checkpoint, old: FileInfo): Promise<void> {
-  const { path, files } = walk.options
+/** The new file has bytes, so the server has left the old one: reads the old one to its end, then the new one. */
+async function switchToNewFile(state: TailState, file: OpenFile, place: Checkpoint, old: FileInfo): Promise<void> {
+  const { path, files } = state.options
   const next = await files.open(path)
-  walk.handle = next
+  state.handle = next
   try {
     const info = await inspectOpen(path, next)
-    await readGrown(walk, file, place, await inspectOpen(path, file))
-    await readRotated(walk, filesBetween(await rotatedFiles(files, path), old, info))
-    await startOver(walk, next, info)
+    await readGrown(state, file, place, await inspectOpen(path, file))
+    await readRotated(state, filesBetween(await rotatedFiles(files, path), old, info))
+    await readFromStart(state, next, info)
   } finally {
     await file.close()
   }
 }
 
-/** A file that was empty has no first bytes to tell that it was truncated since: a copy that is younger than what was seen does. */
-async function wasCopied(walk: Walk, file: OpenFile, place: Checkpoint, info: FileInfo): Promise<boolean> {
-  const { path, files } = walk.options
+/** A file that was empty at the last look has no first bytes to compare. That it was truncated since shows in a copy younger than that look. */
+async function wasCopied(state: TailState, file: OpenFile, place: Checkpoint, info: FileInfo): Promise<boolean> {
+  const { path, files } = state.options
   const copies = (await rotatedFiles(files, path)).filter(({ id, born }) => id !== info.id && born > place.modified)
   if (copies.length === 0) return false
-  await readRotated(walk, copies)
-  await startOver(walk, file, info)
+  await readRotated(state, copies)
+  await readFromStart(state, file, info)
   return true
 }
 
-/** copytruncate leaves a copy: what we had not read of the file yet is there. */
-async function truncated(walk: Walk, file: OpenFile, place: Checkpoint, info: FileInfo): Promise<void> {
-  const { path, warn, files } = walk.options
+/** copytruncate leaves a copy: it holds what we had not read yet. */
+async function truncated(state: TailState, file: OpenFile, place: Checkpoint, info: FileInfo): Promise<void> {
+  const { path, warn, files } = state.options
   const copies = (await rotatedFiles(files, path)).filter(({ id }) => id !== info.id)
   const copy = await findFile(files, copies, { ...place, id: '' })
   if (copy === undefined) warn(`log ${path}: truncated and no copy is there: what was written last may be lost`)
-  else await readFinished(walk, copy, place)
-  await startOver(walk, file, info)
+  else await readFinished(state, copy, place)
+  await readFromStart(state, file, info)
 }

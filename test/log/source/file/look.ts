@@ -7,7 +7,7 @@ import type { Checkpoint } from '../../../../src/log/source/file/rotated.ts'
 import { splitter } from '../../../../src/log/line/split.ts'
 import { tail } from '../../../../src/log/source/file/tail.ts'
 import { startsLine, unwrapper } from '../../../../src/log/line/unwrap.ts'
-import type { TailOptions } from '../../../../src/log/source/file/walk.ts'
+import type { TailOptions } from '../../../../src/log/source/file/tail-state.ts'
 
 export function tempFolder(t: { teardown(remove: () => void): void }): string {
   const folder = mkdtempSync(join(tmpdir(), 'nje-'))

@@ -1,6 +1,6 @@
 // How far a text follows a wording: in whole, with something behind it, cut at any place.
 import t from 'tap'
-import { follow } from '../../../src/log/catalog/follow.ts'
+import { matchPartly } from '../../../src/log/catalog/partial-match.ts'
 import { matchers } from '../../../src/log/catalog/recognise.ts'
 import { sampleText, template } from '../../../src/log/catalog/template.ts'
 
@@ -9,14 +9,14 @@ const whole = "Took 3s for 'APP > ORDERS': i/o timeout, trying 5 times"
 
 void t.test('in whole, and with text behind it', (t) => {
   const fields = { seconds: 3, account: 'APP', stream: 'ORDERS', error: 'i/o timeout', n: 5 }
-  t.strictSame(follow(parts, whole), { letters: 32, fields, end: whole.length })
-  t.strictSame(follow(parts, `${whole} (x3)`)?.end, whole.length)
-  t.strictSame(follow(parts, `… ${whole}`, 2)?.fields, fields)
+  t.strictSame(matchPartly(parts, whole), { letters: 32, fields, end: whole.length })
+  t.strictSame(matchPartly(parts, `${whole} (x3)`)?.end, whole.length)
+  t.strictSame(matchPartly(parts, `… ${whole}`, 2)?.fields, fields)
   t.end()
 })
 
 void t.test('cut: values that are whole are read', (t) => {
-  const cut = (text: string) => follow(parts, text)
+  const cut = (text: string) => matchPartly(parts, text)
   t.strictSame(cut('Took 3s for'), { letters: 9, fields: { seconds: 3 }, end: undefined })
   t.strictSame(cut("Took 3s for 'AP")?.fields, { seconds: 3 }, 'an account may go on')
   t.strictSame(cut("Took 3s for 'APP > ORDERS': i/o time")?.fields, { seconds: 3, account: 'APP', stream: 'ORDERS' })
@@ -34,7 +34,7 @@ void t.test('another text', (t) => {
     "Took 3s for 'APP > OR DERS': x",
     `${whole.slice(0, -5)}days`,
   ])
-    t.equal(follow(parts, text), undefined, text)
+    t.equal(matchPartly(parts, text), undefined, text)
   t.end()
 })
 
@@ -44,8 +44,8 @@ void t.test('every wording of the catalog, from its sample', (t) => {
     const isClosed = /:(harmless|prior)\}$/.test(text)
     const sample = sampleText(text)
     const { parts } = template(text)
-    t.equal(follow(parts, sample)?.end, sample.length, sample)
-    t.ok(isClosed || follow(parts, sample.slice(0, -1)) !== undefined, sample)
+    t.equal(matchPartly(parts, sample)?.end, sample.length, sample)
+    t.ok(isClosed || matchPartly(parts, sample.slice(0, -1)) !== undefined, sample)
   }
   t.end()
 })

@@ -1,18 +1,18 @@
-// How far a text follows a wording: for lines of which only a part is left, where a pattern can only say no.
+// How much of a wording a text has: for lines of which only a part is left, where a regular expression can only say no.
 import { isOpen, isValue, valueEnd, type Kind, type Part, type Placeholder } from './template.ts'
 import type { Fields } from './rows/row.ts'
 
-export interface Followed {
-  /** Letters of the wording's own text that were found. */
+export interface PartialMatch {
+  /** How many letters of the wording's own text were found. */
   letters: number
-  /** Values that are there in whole. */
+  /** Values that are complete. */
   fields: Fields
   /** Where the wording ends in the text; undefined: the text ends first, so it is cut. */
   end: number | undefined
 }
 
 /** Walks the parts from the one at `index`, from `at` in the text; undefined: this is another text. One pass. */
-export function follow(parts: readonly Part[], text: string, at = 0, index = 0): Followed | undefined {
+export function matchPartly(parts: readonly Part[], text: string, at = 0, index = 0): PartialMatch | undefined {
   const fields: Fields = {}
   let letters = 0
   for (; index < parts.length; index++) {

@@ -1,6 +1,6 @@
 // What cut lines look like.
 import t from 'tap'
-import { alike } from '../../../src/log/catalog/alike.ts'
+import { similarEvents } from '../../../src/log/catalog/similar.ts'
 import { eventIds, rowOf } from '../../../src/log/catalog/index.ts'
 import { recogniseLoosely } from '../../../src/log/catalog/loosely.ts'
 import { matchers } from '../../../src/log/catalog/recognise.ts'
@@ -9,10 +9,10 @@ import type { Level } from '../../../src/level.ts'
 import type { Line } from '../../../src/log/line/line.ts'
 
 const line = (text: string, level?: Level): Line => ({ text, level, time: undefined, origin: undefined })
-const ids = (text: string, level?: Level) => alike(line(text, level)).map(({ id }) => id)
+const ids = (text: string, level?: Level) => similarEvents(line(text, level)).map(({ id }) => id)
 
 void t.test('cut at the end', (t) => {
-  t.match(alike(line('RAFT [yrzKKRBu - S-R3F-a1B2c3D4] 10000 append entries pen…', 'WRN')), [
+  t.match(similarEvents(line('RAFT [yrzKKRBu - S-R3F-a1B2c3D4] 10000 append entries pen…', 'WRN')), [
     { id: 'raft_append_entries_pending', fields: { node: 'yrzKKRBu', group: 'S-R3F-a1B2c3D4', pending: 10000 } },
   ])
   t.strictSame(ids('10.0.0.12:6222 - rid:14 - Readloop processing ti'), ['readloop_slow'])
@@ -24,7 +24,7 @@ void t.test('cut at the end', (t) => {
 void t.test('cut in front', (t) => {
   t.strictSame(ids('D4] 15000 append entries pending'), ['raft_append_entries_pending'])
   t.strictSame(ids('ppend entries pending'), ['raft_append_entries_pending'])
-  t.match(alike(line("eam stream '$G > ORDERS' has high message lag")), [
+  t.match(similarEvents(line("eam stream '$G > ORDERS' has high message lag")), [
     { id: 'stream_high_lag', fields: { account: '$G', stream: 'ORDERS' } },
   ])
   t.strictSame(ids("DERS' has high message lag"), ['stream_high_lag'])
@@ -58,7 +58,7 @@ void t.test('every wording cut within its last words is named, or stands among t
     }
     const whole = prefix[scope] + sampleText(text)
     const cut = line(`${whole.slice(0, -3)}…`, levels.get(id))
-    const found = recogniseLoosely(cut)?.id ?? alike(cut).map((one) => one.id)
+    const found = recogniseLoosely(cut)?.id ?? similarEvents(cut).map((one) => one.id)
     if (found !== id && !found.includes(id)) wrong.push({ id, cut: cut.text, found })
   }
   t.ok(
