@@ -1,4 +1,4 @@
-// Files that others own, as something that may never answer: what can be asked of them, and the plain way to ask. Who keeps a hang
+// Files outside our own folder, whose file system may never answer: the calls we make, and the plain way to make them. What keeps a hang
 // from spreading (host/outside.ts) has the same shape.
 import { open, readdir, realpath, stat } from 'node:fs/promises'
 import type { BigIntStats } from 'node:fs'
@@ -60,7 +60,7 @@ export const plainFiles: Files = {
   isQuick: () => true,
 }
 
-/** Nothing came within its time: whoever is asked later gets this too, without waiting. */
+/** A file system gave no answer in time. Later calls fail with this at once. */
 export class SilentError extends Error {
   readonly code = 'ETIMEDOUT'
 }

@@ -1,4 +1,4 @@
-// The exporter's own log, as those see it who write to it.
+// The interface of the exporter's own log.
 
 export interface Logger {
   info(fields: object, message: string): void
@@ -8,5 +8,5 @@ export interface Logger {
   dropped?(): number
 }
 
-/** For work whose troubles are told in another way. */
+/** A logger that drops everything, for work that reports its errors in another way. */
 export const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }

@@ -47,7 +47,7 @@ function say(io: Io, text: string): number {
 const mostSeconds = 9
 
 const stop = new AbortController()
-// Whoever reads the output has enough of it, as head does: the end of the work, and no failure.
+// The reader of our output has closed it, as head does: that ends the work and is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
   stop.abort()

@@ -1,8 +1,8 @@
 // Work that several ask for at one time is done once for all of them.
 
 /**
- * Whoever asks while the same is under way gets what the first one asked for. `keyOf` says what is the same; by default all is.
- * Nothing is kept: who asks after the end begins anew.
+ * A call while an equal one is under way gets the result of that one. `keyOf` says which calls are equal; by default all are.
+ * Nothing is cached: a call after the end begins anew.
  */
 export function singleFlight<Ask extends unknown[], T>(
   work: (...ask: Ask) => Promise<T>,

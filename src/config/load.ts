@@ -67,7 +67,7 @@ type Schema<T> = Shaped & {
   safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: Issue[] } }
 }
 
-/** `beneath`: what holds where the file is silent. @throws {ConfigError} every problem of the text, one a line. */
+/** `beneath`: values for keys that the file does not have. @throws {ConfigError} every problem of the text, one a line. */
 function checked<T>(root: Schema<T>, file: string, yaml: Yaml, env: Env, beneath: object = {}): T {
   const problems = yaml.errors.map(({ at, message }) => `${file}:${at.line}:${at.column} ${message}`)
   const value = expand(yaml.value ?? {}, env, [], (name, path) => {

@@ -80,7 +80,7 @@ const target = z
   })
   .describe('One nats-server to ask, or those of a system account.')
 
-/** What cannot be said of a target that is asked this way. */
+/** Keys that do not apply to a target that is asked in its system account. */
 function strayKey(target: Record<string, unknown>): string | undefined {
   const { url, nats } = target
   if ((url === undefined) === (nats === undefined)) {

@@ -10,7 +10,7 @@ import { openSend, type Send } from './send.ts'
 
 export interface Readiness {
   ready: boolean
-  /** Logs that are followed, and why some of them are not read: no names, since nobody is asked who they are. */
+  /** How many logs are configured, and why some are not read. Without names: this path needs no password. */
   logs: number
   faults: readonly SourceFault[]
 }
@@ -106,7 +106,7 @@ function pages(app: Express, served: () => Promise<Served>, live: Live, send: Re
 export interface AppOptions {
   live: Live
   report(error: unknown): void
-  /** Whether the configuration was taken; absent: nobody may ask for it. */
+  /** Reloads; answers whether the configuration was accepted. Absent: reload over HTTP is off. */
   reload?: (() => Promise<boolean>) | undefined
   /** How answers are written; by default without counting those that are given up. */
   sendTo?: Send

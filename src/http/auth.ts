@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { singleFlight } from '../single-flight.ts'
-import type { Compare } from './compare.ts'
+import type { ComparePassword } from './compare.ts'
 
 export type Users = Readonly<Record<string, string>>
 
@@ -19,7 +19,7 @@ function credentials(request: IncomingMessage): { user: string; password: string
 
 const digest = (...parts: string[]): Buffer => createHash('sha256').update(JSON.stringify(parts)).digest()
 
-/** Let in, refused, or too many wait to be told. */
+/** Let in, refused, or not decided: too many comparisons wait. */
 export type Admission = 'in' | 'out' | 'busy'
 
 /**
@@ -27,7 +27,10 @@ export type Admission = 'in' | 'out' | 'busy'
  * (as a digest with the hash they matched): a scrape every second must not cost a tenth of a core. Who sends the same wrong
  * ones at one time waits for one comparison.
  */
-export function basicAuth(users: () => Users, compare: Compare): (request: IncomingMessage) => Promise<Admission> {
+export function basicAuth(
+  users: () => Users,
+  compare: ComparePassword,
+): (request: IncomingMessage) => Promise<Admission> {
   const passed = new Map<string, Buffer>()
   const judge = singleFlight(
     async (_mark: string, hash: string | undefined, password: string): Promise<Admission> => {

@@ -7,7 +7,7 @@ import type { Comparison } from './bcrypt.ts'
 const mostWaiting = 8
 
 /** undefined: too many wait. Rejects where the thread ends on its own. */
-export type Compare = (comparison: Comparison) => Promise<boolean | undefined>
+export type ComparePassword = (comparison: Comparison) => Promise<boolean | undefined>
 
 interface Waiting {
   resolve(right: boolean): void
@@ -18,7 +18,7 @@ interface Waiting {
 const program = (): URL => new URL(`./bcrypt${extname(import.meta.url)}`, import.meta.url)
 
 /** The thread is started with the first comparison, and keeps no process from ending. */
-export function openCompare(): Compare {
+export function openPasswordThread(): ComparePassword {
   const waiting: Waiting[] = []
   let worker: Worker | undefined
   const end = (error: unknown): void => {

@@ -5,7 +5,7 @@ import { section, type Section } from '../exposition/text.ts'
 
 const deflate = promisify(deflateRaw)
 
-/** Bytes below which a section goes together with its neighbours: on its own it would hardly become smaller. */
+/** A smaller section (bytes) is compressed together with its neighbours: on its own it would hardly shrink. */
 const large = 16 * 1024
 
 /** RFC 1952: deflate, no name, no time, fastest, any system. */

@@ -15,14 +15,14 @@ export interface Limits {
   pipelined: number
 }
 
-/** Some hundreds of scrapers are a mistake that somebody makes; thousands are nobody's. */
+/** Some hundreds of scrapers may come of a mistake in a configuration; thousands do not. */
 export const limits: Limits = { connections: 1000, requests: 800, requestSeconds: 10, pipelined: 2 }
 
-/** What is counted of those who are turned away. */
-export type Refuse = (why: Refusal) => void
+/** Counts one client that is turned away. */
+export type CountRefused = (why: Refusal) => void
 
-/** Cost nothing and say whether the process lives: answered whatever else is asked. */
-export const vital: readonly string[] = ['/-/healthy', '/-/ready']
+/** These cost nothing and say whether the process lives, so they are answered above all limits. */
+export const healthPaths: readonly string[] = ['/-/healthy', '/-/ready']
 
 /** Options of a server, plain or TLS. A connection on which nothing is asked is closed as well. */
 export function serverOptions({ requestSeconds }: Limits) {
@@ -30,7 +30,7 @@ export function serverOptions({ requestSeconds }: Limits) {
   return { headersTimeout: milliseconds, requestTimeout: milliseconds, connectionsCheckingInterval: milliseconds / 4 }
 }
 
-export function limitConnections(server: Server, { connections }: Limits, refuse: Refuse): void {
+export function limitConnections(server: Server, { connections }: Limits, refuse: CountRefused): void {
   server.maxConnections = connections
   server.on('drop', () => refuse('connections'))
 }
@@ -39,7 +39,7 @@ export function limitConnections(server: Server, { connections }: Limits, refuse
 export function limitRequests(
   handler: RequestListener,
   { requests, pipelined }: Limits,
-  refuse: Refuse,
+  refuse: CountRefused,
 ): RequestListener {
   const waiting = new WeakMap<Socket, number>()
   let running = 0
@@ -53,16 +53,16 @@ export function limitRequests(
   }
   return (request, response) => {
     const { socket, url = '' } = request
-    // What came in one piece with a request that ended the connection.
+    // It came in one packet with a request for which the connection was closed.
     if (socket.destroyed) return
     if ((waiting.get(socket) ?? 0) >= pipelined) {
       refuse('pipelining')
       socket.destroy()
-    } else if (running >= requests && !vital.includes(url)) {
+    } else if (running >= requests && !healthPaths.includes(url)) {
       refuse('requests')
       response.writeHead(503, { 'retry-after': '1', connection: 'close' }).end('too many requests at one time\n')
     } else {
-      begin(request, response, !vital.includes(url))
+      begin(request, response, !healthPaths.includes(url))
       handler(request, response)
     }
   }

@@ -3,7 +3,14 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { splitAddress } from '../address.ts'
-import { limitConnections, limitRequests, limits as usual, serverOptions, type Limits, type Refuse } from './limits.ts'
+import {
+  limitConnections,
+  limitRequests,
+  limits as usual,
+  serverOptions,
+  type Limits,
+  type CountRefused,
+} from './limits.ts'
 import { guardedServer } from './web.ts'
 
 export interface Listener {
@@ -18,7 +25,7 @@ export interface ListenOptions {
   webConfig?: string | undefined
   report(error: unknown): void
   /** Counts those who are turned away. */
-  refuse?: Refuse
+  refuse?: CountRefused
   limits?: Limits
 }
 

@@ -26,7 +26,7 @@ const mostStreams = 20
 const everyMilliseconds = 1000
 /** Drawing takes at most this share of the time. */
 const drawingShare = 0.1
-/** Ticks for which a stream may not be read before it is closed: what it is owed is not kept. */
+/** A stream that is not read for so many ticks is closed: changes are not queued for it. */
 const patience = 5
 const closingMilliseconds = 500
 
@@ -45,13 +45,13 @@ function timer(milliseconds: number, run: () => void): () => void {
 
 const nothing: ReadonlyMap<string, string> = new Map()
 
-/** One event: the parts that this reader has not, as they are now. */
+/** One event: the parts that this reader does not have yet, as they are now. */
 function event({ title, parts }: Page, sent: ReadonlyMap<string, string>): string {
   const changed = [...parts].filter(([id, part]) => sent.get(id) !== part)
   return `data: ${JSON.stringify({ build, title, parts: Object.fromEntries(changed) })}\n\n`
 }
 
-/** Those that are up to date all get the same text. */
+/** Readers that are up to date all get the same text. */
 function send(readers: Iterable<Reader>, page: Page): void {
   const texts = new Map<ReadonlyMap<string, string>, string>()
   for (const reader of readers) {
@@ -69,7 +69,7 @@ function send(readers: Iterable<Reader>, page: Page): void {
 const headers = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store',
-  // nginx would hold it back otherwise.
+  // Else nginx would buffer the stream.
   'x-accel-buffering': 'no',
   connection: 'close',
 }

@@ -5,23 +5,23 @@ import type { Response } from 'express'
 import { setImmediate as turn } from 'node:timers/promises'
 import { section, type Section } from '../exposition/text.ts'
 import { gzip } from './gzip.ts'
-import type { Refuse } from './limits.ts'
+import type { CountRefused } from './limits.ts'
 
-export interface Patience {
-  /** Without a batch of 256 KiB taken. */
+export interface SendLimits {
+  /** A client that takes no batch of 256 KiB for so long is cut off. */
   stallSeconds: number
-  /** For a whole body. */
+  /** And one that takes longer than this for a whole body. */
   bodySeconds: number
-  /** Of bodies that somebody is still reading; beyond, who reads the oldest is cut off. The two newest always fit. */
+  /** Bytes of all bodies that are still being read. Beyond it readers of the oldest body are cut off; the two newest always fit. */
   heldBytes: number
 }
 
 /** Prometheus gives up after its time-out, 10 s unless configured. */
-export const patience: Patience = { stallSeconds: 10, bodySeconds: 60, heldBytes: 64 * 1024 * 1024 }
+export const sendLimits: SendLimits = { stallSeconds: 10, bodySeconds: 60, heldBytes: 64 * 1024 * 1024 }
 
 type Pieces = readonly Buffer[]
 
-/** Resolves when the body is with the operating system, or its reader is gone. */
+/** Resolves when the operating system has the whole body, or the client is gone. */
 export type Send = (response: Response, type: string, body: readonly Section[], compressed: boolean) => Promise<void>
 
 const batchBytes = 256 * 1024
@@ -41,7 +41,7 @@ function* batches(pieces: Pieces): Generator<Pieces> {
 }
 
 /** Bodies that are being read, oldest first. */
-function openHeld({ heldBytes }: Patience, refuse: Refuse) {
+function openHeld({ heldBytes }: SendLimits, refuse: CountRefused) {
   const held = new Map<Pieces, { size: number; readers: Set<Response> }>()
   const cutOldest = (): void => {
     let bytes = [...held.values()].reduce((sum, { size }) => sum + size, 0)
@@ -63,13 +63,18 @@ function openHeld({ heldBytes }: Patience, refuse: Refuse) {
   }
 }
 
-function cut(response: Response, refuse: Refuse): void {
+function cut(response: Response, refuse: CountRefused): void {
   refuse('slow')
   response.socket?.resetAndDestroy()
 }
 
-/** Batch after batch, as fast as they are taken: what waits for a slow reader is one batch. */
-async function pour(response: Response, pieces: Pieces, { stallSeconds, bodySeconds }: Patience, refuse: Refuse) {
+/** Batch after batch, as fast as the client takes them: one batch at most waits for a slow one. */
+async function pour(
+  response: Response,
+  pieces: Pieces,
+  { stallSeconds, bodySeconds }: SendLimits,
+  refuse: CountRefused,
+) {
   const stalled = setTimeout(() => cut(response, refuse), stallSeconds * 1000)
   const late = setTimeout(() => cut(response, refuse), bodySeconds * 1000)
   const gone = once(response, 'close').finally(() => {
@@ -98,7 +103,7 @@ function remembered(of: (body: readonly Section[]) => Promise<Pieces>) {
   }
 }
 
-export function openSend(refuse: Refuse, limits: Patience = patience): Send {
+export function openSend(refuse: CountRefused, limits: SendLimits = sendLimits): Send {
   const plain = remembered((body) => Promise.resolve(body.flatMap(({ pieces }) => pieces)))
   const zipped = remembered(gzip)
   const hold = openHeld(limits, refuse)
@@ -106,7 +111,7 @@ export function openSend(refuse: Refuse, limits: Patience = patience): Send {
   return async (response, type, body, compressed) => {
     const pieces = await (compressed ? zipped(body) : plain(body))
     const { size } = section(pieces)
-    // Those who waited for one body begin one after another, with all else in between.
+    // Clients that waited for one body begin one after another, so that other work runs in between.
     await (next = next.then(() => turn()))
     if (response.destroyed) return
     hold(pieces, size, response)

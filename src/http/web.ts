@@ -9,8 +9,8 @@ import { ConfigError } from '../config/error.ts'
 import { loadWebConfig } from '../config/load.ts'
 import type { WebConfig } from '../config/web.ts'
 import { basicAuth, type Admission, type Users } from './auth.ts'
-import { openCompare } from './compare.ts'
-import { limitRequests, limits as usual, serverOptions, vital, type Limits, type Refuse } from './limits.ts'
+import { openPasswordThread } from './compare.ts'
+import { limitRequests, limits as usual, serverOptions, healthPaths, type Limits, type CountRefused } from './limits.ts'
 
 type Tls = NonNullable<WebConfig['tls_server_config']>
 
@@ -41,7 +41,7 @@ const stamp = (paths: string[]): string =>
 
 /** Whether this client's certificate, or that it has none, is not what the configuration asks for. */
 function clientRefused(socket: TLSSocket, type: Tls['client_auth_type']): boolean {
-  // Of one that has gone nothing can be asked.
+  // A connection that is gone has no certificate to ask for.
   if (socket.destroyed) return true
   const given = Object.keys(socket.getPeerCertificate()).length > 0
   if (type === 'RequireAnyClientCert') return !given
@@ -49,7 +49,7 @@ function clientRefused(socket: TLSSocket, type: Tls['client_auth_type']): boolea
   return type === 'RequireAndVerifyClientCert' && !socket.authorized
 }
 
-/** What cannot be taken up while connections are open, or would open to everybody what was closed. @throws {ConfigError} */
+/** Refuses a change that cannot apply while connections are open, or that would remove all protection. @throws {ConfigError} */
 function checkChange(path: string, before: WebConfig, next: WebConfig): void {
   const refuse = (what: string): never => {
     throw new ConfigError(
@@ -70,7 +70,7 @@ const rereadMilliseconds = 2000
 
 export interface Guarding {
   report(error: unknown): void
-  refuse?: Refuse
+  refuse?: CountRefused
   limits?: Limits
 }
 
@@ -104,13 +104,13 @@ interface TlsAround {
   limits: Limits
 }
 
-/** A kubelet has no password, and there is nothing to learn of what is vital. */
+/** A kubelet has no password, and the health paths tell no secrets. */
 function checkUsers(
   users: () => Users,
   handler: RequestListener,
   { report, refuse }: Required<Guarding>,
 ): RequestListener {
-  const admit = basicAuth(users, openCompare())
+  const admit = basicAuth(users, openPasswordThread())
   const answers: Record<Admission, RequestListener> = {
     in: handler,
     out: (_, response) => response.writeHead(401, { 'www-authenticate': 'Basic' }).end('unauthorized\n'),
@@ -120,7 +120,7 @@ function checkUsers(
     },
   }
   return (request, response) => {
-    if (request.url !== undefined && vital.includes(request.url)) {
+    if (request.url !== undefined && healthPaths.includes(request.url)) {
       handler(request, response)
       return
     }

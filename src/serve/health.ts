@@ -14,7 +14,7 @@ export function healthUrl({ listen, web_config: webConfig }: Config): string {
   return `${tls ? 'https' : 'http'}://${own}:${listen.slice(colon + 1)}/-/healthy`
 }
 
-/** Whether it answers 200. Its certificate is for those who come from outside; here nobody is in between. */
+/** Whether it answers 200. The certificate is not checked: the connection does not leave this machine. */
 export function isHealthy(url: string, seconds: number): Promise<boolean> {
   return new Promise((resolve) => {
     const get = url.startsWith('https:') ? secure : plain

@@ -35,7 +35,7 @@ export interface Lines {
 export function openLines(fd: number, write: (fd: number, bytes: Buffer) => number = writeSync): Lines {
   let rest = Buffer.alloc(0)
   let dropped = 0
-  /** Whether all is taken. Why it is not (EAGAIN, ENOSPC, EPIPE) there is nobody to tell. */
+  /** Writes; false where not all was written (EAGAIN, ENOSPC, EPIPE). There is no other place to report why. */
   const isTaken = (): boolean => {
     try {
       while (rest.length > 0) rest = rest.subarray(write(fd, rest))

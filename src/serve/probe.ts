@@ -17,14 +17,14 @@ const idleSeconds = 300
 
 interface Probed {
   memory: Memory
-  /** undefined: asked by nobody for a while. */
+  /** undefined: not probed for a while. */
   targets: Targets | undefined
   /** Of the end of sampling. */
   cancel(): void
 }
 
 export interface Probes {
-  /** What an allowed address said within so many seconds; undefined: not allowed, or no address. */
+  /** The World of one allowed address, within so many seconds; undefined: not allowed, or no address. */
   ask(url: string, deadlineSeconds: number, around: Surrounding): Promise<World | undefined>
   close(): Promise<void>
 }

@@ -32,14 +32,14 @@ export interface Surroundings {
   exporter: ExporterStatus
   /** The exporter's own process as metrics, text format 0.0.4. */
   registry: { text(): Promise<string> }
-  /** Files of others. */
+  /** How files outside our own folder are read. */
   outside: Outside
 }
 
 export interface Run extends Served {
   /** One collection of all servers, joined with what is remembered. */
   world(timeoutSeconds?: number): Promise<World>
-  /** The last collection joined with what is remembered now. Asks servers only if nobody has for five seconds. */
+  /** The last collection joined with the memory of now. Asks servers only if the last collection is older than five seconds. */
   latest(): Promise<World>
   /** Stops reading logs: the memory holds all that was read, and the next run goes on from there. Collections under way go on. */
   release(): Promise<void>
@@ -52,7 +52,7 @@ const drainSeconds = 3
 /** What a collection leaves of the deadline for saving what it shows, in seconds. */
 const saveSeconds = 0.1
 
-/** Seconds for which those who look, rather than scrape, are shown the same collection. */
+/** Seconds for which the page shows the same collection. */
 const freshSeconds = 5
 
 /** Prometheus gives up at its time-out: half a second before, what there is must be on its way. */
@@ -69,7 +69,7 @@ function open(config: Config, { state: { memory }, now, log, outside }: Surround
     ...{ memory, now, signal, log, files: outside },
     lookbackSeconds: config.lookback,
     onEvent: (origin, event) => {
-      history.heard(origin, event, now())
+      history.addLogEvent(origin, event, now())
       if (event.id === 'raft_append_entries_pending') targets.wake(memory.origins.get(origin)?.server ?? origin)
     },
   })
@@ -115,7 +115,7 @@ function worlds(config: Config, around: Surroundings, { targets, logs, stores, h
     stores.learn(last)
     const found = join(last, memory, about())
     forgetRungs(memory, found)
-    // Each of these goes through all groups: others have their turn in between.
+    // Each of these goes through all groups: the event loop gets a turn in between.
     await turn()
     history.add(found)
     tell(found)

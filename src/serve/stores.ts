@@ -23,7 +23,7 @@ export interface StoreSurroundings {
 export interface Stores {
   /** For the World; undefined where no store is configured. */
   facts(): HostFacts | undefined
-  /** Takes in what servers say of their stores. */
+  /** Learns the stores that servers report. */
   learn(snapshot: Snapshot): void
   close(): Promise<void>
 }
@@ -83,7 +83,7 @@ function searching(host: Host, log: Logger, onStore: (dir: string) => void): (sn
   return (snapshot) => {
     const named = namedStores(snapshot)
     for (const { dir, server, cluster, streams } of named) {
-      // Two servers that name one folder lie on different hosts: nobody can say which of them is here.
+      // Two servers that report the same folder run on different hosts: which of them runs here is not known.
       const isOne = named.filter((other) => other.dir === dir).length === 1
       if (!isOne || asked.has(dir) || streams.size === 0) continue
       asked.add(dir)

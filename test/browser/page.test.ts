@@ -51,7 +51,7 @@ async function served(t: Test, current: () => World) {
     const history = openHistory()
     history.add(current())
     hostile.forEach((stream) =>
-      history.heard(
+      history.addLogEvent(
         'n1',
         { id: 'stream_high_lag', severity: 'warning', time: noon, level: 'WRN', fields: { stream } },
         noon,

@@ -10,14 +10,14 @@ import { createApp, type Served } from '../../src/http/app.ts'
 import { limits, type Limits } from '../../src/http/limits.ts'
 import { listen } from '../../src/http/listen.ts'
 import { openLive } from '../../src/http/live.ts'
-import { openSend, patience, type Patience } from '../../src/http/send.ts'
+import { openSend, sendLimits, type SendLimits } from '../../src/http/send.ts'
 import { noneRefused, type Refusal } from '../../src/world/refused.ts'
 import { until } from '../cluster/until.ts'
 
 interface Given {
   metrics?: Served['metrics']
   limits?: Partial<Limits>
-  patience?: Partial<Patience>
+  patience?: Partial<SendLimits>
   handler?: RequestListener
   webConfig?: string
 }
@@ -38,7 +38,7 @@ async function serve(t: Test, given: Given) {
     },
   }
   const report = (error: unknown): void => void t.fail(String(error))
-  const send = openSend(refuse, { ...patience, ...given.patience })
+  const send = openSend(refuse, { ...sendLimits, ...given.patience })
   const live = openLive({ page: never, report })
   const app = createApp(() => Promise.resolve(served), { live, report, sendTo: send })
   const bounds = { ...limits, ...given.limits }

@@ -5,7 +5,7 @@ import { age, markup, type Html } from './html.ts'
 import { span, type Point } from './history.ts'
 import { conditionOf } from './state.ts'
 
-/** Both drawings end at this share of the cache. */
+/** The right end of both drawings, as a share of the cache. */
 const top = 1.2
 const width = 120
 const height = 40
@@ -15,8 +15,8 @@ const gap = 90
 const wide = (share: number): string => `${((Math.min(share, top) / top) * 100).toFixed(1)}%`
 const marks = rungs.map(({ name, entries }) => ({ name, x: wide(entries / lastRung.entries) }))
 
-/** Entries or bytes, whichever is nearer to the limit. */
-export function nearer(row: LadderRow): 'entries' | 'bytes' {
+/** The limit that a row is nearer to: that of entries or that of bytes. */
+export function nearestLimit(row: LadderRow): 'entries' | 'bytes' {
   const { entries, bytes = 0 } = highest(row)
   return bytes / lastRung.bytes > entries / lastRung.entries ? 'bytes' : 'entries'
 }

@@ -9,15 +9,15 @@ import type { Identity } from '../../ids.ts'
 /** Seconds that are remembered, and within which two collections are one point. */
 export const span = 900
 const bucket = 5
-/** Rows and happenings that are kept; the calmest rows and the oldest happenings leave first. */
+/** How many rows and happenings are kept; the calmest rows and the oldest happenings leave first. */
 const most = { rows: 100, happenings: 500 }
-/** Seconds within which the same again is told once. */
+/** Seconds within which the same happening again only raises its count. */
 const foldSeconds = 60
 
 export interface Point {
   /** Unix seconds. */
   at: number
-  /** Entries and estimated bytes that waited. */
+  /** Append entries pending, and their estimated bytes. */
   entries: number
   bytes: number | undefined
   /** Highest of the minute before. */
@@ -26,7 +26,7 @@ export interface Point {
 }
 
 /** A line of a log, or what the answers of the servers showed. */
-export interface Told {
+export interface Happening {
   /** A server, or the origin of a log, which may turn out to be another server than it seemed. */
   who: Identity | string
   what: EventId | 'silent' | 'answers' | 'leads'
@@ -42,14 +42,14 @@ export interface Told {
 type Stalled = readonly [at: number, seconds: number]
 
 export interface History {
-  /** To be called with every collection that was joined. */
+  /** Adds one World: to be called with every collection. */
   add(world: World): void
   /** A line of a log that the catalog knows. */
-  heard(origin: string, event: Event, now: number): void
+  addLogEvent(origin: string, event: Event, now: number): void
   /** Oldest first. */
   points(row: Identity & { group: string }): readonly Point[]
   /** Newest first. */
-  told(now: number): readonly Told[]
+  happenings(now: number): readonly Happening[]
   /** Share of the last minute in which everything waited for the disk of this server's host; undefined: not known. */
   stalledShare(of: Identity): number | undefined
 }
@@ -87,7 +87,7 @@ function openPoints() {
   const extendRow = (key: string, point: Point): void => put(rows, key, extend(rows.get(key) ?? [], point), most.rows)
   return {
     of: (key: string): readonly Point[] => rows.get(key) ?? [],
-    /** Rows in trouble, the worst last, after what has become of those that were. */
+    /** Rows in trouble, the worst last; before them the rows that were in trouble and have recovered. */
     add({ collectedAt: at, groups }: World, worst: readonly LadderRow[]): void {
       const now = new Set(worst.map(rowKey))
       for (const row of rows.size > 0 ? groups : []) {
@@ -104,12 +104,12 @@ function openPoints() {
   }
 }
 
-/** What happened, by whom, what and about what. The same again within a minute is told once. */
+/** What happened, by server, kind and object. The same again within a minute raises the count of the first. */
 function openHappenings() {
-  const newest = new Map<string, Told>()
-  const earlier: Told[] = []
+  const newest = new Map<string, Happening>()
+  const earlier: Happening[] = []
   return {
-    tell({ who, what, about }: Pick<Told, 'who' | 'what' | 'about'>, at: number): void {
+    record({ who, what, about }: Pick<Happening, 'who' | 'what' | 'about'>, at: number): void {
       const key = `${typeof who === 'string' ? who : keyOf(who)}\n${what}\n${about}`
       const same = newest.get(key)
       if (same !== undefined && at - same.to <= foldSeconds) {
@@ -119,7 +119,7 @@ function openHappenings() {
       if (same !== undefined && earlier.push(same) > most.happenings) earlier.shift()
       put(newest, key, { who, what, about, from: at, to: at, count: 1 }, most.happenings)
     },
-    since: (now: number): Told[] =>
+    since: (now: number): Happening[] =>
       [...earlier, ...newest.values()].filter(({ to }) => now - to <= span).sort((a, b) => b.to - a.to),
   }
 }
@@ -127,7 +127,7 @@ function openHappenings() {
 type Happenings = ReturnType<typeof openHappenings>
 
 /** Servers that fall silent, groups in trouble that another server leads. */
-function openChanges({ tell }: Happenings) {
+function openChanges({ record: tell }: Happenings) {
   const up = new Map<string, boolean>()
   const leaders = new Map<string, string>()
   return ({ servers, collectedAt: at }: World, worst: readonly LadderRow[]): void => {
@@ -167,7 +167,7 @@ function openPressure() {
       const samples = stores.get(keyOf(of)) ?? []
       const [first, last] = [samples[0], samples.at(-1)]
       if (first === undefined || last === undefined || last[0] - first[0] < bucket) return undefined
-      // Less than before: the machine was booted in between.
+      // The counter fell: the machine was booted in between.
       return last[1] < first[1] ? undefined : Math.min(1, (last[1] - first[1]) / (last[0] - first[0]))
     },
   }
@@ -196,13 +196,13 @@ export function openHistory(): History {
       pressure.add(world)
       changes(world, worst)
     },
-    heard(origin, { id, severity, time, fields }, now) {
+    addLogEvent(origin, { id, severity, time, fields }, now) {
       if (severity === 'info' && !ordinary.has(id)) return
       const about = String(fields['group'] ?? fields['stream'] ?? '')
-      happenings.tell({ who: origin, what: id, about }, time ?? now)
+      happenings.record({ who: origin, what: id, about }, time ?? now)
     },
     points: (row) => points.of(rowKey(row)),
-    told: happenings.since,
+    happenings: happenings.since,
     stalledShare: pressure.share,
   }
 }

@@ -4,7 +4,7 @@ import { cleanName, megabytes, thousands } from '../../diagnose/report/words.ts'
 import { lastRung, rungs } from '../../ladder.ts'
 import { thresholds } from '../../thresholds.ts'
 import type { World } from '../../world/world.ts'
-import { bar, chart, nearer } from './chart.ts'
+import { bar, chart, nearestLimit } from './chart.ts'
 import { assetName, details, markup, idOf, known, table, unknown, type Html, type Value } from './html.ts'
 import type { History } from './history.ts'
 import { conditionOf, type State } from './state.ts'
@@ -34,7 +34,7 @@ function groupsOf(rows: readonly LadderRow[]): Group[] {
 function level(row: LadderRow): Value {
   const { entries, bytes } = highest(row)
   const high = row.pending === undefined || entries > row.pending ? `, highest ${thousands(entries)}` : ''
-  const size = nearer(row) === 'bytes' ? `, about ${megabytes(bytes ?? 0)} of ${megabytes(lastRung.bytes)}` : ''
+  const size = nearestLimit(row) === 'bytes' ? `, about ${megabytes(bytes ?? 0)} of ${megabytes(lastRung.bytes)}` : ''
   return markup`${known(row.pending)} of ${thousands(lastRung.entries)}${high}${size}`
 }
 

@@ -14,7 +14,7 @@ import { timelineSection } from './timeline.ts'
 import { shortVerdict, verdictSection } from './verdict.ts'
 
 export interface Page {
-  /** Of the window: the worst state first. */
+  /** Title of the window: the worst state first. */
   title: string
   version: string
   /** Inner HTML by the id of its place, in order. */
@@ -25,7 +25,7 @@ export interface PageInput {
   history: History
   /** The newest lines that the catalog does not know, one of each shape, oldest first. */
   unrecognized: readonly Unrecognized[]
-  /** Which server an origin of lines is. */
+  /** The server that writes the log of an origin. */
   serverOf(origin: string): string
 }
 
@@ -33,7 +33,7 @@ export function drawPage(world: World, { history, unrecognized, serverOf }: Page
   const state = stateOf(world)
   const short = shortVerdict(state)
   const parts: Record<string, Html> = {
-    // Read out when it changes, which the ages in the verdict itself do every second.
+    // For screen readers, which read it out when it changes. The verdict itself changes every second, since it shows ages.
     said: markup`${short}`,
     verdict: verdictSection(state, world, history),
     ladder: ladderSection(state, world, history),
@@ -52,7 +52,7 @@ export function drawPage(world: World, { history, unrecognized, serverOf }: Page
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64')
 
-/** Changes with the program: a page of another one is loaded anew. */
+/** Changes with the program: a browser that shows the page of another build reloads it. */
 export const build = hash(script + style).slice(0, 12)
 
 /** Only this script and this style; nothing from anywhere else, in no frame. */

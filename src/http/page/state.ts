@@ -8,14 +8,14 @@ import { rungOf } from '../../ladder.ts'
 import type { World } from '../../world/world.ts'
 import { storeTrouble, type StoreTrouble } from './store-trouble.ts'
 
-/** From the worst. Unknown stands above ok: it may be anything. */
+/** Worst first. Unknown is worse than ok: it may be anything. */
 export const conditions = ['critical', 'warning', 'unknown', 'ok'] as const
 export type Condition = (typeof conditions)[number]
 
 export const worstOf = (all: readonly Condition[]): Condition =>
   conditions.find((condition) => all.includes(condition)) ?? 'ok'
 
-/** How many of one kind of thing answer. */
+/** How many of one kind of thing answer, of how many. */
 export interface Seen {
   what: 'servers' | 'logs' | 'stores'
   answering: number
@@ -49,7 +49,7 @@ export function conditionOf(row: LadderRow): Condition {
   return rung === undefined ? 'ok' : rungConditions[rung.severity]
 }
 
-/** Entries wait on them by design. */
+/** Servers on which entries wait by design. */
 const byDesign: ReadonlySet<string> = new Set(['catch_up', 'maintenance'])
 
 const isTrouble = ({ evidence }: Report): boolean => evidence.some(({ kind }) => signRow(kind).trouble === true)
@@ -104,10 +104,10 @@ function clusterState(report: Report, cluster: string, world: World, all: readon
   return { cluster, condition, report, rows, stores, blind: seen.every(({ answering }) => answering === 0) }
 }
 
-/** Logs of which nobody knows whose they are: what they say is in no verdict. */
+/** Logs whose server is not known: no verdict reads them. */
 export const isStray = ({ server }: { server: string }): boolean => server === ''
 
-/** Made of such logs alone, without anything to tell. */
+/** A cluster made of such logs alone, without anything to show. */
 const isEmpty = ({ cluster, condition }: ClusterState, { servers }: World): boolean =>
   condition === 'unknown' && !servers.some(inCluster(cluster))
 

@@ -6,7 +6,7 @@ import { rowOf, type EventId } from '../../log/catalog/index.ts'
 import { alertsByNumbers } from '../../log/catalog/rows/row.ts'
 import type { World } from '../../world/world.ts'
 import { age, assetName, clock, details, markup, idOf, type Html, type Value } from './html.ts'
-import { span, type History, type Told } from './history.ts'
+import { span, type History, type Happening } from './history.ts'
 
 /** One line of the list, and one mark of a lane. */
 interface Item {
@@ -22,9 +22,9 @@ interface Item {
   body: Value
 }
 
-type Seen = Exclude<Told['what'], EventId>
+type Seen = Exclude<Happening['what'], EventId>
 
-/** What no log says, or not in time. */
+/** What no log says, or says too late. */
 const seen: Readonly<Record<Seen, { mark: string; severity: Severity; title: string; meaning: string }>> = {
   silent: {
     mark: 'X',
@@ -74,7 +74,7 @@ function eventBody(id: EventId): Value {
   return markup`<p>${row.meaning}</p><p>${row.isNot}</p><p>Do: ${row.remedy}</p> ${next} <p>${alerts.map(runbook)}</p>`
 }
 
-function itemOf(one: Omit<Told, 'who'>, server: string): Item {
+function itemOf(one: Omit<Happening, 'who'>, server: string): Item {
   const { what, about, from, to, count } = one
   const shared = { server, from, to, count, about: cleanName(about) }
   if (what === 'silent' || what === 'answers' || what === 'leads') {
@@ -91,7 +91,7 @@ function itemOf(one: Omit<Told, 'who'>, server: string): Item {
   }
 }
 
-/** Rungs as log and answers tell them. */
+/** Rungs, by the log and by answers of /raftz. */
 function reached({ reached: rows, now }: World): Item[] {
   return rows
     .filter(({ at }) => now - at <= span)
@@ -103,27 +103,27 @@ function reached({ reached: rows, now }: World): Item[] {
     }))
 }
 
-/** What logs last said before this exporter listened to them. */
-function remembered({ logs, now }: World, told: ReadonlySet<string>): Item[] {
+/** The last events of each log from before this exporter read it. */
+function remembered({ logs, now }: World, recorded: ReadonlySet<string>): Item[] {
   return logs.flatMap(({ server, log }) =>
     Object.entries(log.events)
       .map(([id, { last, count }]) => ({ id: id as EventId, last, count }))
-      .filter(({ id, last }) => now - last <= span && !told.has(`${server}\n${id}`))
+      .filter(({ id, last }) => now - last <= span && !recorded.has(`${server}\n${id}`))
       .filter(({ id }) => rowOf(id).severity !== 'info' || eventMarks[id] !== undefined)
       .map(({ id, last, count }) => itemOf({ what: id, about: '', from: last, to: last, count }, server)),
   )
 }
 
-/** The rung lines of a log are told by the rungs themselves. */
+/** Lines that say a rung are left out: the rungs themselves are on the list. */
 const twice: ReadonlySet<string> = new Set(['raft_append_entries_pending'] satisfies EventId[])
 
 /** Newest first. `serverOf` says which server an origin turned out to be. */
 export function itemsOf(world: World, history: History, serverOf: (origin: string) => string): Item[] {
-  const told = history
-    .told(world.now)
+  const recorded = history
+    .happenings(world.now)
     .map((one) => ({ ...one, server: typeof one.who === 'string' ? serverOf(one.who) : one.who.server }))
-  const known = new Set(told.map(({ server, what }) => `${server}\n${what}`))
-  const lines = [...told.map((one) => itemOf(one, one.server)), ...remembered(world, known)]
+  const known = new Set(recorded.map(({ server, what }) => `${server}\n${what}`))
+  const lines = [...recorded.map((one) => itemOf(one, one.server)), ...remembered(world, known)]
   return [...lines.filter(({ title }) => !twice.has(title.split(':', 1)[0] ?? '')), ...reached(world)].sort(
     (a, b) => b.to - a.to,
   )
@@ -134,11 +134,11 @@ const lane = 26
 /** Shortest axis, in seconds: what has only begun is not drawn as a point at its end. */
 const shortest = 120
 
-/** The worst is 0; what has a mark of its own stands before the rest. */
+/** Order of events on a lane, the worst first (0); kinds with a mark of their own come before the rest. */
 const rank = ({ mark, severity }: Item): number =>
   severities.length - 1 - severities.indexOf(severity) + (mark === other ? severities.length : 0)
 
-/** Marks of one lane, the most telling first; of two that would lie over each other only that one. */
+/** Marks of one lane. Of two that would overlap only the more important one is drawn. */
 function spread(items: readonly Item[], from: number, now: number): (Item & { x: number })[] {
   const placed: (Item & { x: number })[] = []
   const sorted = [...items].sort((a, b) => rank(a) - rank(b) || a.from - b.from)
@@ -174,7 +174,7 @@ function lanes(servers: readonly string[], items: readonly Item[], now: number):
   return markup`<div class="lanes" aria-hidden="true"><div class="names">${names}</div><div><svg height="${lane * servers.length}" width="100%">${drawn}</svg>${axis}</div></div><p class="quiet">${says}</p>`
 }
 
-/** The same of several servers within a minute is one line of the list. */
+/** The same event on several servers within a minute is one line of the list. */
 function folded(items: readonly Item[]): (Item & { servers: readonly string[] })[] {
   const rows = new Map<string, Item & { servers: string[] }>()
   for (const item of items) {

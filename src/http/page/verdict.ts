@@ -18,7 +18,7 @@ export const words: Readonly<Record<Condition, string>> = {
   ok: 'OK',
 }
 
-/** Told apart by shape as well as by colour. */
+/** Conditions differ in shape as well as in colour. */
 const shapes: Readonly<Record<Condition, Html>> = {
   critical: markup`<path d="M7 1h10l6 6v10l-6 6H7l-6-6V7z" /><path class="in" d="M11 5h2v9h-2zM11 16h2v3h-2z" />`,
   warning: markup`<path d="M12 1 24 23H0z" /><path class="in" d="M11 8h2v8h-2zM11 18h2v3h-2z" />`,
@@ -77,7 +77,7 @@ const fact = (name: string, value: Value): Html => markup`<dt>${name}</dt><dd>${
 export const named = ({ report }: ClusterState, wanted: Role): string[] =>
   report.servers.filter(({ role }) => role === wanted).map(({ name }) => name)
 
-/** Whom to look at, and what is to be known of that; undefined: nobody is named. */
+/** The servers to look at, and why; undefined: the verdict names none. */
 export function suspects(state: ClusterState): { names: readonly string[]; aside: string } | undefined {
   const [culprits, victims] = [named(state, 'culprit'), named(state, 'victim')]
   if (culprits.length === 0)
@@ -132,7 +132,7 @@ function nextFacts({ report, condition }: ClusterState): Html[] {
   ]
 }
 
-/** What cannot be seen, by name, and where to read how to change that. */
+/** What this exporter cannot see, by name, with a link to the remedy. */
 function unseenFacts(cluster: string, { servers, sources, stores, logs }: World): Html[] {
   const here = (one: { cluster: string }): boolean => one.cluster === cluster || one.cluster === ''
   const silent = servers.filter((one) => here(one) && one.answers.raftz === undefined).map(({ server }) => server)
@@ -162,7 +162,7 @@ function clusterVerdict(one: ClusterState, world: World, history: History): Html
   return markup`<p class="what">${cluster}${headline(one)}</p>${calm}<div class="facts"><dl class="key">${facts}</dl>${next}</div>`
 }
 
-/** One line for the title of the window and for those who listen. */
+/** One line, for the title of the window and for screen readers. */
 export function shortVerdict({ condition, clusters }: State): string {
   const [worst] = clusters
   const row = worst?.rows[0]

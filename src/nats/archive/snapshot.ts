@@ -171,7 +171,7 @@ function readPart<C extends Archived>(
   }
 }
 
-/** How `nats audit gather` tells in its log that a server did not answer within its patience. */
+/** How `nats audit gather` says in its log that a server did not answer in time. */
 const noAnswer = /^Unexpected number of responses to ([A-Z]+) from server (.+): 0$/
 
 /** By server: the questions that it left without an answer. */

@@ -9,7 +9,7 @@ import type { Lookup } from './discovery.ts'
 import type { AskOptions } from './requests.ts'
 import { schedule as cron, type Schedule } from '../../schedule.ts'
 import { forgetTarget, type NatsMemory } from './memory.ts'
-import { openFleet, type Manner } from './fleet.ts'
+import { openFleet, type FleetDefaults } from './fleet.ts'
 import { openMembers, type Members } from './members.ts'
 import { openOwners } from './owners.ts'
 import { openServer, type Server } from './server.ts'
@@ -19,7 +19,7 @@ import type { Snapshot } from './snapshot.ts'
 export type TargetOptions = AskOptions & Pick<Config, 'body_limit_bytes' | 'sampler'>
 
 export interface TargetSurroundings {
-  /** Taken as found and written to: identities, assets, what the sampler saw. */
+  /** Read and changed in place: identities, assets, what the sampler saw. */
   memory: NatsMemory
   /** Unix seconds. */
   now(): number
@@ -72,8 +72,8 @@ function opener(options: TargetOptions, around: TargetSurroundings, clock: Clock
     otherAccounts: () => otherAccounts(memory, servers()),
     placeOf: (target: string) => Math.max(0, targets().indexOf(target)) / targets().length,
   }
-  return (config: TargetConfig, client: Client, manner: Partial<Manner> = {}): Server =>
-    openServer(config, { ...shared, ...manner, client })
+  return (config: TargetConfig, client: Client, defaults: Partial<FleetDefaults> = {}): Server =>
+    openServer(config, { ...shared, ...defaults, client })
 }
 
 const addresses: Lookup = async (host) => (await lookup(host, { all: true })).map(({ address }) => address)
@@ -83,7 +83,7 @@ const dialLazily: Dial = async (options) => (await import('../system-account/con
 const isFleet = (config: AnyTarget): config is FleetConfig => config.nats !== undefined
 const isServer = (config: AnyTarget): config is TargetConfig => config.url !== undefined
 
-/** Says once of each server that two system accounts have one of its name, whose series would be one another's. */
+/** Warns once of each server whose name another system account uses too: their series would mix. */
 function warnOfTwins(fleets: readonly Members[], warned: Set<string>, log: Logger): void {
   const seen = new Set<string>()
   for (const target of fleets.flatMap((fleet) => fleet.servers().map((server) => server.target))) {
@@ -136,7 +136,7 @@ function membersOf(configs: readonly AnyTarget[], options: TargetOptions, around
   return members
 }
 
-/** Seconds after which a target of a former configuration that nobody has listed is forgotten; the second where a list is still missing. */
+/** Seconds after which a target of a former configuration is forgotten that is no longer listed; the second number holds while a list has not come yet. */
 const unlistedSeconds = 300
 const unknownSeconds = 86_400
 

@@ -5,7 +5,7 @@ import type { Logger } from '../../logger.ts'
 import { period } from '../../schedule.ts'
 import type { ErrorCode } from '../error.ts'
 import type { Client } from '../http/client.ts'
-import { openClient, openTurnstile } from '../system-account/client.ts'
+import { openClient, openSerialQueue } from '../system-account/client.ts'
 import { openRoster, type Peer, type Roster } from '../system-account/roster.ts'
 import type { Dial } from '../system-account/wire.ts'
 import type { Members } from './members.ts'
@@ -15,8 +15,8 @@ import type { Server } from './server.ts'
 import { noErrors, within, type Clock } from './slot.ts'
 import { noneDropped, type ServerSnapshot } from './snapshot.ts'
 
-/** How the servers of a fleet are asked, where it differs from HTTP. */
-export interface Manner {
+/** Options of requests over the system account, where they differ from those over HTTP. */
+export interface FleetDefaults {
   options: AskOptions
   pace: Pace
   spacing: NonNullable<RequestContext['spacing']>
@@ -29,7 +29,7 @@ export interface FleetContext {
   bodyLimit: number
   options: AskOptions
   pace: Pace
-  open(config: TargetConfig, client: Client, manner: Manner): Server
+  open(config: TargetConfig, client: Client, defaults: FleetDefaults): Server
   forget(target: string): void
   advisory(message: Buffer): void
 }
@@ -43,7 +43,7 @@ function atMost(poll: Poll | undefined): Poll | undefined {
   return every >= consumersEvery ? poll : { every: consumersEvery }
 }
 
-function mannerOf(mode: FleetConfig['nats']['mode'], { options, pace }: FleetContext): Manner {
+function fleetDefaults(mode: FleetConfig['nats']['mode'], { options, pace }: FleetContext): FleetDefaults {
   const { collectors } = options
   const [jsz_consumers, jsz_config] = [atMost(collectors.jsz_consumers), atMost(collectors.jsz_config)]
   if (mode === 'direct') {
@@ -116,14 +116,14 @@ export function openFleet(config: FleetConfig, context: FleetContext): Members {
   const { clock, log, dial, bodyLimit, open, forget, advisory } = context
   const { nats, nats_supercluster } = config
   const roster = openRoster(config, { ...clock, log, dial, advisory })
-  const manner = mannerOf(nats.mode, context)
-  const around = { ...clock, log, bodyLimit, mode: nats.mode, turnstile: openTurnstile(clock.after) }
+  const defaults = fleetDefaults(nats.mode, context)
+  const around = { ...clock, log, bodyLimit, mode: nats.mode, serialQueue: openSerialQueue(clock.after) }
   const members = new Map<string, Member>()
   const errors = noErrors()
   let closed = false
   const admit = (peer: Peer, nats_cluster: string): Server => {
     const client = openClient(peer, { ...around, routeTo: (to) => roster.routeTo(to) })
-    return open({ url: peer.target, server: peer.heartbeat.name, nats_cluster, nats_supercluster }, client, manner)
+    return open({ url: peer.target, server: peer.heartbeat.name, nats_cluster, nats_supercluster }, client, defaults)
   }
   return {
     servers: () => [...members.values()].map(({ server }) => server),

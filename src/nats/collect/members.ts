@@ -12,7 +12,7 @@ export interface Members {
   servers(): readonly Server[]
   /** Resolves names that are due, the first time within so many seconds, later without waiting. */
   resolve(deadline: number): Promise<void>
-  /** Every name was resolved and, where routes are to be asked, routes were read: who is not among the servers is not meant to be. */
+  /** Every name was resolved and, where routes are to be asked, routes were read: so a server that is not listed now is gone. */
   isComplete(): boolean
   /** Learns from one collection whom else to ask, and leaves out servers that were asked twice under two addresses. */
   settle(snapshots: readonly ServerSnapshot[]): ServerSnapshot[]
@@ -47,14 +47,14 @@ interface Name {
 }
 
 const resolveEvery = 30
-/** A server that is down may leave DNS: it is asked, and seen to be down, for so long. */
+/** A server that is down may leave DNS. It is still asked, and shown as down, for so many seconds. */
 const lingerSeconds = 300
-/** No cluster is so large: a list that is longer is a mistake, and would be asked for nothing. */
+/** The most members taken from one list: no cluster is so large, so a longer list is a mistake. */
 const mostMembers = 500
 
 interface State {
   members: Map<string, Member>
-  /** Addresses that turned out to be a server which is asked already, and as what it is asked. */
+  /** Addresses of servers that are asked already, with the target under which they are. */
   aliases: Map<string, string>
   names: Name[]
   /** Servers whose routes are to be asked too are among the targets, and none of them has answered yet. */
@@ -118,7 +118,7 @@ async function resolve(state: State, deadline: number, context: MembersContext):
   if (first.length > 0) await within(clock, Promise.all(first), deadline)
 }
 
-/** What was discovered and has the id of a server before it is that server: leaves, and its answers with it. */
+/** A discovered target with the server id of an earlier one is the same server: it leaves, and its answers with it. */
 function withoutTwins(state: State, snapshots: readonly ServerSnapshot[], context: MembersContext): ServerSnapshot[] {
   const byId = new Map<string, string>()
   return snapshots.filter(({ target, answers }) => {

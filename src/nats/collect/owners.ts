@@ -78,7 +78,7 @@ function forgetUnlisted(memory: OwnersMemory, now: number, answered: Answered, t
   }
 }
 
-/** Where nobody knows who should list it, all who are asked must have answered without it. */
+/** Where it is not known which server should list a group, all servers must have answered without it. */
 function isForgotten(
   { kind, target, at }: Listing,
   now: number,

@@ -59,7 +59,7 @@ export interface RequestContext extends SweepContext {
   otherAccounts(): readonly string[]
   /** Called with every answer of /raftz, whoever asked for it. */
   heardRaftz(groups: readonly RaftGroup[], seconds: number): void
-  /** For how many seconds what is asked at every scrape may be shown again; 0 unless the way to the server says otherwise. */
+  /** Seconds for which an answer to what is asked at every scrape may be shown again; 0 over HTTP. */
   spacing?: { jsz: number; raftz: number }
 }
 
@@ -104,9 +104,9 @@ function jsz(context: RequestContext): Spec<'jsz'> {
   return {
     cap: longCap,
     async request(signal) {
-      const manner = { ...jszContext(context), always: false }
+      const options = { ...jszContext(context), always: false }
       const open = () => jszReader(keeper(context).stream)
-      const answer = await askJsz(manner, 'accounts=1&streams=1&raft=1', signal, open)
+      const answer = await askJsz(options, 'accounts=1&streams=1&raft=1', signal, open)
       // Of all: the RAFT groups of an account whose series a limit cuts are still asked for.
       context.state.accounts = answer.accounts.map(({ account }) => account)
       return answer
@@ -126,7 +126,7 @@ function jszConsumers(context: RequestContext): Spec<'jsz_consumers'> {
   }
 }
 
-/** Not beside the other heavy request for consumers, but after it. */
+/** After the other heavy request for consumers, not beside it. */
 function jszConfig(context: RequestContext, consumersIdle: () => Promise<void>): Spec<'jsz_config'> {
   return {
     cap: longCap,
@@ -212,7 +212,7 @@ function optionalSpecs(context: RequestContext, consumersIdle: () => Promise<voi
   }
 }
 
-/** What else is known of a server that does not answer. */
+/** What else is known of a server that does not answer, for the error message. */
 const silenceOf =
   ({ client }: RequestContext) =>
   (): string | undefined =>

@@ -87,7 +87,7 @@ export function isBusy(groups: readonly RaftGroup[]): boolean {
   return groups.some(({ pending, unapplied }) => pending > busyEntries || unapplied > busyEntries)
 }
 
-/** Entries wait in such numbers that the store is slow, whatever it waits for. */
+/** So many entries wait that the store must be slow, whatever the reason. */
 export function isTroubled(groups: readonly RaftGroup[]): boolean {
   return groups.some(
     ({ pending, pendingBytes, unapplied }) =>

@@ -71,7 +71,7 @@ function isFresh({ success, answeredAt = -Infinity }: CollectorStatus, startedAt
   return success && answeredAt >= startedAt
 }
 
-/** Of a server that answers nothing, what it said earlier says nothing either. */
+/** Of a server that answers nothing, earlier answers are not shown either. */
 function silenced({ status }: Gathered): Gathered {
   const failure = status.find((row) => row.failure !== undefined)?.failure
   if (failure === undefined) return { answers: {}, status }
@@ -127,7 +127,7 @@ export function openServer(config: TargetConfig, { pace, log, placeOf, ...contex
   const collect = async (deadline: number): Promise<ServerSnapshot> => {
     const startedAt = clock.now()
     const gathered = await gather(slots, deadline)
-    // Who is heard of lives, though all that was asked for waits.
+    // A server whose heartbeats come is up, though every request waits.
     const up = gathered.status.some((row) => isFresh(row, startedAt)) || client.witness?.() !== undefined
     const { answers, status } = up ? gathered : silenced(gathered)
     status.forEach(watch)

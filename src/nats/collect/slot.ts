@@ -26,12 +26,12 @@ export interface SlotSpec<T> {
   learn?(answer: T, seconds: number): void
   /** How many seconds this answer may be shown again instead of asking anew; 0: ask at every scrape. */
   keep?(answer: T): number
-  /** What else is known of a server that does not answer. */
+  /** What else is known of a server that does not answer, for the error message. */
   silence?(): string | undefined
 }
 
 /** What one scrape gets from a slot. `answer` is undefined without an answer in time. */
-export interface Shown<T> {
+export interface SlotResult<T> {
   answer: T | undefined
   /** undefined: the server has no such endpoint. */
   status: CollectorStatus | undefined
@@ -39,7 +39,7 @@ export interface Shown<T> {
 
 export interface Slot<T> {
   /** Resolves within `deadline` seconds, and at once while an earlier request is late. Never rejects. */
-  scrape(deadline: number): Promise<Shown<T>>
+  scrape(deadline: number): Promise<SlotResult<T>>
   /** For asking between scrapes: joins or starts the request and resolves when it ends; at once if it is late, or during back-off. */
   ask(): Promise<void>
   /** Resolves when no request is in flight. */
@@ -49,7 +49,7 @@ export interface Slot<T> {
   close(): void
 }
 
-/** An endpoint that was late gets this long at the next scrape: enough for one that has healed. */
+/** Seconds that an endpoint that was late gets at the next scrape: enough if it has recovered. */
 const shortPatience = 0.5
 const firstBackOff = 15
 const longestBackOff = 300
@@ -65,7 +65,7 @@ interface Flight<T> {
   startedAt: number
   /** A scrape has stopped waiting for it. */
   late: boolean
-  /** Never set where the cap ended it. */
+  /** Not set where the time limit ended the request. */
   outcome?: Outcome<T>
   ended: Promise<void>
   abort(): void
@@ -112,7 +112,7 @@ function land<T>(state: State<T>, spec: SlotSpec<T>, flight: Flight<T>, outcome:
   if (outcome.error !== undefined && !isUnsupported(spec, outcome.error)) state.errors[outcome.error.code]++
 }
 
-/** The cap ended it: asking again at once would only add to the load of a server that cannot answer. */
+/** The time limit ended it: asking again at once would only add to the load of a server that cannot answer. */
 function giveUp<T>(state: State<T>, flight: Flight<T>, now: number): void {
   if (!flight.late) state.errors.timeout++
   state.retryAt = now + state.backOff
@@ -164,7 +164,7 @@ export function within(clock: Clock, ended: Promise<unknown>, seconds: number): 
   })
 }
 
-type Seen<T> = Pick<Shown<T>, 'answer'> & Omit<CollectorStatus, 'collector' | 'errors'>
+type Seen<T> = Pick<SlotResult<T>, 'answer'> & Omit<CollectorStatus, 'collector' | 'errors'>
 
 function show<T>({ answer, error, at, seconds }: Outcome<T>): Seen<T> {
   if (error === undefined) return { answer, success: true, seconds, answeredAt: at }
@@ -199,7 +199,7 @@ async function turn<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock, deadlin
   return flight.outcome === undefined ? miss(state, spec, clock.now(), undefined) : show(flight.outcome)
 }
 
-/** Waited for in vain so long, what a schedule brought last is no longer shown. */
+/** After waiting in vain for so long, the last answer of a schedule is no longer shown. */
 const backgroundPatience = 60
 
 function latest<T>(state: State<T>, spec: SlotSpec<T>, now: number): Seen<T> | undefined {

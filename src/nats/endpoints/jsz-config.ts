@@ -1,5 +1,5 @@
 // Row types and reader of /jsz?consumers=1&config=1: what streams and consumers are configured to hold, which rarely changes.
-import { child, flag, limit, maybeText, nanoseconds, number, text, type Json } from '../json/decode.ts'
+import { child, flag, maybeLimit, maybeText, nanoseconds, number, text, type Json } from '../json/decode.ts'
 import type { Asset } from '../../ids.ts'
 import { accountLevel, nameRows, streamLevel } from './jsz-readers.ts'
 import type { Reader } from '../json/pieces.ts'
@@ -47,11 +47,11 @@ function readStreamConfig(json: Json, account: string, stream: string): StreamCo
   return {
     account,
     stream,
-    maxBytes: positive(limit(json, 'max_bytes')),
-    maxMessages: positive(limit(json, 'max_msgs')),
-    maxMessagesPerSubject: positive(limit(json, 'max_msgs_per_subject')),
-    maxMessageBytes: positive(limit(json, 'max_msg_size')),
-    maxConsumers: positive(limit(json, 'max_consumers')),
+    maxBytes: positive(maybeLimit(json, 'max_bytes')),
+    maxMessages: positive(maybeLimit(json, 'max_msgs')),
+    maxMessagesPerSubject: positive(maybeLimit(json, 'max_msgs_per_subject')),
+    maxMessageBytes: positive(maybeLimit(json, 'max_msg_size')),
+    maxConsumers: positive(maybeLimit(json, 'max_consumers')),
     maxAgeSeconds: positive(nanoseconds(json, 'max_age')),
     duplicateWindowSeconds: positive(nanoseconds(json, 'duplicate_window')),
     replicas: number(json, 'num_replicas'),
@@ -65,9 +65,9 @@ function readStreamConfig(json: Json, account: string, stream: string): StreamCo
 function readConsumerConfig(json: Json, asset: Asset): ConsumerConfig {
   return {
     ...asset,
-    maxAckPending: positive(limit(json, 'max_ack_pending')),
-    maxDeliver: positive(limit(json, 'max_deliver')),
-    maxWaiting: positive(limit(json, 'max_waiting')),
+    maxAckPending: positive(maybeLimit(json, 'max_ack_pending')),
+    maxDeliver: positive(maybeLimit(json, 'max_deliver')),
+    maxWaiting: positive(maybeLimit(json, 'max_waiting')),
     ackWaitSeconds: positive(nanoseconds(json, 'ack_wait')),
   }
 }

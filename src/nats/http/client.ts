@@ -20,18 +20,18 @@ export interface Client {
   /** Resolves whatever the status; rejects with NatsError. The signal ends it with code timeout. */
   get(path: string, signal: AbortSignal): Promise<Reply>
   /** The same, but for a 200 that is no HTML: its body goes into a sink as it comes, and what the sink makes of it comes back. */
-  pour<T>(path: string, signal: AbortSignal, open: () => Sink<T>): Promise<Poured<T>>
+  pour<T>(path: string, signal: AbortSignal, open: () => Sink<T>): Promise<SinkResult<T>>
   /** What is long is asked account by account: the server answers one request after another. */
   readonly byAccount?: boolean
-  /** Why a server that answers nothing is known to live; undefined: it may not. */
+  /** Why a server that answers nothing is known to be alive; undefined: it is not known to be. */
   witness?(): string | undefined
   /** Whether groups of this server wait for its store, as its last /raftz says. */
   troubled?(yes: boolean): void
   close(): void
 }
 
-/** What a sink made of the body, or the reply as it is. */
-export type Poured<T> = { answer: T } | { reply: Reply }
+/** What a sink read from the body, or the reply where no sink could. */
+export type SinkResult<T> = { answer: T } | { reply: Reply }
 
 const connectSeconds = 5
 
@@ -92,7 +92,11 @@ async function wholeReply(response: http.IncomingMessage, bodyLimit: number): Pr
   return { ...headOf(response), body: Buffer.concat(chunks) }
 }
 
-async function poured<T>(response: http.IncomingMessage, bodyLimit: number, open: () => Sink<T>): Promise<Poured<T>> {
+async function poured<T>(
+  response: http.IncomingMessage,
+  bodyLimit: number,
+  open: () => Sink<T>,
+): Promise<SinkResult<T>> {
   const { status, type } = headOf(response)
   if (status !== 200 || type.includes('html')) return { reply: await wholeReply(response, bodyLimit) }
   const sink = open()

@@ -15,7 +15,7 @@ function mismatch(key: string, expected: string, found: unknown): NatsError {
   return new NatsError('shape', `${key}: expected ${expected}, found ${what}`)
 }
 
-/** Errors from inside get the outer step in front, so that paths cost nothing while all is well. */
+/** Puts the outer step of the path in front of an error from inside. So paths cost nothing while there is no error. */
 export function inside<T>(step: () => string, read: () => T): T {
   try {
     return read()
@@ -65,7 +65,7 @@ export function count(json: Json, key: string): number {
 }
 
 /** A limit: undefined is unlimited, sent as -1 or as uint64 of -1. */
-export function limit(json: Json, key: string): number | undefined {
+export function maybeLimit(json: Json, key: string): number | undefined {
   const value = maybeNumber(json, key)
   return value === undefined || value < 0 || value >= 2 ** 63 ? undefined : value
 }

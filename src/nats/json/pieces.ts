@@ -16,7 +16,7 @@ export interface Reader<T> {
   levels: readonly Level[]
   /** `name` is the key of the array or, in a map, of the value. */
   piece(level: number, name: string, json: Json): void
-  /** What is left of the whole. */
+  /** The rest of the answer, without the pieces. */
   end(root: Json): T
 }
 
@@ -237,21 +237,21 @@ function beginning([outermost]: readonly Level[]): string {
 /** A sink for one answer. What is not indented as expected is collected, or left over, and read as a whole at its end. */
 export function openSink<T>(endpoint: string, reader: Reader<T>): Sink<T> {
   const split = openSplit(reader)
-  const held: Buffer[] = []
+  const received: Buffer[] = []
   const indented = beginning(reader.levels)
   let inPieces: boolean | undefined
   const whole = (run: () => T): T => inside(() => endpoint, run)
   return {
     push(chunk) {
-      held.push(chunk)
+      received.push(chunk)
       if (inPieces === undefined) {
-        const start = Buffer.concat(held)
+        const start = Buffer.concat(received)
         if (start.length < indented.length) return
         inPieces = start.toString('latin1', 0, indented.length) === indented
       }
       if (!inPieces) return
-      const due = Buffer.concat(held)
-      held.length = 0
+      const due = Buffer.concat(received)
+      received.length = 0
       inside(
         () => endpoint,
         () => push(split, due),
@@ -259,7 +259,7 @@ export function openSink<T>(endpoint: string, reader: Reader<T>): Sink<T> {
     },
     end() {
       if (inPieces === true) return whole(() => readWhole(reader, finishWhole(split)))
-      const text = Buffer.concat(held).toString()
+      const text = Buffer.concat(received).toString()
       if (text === '') throw new NatsError('body', 'the answer is empty')
       return whole(() => readWhole(reader, parseObject(text)))
     },

@@ -18,12 +18,12 @@ export interface ClientContext {
   after(seconds: number, run: () => void): () => void
   log: Logger
   routeTo(peer: Peer): Route
-  /** For answers that come over the shared connection: one long one at a time. */
-  turnstile: Turnstile
+  /** Lets one long answer at a time through the shared connection. */
+  serialQueue: SerialQueue
 }
 
-/** Lets one through at a time; one that takes too long is no longer waited for. */
-export type Turnstile = <T>(send: () => Promise<T>) => Promise<T>
+/** Runs one send at a time; one that takes too long no longer holds up the next. */
+export type SerialQueue = <T>(send: () => Promise<T>) => Promise<T>
 
 /** Endpoints that came to the system account later than to the monitoring port. */
 const since: Record<string, readonly [number, number, number]> = {
@@ -35,7 +35,7 @@ const since: Record<string, readonly [number, number, number]> = {
 /** About 0.9 kB a group: beyond this many an answer might exceed max_payload, which ends the leaf node connection. */
 const mostAssetsOverLeaf = 500
 
-/** Why this is not asked, or not over a connection that leads elsewhere. */
+/** @throws {NatsError} why a question is not asked at all, or not over a connection to another server. */
 function refuse(
   { endpoint, turn, page }: Question,
   { heartbeat }: Peer,
@@ -66,7 +66,7 @@ async function ask(
   question: Question,
   body: Json,
   { peer, signal }: { peer: Peer; signal: AbortSignal },
-  { gate, routeTo, mode, bodyLimit, turnstile }: ClientContext & { gate: Gate },
+  { gate, routeTo, mode, bodyLimit, serialQueue: turnstile }: ClientContext & { gate: Gate },
 ): Promise<Enveloped> {
   const { endpoint, turn, subject, isForAll, hasStatus } = question
   const route = routeTo(peer)
@@ -110,7 +110,7 @@ function witnessOf({ stopped, heardAt }: Peer, gate: Gate, now: number): string 
   return `the server is blocked, not down: its STATSZ comes, ${stuck.endpoint} has not been answered for ${Math.round(stuck.seconds)} s, and all other requests wait behind it`
 }
 
-/** A peer that the roster has lost is down for as long as somebody asks. */
+/** A client for one peer; it goes on, with the peer shown as down, after the roster has lost it. */
 export function openClient(peer: Peer, context: ClientContext): Client {
   const { now, after, log } = context
   const gate = openGate({
@@ -147,10 +147,10 @@ export function openClient(peer: Peer, context: ClientContext): Client {
   }
 }
 
-/** Seconds that one answer keeps the others waiting. */
+/** Seconds for which one answer may hold up the others. */
 const turnSeconds = 2
 
-export function openTurnstile(after: ClientContext['after']): Turnstile {
+export function openSerialQueue(after: ClientContext['after']): SerialQueue {
   let last: Promise<unknown> = Promise.resolve()
   return (send) => {
     const before = last

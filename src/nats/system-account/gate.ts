@@ -8,7 +8,7 @@ export interface GateContext {
   after(seconds: number, run: () => void): () => void
   /** Seconds since the server was last heard of without being asked. */
   silentFor(): number
-  /** Why requests for consumers must not be sent just now has changed; undefined: they may. */
+  /** Called when requests for consumers are held back, with the reason, and when they no longer are (undefined). */
   held(reason: string | undefined): void
 }
 
@@ -24,7 +24,7 @@ export interface Gate {
   run<T>(work: Work<T>): Promise<T>
   /** Groups of this server wait for its store. */
   troubled(yes: boolean): void
-  /** What the server has not answered yet, and for how many seconds. */
+  /** The oldest request that the server has not answered, and for how many seconds. */
   unanswered(): { endpoint: string; seconds: number } | undefined
 }
 
@@ -79,7 +79,7 @@ function advance(state: State, context: GateContext): void {
   work.begin()
 }
 
-/** What its time says: seconds, or Infinity for an answer that never came. Versions without RAFTZ are judged by VARZ. */
+/** Judges the server by the time of an answer in seconds, Infinity where it never came. Versions without RAFTZ are judged by VARZ. */
 function learn(state: State, { turn, endpoint }: Work<unknown>, seconds: number, at: number): void {
   if (turn === 'raftz') state.hasRaftz = true
   if (turn === 'raftz' || (endpoint === 'VARZ' && !state.hasRaftz)) {

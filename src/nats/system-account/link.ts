@@ -38,8 +38,8 @@ interface State {
   closed: boolean
 }
 
-/** What was connected and has gone is dialled at once, what cannot be reached after longer and longer pauses. */
-function again(state: State, seconds: number, options: DialOptions, context: LinkContext): void {
+/** A connection that broke is dialled again at once; one that cannot be made, after longer and longer pauses. */
+function dialLater(state: State, seconds: number, options: DialOptions, context: LinkContext): void {
   if (state.closed) return
   state.cancel = context.after(seconds, () => void (state.attempt = attempt(state, options, context)))
 }
@@ -65,12 +65,12 @@ async function attempt(state: State, options: DialOptions, context: LinkContext)
     void wire.ended.then((reason) => {
       state.wire = undefined
       fail(state, new NatsError('unreachable', `the NATS connection has gone: ${reason}`), options, context)
-      again(state, 0.1, options, context)
+      dialLater(state, 0.1, options, context)
     })
   } catch (error) {
     if (!(error instanceof NatsError)) throw error
     fail(state, error, options, context)
-    again(state, state.pause, options, context)
+    dialLater(state, state.pause, options, context)
     state.pause = Math.min(2 * state.pause, longestPause)
   }
 }

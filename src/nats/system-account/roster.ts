@@ -2,7 +2,7 @@
 import type { FleetConfig } from '../../config/schema.ts'
 import type { Logger } from '../../logger.ts'
 import { NatsError } from '../error.ts'
-import { introduce } from './introduce.ts'
+import { checkUser } from './check-user.ts'
 import { openLink, type Link } from './link.ts'
 import { openLinks, type Links } from './links.ts'
 import { subjects } from './permissions.ts'
@@ -35,10 +35,10 @@ export interface Route {
 export interface Roster {
   /** By key; those that were heard of within the hour. */
   peers: ReadonlyMap<string, Peer>
-  /** Every server that the others count has been heard of, or they have had time to speak. */
+  /** As many servers were heard of as the servers themselves count, or the time to wait for them is over. */
   settled: Promise<void>
   routeTo(peer: Peer): Route
-  /** Why nobody can be heard of. */
+  /** Why no server can be heard of. */
   problem(): NatsError | undefined
   close(): void
 }
@@ -54,7 +54,7 @@ export interface RosterContext {
 
 /** How long servers have to answer the first question who they are. */
 const introductionSeconds = 1
-/** A server that is heard of no more is asked, and seen to be down, for so long. */
+/** A server that is no longer heard of is still asked, and shown as down, for so many seconds. */
 const lingerSeconds = 3600
 /** No fleet behind one connection is so large. */
 const mostPeers = 1000
@@ -65,7 +65,7 @@ interface State {
   settle(): void
 }
 
-/** Two system accounts may have clusters of one name: the configuration gives one of them another. */
+/** Two system accounts may have clusters of one name: then the configuration renames one of them. */
 function named(heartbeat: Heartbeat, { nats_cluster }: FleetConfig, home: string): Omit<Peer, keyof Heard> {
   const cluster = nats_cluster !== undefined && heartbeat.cluster === home ? nats_cluster : heartbeat.cluster
   return { key: targetOf(heartbeat), cluster, target: targetOf({ ...heartbeat, cluster }) }
@@ -119,12 +119,12 @@ function begin(wire: Wire, state: State, config: FleetConfig, context: RosterCon
   const inbox = `${inboxPrefix}.roster`
   wire.subscribe(subjects.heartbeats, heartbeat, refused)
   // Without a listener the server says so with an empty message.
-  wire.subscribe(inbox, (message) => (message.length === 0 ? introduce(wire, deny, log) : heartbeat(message)), refused)
+  wire.subscribe(inbox, (message) => (message.length === 0 ? checkUser(wire, deny, log) : heartbeat(message)), refused)
   wire.subscribe(subjects.shutdowns, (message) => safely(log, 'SHUTDOWN', () => stopped(state, message)), refused)
   const blind = (reason: string): void => log.warn({ reason }, 'advisories cannot be read')
   wire.subscribe(subjects.advisories, advisory, blind)
   wire.publish(subjects.ping, '', inbox)
-  introduce(wire, undefined, log)
+  checkUser(wire, undefined, log)
   after(introductionSeconds, () => state.settle())
 }
 

@@ -1,6 +1,6 @@
 // Bars and charts: the nearer limit decides, rungs stand at their place, and what nobody measured is not drawn.
 import t from 'tap'
-import { bar, chart, nearer } from '../../../src/http/page/chart.ts'
+import { bar, chart, nearestLimit } from '../../../src/http/page/chart.ts'
 import { ladderRow } from './rows.ts'
 
 const MiB = 1024 * 1024
@@ -13,8 +13,8 @@ t.test('a bar', async (t) => {
   t.match(html, /x1="41.7%".*>10k<.*x1="62.5%".*>15k<.*x1="83.3%".*>20k</)
 })
 t.test('bytes where they are nearer', async (t) => {
-  t.equal(nearer(ladderRow({ pending: 135, pendingBytes: 200 * MiB })), 'bytes')
-  t.equal(nearer(ladderRow({ pending: 19_000, pendingBytes: 200 * MiB })), 'entries')
+  t.equal(nearestLimit(ladderRow({ pending: 135, pendingBytes: 200 * MiB })), 'bytes')
+  t.equal(nearestLimit(ladderRow({ pending: 19_000, pendingBytes: 200 * MiB })), 'entries')
   t.match(bar(ladderRow({ pending: 135, pendingBytes: 200 * MiB })).html, 'aria-label="78 % of the cache')
 })
 t.test('a level that nobody knows has no bar', async (t) => {

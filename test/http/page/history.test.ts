@@ -58,23 +58,23 @@ t.test('of too many groups the worst stay', async (t) => {
 
 t.test('lines of a log, folded, and only those worth a look', async (t) => {
   const history = openHistory()
-  history.heard('n1', event('stream_high_lag', { fields: { stream: 'ORDERS' }, time: noon }), noon)
-  history.heard('n1', event('stream_high_lag', { fields: { stream: 'ORDERS' }, time: noon + 50 }), noon)
-  history.heard('n1', event('stream_high_lag', { fields: { stream: 'ORDERS' }, time: noon + 200 }), noon)
-  history.heard('n1', event('server_started', { severity: 'info' }), noon + 300)
-  history.heard('n1', event('server_ready', { severity: 'info' }), noon)
+  history.addLogEvent('n1', event('stream_high_lag', { fields: { stream: 'ORDERS' }, time: noon }), noon)
+  history.addLogEvent('n1', event('stream_high_lag', { fields: { stream: 'ORDERS' }, time: noon + 50 }), noon)
+  history.addLogEvent('n1', event('stream_high_lag', { fields: { stream: 'ORDERS' }, time: noon + 200 }), noon)
+  history.addLogEvent('n1', event('server_started', { severity: 'info' }), noon + 300)
+  history.addLogEvent('n1', event('server_ready', { severity: 'info' }), noon)
   const told = history
-    .told(noon + 300)
+    .happenings(noon + 300)
     .map(({ what, about, from, to, count }) => [what, about, from - noon, to - noon, count])
   t.strictSame(told, [
     ['server_started', '', 300, 300, 1],
     ['stream_high_lag', 'ORDERS', 200, 200, 1],
     ['stream_high_lag', 'ORDERS', 0, 50, 2],
   ])
-  t.equal(history.told(noon + 50 + span + 1).length, 2)
+  t.equal(history.happenings(noon + 50 + span + 1).length, 2)
   for (let index = 0; index < 2000; index++)
-    history.heard('n1', event('stream_high_lag', { fields: { stream: `S${index}` } }), noon + index * 100)
-  t.ok(history.told(noon).length <= 1000)
+    history.addLogEvent('n1', event('stream_high_lag', { fields: { stream: `S${index}` } }), noon + index * 100)
+  t.ok(history.happenings(noon).length <= 1000)
 })
 
 t.test('silence, answers, and another leader', async (t) => {
@@ -83,7 +83,7 @@ t.test('silence, answers, and another leader', async (t) => {
   history.add(at(5, undefined))
   history.add(at(10, 500, 'n2'))
   const told = history
-    .told(noon + 10)
+    .happenings(noon + 10)
     .map(({ who, what, about }) => [typeof who === 'string' ? who : who.server, what, about])
   t.strictSame(told.sort(), [
     ['n1', 'answers', ''],

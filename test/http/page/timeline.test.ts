@@ -49,7 +49,7 @@ t.test('what is heard now, by the name of the server, folded over servers', asyn
   history.add(answering(true))
   history.add({ ...answering(false), collectedAt: noon })
   for (const origin of ['/log/1', '/log/2'])
-    history.heard(
+    history.addLogEvent(
       origin,
       { id: 'stream_high_lag', severity: 'warning', time: noon - 5, level: 'WRN', fields: { stream: '<b>' } },
       noon,
@@ -68,7 +68,7 @@ t.test('what is heard now, by the name of the server, folded over servers', asyn
 t.test('more than fits', async (t) => {
   const history = openHistory()
   for (let index = 0; index < 60; index++)
-    history.heard(
+    history.addLogEvent(
       'n1',
       { id: 'stream_high_lag', severity: 'warning', time: noon - index, level: 'WRN', fields: { stream: `S${index}` } },
       noon,

@@ -57,10 +57,10 @@ t.test('absent, zero and unlimited are three things', (t) => {
   t.equal(decode.maybeFlag({}, 'k'), undefined)
   t.equal(decode.flag({}, 'k'), false)
   t.equal(decode.maybeText({ k: '' }, 'k'), undefined)
-  t.equal(decode.limit({ k: -1 }, 'k'), undefined)
-  t.equal(decode.limit(JSON.parse('{"k":18446744073709551615}') as decode.Json, 'k'), undefined)
-  t.equal(decode.limit({ k: 0 }, 'k'), 0)
-  t.equal(decode.limit({}, 'k'), undefined)
+  t.equal(decode.maybeLimit({ k: -1 }, 'k'), undefined)
+  t.equal(decode.maybeLimit(JSON.parse('{"k":18446744073709551615}') as decode.Json, 'k'), undefined)
+  t.equal(decode.maybeLimit({ k: 0 }, 'k'), 0)
+  t.equal(decode.maybeLimit({}, 'k'), undefined)
   t.same(
     decode.list({ k: null }, 'k', () => 0),
     [],

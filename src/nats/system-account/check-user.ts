@@ -1,11 +1,11 @@
-// Who we are to the server: a user that may do more than ask is warned about, one of another account is told so.
+// Checks the user that we connect as: warns if it may do more than ask, and says so if it is not of the system account.
 import type { Logger } from '../../logger.ts'
 import { isObject, maybeText, type Json } from '../json/decode.ts'
 import { NatsError } from '../error.ts'
 import { subjects } from './permissions.ts'
 import type { Wire } from './wire.ts'
 
-const patience = 5000
+const timeout = 5000
 
 interface User {
   name: string
@@ -28,16 +28,16 @@ function readUser(reply: Buffer): User | undefined {
 
 async function userOf(wire: Wire): Promise<User | undefined> {
   try {
-    return readUser(await wire.request(subjects.user, '', { signal: AbortSignal.timeout(patience) }))
+    return readUser(await wire.request(subjects.user, '', { signal: AbortSignal.timeout(timeout) }))
   } catch (error) {
-    // A server that answers in a way nobody knows, or not at all, has told nothing.
+    // No answer, or one in an unknown form: nothing is known of the user.
     if (error instanceof NatsError || error instanceof SyntaxError) return undefined
     throw error
   }
 }
 
-/** Warns of a user who could harm the servers; with `deny`, says why nobody answers. */
-export function introduce(wire: Wire, deny: ((error: NatsError) => void) | undefined, log: Logger): void {
+/** Warns of a user that could harm the servers. With `deny`, no server has answered: tells it why. */
+export function checkUser(wire: Wire, deny: ((error: NatsError) => void) | undefined, log: Logger): void {
   void userOf(wire).then((user) => {
     if (deny !== undefined) {
       const who = user === undefined ? 'the user' : `the user ${user.name} of account ${user.account}`
