@@ -177,7 +177,9 @@ function writeRoutes(folder: string, webhookPort: number, replaced: Record<strin
 
 function writeRules(folder: string, replaced: Record<string, string>): void {
   mkdirSync(join(folder, 'rules'))
-  for (const file of readdirSync(alerts).filter((name) => name.endsWith('.rules.yaml'))) {
+  // As the README loads them: compat.rules.yaml is for dashboards of the official exporter, and half of all rules.
+  const files = readdirSync(alerts).filter((name) => name.endsWith('.rules.yaml') && name !== 'compat.rules.yaml')
+  for (const file of files) {
     const text = readFileSync(join(alerts, file), 'utf8')
     writeFileSync(join(folder, 'rules', file), replaceAll(text, replaced, true))
   }

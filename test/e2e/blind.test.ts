@@ -25,9 +25,9 @@ const blindSeconds = 25
 
 const page = 'ALERTS{alertname="NatsRaftPendingEntries",rung="20k",alertstate="firing"}'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 
-t.test('sight lost in the middle of an incident', { timeout: 300_000 }, async (t) => {
+t.test('sight lost in the middle of an incident', { timeout: 600_000 }, async (t) => {
   const paths = need(t, 'prometheus', 'alertmanager', `nats-server@${version}`)
   if (paths === undefined) return
   const [prometheus, alertmanager, program] = paths

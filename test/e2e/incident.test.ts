@@ -58,9 +58,9 @@ interface Read {
   pending: number
 }
 
-t.setTimeout(400_000)
+t.setTimeout(600_000)
 
-t.test('one page an incident, and one all-clear', { timeout: 400_000 }, async (t) => {
+t.test('one page an incident, and one all-clear', { timeout: 600_000 }, async (t) => {
   const paths = need(
     t,
     'prometheus',
