@@ -187,7 +187,7 @@ export const thresholds = {
   /** How long one log line counts: long enough that a pause between two lines ends nothing. */
   eventWindow: 300,
   /**
-   * Time, as it may be worst: a sample every 60 s, an evaluation every 60 s, the clock of a server 55 s off. So a line is seen up to `shortest`
+   * The worst case of time: a sample every 60 s, an evaluation every 60 s, the clock of a server 55 s off. So a line is seen up to `shortest`
    * seconds old, and one sample holds for less than `sample` seconds.
    */
   events: { shortest: 180 },

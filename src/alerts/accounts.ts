@@ -1,5 +1,5 @@
 // Accounts: at their limits, or expired.
-import { duration, max, once } from './promql.ts'
+import { duration, max, perCluster } from './promql.ts'
 import { alert, type Alert } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
@@ -22,7 +22,7 @@ function connections(severity: 'warning' | 'critical', ratio: number, seconds: n
     for: seconds,
     keep: 300,
     expr: ({ ratio }) =>
-      once(onAccount, (by, where) => {
+      perCluster(onAccount, (by, where) => {
         const share = (used: string, most: string) => `${used} / (${max(by, `${most}{${where}}`)} > 0) >= ${ratio}`
         return `${share(together(by, 'nats_account_connections', where), 'nats_account_max_connections')}
 or ${share(together(by, 'nats_account_leafnode_connections', where), 'nats_account_max_leafnode_connections')}
@@ -43,7 +43,7 @@ const expired = alert({
   thresholds: {},
   for: sample,
   keep: 300,
-  expr: () => once(onAccount, (by, where) => `${max(by, `nats_account_expired{${where}}`)} == 1`),
+  expr: () => perCluster(onAccount, (by, where) => `${max(by, `nats_account_expired{${where}}`)} == 1`),
   words: () => `the claims of an account have expired for ${duration(sample)}`,
   summary: 'An account has expired: its clients are disconnected and refused.',
   description:

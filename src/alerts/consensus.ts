@@ -8,7 +8,7 @@ import { thresholds } from '../thresholds.ts'
 
 const { leaderless, leaderChanges, commitStalled, members, wal, eventWindow, sample } = thresholds
 
-/** A group wherever it is, with whose it is. */
+/** Labels of a group on any server, with its account, stream and consumer. */
 const inCluster = ['nats_cluster', 'account', 'stream', 'consumer', 'group'] as const
 const onStream = ['nats_cluster', 'account', 'stream'] as const
 const onClusterGroup = ['nats_cluster', 'group'] as const
@@ -17,7 +17,7 @@ const assetText =
 
 const without = (stream: '=' | '!=') => max(inCluster, `nats_raft_has_leader{group!="_meta_",stream${stream}""} == 0`)
 
-/** By group: an exporter that has just started may not know whose a group is, and its series then has fewer names. */
+/** By group alone: an exporter that has just started may not know the stream of a group, so its series has fewer names. */
 const noLeader = alert({
   alert: 'NatsRaftNoLeader',
   severity: 'critical',
@@ -80,7 +80,7 @@ unless ${on(onGroup)} nats_raft_paused == 1`
   description: `RAFT group {{ $labels.group }}{{ with $labels.account }} ({{ . }}{{ with $labels.stream }} > {{ . }}{{ end }}{{ with $labels.consumer }} > {{ . }}{{ end }}){{ end }} on {{ $labels.server }}: {{ $value | humanize }} entries wait and the commit index stands still. A slow publisher never turns this into a rung.`,
 })
 
-/** What holds of a group, with whose it is: some exporter may not know yet, so names are looked up and never joined on. */
+/** A result by group, with its account, stream and consumer: they are looked up and never joined on, since some exporter may not know them yet. */
 const called = (metric: string, found: string) => `group by (${inCluster.join(', ')}) (${metric})
   * ${on(onClusterGroup)} group_left () ${found}
 or ${found}

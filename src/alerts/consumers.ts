@@ -1,6 +1,6 @@
 // Consumers: does somebody read, does it come through, and is anything lost on the way. Long jobs, pauses and consumers that nobody uses are no trouble.
 import { eventsOf, namedBy, seen } from './events.ts'
-import { count, duration, max, on, onServer, once } from './promql.ts'
+import { count, duration, max, on, onServer, perCluster } from './promql.ts'
 import { alert, type Alert } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
@@ -32,7 +32,7 @@ const stalled = alert({
   for: consumer.stalledFor,
   keep: 300,
   expr: ({ messages }) =>
-    once(onConsumer, (by, where) => {
+    perCluster(onConsumer, (by, where) => {
       const now = of(by, where)
       const within = over(by, where)
       return `${within('min_over_time', 'pending_messages', consumer.stalledWindow)} >= ${messages}
@@ -80,7 +80,7 @@ const backlog = [
     for: consumer.backlogWindow,
     keep: 600,
     expr: ({ messages }) =>
-      once(
+      perCluster(
         onConsumer,
         (by, where) => `${growing(by, where, messages)}
 unless ${on(by)} ${unattended(by, where)}`,
@@ -99,7 +99,7 @@ unless ${on(by)} ${unattended(by, where)}`,
     for: consumer.backlogWindow,
     keep: 600,
     expr: ({ messages }) =>
-      once(
+      perCluster(
         onConsumer,
         (by, where) => `${growing(by, where, messages)}
 and ${on(by)} ${unattended(by, where)}`,
@@ -120,7 +120,7 @@ const ackPending = alert({
   for: consumer.backlogWindow,
   keep: 600,
   expr: ({ messages, ratio, floor }) =>
-    once(onConsumer, (by, where) => {
+    perCluster(onConsumer, (by, where) => {
       const now = of(by, where)
       return `${now('ack_pending_messages')} >= ${floor}
   >= ${ratio} * ${now('max_ack_pending_messages')}
@@ -145,7 +145,7 @@ const loses = alert({
   thresholds: { window: aheadWindow },
   for: consumer.losesFor,
   keep: 600,
-  expr: ({ window }) => `${once(onConsumer, (by, where) => {
+  expr: ({ window }) => `${perCluster(onConsumer, (by, where) => {
     const stream = by.filter((label) => label !== 'consumer')
     const first = (offset = '') => max(stream, `nats_stream_first_sequence{${where}}${offset}`)
     return `-1 * (
@@ -170,7 +170,7 @@ const redelivering = alert({
   for: consumer.redeliveredFor,
   keep: 600,
   expr: ({ ratio, floor }) =>
-    once(
+    perCluster(
       onConsumer,
       (by, where) => `${of(by, where)('redelivered_messages')} >= ${floor}
   >= ${ratio} * ${of(by, where)('ack_pending_messages')}
@@ -191,7 +191,7 @@ const unbound = alert({
   for: consumer.unboundFor,
   keep: 300,
   expr: ({ messages }) =>
-    once(
+    perCluster(
       onConsumer,
       (by, where) => `${of(by, where)('pending_messages')} >= ${messages}
 and ${on(by)} ${of(by, where)('push_bound')} == 0

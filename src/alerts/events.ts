@@ -25,13 +25,13 @@ const named = (events: readonly string[]) =>
 export const lines = (metric: string, events: string | readonly string[]): string =>
   `${metric}{${named(typeof events === 'string' ? [events] : events)}}`
 
-/** Seconds since the newest of these lines, younger than the window. Never a rate: such counters may be born above 0. */
+/** Seconds since the newest of these lines, within the window. Never a rate: the first sample of such a counter may be above 0. */
 export function seen(by: readonly string[], events: string | readonly string[], window: number): string {
   return `time() - (${max(by, lines(lastSeen, events))} > 0) < ${window}`
 }
 
 /**
- * The same where one line is ordinary: lines again and again, over `apart` seconds from the first to the last, in at least three samples.
+ * The same where one line is ordinary: lines in at least three samples, with `apart` seconds from the first to the last.
  * By what the lines name, or by server.
  */
 export function repeated(

@@ -5,20 +5,20 @@ import { thresholds } from '../thresholds.ts'
 
 const { pending, prediction, unapplied, receivedWaiting, server } = thresholds
 
-/** For set operators, which need nothing to be put together by labels first. */
+/** A form for set operators, which need no aggregation by labels first. */
 export const catchingUp = 'nats_raft_catching_up == 1'
 export const paused = 'nats_raft_paused == 1'
 
-/** Servers that know a leader of their group: those that have it and do not say that they know none, since what is well is not said. */
+/** Servers that know a leader of their group. That one is known has no series of its own: it is the absence of "no leader". */
 export const knowsLeader = (where = ''): string => `nats_raft_has_leader${where} == 1
   or nats_raft_group_size${where}
     unless ${on(onGroup)} nats_raft_has_leader == 0`
 
-/** Whoever does not apply on purpose. */
+/** Servers on which entries wait to be applied by design. */
 export const applying = `unless ${on(onGroup)} (${catchingUp})
 unless ${on(onGroup)} (${paused})`
 
-/** Since which sample a value has been this high: one sample is a burst, whatever the interval of scrapes. */
+/** Records the time of the first of the samples in which a value is this high: one sample alone is a burst, at any interval of scrapes. */
 export const since = (record: string, selector: string, value: number): Recording => ({
   record,
   by: asset,
@@ -31,7 +31,7 @@ export const since = (record: string, selector: string, value: number): Recordin
 )`,
 })
 
-/** Two samples running at least, by what `since` records. */
+/** At least two samples running, by what `since` records. */
 export const lasting = (record: string, selector: string, value: number): string =>
   `and ${on(asset)} (
   ${max(asset, `timestamp(${selector}) and ${selector} >= ${value}`)}

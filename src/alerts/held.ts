@@ -1,4 +1,4 @@
-// What is pending by the best evidence, in entries and in bytes: what the rungs, the page for several servers and the prediction read.
+// What is pending by the best evidence, in entries and in bytes, as recording rules. The rungs, the page for several servers and the prediction read them.
 import { assetLastSeen, lines } from './events.ts'
 import { applying, catchingUp, paused, since } from './followers.ts'
 import { lastRung } from '../ladder.ts'
@@ -8,16 +8,16 @@ import { thresholds } from '../thresholds.ts'
 
 const { pending, pendingBytes, prediction, unapplied, blind } = thresholds
 
-/** The ladder is climbed in entries and in bytes, whichever is faster. */
+/** One scale of the ladder: it is climbed in entries and in bytes, whichever is faster. */
 export interface Scale {
-  /** By both sources. */
+  /** The level, with both values of the label source. */
   metric: string
   peak: string
-  /** Names of what is recorded. */
+  /** Names of the recorded series. */
   held: string
   heldAt: string
   levelSince: string
-  /** From here on it is recorded, and predicted. */
+  /** Recorded from this value on, and predicted from that of `floor` on. */
   normal: number
   floor: number
   help: string
@@ -51,12 +51,12 @@ const evaluated = 'nats_ladder:evaluated'
 export const raftz = (metric: string): string => `${metric}{source="raftz"}`
 const logged = (metric: string): string => `${metric}{source="log"}`
 
-/** By level, peak or log, whatever contradicts it. */
+/** Level, peak or logged rung at `value` or more, also where another source contradicts it. */
 export const anyLevel = ({ metric, peak }: Scale, value: number): string =>
   max(asset, `${metric} >= ${value} or ${peak} >= ${value}`)
 
-/** Followers that lag by design. A leader that pauses is no follower: what waits on it waits for others. */
-export const notByDesign = `unless ${on(onGroup)} (
+/** Leaves out followers that lag by design: paused or catching up. A leader is never left out, since what waits on it waits for its followers. */
+export const unlessLaggingByDesign = `unless ${on(onGroup)} (
   (${catchingUp} or ${paused})
     unless ${on(onGroup)} nats_raft_leader == 1
 )`
@@ -64,8 +64,8 @@ export const notByDesign = `unless ${on(onGroup)} (
 const raftzLevel = raftz(scales.entries.metric)
 const raftzReads = `${max(onServer, 'nats_exporter_collector_success{collector="raftz"}')} == 1`
 
-/** What the log says of a group that its server, read all the time and nothing cut, does not list: the group has gone. */
-export const gone = `unless ${on(onGroup)} (
+/** Leaves out logged rungs of a group that is gone: /raftz of its server was read for minutes, nothing was cut, and the group is not listed. */
+export const unlessGroupGone = `unless ${on(onGroup)} (
   ${max(onGroup, logged(scales.entries.metric))}
     unless ${on(onGroup)} ${raftzLevel}
     and ${on(onServer)} (
@@ -76,8 +76,8 @@ export const gone = `unless ${on(onGroup)} (
 
 const lately = (metric: string): string => `last_over_time(${raftz(metric)}[${duration(pending.contradicts)}])`
 
-/** /raftz has read the group of late, and below the first rung in entries and far below it in bytes, where its estimate is no proof: what the log said came and went. */
-const contradicted = `unless ${on(onGroup)} (
+/** Leaves out logged rungs that are over: /raftz has since read the group below the first rung in entries and, being an estimate, far below it in bytes. */
+const unlessContradicted = `unless ${on(onGroup)} (
   ${lately(scales.entries.metric)}
     unless ${on(onGroup)} (
       ${lately(scales.entries.metric)} >= ${pending.logged}
@@ -85,7 +85,7 @@ const contradicted = `unless ${on(onGroup)} (
     )
 )`
 
-/** What was held when the rules were last evaluated, be that an outage of Prometheus ago. */
+/** The value recorded at the last evaluation, also where that was before an outage of Prometheus. */
 const remembered = ({ held, heldAt }: Scale): string => `(
   last_over_time(${held}[${duration(blind)}])
     and ${on(asset)} (
@@ -94,7 +94,7 @@ const remembered = ({ held, heldAt }: Scale): string => `(
     )
 )`
 
-/** Committed entries that wait, without those who do not apply on purpose. */
+/** Committed entries that wait to be applied, on servers that do apply. */
 const behind = max(
   ['nats_cluster', 'group'],
   `
@@ -104,8 +104,8 @@ const behind = max(
 )
 
 /**
- * Worst evidence of now, with two memories. Blind is not well: what was held stays, up to an hour, while nobody can read it. And pending 0 is
- * not recovered: it stays while entries of the group wait to be applied by the ten thousand on any server that has it. It refers to its own last value.
+ * The worst evidence of now. It refers to its own last value in two cases. While no source can be read, the last value stays for up to an hour, since blind is not well. And pending 0 is
+ * not recovered: the last value stays while ten thousands of entries of the group wait to be applied on any server that has it.
  */
 const held = (scale: Scale): Recording => ({
   record: scale.held,
@@ -114,8 +114,8 @@ const held = (scale: Scale): Recording => ({
   expr: `max by (${asset.join(', ')}) (
   (
     ${anyLevel(scale, scale.normal)}
-      ${contradicted}
-      ${gone}
+      ${unlessContradicted}
+      ${unlessGroupGone}
     or ${atLeast(asset, raftz(scale.metric), scale.normal)}
   )
   or label_replace(
@@ -132,7 +132,7 @@ const held = (scale: Scale): Recording => ({
     "kept", "yes", "", ""
   )
 )
-${notByDesign}`,
+${unlessLaggingByDesign}`,
 })
 
 const heldAt = (scale: Scale): Recording => ({
@@ -148,18 +148,18 @@ const heldBytes = scales.bytes.held
 const { metric: size } = scales.bytes
 const almost = Math.round(pendingBytes.page * pending.hysteresis)
 
-/** Sample after sample, since the first that said full: by /raftz with some play, since the estimate is one, or by what the log said and nothing contradicts. */
+/** Full in every sample since the first: by /raftz, with a margin since that is an estimate, or by a logged size that nothing contradicts. */
 const stillFull = `${max(
   asset,
   `timestamp(${raftz(size)}) and ${raftz(size)} >= ${almost} or timestamp(${logged(size)}) and ${logged(size)} >= ${pendingBytes.page}`,
 )} - ${on(asset)} ${fullSince} >= ${pendingBytes.full}`
 
-/** The newest line of the ladder says full, and it is not the one that said so first. */
+/** A later line than the first one logs the cache as full. */
 const loggedAgain = `${max(onGroup, lines(assetLastSeen, 'raft_append_entries_pending'))}
   - ${on(onGroup)} ${max(onGroup, `nats_raft_pending_rung_timestamp_seconds{rung="${lastRung.name}"}`)} >= ${pendingBytes.again}
   and ${on(onGroup)} ${logged(size)} >= ${pendingBytes.page}`
 
-/** Full by bytes takes 2 s: what is over at once calls nobody. Once full it takes less to stay so. */
+/** A cache fills up with bytes within 2 s, so one that is soon empty again does not page. Once full, a lower value keeps it so (hysteresis). */
 const fullRecordings: readonly Recording[] = [
   {
     record: fullSince,

@@ -17,17 +17,17 @@ export interface InhibitRule {
 /** The ladder: a rung explains the lower ones of the group on the server. */
 const steps: readonly Inhibition[] = rungs.slice(1).map(({ name }, below) => ({
   why: `The ladder: who is at ${name} has passed what is below.`,
-  source: { alerts: [onLadder], only: [`rung="${name}"`] },
+  source: { alerts: [onLadder], matchers: [`rung="${name}"`] },
   target: {
     alerts: [onLadder],
-    only: [
+    matchers: [
       oneOf(
         'rung',
         rungs.slice(0, below + 1).map((lower) => lower.name),
       ),
     ],
   },
-  same: ['server', 'group'],
+  equal: ['server', 'group'],
   upTo: below === 0 ? 'warning' : 'critical',
 }))
 
@@ -94,22 +94,22 @@ const nameMatcher = (names: readonly string[]): string => oneOf('alertname', nam
 /** Severities that are quieter than one. */
 const below = (severity: Severity) => severities.slice(0, severities.indexOf(severity))
 
-function rendered({ source, target, same, upTo, planned }: Inhibition, identity: readonly string[]): InhibitRule {
+function rendered({ source, target, equal, upTo, planned }: Inhibition, identity: readonly string[]): InhibitRule {
   const muted = below('page').slice(0, severities.indexOf(upTo) + 1)
   return {
     source_matchers: [
       nameMatcher(source.alerts),
-      ...(source.only ?? []),
+      ...(source.matchers ?? []),
       ...(planned ? [] : [oneOf('severity', below(upTo), false)]),
-      ...inCluster(same, identity),
+      ...inCluster(equal, identity),
     ],
     target_matchers: [
       nameMatcher(target.alerts),
-      ...(target.only ?? []),
+      ...(target.matchers ?? []),
       // "Not page" and not a list: a site's own severities are muted like those that they replace.
       upTo === 'critical' ? 'severity!="page"' : oneOf('severity', muted),
     ],
-    equal: identified([cluster, ...same], identity),
+    equal: identified([cluster, ...equal], identity),
   }
 }
 

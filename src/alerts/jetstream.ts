@@ -1,6 +1,6 @@
 // JetStream itself: is it on, is there room, are streams and consumers served. What the public packs have, without their defects.
 import { eventsOf, seen } from './events.ts'
-import { count, duration, max, on, onServer, once } from './promql.ts'
+import { count, duration, max, on, onServer, perCluster } from './promql.ts'
 import { accountAlerts } from './accounts.ts'
 import { alert, type Alert, type Group, type Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
@@ -133,7 +133,7 @@ function account(what: What): Alert {
     for: jetstream.for,
     keep: 600,
     expr: ({ ratio }) =>
-      once(
+      perCluster(
         onAccount,
         (by, where) =>
           `${max(by, `nats_account_jetstream_${what}_bytes{${where}}`)} / (${max(by, `nats_account_jetstream_max_${what}_bytes{${where}}`)} > 0) >= ${ratio}`,

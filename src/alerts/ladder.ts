@@ -15,7 +15,16 @@ import {
   onServer,
 } from './promql.ts'
 import { catchingUp, followerAlerts, lasting, waitingSince } from './followers.ts'
-import { anyLevel, full, gone, heldRecordings, notByDesign, raftz, scales, type Scale } from './held.ts'
+import {
+  anyLevel,
+  full,
+  unlessGroupGone,
+  heldRecordings,
+  unlessLaggingByDesign,
+  raftz,
+  scales,
+  type Scale,
+} from './held.ts'
 import { overrun as limits, rungs, type Rung } from '../ladder.ts'
 import { alert, type Alert, type Group } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
@@ -53,7 +62,7 @@ or ${atLeastOf(Math.round(value * pending.hysteresis))}
 /** What warns: any level, peak or line, also one that came and went. */
 const any = (scale: Scale) => (value: number) => `(
   ${anyLevel(scale, value)}
-  ${gone}
+  ${unlessGroupGone}
 )`
 
 const above = (record: string) => (value: number) => `${record} >= ${value}`
@@ -135,7 +144,7 @@ const willReachLimit = alert({
     and (${held} >= ${pending.warning} or ${heldBytes} >= ${pendingBytes.warning})
     unless (${held} >= ${limit} or ${heldBytes} >= ${limitBytes})
 )
-${notByDesign}`
+${unlessLaggingByDesign}`
   },
   words: ({ floor, limit, floorBytes, limitBytes, horizon, stepHorizon }) =>
     `from ${count(floor)} entries or ${size(floorBytes)} on, in two samples running, the slope of the last minutes reaches ${count(limit)} or ${size(limitBytes)} within ${duration(horizon)}; or the times of the 10k and 15k rungs say so within ${duration(stepHorizon)}`,

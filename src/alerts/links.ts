@@ -1,7 +1,7 @@
 // Links between servers, clusters and streams that copy: slow, gone, or silent.
 import { eventsOf, namedBy, seen } from './events.ts'
 import { lossOf } from './lost.ts'
-import { count, duration, inAnyCluster, max, on, onServer, once } from './promql.ts'
+import { count, duration, inAnyCluster, max, on, onServer, perCluster } from './promql.ts'
 import { alert, type Group, type Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
@@ -123,7 +123,7 @@ and ${on(onServer)} ${max(onServer, 'nats_exporter_collector_success{collector="
     record: leafTotal,
     by: onHub,
     help: 'leaf node connections of a cluster, or of a server that stands alone',
-    expr: once(
+    expr: perCluster(
       ['nats_cluster'],
       (by, where) => `sum by (${by.join(', ')}) (${max(onServer, `nats_server_leafnode_connections{${where}}`)})`,
     ),
@@ -136,7 +136,7 @@ and ${on(onServer)} ${max(onServer, 'nats_exporter_collector_success{collector="
   last_over_time(${leafExpected}[${duration(thresholds.lost.outage)}])
     unless ${on(onHub)} ${leafExpected} offset ${duration(thresholds.lost.forgotten)}
   or min_over_time(${leafTotal}[50m] offset 10m)
-    unless ${on(onHub)} (${once(['nats_cluster'], (by, where) => `${leafServers(by, where)} < ${leafServers(by, where, ' offset 10m')}`)})
+    unless ${on(onHub)} (${perCluster(['nats_cluster'], (by, where) => `${leafServers(by, where)} < ${leafServers(by, where, ' offset 10m')}`)})
 )
 > ${on(onHub)} ${leafTotal}`,
   },
@@ -191,7 +191,7 @@ export const sourceStalled = alert({
   for: links.sourceFor,
   keep: 300,
   expr: ({ silence, messages }) =>
-    once(onCopy, (by, where) => {
+    perCluster(onCopy, (by, where) => {
       const lag = max(by, `nats_stream_source_lag_messages{${where}}`)
       const contact = max(by, `nats_stream_source_last_contact_timestamp_seconds{${where}}`)
       return `${lag} >= ${messages}

@@ -10,9 +10,9 @@ interface Loss {
   by: readonly string[]
   /** What was lost, for docs. */
   what: string
-  /** Gone now and there before, by these labels. */
+  /** Expression for what is gone now and was there before, by these labels. */
   lost: string
-  /** There again, by these labels. */
+  /** Expression for what is there again, by these labels. */
   back: string
 }
 

@@ -2,18 +2,18 @@
 
 export const onServer = ['nats_cluster', 'server'] as const
 export const onGroup = [...onServer, 'group'] as const
-/** A RAFT group with whose it is. */
+/** Labels of a RAFT group on a server, with its account, stream and consumer. */
 export const asset = ['nats_cluster', 'server', 'account', 'stream', 'consumer', 'group'] as const
 
 type Labels = readonly string[]
 
-/** Over exporters, HA pairs and sources: the same thing reported twice counts once. */
+/** The maximum over exporters, HA pairs and sources, so that what is reported twice counts once. */
 export function max(by: Labels, vector: string): string {
   return `max by (${by.join(', ')}) (${vector})`
 }
 
 /**
- * The same of what is at least `value`. The comparison stands within: on a large cluster it costs a look at each series, and only what is left of
+ * The same of values of at least `value`. The comparison stands inside: on a large cluster it costs a look at each series, and only what is left of
  * them is put together by labels, which is what costs. Of flags, `1`.
  */
 export function atLeast(by: Labels, vector: string, value: number): string {
@@ -30,20 +30,20 @@ export function on(labels: Labels): string {
 
 /** Servers in a cluster. The others have an empty name: they have nothing to do with one another. */
 export const inAnyCluster = 'nats_cluster!=""'
-/** Servers that stand alone. */
-export const alone = 'nats_cluster=""'
+/** Servers without a cluster. */
+export const standalone = 'nats_cluster=""'
 
 /**
  * An expression about what a cluster has once (an account, a stream, a consumer): by cluster, and by server for those that stand alone, since two of
  * them may well have streams of the same name. `build` gets the labels and the matcher to put into every selector.
  */
-export function once(labels: Labels, build: (labels: Labels, where: string) => string): string {
+export function perCluster(labels: Labels, build: (labels: Labels, where: string) => string): string {
   const [cluster = '', ...rest] = labels
   return `(
 ${build(labels, inAnyCluster)}
 )
 or (
-${build([cluster, 'server', ...rest], alone)}
+${build([cluster, 'server', ...rest], standalone)}
 )`
 }
 

@@ -25,7 +25,7 @@ interface Text {
   /** CamelCase, at most 40 characters. Rules of one name differ in `rung` or severity. */
   alert: string
   severity: Severity
-  /** Step of a ladder; cumulative: the lower ones stay true. */
+  /** The label `rung`: rungs are cumulative, so the lower ones stay true. */
   rung?: string
   /** Labels of the result, without those of the rule; they fill the variables of the dashboard link. */
   by: readonly string[]

@@ -12,7 +12,7 @@ const unanswered = `${max(onServer, 'nats_up')} == 0`
 /** Why requests fail, over several scrapes of 60 s. */
 const fails = (code: string) =>
   `${max(onServer, `increase(nats_exporter_collector_errors_total{code${code}}[3m])`)} > 0`
-/** Accepts connections and answers none: a machine that is gone, or drops packets, makes other errors too. */
+/** The errors of a server that accepts connections and answers none: a machine that is gone makes other errors too. */
 const silent = `(
   ${fails('="timeout"')}
     unless ${on(onServer)} ${fails('=~"refused|unreachable"')}

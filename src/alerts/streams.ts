@@ -1,7 +1,7 @@
 // Streams: close to a limit, too many subjects, deleted, or thrown away before they were read.
 import { assetLastSeen, eventsOf, lines } from './events.ts'
 import { sourceStalled } from './links.ts'
-import { count, max, on, onServer, once } from './promql.ts'
+import { count, max, on, onServer, perCluster } from './promql.ts'
 import { consumerAlerts } from './consumers.ts'
 import { alert, type Group } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
@@ -28,7 +28,8 @@ const subjects = alert({
   thresholds: { subjects: jetstream.subjects },
   for: jetstream.for,
   keep: 600,
-  expr: ({ subjects }) => once(onStream, (by, where) => `${max(by, `nats_stream_subjects{${where}}`)} >= ${subjects}`),
+  expr: ({ subjects }) =>
+    perCluster(onStream, (by, where) => `${max(by, `nats_stream_subjects{${where}}`)} >= ${subjects}`),
   words: ({ subjects }) => `${count(subjects)} different subjects in a stream`,
   summary: 'A stream holds very many subjects.',
   description:
@@ -44,7 +45,7 @@ const nearLimit = alert({
   for: limit.for,
   keep: 300,
   expr: ({ ratio }) =>
-    once(
+    perCluster(
       onStream,
       (by, where) => `${full(by, where, ratio)}
 and ${on(by)} ${max(by, `nats_stream_config_info{discard="new",${where}}`)}
@@ -66,7 +67,7 @@ const discards = alert({
   for: limit.for,
   keep: 300,
   expr: ({ ratio }) =>
-    once(
+    perCluster(
       onStream,
       (by, where) => `${full(by, where, ratio)}
 and ${on(by)} ${max(by, `nats_stream_config_info{discard="old",retention=~"workqueue|interest",${where}}`)}`,

@@ -28,7 +28,7 @@ export const summary = {
   leaderless: 'stream:nats_raft_without_leader:count',
 } as const
 
-/** States in which a server holds a group back, or has by design entries that wait. */
+/** States in which a server delays its group, or in which entries wait on it by design. */
 export const states = ['overrun', 'paused', 'catching_up', 'wal_error'] as const
 
 /** Only what is above the normal: the comparison is within, so that what is calm costs no more than the comparison. */

@@ -54,7 +54,7 @@ const direct = {
   flush_time: `${slowFlushes} >= ${disk.wait}`,
 }
 
-/** These are of storage by themselves, where processors are not starved. */
+/** Signs of slow storage by themselves, unless the server lacks processor time. */
 const indirect = {
   store_opens: suspected,
   write_full_state: seen(onServer, 'write_full_state_slow', stall.window),
@@ -71,7 +71,7 @@ const indirect = {
   ),
 }
 
-/** Slow storage shares these with starved processors: they say nothing alone. */
+/** Signs that slow storage shares with a lack of processor time: alone they say nothing. */
 const shared = {
   internal_subscription: `${max(onServer, 'increase(nats_internal_subscription_seconds_count{class="raft"}[5m])')} > 0`,
   readloop: `${max(onServer, 'increase(nats_readloop_processing_seconds_count{kind="route"}[5m])')} > 0`,

@@ -1,4 +1,4 @@
-// What a command may touch of the process: given by main, replaced in tests.
+// The parts of the process that a command uses: given by main, replaced in tests.
 export interface Io {
   stdin: NodeJS.ReadableStream
   stdout: NodeJS.WritableStream

@@ -55,7 +55,7 @@ export const parse: Command = async (args, io) => {
     if (given.mode === 'lines') await eachLine(given, reader, io)
     else await counted(given, reader(), io)
   } catch (error) {
-    // Whoever read our output has enough of it, as head does.
+    // The reader of our output has closed it, as head does.
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
   }
   return 0

@@ -5,7 +5,7 @@ import { signRow, type SignKind } from './signs.ts'
 export interface Step {
   /** Unix seconds; undefined: no time. */
   start: number | undefined
-  /** When it was told first. */
+  /** When it was first reported. */
   at: number | undefined
   server: string
   kind: SignKind

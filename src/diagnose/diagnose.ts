@@ -3,7 +3,7 @@ import { affected, ladder, owners, type Affected, type LadderRow } from './affec
 import { cascade, firstMover, type FirstMover, type Step } from './cascade.ts'
 import type { Evidence } from './evidence.ts'
 import { hypotheses, type HypothesisId } from './hypotheses.ts'
-import { enough, facts, ranked, type Argument, type Confidence, type Fact, type Weighed } from './score.ts'
+import { verdictScore, facts, ranked, type Argument, type Confidence, type Fact, type Weighed } from './score.ts'
 import type { FactKind } from './rules.ts'
 import { signRow } from './signs.ts'
 import { view, type View } from './view.ts'
@@ -73,7 +73,7 @@ const storage: ReadonlySet<HypothesisId> = new Set(['storage_stall', 'storage_st
 /** Two causes that fit equally well are said, and neither is the verdict. */
 function chosen(all: readonly Weighed[]): { id: HypothesisId; confidence: Confidence; ties: HypothesisId[] } {
   const [best] = all
-  if (best === undefined || best.score < enough) return { id: 'unknown', confidence: 'low', ties: [] }
+  if (best === undefined || best.score < verdictScore) return { id: 'unknown', confidence: 'low', ties: [] }
   const equals = all.filter(({ score }) => score === best.score).map(({ id }) => id)
   if (equals.length === 1) return { id: best.id, confidence: best.confidence, ties: [] }
   if (equals.every((id) => storage.has(id)))

@@ -5,7 +5,7 @@ import type { SignKind } from './signs.ts'
 
 /** One occurrence. Times are Unix seconds; undefined: the input has none. */
 export interface Moment {
-  /** When what it tells began: servers log a duration at its end. */
+  /** When it began: servers log a duration at its end. */
   start: number | undefined
   /** When it was logged or read. */
   at: number | undefined
@@ -43,7 +43,7 @@ export interface Sign extends Asset {
   worst: Moment
   /** In order of time, at most `mostMoments`: the earliest of them. Only for kinds whose pattern in time matters. */
   moments: readonly Moment[]
-  /** When each rung of the ladder was first told; undefined as a value: told without a time. */
+  /** When each rung of the ladder was first reported; undefined as a value: reported without a time. */
   rungs?: ReadonlyMap<Step, number | undefined>
 }
 
@@ -95,7 +95,7 @@ export interface Evidence {
   cluster: string
   environment: Environment
   servers: readonly ServerSeen[]
-  /** Names that were heard of, and of which there is no input. */
+  /** Servers that the inputs mention, and of which there is no input. */
   unseen: readonly string[]
   signs: readonly Sign[]
   coverage: readonly Coverage[]

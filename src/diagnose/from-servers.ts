@@ -70,7 +70,7 @@ function reach(server: ServerView, say: Say): Sighting[] {
 
 const questions = ['/varz', '/raftz', '/jsz']
 
-/** A capture tells who answered within its patience of some seconds, and not how soon. */
+/** A capture says which servers answered within its time-out of some seconds, and not how soon. */
 function captured(asked: readonly Took[], say: Say): Sighting[] {
   const silent = questions.filter((_, index) => asked[index] !== undefined && hangs(asked[index]))
   if (silent.length > 0) return [say('capture_unanswered', `not answered in the capture: ${silent.join(', ')}`)]

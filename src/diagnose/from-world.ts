@@ -7,7 +7,7 @@ import type { Asset, Coverage, Evidence, ServerSeen } from './evidence.ts'
 import { evidenceIds, sightingOf } from './from-events.ts'
 import { sightingsOf } from './from-servers.ts'
 import { storeSightings } from './from-stores.ts'
-import { signBook, type SignBook } from './signbook.ts'
+import { signCollector, type SignCollector } from './sign-collector.ts'
 
 /** Seconds: what is older says nothing about now. */
 export const trailing = 900
@@ -28,7 +28,7 @@ export function momentEvidence(world: World): Evidence[] {
 }
 
 function clusterEvidence(world: World, cluster: string): Evidence {
-  const book = signBook()
+  const book = signCollector()
   const owners = new Map(
     world.groups
       .filter((row) => row.cluster === cluster && row.stream !== '')
@@ -72,7 +72,7 @@ const cover = (input: Coverage['input'], server: string, source: string, { now }
   ...{ input, server, source, from: now - trailing, to: now, gaps: [], onlyTrouble: false },
 })
 
-/** A log that has nothing from before the start of its server may begin there: then nobody was told to stop. */
+/** A log that has nothing from before the start of its server may begin there: then an order to stop could not be in it. */
 function reachesBack({ started, events }: OriginLog, { now }: World): number {
   const from = now - trailing
   if (started === undefined || started < from) return from
@@ -83,7 +83,7 @@ function reachesBack({ started, events }: OriginLog, { now }: World): number {
 type Fields = Record<string, string | number>
 
 /** What the log state still knows of recent lines, as the events that it was made from. */
-function readLog({ server, log }: ServerLog, world: World, book: SignBook): void {
+function readLog({ server, log }: ServerLog, world: World, book: SignCollector): void {
   const add = (id: EventId, time: number, fields: Fields, text: string) => {
     if (world.now - time > trailing || !evidenceIds.has(id)) return
     const event = { id, severity: 'info' as const, time, level: undefined, fields }
@@ -153,16 +153,16 @@ function readSnapshot({ metaSnapshot: { last } }: OriginLog, add: Add): void {
 
 /** The state counts by class but keeps one time: only where there is one class is it known what was slow last. */
 function readClasses({ events, internalSubscription, readloop }: OriginLog, add: Add): void {
-  const only = <K extends string>(counts: Partial<Record<K, unknown>>): string | undefined => {
+  const singleKey = <K extends string>(counts: Partial<Record<K, unknown>>): string | undefined => {
     const found = Object.keys(counts)
     return found.length === 1 ? found[0] : undefined
   }
   const call = events.internal_subscription_slow
-  const kind = only(internalSubscription)
+  const kind = singleKey(internalSubscription)
   if (call !== undefined && kind !== undefined)
     add('internal_subscription_slow', call.last, { class: kind }, `internal subscription slow, class ${kind}`)
   const read = events.readloop_slow
-  const of = only(readloop)
+  const of = singleKey(readloop)
   if (read !== undefined && of !== undefined)
     add('readloop_slow', read.last, { kind: of }, `read loop slow, kind ${of}`)
 }

@@ -29,7 +29,7 @@ export interface Hypothesis {
   severity: 'ok' | 'warning' | 'critical'
   /** Confidence stays low while none of these inputs was there: the others cannot tell it from its neighbours. */
   decidedBy?: readonly Input[]
-  /** What people take it for, and why it is not that. */
+  /** What it is mistaken for, and why it is not that. */
   isNot: string
 }
 

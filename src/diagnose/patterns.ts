@@ -44,7 +44,7 @@ function stalls(view: View, enough: (servers: number) => boolean): Found | undef
   return enough(servers.length) ? found(signs, servers) : undefined
 }
 
-/** Absence on the others counts only where an input of theirs reaches over the whole of the stall. */
+/** That the others show nothing counts only where their inputs cover the whole of the stall. */
 function stallOnOne(view: View): Found | undefined {
   const one = stalls(view, (servers) => servers === 1)
   const [server] = one?.servers ?? []
@@ -113,7 +113,7 @@ function silentThenElections(view: View): Found | undefined {
 const within = (at: number | undefined, from: number, to: number): boolean =>
   at !== undefined && at >= from - around && at <= to + around
 
-/** Lines of lag that make a steady one, and the shortest time they span. */
+/** Lag is steady with so many lines, over at least so long. */
 const steady = { lines: 3, seconds: 4 }
 
 function steadyLag(view: View): Found | undefined {
@@ -202,7 +202,7 @@ function behindAfterStart(view: View): Found | undefined {
   return before ? undefined : found(own)
 }
 
-/** Routes fail on their own before anything waits. A backlog alone may be the other server's fault. */
+/** Routes fail before anything waits, so the network is at fault. A backlog alone may be the other server's fault. */
 function routesFirst(view: View): Found | undefined {
   const broken = view.of('route_stale', 'route_unreachable')
   const others = view.of(...ownStore, 'raft_callback_slow', 'route_read_slow', 'lag_high', 'pending', 'no_quorum')

@@ -10,7 +10,7 @@ import { serversOf, type View } from './view.ts'
 export const confidences = ['low', 'medium', 'high'] as const
 export type Confidence = (typeof confidences)[number]
 
-/** Something that holds: a sign, or a pattern of several. */
+/** Something that was found: a sign, or a pattern of several. */
 export interface Fact {
   kind: FactKind
   says: string
@@ -24,7 +24,7 @@ export interface Argument {
   fact: Fact
 }
 
-/** Evidence that nobody could have seen here, and what to type to see it. */
+/** Evidence that no input could show, and the command that would. */
 export interface Missing {
   fact: FactKind
   /** A clause: a server refuses connections. */
@@ -76,7 +76,7 @@ function factRow(kind: FactKind): { input: Input; says: string; get: string } {
 }
 
 /** A score from which on a hypothesis may be the verdict: one strong argument that stands. */
-export const enough = weights.strong
+export const verdictScore = weights.strong
 
 function sum(args: readonly Argument[]): number {
   return args.reduce((total, { rule }) => total + weights[rule.weight], 0)
@@ -110,7 +110,7 @@ function confidenceOf(id: HypothesisId, weighed: Pick<Weighed, 'for' | 'against'
   const strong = weighed.for.filter(({ rule }) => rule.weight !== 'weak')
   const against = weighed.against.some(({ rule }) => rule.weight !== 'weak')
   const decided = hypotheses[id].decidedBy?.some((input) => view.covered(input)) ?? true
-  if (strong.length === 0 || against || !decided || weighed.score < enough) return 'low'
+  if (strong.length === 0 || against || !decided || weighed.score < verdictScore) return 'low'
   return independent(weighed.for) >= 2 ? 'high' : 'medium'
 }
 

@@ -51,7 +51,7 @@ export function began(signs: readonly Sign[]): number | undefined {
   return starts.length === 0 ? undefined : Math.min(...starts)
 }
 
-/** Latest time at which one of them was told. */
+/** Latest time at which one of them was reported. */
 export function ended(signs: readonly Sign[]): number | undefined {
   const times = signs.map(({ last }) => last.at).filter((at) => at !== undefined)
   return times.length === 0 ? undefined : Math.max(...times)

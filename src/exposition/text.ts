@@ -1,6 +1,6 @@
 // Prometheus text format 0.0.4, built straight from the tables: 80,000 lines take some 25 ms this way.
 import { setImmediate as turn } from 'node:timers/promises'
-import { allAtOnce, onceFor, type Once, type Table } from '../metrics/family.ts'
+import { samplesOf, onceFor, type Once, type Table } from '../metrics/family.ts'
 import { isSame, keeper } from '../metrics/keep.ts'
 import type { World } from '../world/world.ts'
 
@@ -15,7 +15,7 @@ export interface Section {
   readonly pieces: readonly Buffer[]
   /** Bytes. */
   readonly size: number
-  /** As part of a gzip member; absent until somebody has asked for it. */
+  /** Compressed, as part of a gzip member; absent until first asked for. */
   compressed?: Promise<Buffer>
 }
 
@@ -42,7 +42,7 @@ async function samplesInTurns(table: Table, world: World, once: Once): Promise<S
   return step.value.map(section)
 }
 
-/** A table with what was rendered of it last. */
+/** A table with its last rendering. */
 function remembering(table: Table): (world: World, once: Once) => Promise<Sections> {
   const keep = keeper()
   let last: { parts: readonly unknown[]; sections: Sections } | undefined
@@ -79,11 +79,11 @@ export function renderer(tables: readonly Table[]): Renderer {
   }
 }
 
-/** One world as one text, in one go and with nothing remembered. */
+/** One world as one text, in one go and without a cache. */
 export function render(tables: readonly Table[], world: World): string {
   const texts = new Map<string, Section[]>()
   const once = onceFor(world)
-  for (const table of tables) add(texts, table, allAtOnce(table, world, once).map(section))
+  for (const table of tables) add(texts, table, samplesOf(table, world, once).map(section))
   const sections = [...texts.values()].flat()
   return Buffer.concat(sections.flatMap(({ pieces }) => pieces)).toString()
 }

@@ -21,7 +21,7 @@ export interface Seen {
 export interface Check {
   /** Value of the label. */
   finding: string
-  /** What is so, as a sentence without its subject. */
+  /** What was found, as a sentence without its subject. */
   says: string
   /** Where it is read. */
   source: string

@@ -24,7 +24,7 @@ function streamRows(world: World): StreamRow[] {
   )
 }
 
-/** However often they are answered anew, for as long as they are the same. */
+/** The rows of before for as long as new answers say the same. */
 const isSameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size === b.size && [...a].every((one) => b.has(one))
 

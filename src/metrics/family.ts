@@ -42,7 +42,7 @@ export type Family<Row> = Common & Shown<Row> & Scalar<Row>
 /** By name, in the order they are written. Only names of the vocabulary: the compiler holds that. */
 export type Labels<Row> = Partial<Record<LabelName, (row: Row) => string>>
 
-/** What several tables are made from, made once a rendering: by the function that makes it. */
+/** Calls `make` once a rendering and returns the same result to every table that asks for it. */
 export type Once = <T>(make: (world: World) => T) => T
 
 export function onceFor(world: World): Once {
@@ -106,12 +106,12 @@ function cached<Row>(family: Family<Row>): Family<Row> {
   return { ...family, help: family.help.replace(/\)?\.$/, (end) => (end === '.' ? ' (cached).' : ', cached).')) }
 }
 
-/** Few, so that what a column's text is put together from is gone before the garbage collector looks: half the time. */
+/** Few rows at a time: their strings are garbage before the next collection, which halves the time of a rendering. */
 const rowsInOneGo = 200
 
 interface Labelled<Row> {
   row: Row
-  /** Its labels as they stand between the braces. */
+  /** Its labels as text, as they stand between the braces. */
   set: string
 }
 
@@ -132,7 +132,7 @@ function column<Row>(family: Family<Row>, block: readonly Labelled<Row>[]): Buff
 }
 
 /** The same families where `when` holds and nowhere else. */
-export function only<Row>(when: When<Row>, families: readonly Family<Row>[]): Family<Row>[] {
+export function onlyWhen<Row>(when: When<Row>, families: readonly Family<Row>[]): Family<Row>[] {
   return families.map((family) => ({ ...family, when }))
 }
 
@@ -162,7 +162,7 @@ export function table<Row>(spec: TableSpec<Row>): Table {
 }
 
 /** The samples of a table in one go, by family. */
-export function allAtOnce(table: Table, world: World, once?: Once): Buffer[][] {
+export function samplesOf(table: Table, world: World, once?: Once): Buffer[][] {
   const steps = table.steps(world, once)
   let step = steps.next()
   while (step.done !== true) step = steps.next()

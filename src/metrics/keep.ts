@@ -9,7 +9,7 @@ export function isSame(these: readonly unknown[], those: readonly unknown[]): bo
 /** The value made of `parts`: the one before for as long as the parts are the same, or the new one is equal to it. */
 export type Keep = <T>(parts: readonly unknown[], make: () => T, isEqual?: (a: T, b: T) => boolean) => T
 
-/** Keeps one value, of the last call; so who has a keeper asks it for one kind of value. */
+/** Keeps the value of the last call, so one keeper serves one kind of value. */
 export function keeper(): Keep {
   let last: { parts: readonly unknown[]; value: unknown } | undefined
   return <T>(parts: readonly unknown[], make: () => T, isEqual: (a: T, b: T) => boolean = Object.is): T => {

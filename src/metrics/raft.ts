@@ -1,11 +1,11 @@
 // RAFT groups as /raftz shows them, server by server, with the stream or consumer they belong to.
 import { metaGroup } from '../ids.ts'
 import type { RaftGroup, RaftPeer } from '../nats/endpoints/raftz.ts'
-import { unheard } from '../nats/collect/trouble.ts'
+import { peerSilentAfter } from '../nats/collect/trouble.ts'
 import { thresholds } from '../thresholds.ts'
 import type { RaftRow } from '../world/groups.ts'
 import type { World } from '../world/world.ts'
-import { only, table, type Family, type When } from './family.ts'
+import { onlyWhen, table, type Family, type When } from './family.ts'
 import { groupLabels } from './identity.ts'
 
 const field = (name: string): string => `/raftz ${name}`
@@ -43,7 +43,7 @@ const presence: Family<RaftRow>[] = [
   },
 ]
 
-/** Followers say the same, a moment later. */
+/** Shown of leaders only: followers say the same, a moment later. */
 const progress: Family<RaftRow>[] = [
   {
     name: 'nats_raft_unapplied_entries',
@@ -141,7 +141,7 @@ const details: Family<RaftRow>[] = [
   },
 ]
 
-/** These may last. */
+/** States that may last, and say nothing bad. */
 const marks: Family<RaftRow>[] = [
   {
     name: 'nats_raft_observer',
@@ -173,7 +173,7 @@ const general = table<RaftRow>({
   entity,
   rows: ({ groups }) => groups,
   labels: groupLabels,
-  families: [...presence, ...only(spoken, progress), ...only(watched, details), ...marks],
+  families: [...presence, ...onlyWhen(spoken, progress), ...onlyWhen(watched, details), ...marks],
 })
 
 export const pending = {
@@ -245,7 +245,7 @@ interface PeerRow extends RaftRow {
 }
 
 const isBehind = ({ raft: { committed } }: RaftRow, { lastReplicatedIndex, lastSeenSeconds = Infinity }: RaftPeer) =>
-  committed - lastReplicatedIndex >= thresholds.pending.normal || lastSeenSeconds >= unheard
+  committed - lastReplicatedIndex >= thresholds.pending.normal || lastSeenSeconds >= peerSilentAfter
 
 /** All of a group as soon as one of them is behind or silent, so that they can be compared. */
 const speaksOfPeers = (row: RaftRow): boolean =>

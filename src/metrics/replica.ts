@@ -1,7 +1,7 @@
 // Peers of a replicated asset as its leader sees them: the same families for streams, consumers and the meta group.
 import type { Replica } from '../nats/endpoints/jsz.ts'
 import { isObject } from '../nats/json/decode.ts'
-import { unheard } from '../nats/collect/trouble.ts'
+import { peerSilentAfter } from '../nats/collect/trouble.ts'
 import { thresholds } from '../thresholds.ts'
 import type { Family } from './family.ts'
 import { numberAt, objectAt, textAt } from './field.ts'
@@ -12,9 +12,9 @@ export interface OfPeer {
 }
 
 const isTroubled = ({ current, offline, lag, pending, activeSeconds = Infinity }: Replica): boolean =>
-  !current || offline || pending === true || lag >= thresholds.pending.normal || activeSeconds >= unheard
+  !current || offline || pending === true || lag >= thresholds.pending.normal || activeSeconds >= peerSilentAfter
 
-/** A peer without a name yet has nothing to be told apart by. */
+/** Peers without a name are left out: without it their series would be the same. */
 export function peerRowsOf<Row>(row: Row, peers: readonly Replica[]): (Row & { peer: Replica })[] {
   return peers.filter(({ name }) => name !== '').map((peer) => ({ ...row, peer }))
 }

@@ -2,13 +2,13 @@
 import type { AssetCluster, Stream, StreamSource } from '../nats/endpoints/jsz.ts'
 import type { World } from '../world/world.ts'
 import type { Asset, Identity } from '../ids.ts'
-import { only, table, type Family, type Labels, type When } from './family.ts'
+import { onlyWhen, table, type Family, type Labels, type When } from './family.ts'
 import { answersOf } from './keep.ts'
 import { peerFamilies, pendingFamily, troubledPeersOf, type OfPeer } from './replica.ts'
 import { answered } from '../world/servers.ts'
 import { serverLabels } from './identity.ts'
 
-/** Whether this server speaks for the asset; undefined: its own name was never learned. Without a cluster it always does. */
+/** Whether this server leads the asset; undefined: its own name was never learned. A server without a cluster leads all it has. */
 export function leads(cluster: AssetCluster | undefined, ownName: string | undefined): boolean | undefined {
   if (cluster === undefined) return true
   return ownName === undefined ? undefined : cluster.leader === ownName
@@ -17,7 +17,7 @@ export function leads(cluster: AssetCluster | undefined, ownName: string | undef
 interface Row extends Identity {
   at: number
   leader: boolean | undefined
-  /** What all replicas have in common is said by this one: it leads, or nobody that is read does. */
+  /** What all replicas have in common is shown of this one: it leads, or no server that is read does. */
   speaks: boolean
   stream: Stream
 }
@@ -25,7 +25,7 @@ interface Row extends Identity {
 const jsz = answered('jsz')
 export const streamAnswers = answersOf(jsz)
 
-/** Servers that are asked and did not answer: of the streams that they lead the followers speak. */
+/** Servers that are asked and did not answer: the streams that they lead are shown by followers. */
 const unread = ({ servers }: World): ReadonlySet<string> =>
   new Set(servers.filter(({ answers }) => answers.jsz === undefined).map(({ ownName, server }) => ownName ?? server))
 
@@ -44,7 +44,7 @@ function rows(world: World): Row[] {
 const keyOf = ({ cluster, server }: Identity, { account, stream }: Omit<Asset, 'consumer'>): string =>
   [cluster, server, account, stream].join('\n')
 
-/** Streams of which another server speaks. */
+/** Streams that are shown by another server. */
 export const quietStreams = (world: World): ReadonlySet<string> =>
   new Set(
     rows(world)
@@ -52,7 +52,7 @@ export const quietStreams = (world: World): ReadonlySet<string> =>
       .map((row) => keyOf(row, row.stream)),
   )
 
-/** Whether another server speaks of the stream. */
+/** Whether another server shows the stream. */
 export const isQuiet = (quiet: ReadonlySet<string>, server: Identity, stream: Omit<Asset, 'consumer'>): boolean =>
   quiet.has(keyOf(server, stream))
 
@@ -69,7 +69,7 @@ const spoken: When<Row> = {
 
 const field = (name: string): string => `/jsz account_details[].stream_detail[].${name}`
 
-/** Of each replica: what is compared. */
+/** Families of each replica, for what rules compare between replicas. */
 const state: Family<Row>[] = [
   {
     name: 'nats_stream_messages',
@@ -192,7 +192,7 @@ const streams = table<Row>({
   entity: 'Stream',
   rows,
   labels,
-  families: [...state, ...leadership, ...only(spoken, [...common, ...moves])],
+  families: [...state, ...leadership, ...onlyWhen(spoken, [...common, ...moves])],
 })
 
 /** Streams of one name in other domains look alike here: they are one row, and the worst of them is shown. */
@@ -213,7 +213,7 @@ function sourceRows({ stream, ...row }: Row): SourceRow[] {
 
 interface SourceRow extends Row {
   source: StreamSource
-  /** This leader has heard of it, of each if several look alike. */
+  /** This leader has heard from the source; where several sources have the same name, from each of them. */
   contacted: boolean
 }
 

@@ -123,7 +123,7 @@ function newest({ events, assets }: OriginLog, { event, fields }: Advisory): num
   return assets.get([event, account, stream, consumer, ''].join('\n'))?.last ?? -Infinity
 }
 
-/** Where a log tells the same then or later, from whatever server where the advisory does not say which. */
+/** Whether a log has the same event at that time or later; from any server where the advisory does not say which. */
 function isLogged({ log, origins }: Known, advisory: Advisory, { server }: Identity): boolean {
   return [...log].some(([origin, state]) => {
     const writer = origins.get(origin)?.server ?? origin
@@ -147,7 +147,7 @@ function count(advisory: Advisory, { memory, now }: AdvisoriesContext): void {
   apply(state, event, { now: now(), live: true, counting: true })
 }
 
-/** A log is read a moment after its server has written it: who has one is given this time to be first. */
+/** A log line is read a moment after it was written. An advisory waits so many seconds, so that the line of the same event comes first. */
 const patienceSeconds = 5
 /** A restart of a large cluster elects thousands of leaders at once. */
 const mostWaiting = 50_000

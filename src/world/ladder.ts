@@ -5,7 +5,7 @@ import type { LoggedRung } from '../log/state/state.ts'
 import { ownerOf, type GroupRow, type SampledRow } from './groups.ts'
 import type { ServerLog } from './logs.ts'
 import type { Memory } from './memory.ts'
-import { counts, type Evidence } from './rung.ts'
+import { stillCounts, type Evidence } from './rung.ts'
 import { keyOf, logServer, type LogServer, type ServerView } from './servers.ts'
 
 /** Whether the server's own answers say that it has no such group. Consumers' groups are named by another, slower request than streams' groups. */
@@ -39,7 +39,7 @@ export function rungRows(
 ): RungRow[] {
   return logs.flatMap(({ log, ...server }) =>
     [...log.rungs]
-      .filter(([group, rung]) => counts(rung, evidence(group, server, servers, memory), now))
+      .filter(([group, rung]) => stillCounts(rung, evidence(group, server, servers, memory), now))
       .map(([group, rung]) => {
         const { cluster, server: name } = server
         return { ...ownerOf(group, '', memory), cluster, server: name, group, rung }
@@ -55,7 +55,7 @@ export function forgetRungs(memory: Memory, { servers, now }: { servers: readonl
   for (const [origin, log] of memory.log) {
     const server = logServer(memory.origins.get(origin), servers)
     for (const [group, rung] of log.rungs)
-      if (!counts(rung, evidence(group, server, servers, memory), now)) log.rungs.delete(group)
+      if (!stillCounts(rung, evidence(group, server, servers, memory), now)) log.rungs.delete(group)
   }
 }
 

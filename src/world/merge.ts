@@ -97,7 +97,7 @@ export function mergeOrigins(
   for (const origin of new Set(origins)) {
     const key = of(origin)
     const other = servers.get(key)
-    // Merged with nothing it is a copy, which later lines do not change: they replace values, but never change one.
+    // A log merged with nothing is a copy. Later lines do not change it: they replace values and never change one.
     servers.set(key, merge(other ?? emptyOriginLog(), log.get(origin) ?? emptyOriginLog()))
   }
   return servers

@@ -23,7 +23,7 @@ export interface Evidence {
  * - The exporter was restarted: rungs and samples come from the state file or from re-reading the log, and the rules
  *   above hold; without samples the minute below starts with the first one.
  */
-export function counts(rung: Omit<LoggedRung, 'reached'>, { seen, gone }: Evidence, now: number): boolean {
+export function stillCounts(rung: Omit<LoggedRung, 'reached'>, { seen, gone }: Evidence, now: number): boolean {
   if (gone) return false
   const below = seen?.belowSince
   if (seen !== undefined && below !== undefined && seen.seenAt - Math.max(below, rung.at) >= hold.below) return false

@@ -34,7 +34,7 @@ export function uniqueServers(
   })
 }
 
-/** A target whose series are not shown: another server answers with the same labels. */
+/** A target whose series are not shown, since another server answers with the same labels. */
 export interface LeftOut extends Identity {
   target: string
   /** Target of the server that is shown instead. */
@@ -90,7 +90,7 @@ export interface LogServer extends Identity {
   target: string | undefined
 }
 
-/** A log tells its server's name but not always the cluster: an asked server of that name lends its labels, so that both join. */
+/** A log names its server but not always the cluster. Where a server of that name is asked, its labels are used, so that both join. */
 export function logServer(identity: Identity | undefined, servers: readonly ServerView[]): LogServer {
   const { server, cluster } = identity ?? { server: '', cluster: '' }
   const same = servers.filter((asked) => {

@@ -5,7 +5,7 @@ import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 import { ConfigError } from '../config/error.ts'
 import { askHere, type Ask } from '../host/writer.ts'
 import { lockFile, type Lock } from './lock.ts'
-import { memoryOf, memorySteps, misshapen } from './state-text.ts'
+import { memoryOf, memorySteps, firstMisshapen } from './state-text.ts'
 import { emptyMemory, type Memory } from './memory.ts'
 
 /** Raised when what is written can no longer be read by the version before. */
@@ -15,9 +15,9 @@ const share = 0.1
 const longestPause = 1
 /** The longest that a scrape waits for a write, in seconds: a stalled disk must not take the scrape with it. */
 const patience = 2
-/** Seconds: what nobody asked to save is written too, should no scrape come. */
+/** Seconds between writes where no scrape asks for one. */
 const background = 10
-/** Seconds that a start waits for the file: counters begin anew where it does not come. */
+/** Seconds that a start waits for the file. After that it goes on without, and counters begin at 0. */
 const startPatience = 5
 /** Bytes; a hundred thousand streams need some 30 MB. */
 const largest = 1024 ** 3
@@ -53,7 +53,7 @@ export interface StateSurroundings {
   warn: (message: string, fields?: object) => void
   /** Resolves after so many seconds; by default a timer that does not keep the process. */
   pause?: (seconds: number) => Promise<unknown>
-  /** Who touches the disk; by default this process, which a disk that hangs then holds up. */
+  /** What touches the disk; by default this process, which a disk that hangs then blocks. */
   ask?: Ask
 }
 
@@ -141,7 +141,7 @@ function kept(disk: Disk, memory: Memory, lock: Lock | undefined, hindrance?: Hi
       const isDone = await Promise.race([last, pause(patience).then(() => false)])
       if (lock?.state !== 'locked') return
       if (isDone) return lock.release()
-      // Whoever is killed meanwhile has let go too: the lock is a living listener.
+      // A process that is killed meanwhile has released the lock too: the lock is a listening socket.
       lock.keep()
       void last.then(() => lock.release())
     },
@@ -152,7 +152,7 @@ function kept(disk: Disk, memory: Memory, lock: Lock | undefined, hindrance?: Hi
 function writing({ path, ask, now, warn, pause }: Disk, memory: Memory, status: StateStatus) {
   const render = inTurns(memorySteps())
   let written: readonly Buffer[] = []
-  // Not of a write that is only too late for one scrape: on a slow disk that would be every other one.
+  // Does not warn of a write that is only too late for one scrape: on a slow disk that would be every other one.
   let told = !status.ok
   const fail = (reason: string): void => {
     if (!told) warn(`state file ${path}: not written, a restart would go back to the last one: ${reason}`)
@@ -192,7 +192,7 @@ interface Pace {
   save(): Promise<void>
   /** Whether a write is under way. */
   isBusy(): boolean
-  /** Without the pause, since the process waits for it; nothing is written after it. */
+  /** The last write, without the pause before it, since the process waits for it. */
   last(): Promise<void>
 }
 
@@ -264,7 +264,7 @@ async function load(disk: Disk): Promise<Memory> {
   return emptyMemory()
 }
 
-/** How it went in words. */
+/** The outcome of a write, in words. */
 function setAside({ path, ask, now }: Disk): Promise<string> {
   const aside = `${path}.aside-${Math.floor(now())}`
   return ask('rename', { from: path, to: aside }).then(
@@ -281,7 +281,7 @@ function parse(text: string): Memory | string {
   if (header['format'] !== format) return `it has format ${String(header['format'])}, this version knows ${format}`
   if (header['crc32'] !== crc32(second)) return 'it is damaged, its checksum is wrong'
   const json = parseObject(second)
-  const wrong = json === undefined ? 'its second line' : misshapen(json)
+  const wrong = json === undefined ? 'its second line' : firstMisshapen(json)
   return json === undefined || wrong !== undefined
     ? `it is damaged: ${wrong ?? ''} is not what this program writes`
     : memoryOf(json)

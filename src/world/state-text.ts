@@ -65,7 +65,7 @@ type Json = Readonly<Record<string, unknown>>
 const entriesOf = (value: unknown): [string, unknown][] =>
   typeof value === 'object' && value !== null ? Object.entries(value) : []
 
-/** Shapes of values are trusted once `misshapen` has looked: the text carries a checksum, and its format is this version's. */
+/** Values are trusted once `firstMisshapen` has checked them: the text carries a checksum, and its format is this version's. */
 const mapOf = <T>(value: unknown): Map<string, T> => new Map(entriesOf(value) as [string, T][])
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -83,7 +83,7 @@ const logTables = [
 ]
 
 /** The first place whose value cannot be what was written there, as of another program that makes the same checksum; undefined: none. */
-export function misshapen(json: Json): string | undefined {
+export function firstMisshapen(json: Json): string | undefined {
   for (const table of Object.keys(emptyMemory())) {
     const entries = json[table] ?? {}
     if (!isObject(entries)) return table

@@ -63,12 +63,12 @@ export function namedStores(snapshot: Snapshot): NamedStore[] {
   })
 }
 
-/** Remembers whose a folder is while one server alone names it: a server whose store hangs no longer says so. */
+/** Remembers which server owns a folder, while only one reports it: a server whose store hangs no longer reports it. */
 export function learnStores(memory: Pick<Memory, 'stores'>, snapshot: Snapshot): void {
   const named = namedStores(snapshot)
   for (const { dir, cluster, server } of named) {
     if (named.filter((other) => other.dir === dir).length > 1) continue
-    // Whichever of the two folders was configured.
+    // Compares store_dir and the `jetstream` folder in it as the same place, since either may be configured.
     for (const either of [dir, join(dir, 'jetstream')]) memory.stores.set(either, { cluster, server })
   }
 }

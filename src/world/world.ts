@@ -53,7 +53,7 @@ export interface World {
   exporter: Readonly<ExporterStatus>
 }
 
-/** What is neither asked of servers nor remembered. */
+/** Input of the join that is neither asked of servers nor remembered. */
 export interface Surrounding {
   /** Unix seconds. */
   now: number

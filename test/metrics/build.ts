@@ -10,7 +10,7 @@ import { errorCodes, type ErrorCode } from '../../src/nats/error.ts'
 import type { Varz } from '../../src/nats/endpoints/varz.ts'
 import { render } from '../../src/exposition/text.ts'
 import type { Asset, Identity } from '../../src/ids.ts'
-import { allAtOnce, type Table } from '../../src/metrics/family.ts'
+import { samplesOf, type Table } from '../../src/metrics/family.ts'
 import { emptyMemory, type Memory } from '../../src/world/memory.ts'
 import { join, type Surrounding, type World } from '../../src/world/world.ts'
 
@@ -195,4 +195,4 @@ export function samples(tables: readonly Table[], family: string, of: World): st
 
 /** What a table has for each of its families, without HELP and TYPE; '' where a family has no sample. */
 export const columns = (table: Table, of: World): string[] =>
-  allAtOnce(table, of).map((pieces) => Buffer.concat(pieces).toString())
+  samplesOf(table, of).map((pieces) => Buffer.concat(pieces).toString())

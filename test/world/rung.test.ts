@@ -1,7 +1,7 @@
 // A logged rung counts until /raftz proves recovery, or long enough where nothing can prove anything.
 import t from 'tap'
 import { hold } from '../../src/ladder.ts'
-import { counts, type Evidence } from '../../src/world/rung.ts'
+import { stillCounts, type Evidence } from '../../src/world/rung.ts'
 
 const at = 1000
 const rung = { pending: 15_000, at }
@@ -56,4 +56,4 @@ const cases: [what: string, rung: typeof rung, evidence: Partial<Evidence>, now:
 ]
 
 for (const [what, given, evidence, now, expected] of cases)
-  t.equal(counts(given, { seen: undefined, gone: false, ...evidence }, now), expected, what)
+  t.equal(stillCounts(given, { seen: undefined, gone: false, ...evidence }, now), expected, what)

@@ -1,4 +1,4 @@
-// Logs lived through again: the log state, the join and the rules that end a rung are those of `serve`, under a simulated clock.
+// Replays logs under a simulated clock: the log state, the join and the rules that end a rung are those of `serve`.
 import { version } from '../../package.ts'
 import { ingest, type Ingest } from '../../log/state/ingest.ts'
 import { identities, type Identities } from '../../log/state/identity.ts'

@@ -1,5 +1,5 @@
 // Samples of two hours, as OpenMetrics or as VictoriaMetrics imports them. What stands still is thinned out.
-import { allAtOnce, onceFor, type Table } from '../../metrics/family.ts'
+import { samplesOf, onceFor, type Table } from '../../metrics/family.ts'
 import type { World } from '../../world/world.ts'
 import { step } from './steps.ts'
 
@@ -70,7 +70,7 @@ function* samples(
 ): Generator<[family: Table['families'][number], key: string, value: string]> {
   const once = onceFor(world)
   for (const table of tables) {
-    const pieces = allAtOnce(table, world, once)
+    const pieces = samplesOf(table, world, once)
     for (const [index, family] of table.families.entries())
       for (const line of Buffer.concat(pieces[index] ?? [])
         .toString()

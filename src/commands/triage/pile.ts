@@ -1,7 +1,7 @@
 // A pile of logs to evidence: reads each once, finds out whose lines they are, keeps clusters apart, puts all on one clock.
 import { alignedCoverage, alignedSigns, clockOffsets } from '../../diagnose/clocks.ts'
 import type { Asset, Coverage, Evidence, ServerSeen, Sign } from '../../diagnose/evidence.ts'
-import { renamed, signBook, type SignBook } from '../../diagnose/signbook.ts'
+import { renamed, signCollector, type SignCollector } from '../../diagnose/sign-collector.ts'
 import { unwrapper } from '../../log/line/unwrap.ts'
 import { repeats } from './repeats.ts'
 import { scan, type Scan, type Window } from './scan.ts'
@@ -32,7 +32,7 @@ export interface Pile {
 const voiceKey = (log: number, origin: string, node: string): string => JSON.stringify([log, origin, node])
 
 export function pile({ zone, now, window }: PileOptions): Pile {
-  const book = signBook()
+  const book = signCollector()
   const repeated = repeats()
   const parts: Part[] = []
   return {
@@ -69,7 +69,7 @@ interface Named extends Speaker {
   node: string
 }
 
-function gathered(book: SignBook, parts: readonly Part[]): Evidence[] {
+function gathered(book: SignCollector, parts: readonly Part[]): Evidence[] {
   const who = speakers(parts)
   const signs = book.signs()
   const keys = new Set([...signs.map(({ server }) => server), ...parts.flatMap(silentVoices)])

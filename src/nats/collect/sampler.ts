@@ -3,7 +3,7 @@ import type { Config } from '../../config/schema.ts'
 import { hold, isRecovered, rungOf, rungs, type Level, type Reached } from '../../ladder.ts'
 import type { RaftGroup } from '../endpoints/raftz.ts'
 import type { Clock, Slot } from './slot.ts'
-import { noteTrouble, type Trouble } from './trouble.ts'
+import { trackTrouble, type Trouble } from './trouble.ts'
 
 /** What sampling remembers of one group on one server. Times are Unix seconds. */
 type Peaks = [at: number, value: number][]
@@ -63,7 +63,7 @@ function see(before: RaftSeen | undefined, group: RaftGroup, at: number): RaftSe
   const seen: RaftSeen = before ?? { peaks: [], leader, term, leaderChanges: 0, reached: {}, seenAt: at }
   const elected = leader && (!seen.leader || term > seen.term)
   if (elected) seen.leaderChanges++
-  noteTrouble(seen, group, { at, elected })
+  trackTrouble(seen, group, { at, elected })
   delete seen.missingSince
   climb(seen, { entries: pending, bytes: pendingBytes }, at)
   if (pendingBytes !== undefined) seen.bytePeaks = raise(seen.bytePeaks ?? [], pendingBytes, at)

@@ -3,10 +3,10 @@ import { thresholds } from '../../thresholds.ts'
 import type { RaftGroup } from '../endpoints/raftz.ts'
 
 /** Seconds that trouble is told after it ended, so that rates have their samples; after a change of leader longer. */
-export const held = { trouble: 900, election: 3600 } as const
+export const keepSeconds = { trouble: 900, election: 3600 } as const
 
 /** Seconds without a peer after which a leader no longer counts it. Heartbeats come every second. */
-export const unheard = 10
+export const peerSilentAfter = 10
 /** Share of what is alerted on at which the log of a group is worth to be watched. */
 const early = 0.1
 /** Seconds for which entries must wait and the commit index stand still. */
@@ -17,7 +17,7 @@ const { pending, pendingBytes, unapplied, receivedWaiting, wal } = thresholds
 /** It leads, and has not heard of a majority: maybe another leads by now. */
 function isCutOff({ state, peers, quorumNeeded }: RaftGroup): boolean {
   if (state !== 'LEADER') return false
-  const heard = peers.filter(({ lastSeenSeconds = Infinity }) => lastSeenSeconds < unheard).length
+  const heard = peers.filter(({ lastSeenSeconds = Infinity }) => lastSeenSeconds < peerSilentAfter).length
   return peers.length > 0 && heard + 1 < quorumNeeded
 }
 
@@ -63,12 +63,12 @@ function watchCommits(seen: Trouble, { pending, committed }: RaftGroup, at: numb
 const later = (until: number | undefined, at: number): number => Math.max(until ?? at, at)
 
 /** Adds one answer to what is remembered, in place. `elected`: this server has become the leader since the last one. */
-export function noteTrouble(seen: Trouble, group: RaftGroup, { at, elected }: { at: number; elected: boolean }): void {
+export function trackTrouble(seen: Trouble, group: RaftGroup, { at, elected }: { at: number; elected: boolean }): void {
   watchCommits(seen, group, at)
   const stuck = seen.stuckSince !== undefined && at - seen.stuckSince >= stuckFor
   const resized = seen.size !== undefined && seen.size !== group.size
   seen.size = group.size
-  if (stuck || isInTrouble(group)) seen.troubledUntil = later(seen.troubledUntil, at + held.trouble)
-  if (elected || resized) seen.troubledUntil = later(seen.troubledUntil, at + held.election)
-  if (hasFlag(group)) seen.flaggedUntil = later(seen.flaggedUntil, at + held.trouble)
+  if (stuck || isInTrouble(group)) seen.troubledUntil = later(seen.troubledUntil, at + keepSeconds.trouble)
+  if (elected || resized) seen.troubledUntil = later(seen.troubledUntil, at + keepSeconds.election)
+  if (hasFlag(group)) seen.flaggedUntil = later(seen.flaggedUntil, at + keepSeconds.trouble)
 }

@@ -66,7 +66,7 @@ async function ask(
   question: Question,
   body: Json,
   { peer, signal }: { peer: Peer; signal: AbortSignal },
-  { gate, routeTo, mode, bodyLimit, serialQueue: turnstile }: ClientContext & { gate: Gate },
+  { gate, routeTo, mode, bodyLimit, serialQueue }: ClientContext & { gate: Gate },
 ): Promise<Enveloped> {
   const { endpoint, turn, subject, isForAll, hasStatus } = question
   const route = routeTo(peer)
@@ -75,7 +75,7 @@ async function ask(
   const accept = isForAll ? { accept: (reply: Buffer) => answeringServer(reply) === to } : {}
   const send = (): Promise<Buffer> => route.link.request(subject(to), JSON.stringify(body), { signal, ...accept })
   const inTurn = (): Promise<Buffer> => gate.run({ endpoint, turn, signal, send })
-  const reply = await (route.own || turn === 'light' ? inTurn() : turnstile(inTurn))
+  const reply = await (route.own || turn === 'light' ? inTurn() : serialQueue(inTurn))
   if (reply.length > bodyLimit) throw new NatsError('too_large', `the answer exceeds body_limit_bytes (${bodyLimit})`)
   return opened(reply, hasStatus)
 }

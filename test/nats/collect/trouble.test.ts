@@ -1,7 +1,7 @@
 // What makes a group one in trouble, and for how long it stays one.
 import t from 'tap'
 import type { RaftGroup } from '../../../src/nats/endpoints/raftz.ts'
-import { hasFlag, isInTrouble, noteTrouble, type Trouble } from '../../../src/nats/collect/trouble.ts'
+import { hasFlag, isInTrouble, trackTrouble, type Trouble } from '../../../src/nats/collect/trouble.ts'
 import { raftGroup } from '../../metrics/build.ts'
 
 const group = (parts: Partial<RaftGroup> = {}) => raftGroup('S-1', parts)
@@ -37,7 +37,7 @@ t.strictSame(
 /** What is remembered after answers at these seconds. */
 function noted(...answers: [at: number, parts: Partial<RaftGroup>, elected?: boolean][]): Trouble {
   const seen: Trouble = {}
-  for (const [at, parts, elected = false] of answers) noteTrouble(seen, group(parts), { at, elected })
+  for (const [at, parts, elected = false] of answers) trackTrouble(seen, group(parts), { at, elected })
   return seen
 }
 

@@ -4,7 +4,7 @@ import type { Sighting } from './from-events.ts'
 import { height, reached, type Step } from './rungs.ts'
 import { signRow } from './signs.ts'
 
-/** Assets of one kind and server that are told apart; those beyond are one sign without an asset. */
+/** So many assets of one kind and server get a sign each; all others share one sign without an asset. */
 const mostAssets = 5000
 
 interface Draft extends Sign {
@@ -12,12 +12,12 @@ interface Draft extends Sign {
   rungs?: Map<Step, number | undefined>
 }
 
-export interface SignBook {
+export interface SignCollector {
   add(server: string, sighting: Sighting): void
   signs(): Sign[]
 }
 
-/** What is bigger: the longer, else the higher. */
+/** Size of an occurrence: its duration, else its height on the ladder. */
 const weight = ({ seconds, amount, bytes }: Moment): number => seconds ?? height(amount, bytes)
 
 const earlier = (a: Moment, b: Moment): boolean => (a.start ?? Infinity) < (b.start ?? Infinity)
@@ -40,7 +40,7 @@ function climb(draft: Draft, { amount, bytes, at }: Moment): void {
   }
 }
 
-export function signBook(): SignBook {
+export function signCollector(): SignCollector {
   const drafts = new Map<string, Draft>()
   const assets = new Map<string, number>()
   const open = (server: string, { kind, moment, ...asset }: Sighting): Draft => {
