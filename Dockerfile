@@ -8,12 +8,13 @@ COPY src src
 COPY scripts/build.ts scripts/stage.sh scripts/
 COPY alerts alerts
 COPY grafana/*.json grafana/
+COPY perses/*.json perses/
 COPY docs/runbooks docs/runbooks
+COPY docs/report.schema.json docs/
 COPY demo demo
 COPY deploy/container deploy/container
 RUN npm ci
 RUN scripts/stage.sh /image/app \
-  && npm sbom --omit=dev --sbom-format=spdx >/image/app/sbom.spdx.json \
   && deploy/container/rootfs.sh /image "$(command -v node)"
 
 FROM scratch

@@ -19,6 +19,7 @@ const commands = {
   jsonnet: ['jsonnet'],
   'systemd-analyze': ['systemd-analyze'],
   mandoc: ['mandoc'],
+  rpm: ['rpm'],
   zsh: ['zsh'],
   fish: ['fish'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
@@ -33,7 +34,7 @@ const built: ReadonlyMap<string, string> = new Map(
 )
 
 /** What that file names. */
-type Tool = 'helm' | 'kubeconform' | 'kustomize' | 'compose-spec' | 'nfpm'
+type Tool = 'helm' | 'helm-unittest' | 'kubeconform' | 'kustomize' | 'compose-spec' | 'nfpm'
 
 /** Files in the cache that are no programs of others: our own checker, a folder of schemas, a clean Debian. */
 const own = {

@@ -1,7 +1,8 @@
 // The compose file: valid for the specification's own library, and every configuration in it taken by the program it is for.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import t from 'tap'
+import { dashboardFiles } from '../../grafana/index.ts'
 import { parseYaml } from '../../src/config/yaml.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
 import { accepts, output } from './manifests.ts'
@@ -11,6 +12,7 @@ const folder = 'deploy/compose'
 interface Service {
   image?: string
   command?: string[]
+  environment?: Record<string, string>
   volumes?: { type: string; source: string; target: string; read_only?: boolean }[]
   cap_drop?: string[]
   profiles?: string[]
@@ -85,14 +87,26 @@ void t.test('Prometheus and Alertmanager take theirs, with the rules as they are
   )
 })
 
-void t.test('Grafana finds the boards', async (t) => {
+void t.test('Grafana finds the boards and asks this Prometheus', async (t) => {
   const found = need(t, 'compose-spec')
   if (found === undefined) return
-  const { services, configs } = modelOf(found[0])
-  const boards = services['grafana']?.volumes?.find(({ target }) => target === '/etc/dashboards')?.source ?? ''
-  t.ok(JSON.parse(readFileSync(join(boards, 'raft-incident.json'), 'utf8')))
-  t.match(parseYaml(configs['dashboards']?.content ?? '').value, {
-    providers: [{ options: { path: '/etc/dashboards' } }],
-  })
-  t.equal(dirname(boards), process.cwd())
+  const { services } = modelOf(found[0])
+  const { volumes = [], environment = {} } = services['grafana'] ?? {}
+  /** A path in the container as it is here. */
+  const here = (path: string): string => {
+    const { target, source } = volumes.find(({ type, target }) => type === 'bind' && path.startsWith(target))!
+    return join(source, path.slice(target.length))
+  }
+  const provisioned = (kind: string): unknown[] => {
+    const folder = here(`/etc/grafana/provisioning/${kind}`)
+    return readdirSync(folder).map((name) => parseYaml(readFileSync(join(folder, name), 'utf8')).value)
+  }
+  const [boards] = provisioned('dashboards') as [{ providers: { options: { path: string } }[] }]
+  t.equal(boards.providers.length, 1)
+  const folder = boards.providers[0]?.options.path ?? ''
+  for (const [path, text] of dashboardFiles())
+    t.equal(readFileSync(join(here(folder), basename(path)), 'utf8'), text, path)
+  t.ok(existsSync(here(environment['GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH'] ?? '')))
+  const port = String(services['prometheus']?.ports?.[0]?.target)
+  t.match(provisioned('datasources'), [{ datasources: [{ url: `http://prometheus:${port}`, isDefault: true }] }])
 })

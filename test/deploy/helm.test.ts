@@ -42,6 +42,12 @@ void t.test('the chart is of this version of the program', async (t) => {
   t.match(parseYaml(lines).value, { name: 'nats-jetstream-exporter', appVersion: version })
 })
 
+void t.test('the tests that the chart brings', async (t) => {
+  const found = need(t, 'helm-unittest')
+  if (found === undefined) return
+  t.match(output(found[0], ['--strict', chart]), /^Charts: +1 passed, 1 total$/m)
+})
+
 void t.test('every object of a deployment with all switched on is valid', async (t) => {
   if (found === undefined) return
   const [helm, kubeconform, schemas, operatorTypes, promtool] = found

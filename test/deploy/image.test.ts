@@ -1,13 +1,16 @@
 // The image without a container engine: its root file system made by the steps of the Dockerfile, the program run in it as the
 // image's user on a read-only root.
-import { spawnSync, type SpawnSyncReturns } from 'node:child_process'
-import { constants, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process'
+import { once } from 'node:events'
+import { constants, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import t from 'tap'
-import { commandNames } from '../../src/commands/flags.ts'
+import t, { type Test } from 'tap'
+import { commandNames, type CommandName } from '../../src/commands/flags.ts'
 import { version } from '../../src/package.ts'
+import { freePorts } from '../cluster/ports.ts'
 import { rootMay } from '../cluster/root.ts'
+import { until } from '../cluster/until.ts'
 import { output } from './manifests.ts'
 
 const dockerfile = readFileSync('Dockerfile', 'utf8')
@@ -27,17 +30,45 @@ void t.test('what the last stage says', async (t) => {
     t.match(base, /^(scratch|node:\d+\.\d+\.\d+-\S+)$/, 'pinned')
 })
 
-void t.test('every command runs in it', async (t) => {
-  if (!rootMay('/', constants.R_OK)) {
-    t.pass('needs root', { skip: 'not root' })
-    return
-  }
+/** The root file system of the image, made by the steps of the Dockerfile; undefined where we are not root. */
+function madeRoot(): string | undefined {
+  if (!rootMay('/', constants.R_OK)) return undefined
   const scratch = mkdtempSync(join(tmpdir(), 'nje-image-'))
   // The folder itself is for its owner alone, as / is not.
   const root = join(scratch, 'root')
   t.teardown(() => rmSync(scratch, { recursive: true, force: true }))
   output('scripts/stage.sh', [join(root, 'app')])
   output('deploy/container/rootfs.sh', [root, process.execPath])
+  return root
+}
+
+const made = madeRoot()
+
+function rootOf(t: Test): string | undefined {
+  if (made === undefined) t.pass('needs root', { skip: 'not root' })
+  return made
+}
+
+/** Arguments of `unshare` to run the image as an engine would: as process 1, read-only, nothing of our environment. */
+function container(root: string, ...args: string[]): string[] {
+  const state = '/var/lib/nats-jetstream-exporter'
+  // A namespace of its own: what is mounted goes with it.
+  const mounts = [
+    `mount --bind ${root} ${root}`,
+    `mkdir -p ${root}/proc ${root}/dev`,
+    `mount -t proc proc ${root}/proc`,
+    `mount --bind /dev ${root}/dev`,
+    `mount -t tmpfs -o uid=65532,gid=65532,mode=700 volume ${root}${state}`,
+    `mount -o remount,bind,ro ${root}`,
+  ].join(' && ')
+  const env = `env -i NATS_EXPORTER_LISTEN=:7778 STATE_DIRECTORY=${state}`
+  const run = `${mounts} && exec ${env} $(command -v chroot) --userspec=65532:65532 ${root} "$@"`
+  return ['--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', run, 'sh', ...entry(), ...args]
+}
+
+void t.test('every command runs in it', async (t) => {
+  const root = rootOf(t)
+  if (root === undefined) return
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   t.strictSame(
     files.filter((path) => path.startsWith('app/') && /\.(node|so|wasm)(\.|$)/.test(path)),
@@ -49,27 +80,70 @@ void t.test('every command runs in it', async (t) => {
     files.some((path) => /(^|\/)npm$/.test(path)),
     'no npm',
   )
-  // A namespace of its own: what is mounted goes with it.
-  const mounts = `mount --bind ${root} ${root} && mkdir -p ${root}/proc ${root}/dev && mount -t proc proc ${root}/proc && mount --bind /dev ${root}/dev && mount -o remount,bind,ro ${root}`
-  const run = (...args: string[]): SpawnSyncReturns<string> =>
-    spawnSync(
-      'unshare',
-      [
-        '--mount',
-        '--pid',
-        '--fork',
-        'sh',
-        '-c',
-        `${mounts} && exec env -i NATS_EXPORTER_LISTEN=:7778 $(command -v chroot) --userspec=65532:65532 ${root} "$@"`,
-        'sh',
-        ...entry(),
-        ...args,
-      ],
-      { encoding: 'utf8', timeout: 60_000 },
+  for (const path of ['perses/raft-incident.json', 'grafana/raft-incident.json', 'docs/report.schema.json'])
+    t.ok(files.includes(join('app', path)), path)
+  const { packages } = JSON.parse(readFileSync(join(root, 'app/sbom.spdx.json'), 'utf8')) as { packages: Package[] }
+  for (const { name, versionInfo } of packages.slice(1))
+    t.match(
+      JSON.parse(readFileSync(join(root, 'app/node_modules', name, 'package.json'), 'utf8')),
+      { name },
+      `${name} ${versionInfo} of the list of packages is there`,
     )
-  t.match(run('--version'), { status: 0, stdout: `${version}\n` })
-  for (const name of commandNames) t.match(run(name, '--help'), { status: 0, stdout: /^nats-jetstream-exporter/ }, name)
-  t.match(run('serve', '--check'), { status: 0, stdout: 'configuration is valid\n' })
-  t.match(run('explain', 'raft_append_entries_pending'), { status: 0 })
-  t.match(run('rules'), { status: 0, stdout: /^groups:/ })
+  writeFileSync(join(root, 'nats.log'), line)
+  const run = (args: readonly string[]): SpawnSyncReturns<string> =>
+    spawnSync('unshare', container(root, ...args), { encoding: 'utf8', timeout: 60_000 })
+  t.match(run(['--version']), { status: 0, stdout: `${version}\n` })
+  for (const name of commandNames) {
+    const { args, status = 0, stdout } = calls[name]
+    t.match(run([name, ...args]), { status, stdout }, name)
+  }
+})
+
+const line = "[7] 2026/03/04 05:06:07.000000 [WRN] JetStream stream 'A > B' has high message lag\n"
+
+/** Each command at work, on /nats.log where it reads a log. */
+const calls: Readonly<Record<CommandName, { args: readonly string[]; status?: number; stdout: RegExp }>> = {
+  serve: { args: ['--check'], stdout: /^configuration is valid\n$/ },
+  demo: { args: ['--help'], stdout: /^nats-jetstream-exporter demo/ },
+  parse: { args: ['/nats.log'], stdout: /"stream_high_lag"/ },
+  explain: { args: ['raft_append_entries_pending'], stdout: /raft_append_entries_pending/ },
+  triage: { args: ['/nats.log'], status: 10, stdout: /high message lag/ },
+  backfill: { args: ['nats-0=/nats.log'], stdout: /# EOF\n$/ },
+  rules: { args: [], stdout: /^groups:/ },
+  completion: { args: ['zsh'], stdout: /_arguments/ },
+}
+
+interface Package {
+  name: string
+  versionInfo: string
+}
+
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+
+void t.test('as process 1: its health check passes, a child that dies is replaced and leaves no zombie', async (t) => {
+  const root = rootOf(t)
+  if (root === undefined) return
+  const [port = 0] = await freePorts(1)
+  const engine = spawn('unshare', container(root, 'serve', '--listen', `127.0.0.1:${port}`), { stdio: 'ignore' })
+  t.teardown(() => engine.kill('SIGKILL'))
+  const ended = once(engine, 'exit')
+  const exporter = await until('it is healthy', 30, async () => {
+    const { ok } = await fetch(`http://127.0.0.1:${port}/-/healthy`)
+    return ok && childrenOf(engine.pid ?? 0)[0]
+  })
+  const health = ['nsenter', '--target', String(exporter), '--mount', '--pid', 'chroot', '--userspec=65532:65532', root]
+  const check = JSON.parse(/^HEALTHCHECK [^]*?CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? '[]') as string[]
+  const path = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin'
+  const { status, stderr } = spawnSync('env', ['-i', path, ...health, ...check], { encoding: 'utf8' })
+  t.equal(status, 0, stderr)
+  const [first = 0] = await until('a child for files', 30, () => {
+    const children = childrenOf(exporter)
+    return children.length > 0 && children
+  })
+  process.kill(first, 'SIGKILL')
+  await until('it is reaped', 10, () => !childrenOf(exporter).includes(first))
+  t.equal((await fetch(`http://127.0.0.1:${port}/metrics`)).status, 200)
+  process.kill(exporter, 'SIGTERM')
+  t.strictSame(await ended, [0, null], 'process 1 ends with its own exit code')
 })

@@ -80,7 +80,7 @@ void t.test('installed in a clean Debian the program runs as its user, and goes 
     const { status, stdout, stderr } = spawnSync('chroot', [root, ...clean], { encoding: 'utf8' })
     return { status, text: stdout + stderr }
   }
-  const installed = inside('dpkg', '--force-depends', '--install', '/exporter.deb')
+  const installed = inside('dpkg', '--force-depends', '--force-unsafe-io', '--install', '/exporter.deb')
   t.equal(installed.status, 0, installed.text)
   t.match(
     inside('getent', 'passwd', 'nats-jetstream-exporter').text,
@@ -98,22 +98,33 @@ void t.test('installed in a clean Debian the program runs as its user, and goes 
   })
   const service = settings(readFileSync(join(root, 'lib/systemd/system/nats-jetstream-exporter.service'), 'utf8'))
   const command = (service.get('ExecStart')?.[0] ?? '').replace('$ARGS', '--check').split(' ')
-  const asUser = inside(
-    'setpriv',
-    '--reuid',
-    service.get('User')?.[0] ?? '',
-    '--regid',
-    service.get('User')?.[0] ?? '',
-    '--clear-groups',
-    ...command,
-  )
-  t.match(asUser, { status: 0, text: 'configuration is valid' })
+  const user = service.get('User')?.[0] ?? ''
+  const asUser = () => inside('setpriv', '--reuid', user, '--regid', user, '--clear-groups', ...command)
+  t.match(asUser(), { status: 0, text: 'configuration is valid' })
+  for (const path of beside) t.ok(existsSync(join(root, path)), path)
   t.equal(inside('dpkg', '--remove', 'nats-jetstream-exporter').status, 0)
   t.notOk(existsSync(join(root, 'usr/bin/nats-jetstream-exporter')))
   t.ok(existsSync(join(root, 'etc/nats-jetstream-exporter/config.yaml')), 'the configuration stays')
   t.equal(inside('dpkg', '--purge', 'nats-jetstream-exporter').status, 0)
   t.notOk(existsSync(join(root, 'etc/nats-jetstream-exporter/config.yaml')))
+
+  const rpm = need(t, 'rpm')
+  if (rpm === undefined) return
+  const rpms = (...args: string[]): string => output(rpm[0], ['--root', root, '--nodeps', ...args])
+  rpms('--install', join(folder, files[0] ?? ''))
+  t.match(asUser(), { status: 0, text: 'configuration is valid' }, 'the same from the other package')
+  rpms('--erase', 'nats-jetstream-exporter')
+  t.notOk(existsSync(join(root, 'usr/bin/nats-jetstream-exporter')))
 })
+
+/** What a system expects of a package beside the program. */
+const beside = [
+  'usr/share/man/man1/nats-jetstream-exporter.1',
+  'usr/share/bash-completion/completions/nats-jetstream-exporter',
+  'usr/share/zsh/vendor-completions/_nats-jetstream-exporter',
+  'usr/share/fish/vendor_completions.d/nats-jetstream-exporter.fish',
+  'usr/lib/nats-jetstream-exporter/sbom.spdx.json',
+]
 
 /** What a program is linked with. */
 function libraries(program: string): string[] {

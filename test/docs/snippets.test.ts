@@ -7,7 +7,8 @@ import { commandNames, flags, type CommandName } from '../../src/commands/flags.
 import { parseConfig } from '../../src/config/load.ts'
 import { webSchema } from '../../src/config/web.ts'
 import { parseYaml } from '../../src/config/yaml.ts'
-import { need } from '../cluster/programs.ts'
+import { version } from '../../src/package.ts'
+import { need, type Program } from '../cluster/programs.ts'
 import { output } from '../deploy/manifests.ts'
 import { blocks, pages, type Block } from './pages.ts'
 
@@ -72,13 +73,28 @@ function parseOwn(args: readonly string[]): void {
   })
 }
 
+/** Commands for a cluster, told by how they begin, and what does the same on this machine with the same arguments. */
+const rehearsals: readonly [begins: RegExp, program: Program, args: (words: string[]) => string[]][] = [
+  [/^helm upgrade --install /, 'helm', (words) => ['template', '--kube-version=1.33.0', ...words.slice(3)]],
+  [/^kubectl apply -k /, 'kustomize', (words) => ['build', ...words.slice(3)]],
+]
+
+function rehearse(t: Test, command: string): void {
+  const [, program, args] = rehearsals.find(([begins]) => begins.test(command)) ?? []
+  const found = program === undefined ? undefined : need(t, program)
+  if (found === undefined || args === undefined) return
+  t.match(output(found[0], args(words(command))), /^kind: /m, command)
+}
+
 for (const block of of('sh'))
   void t.test(block.place, (t) => {
     t.doesNotThrow(() => output('bash', ['-n'], block.text), 'bash can read it')
     for (const command of commands(block)) {
       const [name = '', ...args] = words(command)
-      const own = words(command).indexOf(program)
-      if (own >= 0 && name !== 'sudo' && name !== 'docker') {
+      rehearse(t, command)
+      const image = new RegExp(`^${program}:${version}$`)
+      const own = words(command).findIndex((word) => word === program || (name === 'docker' && image.test(word)))
+      if (own >= 0 && name !== 'sudo' && args[0] !== 'build') {
         const rest = words(command.replace(/[()]/g, ' ')).slice(own + 1)
         t.doesNotThrow(() => parseOwn(rest), command)
       }
@@ -89,6 +105,14 @@ for (const block of of('sh'))
     }
     t.end()
   })
+
+void t.test('commands within the text', (t) => {
+  const inline = pages.flatMap(({ path, text }) =>
+    Array.from(text.matchAll(/`nats-jetstream-exporter ((?:--)?[a-z][^`\n]*)`/g), ([, rest = '']) => ({ path, rest })),
+  )
+  for (const { path, rest } of inline) t.doesNotThrow(() => parseOwn(words(rest)), `${path}: ${rest}`)
+  t.end()
+})
 
 void t.test('every rule file but the one for old boards is named where scraping is set up', (t) => {
   const readme = readFileSync('README.md', 'utf8')
