@@ -72,11 +72,18 @@ const io: Io = {
   signal: stop.signal,
   onHangup: (callback) => void process.on('SIGHUP', callback),
 }
+/** What the user can mend is one line; anything else is a bug of ours and comes with its place. */
+function failure(error: unknown): string {
+  if (error instanceof ConfigError) return error.message
+  const { code, message, stack } = error as NodeJS.ErrnoException
+  if (code !== 'EMFILE' && code !== 'ENFILE') return String(stack ?? error)
+  return `${message}: raise the limit of open files (ulimit -n, LimitNOFILE=) to 1024 or more`
+}
+
 try {
   process.exitCode = await main(process.argv.slice(2), io)
   endSoon()
 } catch (error) {
-  const user = error instanceof ConfigError
-  process.stderr.write(`nats-jetstream-exporter: ${user ? error.message : String((error as Error).stack ?? error)}\n`)
-  process.exitCode = user ? 2 : 1
+  process.stderr.write(`nats-jetstream-exporter: ${failure(error)}\n`)
+  process.exitCode = error instanceof ConfigError ? 2 : 1
 }

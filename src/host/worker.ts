@@ -1,5 +1,5 @@
 // The parent's side of one child: sends it one piece of work at a time and knows, by its own clock, what step it is in and since when.
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import type { Socket } from 'node:net'
@@ -113,7 +113,8 @@ const broken = (): void => undefined
 
 interface Spawned {
   pid: number | undefined
-  pipe: Socket
+  /** None where the system has no descriptor left for it: then the child has not started. */
+  pipe: Socket | undefined
   exit: Promise<string>
   unref(): void
 }
@@ -121,12 +122,12 @@ interface Spawned {
 function spawned(): Spawned {
   // A session of its own: what is typed at our terminal does not reach it, the end of the pipe does. The pipe is none of the
   // standard ones, which Node or a loader may set to not waiting.
-  const child = spawn(process.execPath, program(), {
+  const child: Partial<Pick<ChildProcess, 'stdio'>> & Omit<ChildProcess, 'stdio'> = spawn(process.execPath, program(), {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     ...{ detached: true, cwd: '/' },
   })
-  const pipe = child.stdio[pipeHandle] as Socket
-  pipe.on('error', broken)
+  const pipe = child.stdio?.[pipeHandle] as Socket | undefined
+  pipe?.on('error', broken)
   const exit = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
     child.once('exit', (code, signal) => resolve(`it ended with ${signal ?? `exit code ${code ?? 0}`}`))
@@ -138,7 +139,7 @@ function spawned(): Spawned {
 export function startWorker(clock: Clock): Worker {
   const { pid = 0, pipe, exit, unref } = spawned()
   const talk: Conversation = { running: undefined, pending: undefined, over: undefined }
-  listen(talk, pipe, clock)
+  if (pipe !== undefined) listen(talk, pipe, clock)
   const gone = exit.then((reason) => {
     const error = new WorkError('ECHILD', `the process that works on files is gone: ${reason}`)
     talk.over = error
@@ -155,17 +156,17 @@ export function startWorker(clock: Clock): Worker {
         }
         talk.pending = { resolve: (answer) => resolve(answer as never), reject }
         // Until its first step is told it starts, or waits for a processor.
-        pipe.write(frame({ kind, ask } satisfies Request))
+        pipe?.write(frame({ kind, ask } satisfies Request))
       }),
     running: () => talk.running,
     ended: () => talk.over !== undefined,
     end() {
-      pipe.end()
+      pipe?.end()
       return gone
     },
     leave() {
       unref()
-      pipe.unref()
+      pipe?.unref()
     },
   }
 }

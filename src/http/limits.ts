@@ -18,6 +18,12 @@ export interface Limits {
 /** Some hundreds of scrapers may come of a mistake in a configuration; thousands do not. */
 export const limits: Limits = { connections: 1000, requests: 800, requestSeconds: 10, pipelined: 2 }
 
+/** The same where this process may open only so many files: clients get half of them, the rest is for servers, logs and children. */
+export function limitsWithin(openFiles: number | undefined, most: Limits = limits): Limits {
+  const connections = Math.min(most.connections, Math.floor((openFiles ?? Infinity) / 2))
+  return { ...most, connections, requests: Math.min(most.requests, Math.floor(connections * 0.8)) }
+}
+
 /** Counts one client that is turned away. */
 export type CountRefused = (why: Refusal) => void
 

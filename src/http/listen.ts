@@ -3,10 +3,11 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { splitAddress } from '../address.ts'
+import { openFileLimit } from '../host/system/limits.ts'
 import {
   limitConnections,
   limitRequests,
-  limits as usual,
+  limitsWithin,
   serverOptions,
   type Limits,
   type CountRefused,
@@ -31,7 +32,7 @@ export interface ListenOptions {
 
 /** @throws the listen error (EADDRINUSE, EACCES, EADDRNOTAVAIL); ConfigError or a read error of the web-config file. */
 export async function listen(address: string, handler: RequestListener, options: ListenOptions): Promise<Listener> {
-  const { webConfig, report, refuse = () => undefined, limits = usual } = options
+  const { webConfig, report, refuse = () => undefined, limits = limitsWithin(openFileLimit()) } = options
   const { server, stop } =
     webConfig === undefined
       ? { server: createServer(serverOptions(limits), limitRequests(handler, limits, refuse)), stop: () => undefined }

@@ -158,6 +158,21 @@ const own: readonly Promised[] = [
       '86 MiB above idle; `/-/healthy` after 171 ms at the median, 725 ms at p99, on a machine that was busy with other work',
   },
   {
+    fault: 'Too few file descriptors to start (`ulimit -n 64`)',
+    holds: 'One line that says which limit to raise; exit 1.',
+    test: ['faults/descriptors.test.ts', 'too few to start'],
+  },
+  {
+    fault: 'None left for a child process',
+    holds: 'What the child was for is down, with EMFILE as its reason, and is tried again; nothing ends.',
+    test: ['faults/descriptors.test.ts', 'none left for a child: that is said, and nothing ends'],
+  },
+  {
+    fault: 'Clients that open connections until there are no descriptors left',
+    holds: 'They get half of what the process may open; servers and logs are seen as before.',
+    test: ['faults/descriptors.test.ts', 'clients that take all they can get leave enough for servers and logs'],
+  },
+  {
     fault: 'A flood of wrong passwords',
     holds: 'The right one gets in.',
     test: ['faults/listener.test.ts', 'a flood of wrong passwords does not keep the right one out'],

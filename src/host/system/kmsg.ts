@@ -1,5 +1,5 @@
 // The kernel's messages as they come: /dev/kmsg, or what journalctl prints of them where that is hidden.
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -74,22 +74,23 @@ const mostWaiting = 10_000
 /** `journalctl -k` from now on; down where it is missing, has ended or may not see the kernel's messages. */
 export function openJournal(words: readonly string[] = ['journalctl', '-k', '-f', '-n', '0', '-o', 'json']): KernelLog {
   const [program = '', ...rest] = words
-  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/' })
+  const child: ChildProcess = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/' })
   let up = true
   let waiting: string[] = []
   let begun = ''
   const down = (): void => void (up = false)
   child.once('error', down).once('exit', down)
   // It says so and goes on, showing nothing.
-  child.stderr.on('data', (text: Buffer) => {
+  child.stderr?.on('data', (text: Buffer) => {
     if (text.includes('not seeing messages')) down()
   })
-  child.stdout.on('data', (block: Buffer) => {
+  child.stdout?.on('data', (block: Buffer) => {
     const lines = (begun + block.toString()).split('\n')
     begun = (lines.pop() ?? '').slice(-largest)
     if (waiting.length < mostWaiting) waiting.push(...lines.flatMap(parseJournal))
   })
-  for (const handle of [child, child.stdout, child.stderr] as { unref?(): void }[]) handle.unref?.()
+  for (const handle of [child, child.stdout, child.stderr] as ({ unref?(): void } | null | undefined)[])
+    handle?.unref?.()
   return {
     read() {
       const texts = waiting
