@@ -133,6 +133,14 @@ const logs: readonly Promised[] = [
     ],
   },
   {
+    fault: 'A command that says its whole log again at each start, on a machine where everything takes seconds',
+    holds: 'No line is counted twice.',
+    test: [
+      'log/source/command.test.ts',
+      'a tool that repeats a whole log on a busy machine: seconds until it begins and between blocks',
+    ],
+  },
+  {
     fault: 'Syslog connections that say nothing',
     holds: 'The one that has been silent longest gives way to a server that has something to say.',
     test: ['log/source/syslog.test.ts', 'idle connections do not shut out a server that has something to say'],

@@ -116,7 +116,7 @@ function newLines({ now, zone }: CommandOptions, { input, offset, seen, live }: 
     const text = bytes.toString()
     const time = timeOf(text)?.time
     isLive = live.at(time)
-    if (seen.isRepeated(text, time, !live.paused())) return
+    if (seen.isRepeated(text, time, !live.silent())) return
     if (time !== undefined) offset.time = Math.max(offset.time ?? 0, time)
     const cursor = cursorOf(text)
     if (cursor !== undefined) offset.cursor = cursor

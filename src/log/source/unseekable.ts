@@ -6,31 +6,37 @@ import { splitter } from '../line/split.ts'
 /** After this many seconds of silence, or once a line is no older than this, the backlog has been read. */
 const quiet = 1
 const recent = 60
+/** After this many seconds of silence a tool repeats nothing more: far longer than it takes from block to block on a busy machine. */
+const silence = 10
 
 export interface Liveness {
   /** Whether lines are read as they are written (the backlog is over), given the time of the newest line. */
   at(time: number | undefined): boolean
-  /** Whether there was a pause since the last restart: until then a tool may be repeating what it has, also lines of this minute. */
-  paused(): boolean
+  /** Whether there was silence since the first line after a restart: until then a tool may be repeating what it has, also lines of this minute. */
+  silent(): boolean
   restart(): void
 }
 
 export function liveness(now: () => number): Liveness {
   let live = false
-  let paused = false
+  let silent = false
+  // How long a tool takes to begin says nothing of whether it repeats: a busy machine starts a program in seconds.
+  let begun = false
   let last = now()
   return {
     at(time) {
       const current = now()
-      paused ||= current - last >= quiet
-      live ||= paused || (time !== undefined && Math.abs(current - time) < recent)
+      silent ||= begun && current - last >= silence
+      live ||= current - last >= quiet || (time !== undefined && Math.abs(current - time) < recent)
       last = current
+      begun = true
       return live
     },
-    paused: () => paused,
+    silent: () => silent,
     restart() {
       live = false
-      paused = false
+      silent = false
+      begun = false
       last = now()
     },
   }

@@ -11,7 +11,13 @@ const now = Date.UTC(2025, 11, 17, 10, 11, 12) / 1000
 const line = (second: string, text = 'x') =>
   `2025-12-17T10:${second}.5Z [7] 2025/12/17 10:${second}.500000 [WRN] ${text}`
 
-function start(t: Test, words: string[], offsets = new Map<string, unknown>(), log: LogState = new Map()) {
+function start(
+  t: Test,
+  words: string[],
+  offsets = new Map<string, unknown>(),
+  log: LogState = new Map(),
+  clock = () => now,
+) {
   const stop = new AbortController()
   const steps = pace()
   const source = followCommand({
@@ -24,7 +30,7 @@ function start(t: Test, words: string[], offsets = new Map<string, unknown>(), l
     warn: () => undefined,
     log,
     zone: 'utc',
-    now: () => now,
+    now: clock,
     originOf: () => 'nats-0',
     since: now - 3600,
     onEvent: () => undefined,
@@ -179,4 +185,20 @@ t.test('a program that cannot even be started is down, and tried again', async (
   t.match(source.status(), { up: false, reason: /null bytes/ })
   await source.again()
   t.match(source.status(), { up: false, reason: /null bytes/ })
+})
+
+t.test('a tool that repeats a whole log on a busy machine: seconds until it begins and between blocks', async (t) => {
+  const path = join(tempFolder(t), 'nats.log')
+  const two = (n: number): string => String(n).padStart(2, '0')
+  const lines = Array.from({ length: 600 }, (_, n) => `${line(`${two(Math.floor(n / 60))}:${two(n % 60)}`)}\n`)
+  writeFileSync(path, lines.join(''))
+  // Each look at the clock is four seconds after the one before.
+  let seconds = 0
+  const clock = (): number => now + (seconds += 4)
+  const source = start(t, ['cat', path], new Map([['command', { recent: [], time: 1 }]]), new Map(), clock)
+  await until(() => source.status()?.code === 'ended')
+  t.same(source.lines(), { WRN: 600 })
+  for (let run = 0; run < 3; run++) await source.again()
+  await until(() => source.status()?.code === 'ended')
+  t.same(source.lines(), { WRN: 600 }, 'nothing is counted twice')
 })
