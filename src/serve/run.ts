@@ -111,12 +111,14 @@ function worlds(config: Config, around: Surroundings, { targets, logs, stores, h
   const world = async (timeoutSeconds?: number): Promise<World> => {
     const seconds = deadline(config.scrape_deadline, timeoutSeconds)
     const endsAt = now() + seconds
-    last = await targets.collect(seconds - saveSeconds)
-    stores.learn(last)
-    const found = join(last, memory, about())
-    forgetRungs(memory, found)
-    // Each of these goes through all groups: the event loop gets a turn in between.
+    const snapshot = await targets.collect(seconds - saveSeconds)
+    last = snapshot
+    stores.learn(snapshot)
+    // Reading the last answer and each of these goes through all groups: the event loop gets a turn in between.
     await turn()
+    const found = join(snapshot, memory, about())
+    await turn()
+    forgetRungs(memory, found)
     history.add(found)
     tell(found)
     await turn()

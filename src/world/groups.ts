@@ -1,6 +1,6 @@
 // RAFT groups as /raftz shows them, server by server, with whose they are and what the sampler saw of them.
 import { metaGroup, type Asset, type Identity } from '../ids.ts'
-import type { Reached } from '../ladder.ts'
+import { rungs, type Reached } from '../ladder.ts'
 import type { RaftSeen } from '../nats/collect/sampler.ts'
 import { hasFlag, isInTrouble } from '../nats/collect/trouble.ts'
 import type { RaftGroup } from '../nats/endpoints/raftz.ts'
@@ -65,6 +65,9 @@ function highest(peaks: RaftSeen['peaks'] | undefined, now: number): number | un
   return top
 }
 
+/** Without a list of its keys: this is asked of every group that is remembered. */
+const hasReached = (reached: Reached): boolean => rungs.some(({ name }) => reached[name] !== undefined)
+
 export function sampledRows(
   servers: readonly ServerView[],
   memory: Pick<Memory, 'assets' | 'raft'>,
@@ -74,7 +77,7 @@ export function sampledRows(
   for (const { cluster, server, target } of servers) {
     for (const [group, seen] of memory.raft.get(target) ?? []) {
       // Groups that have gone are remembered for a while: of those that come and go there may be very many.
-      const isClimbing = Object.keys(seen.reached).length > 0
+      const isClimbing = hasReached(seen.reached)
       if (!isClimbing && now - seen.seenAt > peakWindow) continue
       const [peak, bytePeak] = [highest(seen.peaks, now), highest(seen.bytePeaks, now)]
       if (peak === undefined && bytePeak === undefined && !isClimbing) continue

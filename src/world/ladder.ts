@@ -8,22 +8,31 @@ import type { Memory } from './memory.ts'
 import { stillCounts, type Evidence } from './rung.ts'
 import { keyOf, logServer, type LogServer, type ServerView } from './servers.ts'
 
-/** Whether the server's own answers say that it has no such group. Consumers' groups are named by another, slower request than streams' groups. */
-function isGone(group: string, target: string | undefined, servers: readonly ServerView[]): boolean {
-  const answers = servers.find((server) => server.target === target)?.answers
-  const jsz = group.startsWith('C-') ? answers?.jsz_consumers : answers?.jsz
-  if (answers?.raftz === undefined || jsz === undefined) return false
-  const listed = (entry: { group: string }): boolean => entry.group === group
-  return group !== metaGroup && !answers.raftz.some(listed) && !jsz.owners.some(listed)
+type Listed = readonly { readonly group: string }[] | undefined
+
+const namesOf = (listed: Listed): ReadonlySet<string> => new Set(listed?.map(({ group }) => group))
+
+/**
+ * Whether the server's own answers say that it has no such group. Consumers' groups are named by another, slower request
+ * than streams' groups. The names are gathered once: there may be thousands of groups and of logged rungs.
+ */
+function goneOn({ target }: LogServer, servers: readonly ServerView[]): (group: string) => boolean {
+  const { raftz, jsz, jsz_consumers } = servers.find((server) => server.target === target)?.answers ?? {}
+  if (raftz === undefined) return () => false
+  const [running, streams, consumers] = [namesOf(raftz), namesOf(jsz?.owners), namesOf(jsz_consumers?.owners)]
+  return (group) => {
+    const [answer, names] = group.startsWith('C-') ? [jsz_consumers, consumers] : [jsz, streams]
+    return answer !== undefined && group !== metaGroup && !running.has(group) && !names.has(group)
+  }
 }
 
 type Known = Pick<Memory, 'assets' | 'raft'>
 
-function evidence(group: string, { target }: LogServer, servers: readonly ServerView[], { raft }: Known): Evidence {
-  return {
-    seen: target === undefined ? undefined : raft.get(target)?.get(group),
-    gone: isGone(group, target, servers),
-  }
+/** What the endpoints of a log's server say of a group. */
+function evidenceOn(server: LogServer, servers: readonly ServerView[], { raft }: Known): (group: string) => Evidence {
+  const gone = goneOn(server, servers)
+  const seen = server.target === undefined ? undefined : raft.get(server.target)
+  return (group) => ({ seen: seen?.get(group), gone: gone(group) })
 }
 
 export interface RungRow extends GroupRow {
@@ -37,14 +46,16 @@ export function rungRows(
   memory: Known,
   now: number,
 ): RungRow[] {
-  return logs.flatMap(({ log, ...server }) =>
-    [...log.rungs]
-      .filter(([group, rung]) => stillCounts(rung, evidence(group, server, servers, memory), now))
+  return logs.flatMap(({ log, ...server }) => {
+    if (log.rungs.size === 0) return []
+    const evidence = evidenceOn(server, servers, memory)
+    return [...log.rungs]
+      .filter(([group, rung]) => stillCounts(rung, evidence(group), now))
       .map(([group, rung]) => {
         const { cluster, server: name } = server
         return { ...ownerOf(group, '', memory), cluster, server: name, group, rung }
-      }),
-  )
+      })
+  })
 }
 
 /**
@@ -53,9 +64,9 @@ export function rungRows(
  */
 export function forgetRungs(memory: Memory, { servers, now }: { servers: readonly ServerView[]; now: number }): void {
   for (const [origin, log] of memory.log) {
-    const server = logServer(memory.origins.get(origin), servers)
-    for (const [group, rung] of log.rungs)
-      if (!stillCounts(rung, evidence(group, server, servers, memory), now)) log.rungs.delete(group)
+    if (log.rungs.size === 0) continue
+    const evidence = evidenceOn(logServer(memory.origins.get(origin), servers), servers, memory)
+    for (const [group, rung] of log.rungs) if (!stillCounts(rung, evidence(group), now)) log.rungs.delete(group)
   }
 }
 

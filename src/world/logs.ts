@@ -84,19 +84,28 @@ export interface LoggedLeader extends GroupRow {
   changes: number
 }
 
-const assetKey = ({ account, stream, consumer }: Asset): string =>
-  consumer === '' ? `${account} > ${stream}` : `${account} > ${stream} > ${consumer}`
+/** An asset as new-leader lines name it. */
+function assetOf(key: string): Asset {
+  const [account = '', stream = '', consumer = ''] = key === metaGroup ? [] : key.split(' > ')
+  return { account, stream, consumer }
+}
 
 /** Groups by the asset that new-leader lines name. Of a name that was used again the newest group counts: it comes last. */
 function groupsOf(keys: ReadonlySet<string>, assets: Memory['assets']): Map<string, string> {
   const groups = new Map([[metaGroup, metaGroup]])
   if (keys.size === 0) return groups
-  const streams = new Set([...keys].map((key) => key.split(' > ')[1]))
-  for (const [group, asset] of assets) {
-    // Of a hundred thousand groups most are of no line, and need no key.
-    if (!streams.has(asset.stream)) continue
-    const key = assetKey(asset)
-    if (keys.has(key)) groups.set(key, group)
+  const named = new Map<string, (Asset & { key: string })[]>()
+  for (const key of keys) {
+    const asset = assetOf(key)
+    const others = named.get(asset.stream)
+    if (others === undefined) named.set(asset.stream, [{ ...asset, key }])
+    else others.push({ ...asset, key })
+  }
+  for (const [group, { account, stream, consumer }] of assets) {
+    const some = named.get(stream)
+    // Of a hundred thousand groups most are of no line: this look-up is all that they cost.
+    if (some === undefined) continue
+    for (const asset of some) if (asset.account === account && asset.consumer === consumer) groups.set(asset.key, group)
   }
   return groups
 }
@@ -104,9 +113,8 @@ function groupsOf(keys: ReadonlySet<string>, assets: Memory['assets']): Map<stri
 export function loggedLeaders(logs: readonly ServerLog[], { assets }: Pick<Memory, 'assets'>): LoggedLeader[] {
   const groups = groupsOf(new Set(logs.flatMap(({ log }) => [...log.leaderChanges.keys()])), assets)
   return logs.flatMap(({ cluster, server, log }) =>
-    [...log.leaderChanges].map(([key, changes]) => {
-      const [account = '', stream = '', consumer = ''] = key === metaGroup ? [] : key.split(' > ')
-      return { cluster, server, account, stream, consumer, group: groups.get(key) ?? '', changes }
-    }),
+    [...log.leaderChanges].map(([key, changes]) => ({
+      ...{ cluster, server, ...assetOf(key), group: groups.get(key) ?? '', changes },
+    })),
   )
 }
