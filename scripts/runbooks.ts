@@ -1,5 +1,5 @@
 // Puts into each runbook when its alert fires, from the rules themselves: the numbers at the top of a page cannot be wrong.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { alertNames, everyGroup } from '../src/alerts/index.ts'
 import { duration } from '../src/alerts/promql.ts'
 import { variant, type Alert } from '../src/alerts/rule.ts'
@@ -31,12 +31,20 @@ export function withRules(page: string, rules: readonly Alert[]): string {
   return `${title}\n\n${begin}\n\n${rules.map(rule).join('\n')}\n\n${words(rules, body)}\n\n${end}\n\n${body}`
 }
 
-/** Path in the repository and text of each runbook. @throws if an alert has no page: write docs/runbooks/NAME.md first. */
+/** The page of an alert as it stands. @throws if there is none, with what it must hold. */
+export function pageOf(path: string): string {
+  const file = new URL(`../${path}`, import.meta.url)
+  if (existsSync(file)) return readFileSync(file, 'utf8')
+  const headings = '## Meaning (with a line "Not this: …"), ## Impact, ## Diagnosis and ## Mitigation'
+  throw new Error(`${path} is missing: write it first, with the alert's name as title, then ${headings}`)
+}
+
+/** Path in the repository and text of each runbook. @throws if an alert has no page. */
 export function runbookFiles(): [path: string, text: string][] {
   const alerts = everyGroup.flatMap((group) => group.alerts)
   return alertNames.map((name) => {
     const path = `docs/runbooks/${name}.md`
-    const page = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
+    const page = pageOf(path)
     return [
       path,
       withRules(

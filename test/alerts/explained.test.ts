@@ -17,7 +17,7 @@ const told = [
 t.test('the page for a group speaks last: what it mutes and what ends with it goes before', (t) => {
   const page = alerts.find(({ alert, severity }) => alert === onLadder && severity === 'page')!
   const muted = explained
-    .filter(({ source, equal: same }) => source.alerts.includes(onLadder) && !same.includes('consumer'))
+    .filter(({ source, equal }) => source.alerts.includes(onLadder) && !equal.includes('consumer'))
     .flatMap(({ target }) => target.alerts)
   const symptoms = alerts.filter(
     ({ alert, severity, by }) =>

@@ -6,7 +6,7 @@ import { alertNames, everyGroup as groups } from '../../src/alerts/index.ts'
 import { rungs as ladder } from '../../src/ladder.ts'
 import { thresholds } from '../../src/thresholds.ts'
 import { tables } from '../../src/metrics/index.ts'
-import { runbookFiles, withRules } from '../../scripts/runbooks.ts'
+import { pageOf, runbookFiles, withRules } from '../../scripts/runbooks.ts'
 import { metricsOf } from '../grafana/promql.ts'
 
 const folder = 'docs/runbooks'
@@ -43,6 +43,11 @@ t.test('pages carry the rules as they are', (t) => {
     /^# Name\n\n<!-- From[^]+\n\n- \*\*[^]+\n\nCommands follow[^\n]+\n\n<!-- End[^\n]+\n\n## Meaning\n\nText\.\n$/,
   )
   t.equal(withRules(once, alert === undefined ? [] : [alert]), once)
+  t.end()
+})
+
+t.test('an alert without a page is told what to write', (t) => {
+  t.throws(() => pageOf('docs/runbooks/NatsNew.md'), { message: /^docs\/runbooks\/NatsNew\.md is missing: .*Not this/ })
   t.end()
 })
 
@@ -194,6 +199,16 @@ t.test('nothing that moves leaders, stops or deletes runs in a loop', (t) => {
         /step-down|peer-remove|purge|delete pod|(stop|restart) nats-server|stream edit/,
         `${name}: ${code}`,
       )
+  t.end()
+})
+
+t.test('nothing asks for every stream in a loop, or reads every file of a store', (t) => {
+  for (const { name, text } of all)
+    for (const code of blocks(text)) {
+      if (/\b(for|while|until|xargs)\b/.test(code)) t.notMatch(code, /nats --context/, `${name}: ${code}`)
+      for (const line of code.split('\n').filter((line) => /\bfind\b.*(-exec|xargs)/.test(line)))
+        t.match(line, /\bhead -n \d+\b/, `${name}: ${line}`)
+    }
   t.end()
 })
 
