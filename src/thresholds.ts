@@ -105,6 +105,8 @@ export const thresholds = {
   leaderless: { criticalFor: 75, pageFor: 120, quorumLinesApart: 60 },
   /** Members of a group, replicas of a stream: `steady` is how long a size holds to be no peak, `configRead` within which limits are read again. */
   members: { steady: 900, configRead: 360, underReplicatedFor: 900, metaLargerFor: 1_800 },
+  /** A stream that is moved or scaled: seconds after which it should be done. It copies each new replica, so a very large one takes longer. */
+  move: { stuck: 7_200 },
   leaderChanges: { window: 900, warning: 4, metaWindow: 600, metaWarning: 2, perStart: 2 },
   /** Log of a RAFT group since its last snapshot: one of a healthy group has some megabytes. */
   wal: { bytes: 1_073_741_824, entries: 1_000_000, for: 600 },

@@ -144,9 +144,10 @@ const quorumLost = alert({
   by: [...onStream, 'consumer', 'server'],
   thresholds: { apart: leaderless.quorumLinesApart, window: eventWindow },
   expr: ({ apart, window }) => `${repeated([...onStream, 'consumer'], assetLastSeen, quorumLines, apart)}
-or ${seen(onServer, rescued, window)}`,
+or ${seen(onServer, rescued, window)}
+or 0 * (${max(onServer, 'nats_meta_rescue')} == 1)`,
   words: ({ apart, window }) =>
-    `"has NO quorum" is logged for it again and again, the lines over ${duration(apart)} apart (one line is a step-down); or a server logged within ${duration(window)} that it had to rescue a quorum`,
+    `"has NO quorum" is logged for it again and again, the lines over ${duration(apart)} apart (one line is a step-down); or a server logged within ${duration(window)} that it had to rescue a quorum, or says so of the meta group now`,
   summary: 'A stream or consumer has lost its quorum: nothing can be written.',
   description: `{{ with $labels.stream }}{{ $labels.account }} > {{ . }}{{ with $labels.consumer }} > {{ . }}{{ end }} has no quorum, said {{ $value | humanizeDuration }} ago by its leader.{{ else }}A group had lost its quorum and was rescued without it, said {{ $labels.server }} {{ $value | humanizeDuration }} ago${namedBy(rescued, eventWindow)}.{{ end }}`,
 })

@@ -4,7 +4,7 @@ import { count, duration, inAnyCluster, max, min, on, onServer } from './promql.
 import { alert, type Group } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
-const { members, replica, eventWindow } = thresholds
+const { members, move, replica, eventWindow } = thresholds
 
 const resets = eventsOf('NatsStreamReplicaLagging', 'critical')
 
@@ -140,6 +140,20 @@ const underReplicated = alert({
     'Stream {{ $labels.account }} > {{ $labels.stream }} of {{ $labels.nats_cluster }} has {{ $value }} replicas{{ with printf "max by (stream) (nats_stream_configured_replicas{nats_cluster=%q,account=%q,stream=%q})" $labels.nats_cluster $labels.account $labels.stream | query }} of {{ . | first | value }}{{ end }}: a peer was removed and no server took its place. The next failure costs more.',
 })
 
+const moveStuck = alert({
+  alert: 'NatsStreamMoveStuck',
+  severity: 'warning',
+  by: onStream,
+  thresholds: { seconds: move.stuck },
+  keep: 300,
+  expr: ({ seconds }) => `time() - ${max(onStream, 'nats_stream_move_started_timestamp_seconds')} >= ${seconds}`,
+  words: ({ seconds }) =>
+    `a stream has been moved or scaled for ${duration(seconds)} and is not there yet (nats-server 2.14 and newer)`,
+  summary: 'A stream that is moved or scaled does not get there.',
+  description:
+    'Stream {{ $labels.account }} > {{ $labels.stream }} of {{ $labels.nats_cluster }} has been on the move for {{ $value | humanizeDuration }}: old and new replicas count for its majority meanwhile.',
+})
+
 export const replicasGroup: Group = {
   name: 'replicas',
   file: 'consensus',
@@ -147,6 +161,7 @@ export const replicasGroup: Group = {
   recordings: [],
   alerts: [
     underReplicated,
+    moveStuck,
     replicaLagging,
     replicaReset,
     consumerReplicaLagging,

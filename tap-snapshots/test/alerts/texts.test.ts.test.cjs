@@ -292,6 +292,8 @@ NatsStreamHighLag: Stream APP > ORDERS has over 10,000 messages that are propose
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1&var-account=APP&var-stream=ORDERS
 NatsStreamHighLag: Stream APP > ORDERS has over 10,000 messages that are proposed and not stored, said 0s ago by its leader n1. Publishers outrun the group; the leader is the victim.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1&var-account=APP&var-stream=ORDERS
+NatsStreamMoveStuck: Stream APP > JOBS of c1 has been on the move for 3h 25m 0s: old and new replicas count for its majority meanwhile.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=JOBS
 NatsStreamNearLimit: Stream APP > B has reached 95% of a limit: what comes then is refused.
   /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=B
 NatsStreamNearLimit: Stream APP > C has reached 100% of a limit: what comes then is refused.

@@ -173,6 +173,11 @@ const halts: Case[] = [
       '3m': [],
     },
   ),
+  about('NatsRaftQuorumLost')(
+    'the meta group decides with a lowered quorum, as its servers say',
+    one('nats_meta_rescue', n1, '0x4 1x10 0x20'),
+    { '1m': [], '3m': [as('critical', n1)], '12m': [] },
+  ),
   about('NatsRaftWalError')('of one group', one('nats_raft_wal_error', g1, '0 0 1x20'), {
     '30s': [],
     '1m': [as('critical', cut)],

@@ -57,6 +57,16 @@ const streams: Case[] = [
     },
     { '18m': [], '24m': [], '35m': [] },
   ),
+  about('NatsStreamMoveStuck')(
+    'moved since before, told after two hours, until it is at rest',
+    stream('move_started_timestamp_seconds', '-600x400 _x100'),
+    { '1h45m': [], '2h': [as('warning', ofStream)], '3h15m': [as('warning', ofStream)], '4h': [] },
+  ),
+  about('NatsStreamMoveStuck')(
+    'one move after another, each done within the two hours',
+    stream('move_started_timestamp_seconds', '0x200 _x20 6600x200'),
+    { '1h30m': [], '3h': [] },
+  ),
   about('NatsStreamOrphanDeleted')(
     'one server after its start, and the same stream on two',
     {
