@@ -4,7 +4,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { readRecording, type Recording } from '../src/commands/demo/recording.ts'
-import { demoRecording } from '../src/package.ts'
+import { recordingOf, usualScenario } from '../src/commands/demo/scenarios.ts'
 import { required } from '../test/cluster/programs.ts'
 import { startReplayed } from '../test/cluster/replayed.ts'
 import { newOwner, scratch } from '../test/cluster/scratch.ts'
@@ -87,7 +87,7 @@ export async function drawBoards(browser: Browser, folder: string): Promise<void
   for (const { play, at, boards } of scenes) {
     const owner = newOwner()
     try {
-      const recording = play(readRecording(demoRecording))
+      const recording = play(readRecording(recordingOf(usualScenario)))
       const { servers, began, reach } = await startReplayed(owner, recording, scratch(owner), [required('prometheus')])
       await reach(at)
       const range = { start: began * 1000, end: Date.now(), prometheusUrl: servers[0]?.url }

@@ -8,7 +8,7 @@ import { readRecording, type Recording } from '../src/commands/demo/recording.ts
 import { replay } from '../src/commands/demo/replay.ts'
 import { loadConfig } from '../src/config/load.ts'
 import { quiet } from '../src/logger.ts'
-import { demoRecording } from '../src/package.ts'
+import { recordingOf, usualScenario } from '../src/commands/demo/scenarios.ts'
 import { startExporter } from '../src/serve/exporter.ts'
 import { required } from '../test/cluster/programs.ts'
 import { until } from '../test/cluster/until.ts'
@@ -90,7 +90,7 @@ mkdirSync(folder, { recursive: true })
 const browser = await chromium.launch({ executablePath: required('chromium'), args: ['--no-sandbox'] })
 try {
   if (!process.argv.includes('--boards'))
-    for (const scene of scenes) await play(browser, readRecording(demoRecording), scene)
+    for (const scene of scenes) await play(browser, readRecording(recordingOf(usualScenario)), scene)
   await drawBoards(browser, folder)
 } finally {
   await browser.close()

@@ -1,16 +1,19 @@
-// Records what a cluster says while a test puts it into trouble: endpoints once a second and logs, as one compressed file.
+// Records what a cluster says while a script puts it into trouble: endpoints and logs, as one compressed file.
 //
 // The file is brotli over JSON Lines. The first line is the header; the others are answers and log lines by `t`:
 //   {"format":1,"nats":"2.14.5","cluster":"C1","seconds":120.0,"servers":["n1","n2","n3"]}
 //   {"t":12.004,"server":"n1","path":"/raftz?acc=JS","status":200,"ms":3,"body":"{…}"}
 //   {"t":12.113,"server":"n1","log":"[7] 2026/11/23 06:10:29.376774 [WRN] RAFT […] 10000 append entries pending"}
+//   {"t":31.2,"server":"n1","refused":1.7}
 // `t`: seconds since the recording began: when a request was sent, or the log line's own time. Lines from before, such as
 // the banner, have a negative t. `ms`: how long the answer took. A request is answered by the newest row of its server
 // and path at or before its time, not before that row's t + ms. An answer equal to the one before is left out.
+// `refused`: for so many seconds nothing listened, since the server was down.
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { brotliCompressSync, constants } from 'node:zlib'
 import type { Cluster, Server } from '../test/cluster/cluster.ts'
+import type { Asked } from './asked.ts'
 
 export interface Recording {
   /** Since it began. */
@@ -28,6 +31,7 @@ export interface Cut {
 export type Row =
   | { t: number; server: string; path: string; status: number; ms: number; body: string }
   | { t: number; server: string; log: string }
+  | { t: number; server: string; refused: number }
 
 const formatVersion = 1
 
@@ -46,22 +50,32 @@ export function packed(header: Header, rows: readonly Row[]): Buffer {
   return brotliCompressSync(`${text}\n`, { params })
 }
 
-/** Starts recording. Each path of each server is asked once a second, none waits for another. */
-export function record(cluster: Cluster, paths: readonly string[], folder: string): Recording {
+/** Starts recording. No question waits for another. */
+export function record(cluster: Cluster, asked: readonly Asked[], folder: string): Recording {
   const begin = Date.now() / 1000
   const stop = new AbortController()
   const rows: Row[] = []
   const clean = (text: string) => text.replaceAll(folder, '/data')
-  const asking = cluster.servers.flatMap((server) =>
-    paths.map((path) => ask(server, path, { begin, signal: stop.signal, add: (row) => rows.push(row), clean })),
-  )
   const elapsed = () => Date.now() / 1000 - begin
+  const watches = new Map(cluster.servers.map(({ name }) => [name, outages(elapsed)]))
+  const asking = cluster.servers.flatMap((server) =>
+    asked.map((one) =>
+      ask(server, one, {
+        ...{ elapsed, signal: stop.signal, add: (row) => rows.push(row), clean },
+        seen: watches.get(server.name)!.seen,
+      }),
+    ),
+  )
   return {
     seconds: elapsed,
     async finish(path, nats, cuts) {
       stop.abort()
       await Promise.all(asking)
-      for (const server of cluster.servers) rows.push(...logRows(server, begin, clean))
+      for (const server of cluster.servers) {
+        rows.push(...logRows(server, begin, clean))
+        const refused = watches.get(server.name)!.all()
+        rows.push(...refused.map(({ from, to }) => ({ t: from, server: server.name, refused: to - from })))
+      }
       const seconds = without(cuts)(elapsed())
       const kept = cutOut(rows, cuts)
       const header = {
@@ -90,46 +104,82 @@ export function cutOut(rows: readonly Row[], cuts: readonly Cut[]): Row[] {
   const seen = new Set<string>()
   const isNewest = (row: Row): boolean => {
     const cut = cuts.findIndex(({ from, to }) => row.t > from && row.t < to)
-    return 'log' in row || cut < 0 || seen.size < seen.add([cut, row.server, row.path].join('\n')).size
+    return !('path' in row) || cut < 0 || seen.size < seen.add([cut, row.server, row.path].join('\n')).size
   }
   const kept = rows
     .toSorted((a, b) => b.t - a.t)
     .filter(isNewest)
     .toReversed()
   return kept.map((row) => {
+    if ('log' in row) return { ...row, t: microseconds(place(row.t)) }
     const t = round(place(row.t))
-    return 'log' in row ? { ...row, t } : { ...row, t, ms: Math.round((place(row.t + row.ms / 1000) - t) * 1000) }
+    if ('refused' in row) return { ...row, t, refused: round(place(row.t + row.refused) - t) }
+    return { ...row, t, ms: Math.round((place(row.t + row.ms / 1000) - t) * 1000) }
   })
 }
 
+/** When a server did not listen, from what questions found: `seen` at each answer and at each refusal. */
+function outages(elapsed: () => number): { seen(isUp: boolean): void; all(): Cut[] } {
+  const found: Cut[] = []
+  let down: number | undefined
+  const close = (from: number): void => void found.push({ from, to: elapsed() })
+  return {
+    seen(isUp) {
+      if (!isUp) down ??= elapsed()
+      else if (down !== undefined) {
+        close(down)
+        down = undefined
+      }
+    },
+    all() {
+      if (down !== undefined) close(down)
+      return found
+    },
+  }
+}
+
 interface Asking {
-  begin: number
+  elapsed(): number
   signal: AbortSignal
   add(row: Row): void
   clean(text: string): string
+  seen(isUp: boolean): void
 }
 
-async function ask(server: Server, path: string, { begin, signal, add, clean }: Asking): Promise<void> {
+/** Seconds from one attempt to the next while a server is down: what it says first is to be heard at once. */
+const patience = 0.2
+
+async function ask(
+  server: Server,
+  { path, every }: Asked,
+  { elapsed, signal, add, clean, seen }: Asking,
+): Promise<void> {
   const stopped = () => signal.aborted
   let last = ''
   while (!stopped()) {
-    const t = Date.now() / 1000 - begin
+    const t = elapsed()
+    let next = every
     try {
       const answer = await fetch(server.url + path, { signal })
       // Textually, since parsing would round integers above 2^53. JSON holds no line ends within strings.
       const body = clean((await answer.text()).replace(/\n\s*/g, ''))
-      const ms = Math.round((Date.now() / 1000 - begin - t) * 1000)
+      const ms = Math.round((elapsed() - t) * 1000)
       if (body !== last || ms > 100) add({ t: round(t), server: server.name, path, status: answer.status, ms, body })
       last = body
+      seen(true)
     } catch (error) {
-      // Down or stopping: an answer that never came is no row.
       if (stopped()) return
-      process.stderr.write(`${server.name} ${path}: ${String(error)}\n`)
+      // Down or stopping: an answer that never came is no row.
+      if (codeOf(error) === 'ECONNREFUSED') seen(false)
+      else process.stderr.write(`${server.name} ${path}: ${String(error)}\n`)
+      next = patience
+      last = ''
     }
-    const next = 1000 - (Date.now() / 1000 - begin - t) * 1000
-    await delay(Math.max(0, next), undefined, { signal }).catch(() => undefined)
+    await delay(Math.max(0, t + next - elapsed()) * 1000, undefined, { signal }).catch(() => undefined)
   }
 }
+
+const codeOf = (error: unknown): unknown => (error as { cause?: { code?: unknown } }).cause?.code
 
 function logRows(server: Server, begin: number, clean: (text: string) => string): Row[] {
   let t = 0
@@ -138,9 +188,13 @@ function logRows(server: Server, begin: number, clean: (text: string) => string)
     .filter(Boolean)
     .map((line) => {
       const [, year, month, day, time] = /(\d{4})\/(\d\d)\/(\d\d) (\d\d:\d\d:\d\d\.\d+)/.exec(line) ?? []
-      if (time !== undefined) t = Date.parse(`${year}-${month}-${day}T${time}Z`) / 1000 - begin
-      return { t: round(t), server: server.name, log: clean(line) }
+      // Date.parse() leaves out what is below a millisecond.
+      if (time !== undefined)
+        t = Date.parse(`${year}-${month}-${day}T${time.slice(0, 8)}Z`) / 1000 + Number(time.slice(8)) - begin
+      return { t: microseconds(t), server: server.name, log: clean(line) }
     })
 }
 
 const round = (seconds: number) => Math.round(seconds * 1000) / 1000
+/** Of log lines: two that say the same are told apart by their times. */
+const microseconds = (seconds: number) => Math.round(seconds * 1e6) / 1e6

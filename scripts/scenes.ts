@@ -21,5 +21,5 @@ export function calm(recording: Recording): Recording {
 /** Something listens where the servers should be, and is no nats-server. */
 export const silent = (recording: Recording): Recording => ({
   ...recording,
-  servers: recording.servers.map(({ name }) => ({ name, answers: new Map(), log: [] })),
+  servers: recording.servers.map(({ name }) => ({ name, answers: new Map(), log: [], outages: [] })),
 })

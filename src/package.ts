@@ -2,9 +2,7 @@
 import { readFileSync } from 'node:fs'
 
 /** `path` as in the repository. Both src and dist, where everything is in a few files, lie one level below it. */
-const packageFile = (path: string): URL => new URL(`../${path}`, import.meta.url)
-
-export const demoRecording = packageFile('demo/incident.ndjson.br')
+export const packageFile = (path: string): URL => new URL(`../${path}`, import.meta.url)
 
 export const runbookFolder = packageFile('docs/runbooks/')
 

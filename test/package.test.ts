@@ -3,6 +3,7 @@ import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:c
 import { cpSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import t from 'tap'
+import { scenarios } from '../src/commands/demo/scenarios.ts'
 
 interface Packed {
   files: { path: string }[]
@@ -22,14 +23,14 @@ void t.test('the files of the package', async (t) => {
     'alerts/alertmanager/alertmanager.yml',
     'grafana/raft-incident.json',
     'docs/runbooks/NatsRaftPendingEntries.md',
-    'demo/incident.ndjson.br',
+    ...Object.values(scenarios).map(({ file }) => `demo/${file}.ndjson.br`),
     'LICENSE',
     'README.md',
   ]) {
     t.ok(paths.includes(path), path)
   }
   t.same(
-    paths.filter((path) => /^(src|test|bench|scripts|node_modules)\//.test(path)),
+    paths.filter((path) => /^(src|test|bench|scripts|node_modules)\/|\.map$/.test(path)),
     [],
   )
 })
@@ -93,6 +94,10 @@ void t.test('wrong usage is one line and exit code 2', async (t) => {
     [['serve', '--listen'], /'--listen <value>' argument missing; see/],
     [['--config', '/no/such.yaml'], /\/no\/such\.yaml: cannot be read: ENOENT/],
     [['--listen', 'x', '--check'], /--listen: expected HOST:PORT/],
+    [
+      ['demo', '--scenario', 'flood'],
+      /--scenario flood: unknown; allowed: storage-stall, stopped-peers, slow-followers, rolling-restart, full-disk\n$/,
+    ],
     [['demo', '--speed', '3'], /Unknown option '--speed'; see nats-jetstream-exporter demo --help/],
   ]
   for (const [args, stderr] of cases) {

@@ -1,6 +1,7 @@
 // The flags of every command, once: command lines are read by this table, and help, shell completion and the manual page are
 // written from it.
 import type { ParseArgsConfig } from 'node:util'
+import { scenarioNames, usualScenario } from './demo/scenarios.ts'
 
 type Option = NonNullable<ParseArgsConfig['options']>[string]
 
@@ -70,6 +71,13 @@ export const flags = {
     help,
   },
   demo: {
+    scenario: {
+      type: 'string',
+      value: 'NAME',
+      choices: scenarioNames,
+      default: usualScenario,
+      text: 'the recording to play',
+    },
     listen,
     once: { type: 'boolean', text: 'end after one pass' },
     help,

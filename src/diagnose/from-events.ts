@@ -1,6 +1,7 @@
 // From a log event to what it is a sign of: one row an event id. Events without a row say nothing of what is wrong.
 import type { EventId } from '../log/catalog/index.ts'
 import type { Event } from '../log/catalog/event.ts'
+import { isNoSpace } from '../log/catalog/no-space.ts'
 import type { Line } from '../log/line/line.ts'
 import type { Asset, Moment } from './evidence.ts'
 import type { SignKind } from './signs.ts'
@@ -41,9 +42,16 @@ function stateWrite({ seconds, bytes, store }: Fields): Reading {
   return { kind: busy ? 'state_write_works' : 'state_write_waits', seconds: took, bytes: number(bytes), group }
 }
 
-function metaSnapshot({ seconds, marshal_seconds: marshal, compress_seconds: compress, stage }: Fields): Reading {
+/** Servers that stop say how long their last snapshot took, however short. */
+function metaSnapshot({
+  seconds,
+  marshal_seconds: marshal,
+  compress_seconds: compress,
+  stage,
+}: Fields): Reading | undefined {
   const took = number(seconds)
-  if (took === undefined || took < 1) return { kind: 'meta_snapshot_slow', seconds: took }
+  if (took === undefined) return { kind: 'meta_snapshot_slow' }
+  if (took < 1) return undefined
   const work = number(marshal) === undefined ? undefined : (number(marshal) ?? 0) + (number(compress) ?? 0)
   if (work === undefined || stage === 'async') return { kind: 'meta_snapshot_slow', seconds: took }
   const share = work / took
@@ -63,11 +71,7 @@ function subscription({ class: kind, seconds, group, subject }: Fields): Reading
   }
 }
 
-function refusedWrite(error: string | number | undefined): SignKind {
-  return /no space left|quota exceeded|insufficient (?:storage|resources)/i.test(text(error))
-    ? 'no_space'
-    : 'write_failed'
-}
+const refusedWrite = (error: string | number | undefined): SignKind => (isNoSpace(error) ? 'no_space' : 'write_failed')
 
 /** "Out of File resources" follows a refused write of any kind: it does not say that the disk is full. */
 const disabled = ({ error }: Fields): Reading => ({

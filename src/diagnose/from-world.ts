@@ -104,6 +104,8 @@ function readLog({ server, log }: ServerLog, world: World, book: SignCollector):
       { group, pending, ...(bytes === undefined ? {} : { bytes }) },
       `${group}: ${pending} append entries pending`,
     )
+  if (log.noSpace !== undefined)
+    add('store_write_error', log.noSpace, { error: 'no space left' }, 'a write was refused: no space left')
   readSnapshot(log, add)
   readClasses(log, add)
   const named = new Set<EventId>()

@@ -18,6 +18,9 @@ const window = {
   start: 30,
 }
 
+/** Seconds within which two inputs tell of one moment: a start, or a peer that is back before its loss is logged. */
+const together = 5
+
 export interface Restart {
   server: string
   /** When it was told to stop; undefined: nothing says that it was. */
@@ -35,13 +38,21 @@ const times = (signs: readonly Sign[], server: string): number[] =>
     .filter((at) => at !== undefined)
     .sort((a, b) => a - b)
 
+/** When a server started, in order of time. Its log and /varz tell of the same start, some milliseconds apart. */
+function startsOf(view: View, server: string): number[] {
+  const logged = times(view.of('started'), server)
+  const asked = times(view.of('restarted'), server)
+  const others = asked.filter((at) => !logged.some((start) => Math.abs(start - at) <= together))
+  return [...logged, ...others].sort((a, b) => a - b)
+}
+
 /** Every start and stop of every server, in order of time. */
 export function restarts(view: View): Restart[] {
   const stops = view.of('stop_ordered')
   const starts = view.of('started', 'restarted')
   const found = serversOf([...stops, ...starts]).flatMap((server) => {
     const evidence = [...stops, ...starts].filter((sign) => sign.server === server)
-    const started = times(starts, server)
+    const started = startsOf(view, server)
     const stopped = merged(times(stops, server))
     const used = new Set<number>()
     const fromStops = stopped.map((stop): Restart => {
@@ -122,9 +133,6 @@ export interface Away {
   since: number
   evidence: readonly Sign[]
 }
-
-/** A peer may be back this long before its loss is logged. Seconds. */
-const together = 5
 
 /** Peers to which routes were lost and which were not told to stop, as far as the inputs reach. */
 export function away(view: View): Away[] {

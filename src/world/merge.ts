@@ -65,6 +65,7 @@ function metaSnapshots(a: OriginLog['metaSnapshot'], b: OriginLog['metaSnapshot'
 function merge(a: OriginLog, b: OriginLog): OriginLog {
   const lastLine = max(a.lastLine, b.lastLine)
   const started = max(a.started, b.started)
+  const noSpace = max(a.noSpace, b.noSpace)
   return {
     lines: union(a.lines, b.lines, sum),
     unrecognized: union(a.unrecognized, b.unrecognized, sum),
@@ -84,6 +85,7 @@ function merge(a: OriginLog, b: OriginLog): OriginLog {
       : { dropped: union(a.dropped ?? {}, b.dropped ?? {}, sum) }),
     ...(lastLine === undefined ? {} : { lastLine }),
     ...(started === undefined ? {} : { started }),
+    ...(noSpace === undefined ? {} : { noSpace }),
   }
 }
 

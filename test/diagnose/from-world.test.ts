@@ -134,3 +134,35 @@ void t.test('a log that begins with a start says nothing of what was before', (t
   t.equal(from({ ...first, started: noon - 5000 }), noon - 900)
   t.end()
 })
+
+void t.test('a restart that the log and /varz tell of is one, and was ordered', (t) => {
+  const log = originLog({
+    lastLine: noon - 1,
+    started: noon - 60,
+    events: {
+      server_stopping: { count: 1, last: noon - 65 },
+      server_started: { count: 1, last: noon - 60 },
+      server_ready: { count: 1, last: noon - 58 },
+    },
+    // Servers that stop say so of any snapshot.
+    metaSnapshot: { stages: {}, last: { at: noon - 65, seconds: 0.001 } },
+  })
+  const answers = { varz: { ...varz('n1'), start: noon - 60.004 }, raftz: [] }
+  const [evidence] = evidenceOf(world([server('n1', { status: fine, answers })], withLog(log)))
+  if (evidence === undefined) throw new Error('no evidence')
+  t.strictSame(diagnose(evidence).hypothesis, 'maintenance')
+  t.notOk(evidence.signs.some(({ kind }) => kind === 'meta_snapshot_slow'))
+  t.end()
+})
+
+void t.test('a write that was refused for want of room', (t) => {
+  const refused = { count: 2, last: noon - 20 }
+  const log = originLog({ lastLine: noon - 1, noSpace: noon - 20, events: { store_write_error: refused } })
+  const [evidence] = evidenceOf(world([], withLog(log)))
+  if (evidence === undefined) throw new Error('no evidence')
+  t.strictSame(diagnose(evidence).hypothesis, 'store_full')
+  const [other] = evidenceOf(world([], withLog({ ...log, noSpace: noon - trailing - 1 })))
+  if (other === undefined) throw new Error('no evidence')
+  t.strictSame(diagnose(other).hypothesis, 'unknown', 'of any other error nobody can tell')
+  t.end()
+})

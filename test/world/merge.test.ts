@@ -35,6 +35,7 @@ const young = originLog({
   readloop: { route: histogram(1, 1), client: histogram(0, 3) },
   leaderChanges: { 'A > S': 2, _meta_: 1 },
   lastLine: 30,
+  noSpace: 29,
   dropped: { assets: 2, rungs: 1 },
 })
 
@@ -54,6 +55,7 @@ const merged = originLog({
   leaderChanges: { 'A > S': 3, _meta_: 1 },
   lastLine: 30,
   started: 3,
+  noSpace: 29,
   dropped: { assets: 3, rungs: 1 },
 })
 

@@ -1,9 +1,8 @@
 // Plays a recording as if the cluster stood here: one loopback server and one growing log file for each recorded server.
 import { appendFileSync } from 'node:fs'
-import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
-import { listen, type Listener } from '../../http/listen.ts'
-import type { Answer, RecordedServer, Recording } from './recording.ts'
+import type { RecordedServer, Recording } from './recording.ts'
+import { standIn } from './stand-in.ts'
 
 export interface ReplayedServer {
   name: string
@@ -18,11 +17,6 @@ export interface Replay {
   close(): Promise<void>
 }
 
-/** The newest answer at or before `t`; before the first there is none. */
-function answerAt(answers: readonly Answer[], t: number): Answer | undefined {
-  return answers.findLast((answer) => answer.t <= t)
-}
-
 /** [pid] 2026/11/23 06:10:29.376774 as of now, in local time as nats-server has it. */
 export function retime(line: string, seconds: number): string {
   const at = new Date(seconds * 1000)
@@ -31,19 +25,6 @@ export function retime(line: string, seconds: number): string {
   const micros = String(Math.floor((seconds % 1) * 1e6)).padStart(6, '0')
   const time = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${micros}`
   return line.replace(/^(\[\d+\] )\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\.\d+/, `$1${day} ${time}`)
-}
-
-function answering({ answers }: RecordedServer, position: () => number): RequestListener {
-  return ({ url = '/' }, response) => {
-    const t = position()
-    const answer = answerAt(answers.get(url) ?? [], t)
-    if (answer === undefined) {
-      response.writeHead(404).end('404 page not found\n')
-      return
-    }
-    const wait = Math.max(0, (answer.t - t) * 1000 + answer.ms)
-    setTimeout(() => response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body), wait)
-  }
 }
 
 /** Appends what is due since the last call; the lines from before the recording come once, at the very start. */
@@ -70,32 +51,35 @@ export async function replay(recording: Recording, { folder, now }: ReplayOption
     const elapsed = now() - begin
     return { seconds: elapsed % recording.seconds, loops: Math.floor(elapsed / recording.seconds) }
   }
-  const listeners: Listener[] = []
-  const servers: ReplayedServer[] = []
-  for (const server of recording.servers) {
-    const handler = answering(server, () => position().seconds)
-    const listener = await listen('127.0.0.1:0', handler, { report: () => undefined })
-    listeners.push(listener)
-    servers.push({ name: server.name, url: listener.url, log: join(folder, `${server.name}.log`) })
+  const clock = {
+    seconds: () => position().seconds,
+    begins: () => ({ first: begin, last: begin + position().loops * recording.seconds }),
   }
-  const writers = recording.servers.map((server, index) => logWriter(server, servers[index]?.log ?? '', now))
+  const played = await Promise.all(
+    recording.servers.map(async (server) => {
+      const stand = await standIn(server, clock)
+      const log = join(folder, `${server.name}.log`)
+      return { name: server.name, url: stand.url, log, stand, write: logWriter(server, log, now) }
+    }),
+  )
   let written = -Infinity
   const tick = (): void => {
     const { seconds } = position()
-    for (const write of writers) {
+    for (const { stand, write } of played) {
       if (seconds < written) write(written, recording.seconds)
       write(seconds < written ? 0 : written, seconds)
+      stand.follow()
     }
     written = seconds
   }
   tick()
   const timer = setInterval(tick, tickMilliseconds)
   return {
-    servers,
+    servers: played.map(({ name, url, log }) => ({ name, url, log })),
     position,
     async close() {
       clearInterval(timer)
-      await Promise.all(listeners.map((listener) => listener.close(0)))
+      await Promise.all(played.map(({ stand }) => stand.close()))
     },
   }
 }

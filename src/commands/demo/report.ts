@@ -15,7 +15,7 @@ export interface Loop {
   recording: Recording
   /** Unix seconds at which it began to be played. */
   begin: number
-  /** As the exporter saw it when most was waiting; undefined: nobody looked, so that the logs are all there is. */
+  /** As the exporter saw it when it was worst; undefined: nobody looked, so that the logs are all there is. */
   height: World | undefined
 }
 

@@ -1,6 +1,7 @@
 // An event into the log state: counters, histograms, rungs, last seen. The state is plain data; this is what changes it.
 import type { Fields } from '../catalog/rows/row.ts'
 import type { Event } from '../catalog/event.ts'
+import { isNoSpace } from '../catalog/no-space.ts'
 import { blindSeconds, rungOf, type Level } from '../../ladder.ts'
 import { bounds, classes, kinds, stages, type Histogram, type LoggedRung, type OriginLog } from './state.ts'
 import { putNewest } from './bounded.ts'
@@ -39,6 +40,7 @@ export function apply(state: OriginLog, event: Event, context: ApplyContext): vo
   const at = eventTime(event.time, context)
   const { count, last } = state.events[event.id] ?? { count: 0, last: 0 }
   state.events[event.id] = { count: count + Number(context.counting), last: Math.max(last, at) }
+  if (isNoSpace(event.fields['error'])) state.noSpace = Math.max(state.noSpace ?? 0, at)
   const application = { ...context, state, fields: event.fields, at }
   seeAsset(event, application)
   effects[event.id]?.(application)

@@ -92,6 +92,8 @@ export interface OriginLog {
   lastLine?: number
   /** Newest server_started, Unix seconds. */
   started?: number
+  /** Newest write that was refused for want of room, Unix seconds: events are counted whatever their error. */
+  noSpace?: number
 }
 
 /** Keyed by origin: configured server name, else what the path or the wrapping says, else the source's own name. */

@@ -1,18 +1,24 @@
 // The recorded incident at one second of it, through the real exporter: the world that the demo tells of.
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { readRecording } from '../../../src/commands/demo/recording.ts'
+import { readRecording, type Recording } from '../../../src/commands/demo/recording.ts'
 import { replay } from '../../../src/commands/demo/replay.ts'
+import { recordingOf, usualScenario } from '../../../src/commands/demo/scenarios.ts'
 import { loadConfig } from '../../../src/config/load.ts'
 import type { Logger } from '../../../src/logger.ts'
-import { demoRecording } from '../../../src/package.ts'
 import { startExporter } from '../../../src/serve/exporter.ts'
 import type { World } from '../../../src/world/world.ts'
 import { until } from '../../cluster/until.ts'
 
 const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-export const recording = readRecording(demoRecording)
+export const recording = readRecording(recordingOf(usualScenario))
+
+interface Look {
+  from?: number
+  isRead?: (world: World) => boolean
+  of?: Recording
+}
 
 const hasRung = ({ logs }: World): boolean => logs.some(({ log }) => log.rungs.size > 0)
 
@@ -23,13 +29,13 @@ const hasRung = ({ logs }: World): boolean => logs.some(({ log }) => log.rungs.s
 export async function worldAt(
   t: Test,
   second: number,
-  { from = second, isRead = hasRung }: { from?: number; isRead?: (world: World) => boolean } = {},
+  { from = second, isRead = hasRung, of = recording }: Look = {},
 ): Promise<World> {
   const folder = t.testdir({})
   let position = 0
   const begin = Date.now() / 1000 - second
   // The logs are written as of the beginning, and read as of `second`.
-  const played = await replay(recording, { folder, now: () => begin + position })
+  const played = await replay(of, { folder, now: () => begin + position })
   t.teardown(() => played.close())
   position = from
   const urls = played.servers.map(({ url }) => url)

@@ -1,6 +1,10 @@
 // The bundled recording is an incident as the one that this project began with: ladder and state of a store, in time to be watched.
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { readRecording } from '../../../src/commands/demo/recording.ts'
+import { recordingOf, scenarioNames } from '../../../src/commands/demo/scenarios.ts'
+import { diagnose } from '../../../src/diagnose/diagnose.ts'
+import { evidenceOf } from '../../../src/diagnose/from-world.ts'
 import { identify } from '../../../src/log/catalog/recognise.ts'
 import { stallTables } from '../../../src/metrics/stall.ts'
 import type { World } from '../../../src/world/world.ts'
@@ -51,4 +55,24 @@ t.test('WriteFullState is a series after the thaw', async (t) => {
       /\} [1-9]/,
       server,
     )
+})
+
+t.test('the other scenarios: short, of three servers, told by the name of what was done', async (t) => {
+  const expected = { 'rolling-restart': 'maintenance', 'full-disk': 'store_full' } as const
+  for (const name of scenarioNames) {
+    const { seconds, servers } = readRecording(recordingOf(name))
+    t.ok(seconds > 30 && seconds < 130, `${name}: ${seconds} s`)
+    t.equal(servers.length, 3)
+    t.ok(servers.every(({ log, answers }) => log.length > 0 && answers.has('/raftz?acc=JS')))
+  }
+  for (const name of ['rolling-restart', 'full-disk'] as const) {
+    const isRead = ({ logs }: World) => logs.filter(({ log }) => (log.lastLine ?? 0) > 0).length === 3
+    const of = readRecording(recordingOf(name))
+    const world = await worldAt(t, 45, { from: 0, isRead, of })
+    t.strictSame(
+      evidenceOf(world).map((evidence) => diagnose(evidence).hypothesis),
+      [expected[name]],
+      name,
+    )
+  }
 })

@@ -5,7 +5,9 @@ import { mock } from 'node:test'
 import { brotliCompressSync } from 'node:zlib'
 import t from 'tap'
 import { readRecording } from '../../../src/commands/demo/recording.ts'
+import { until } from '../../cluster/until.ts'
 import { replay, retime } from '../../../src/commands/demo/replay.ts'
+import { retimed } from '../../../src/commands/demo/stand-in.ts'
 
 const rows = [
   { format: 1, nats: '2.14.5', cluster: 'C', seconds: 10, servers: ['n1'] },
@@ -60,6 +62,57 @@ void t.test('times are made those of now, local as in nats-server', async (t) =>
     '[7] 2026/11/23 07:08:09.250000 [INF] a',
   )
   t.equal(retime('no time', 1), 'no time')
+})
+
+void t.test('times of an answer move along, but for those from before the recording', async (t) => {
+  const began = Date.parse('2026-11-23T06:00:00Z') / 1000
+  const played = Date.parse('2027-01-01T00:00:00Z') / 1000
+  const clock = { seconds: () => 42, begins: () => ({ first: played, last: played + 120 }) }
+  const answer = (body: string) => ({ t: 40, status: 200, ms: 0, body })
+  // A minute was cut out of the recording before this answer.
+  const given = '2026-11-23T06:01:40.000000001Z'
+  t.equal(
+    retimed(
+      answer(
+        `{"start":"2026-11-23T05:59:30Z","now":"${given}","last":"2026-11-23T06:01:39.5Z","never":"0001-01-01T00:00:00Z"}`,
+      ),
+      began,
+      clock,
+    ),
+    '{"start":"2026-12-31T23:59:30.000Z","now":"2027-01-01T00:02:42.000Z","last":"2027-01-01T00:02:39.500Z","never":"0001-01-01T00:00:00Z"}',
+  )
+  const silent = '{"created":"2026-11-23T05:59:30Z"}'
+  t.equal(retimed(answer(silent), began, clock), silent, 'nobody knows when that was said')
+})
+
+void t.test('a server that was down refuses connections, and is there again', async (t) => {
+  const folder = t.testdir({})
+  mock.timers.enable({ apis: ['setInterval'] })
+  t.teardown(() => mock.timers.reset())
+  let now = 1000
+  const down = { t: 5, server: 'n1', refused: 2 }
+  const played = await replay(readRecording(file(folder, [...rows, down])), { folder, now: () => now })
+  t.teardown(() => played.close())
+  const ask = (): Promise<number | string> =>
+    fetch(`${played.servers[0]!.url}/varz`).then(
+      ({ status }) => status,
+      (error: { cause?: { code?: string } }) => error.cause?.code ?? '',
+    )
+  const asked = (answer: number | string) =>
+    until(String(answer), 10, async () => {
+      mock.timers.tick(100)
+      return (await ask()) === answer
+    })
+  for (const [seconds, answer] of [
+    [4, 200],
+    [5.5, 'ECONNREFUSED'],
+    [7.5, 503],
+    [15.5, 'ECONNREFUSED'],
+  ] as const) {
+    now = 1000 + seconds
+    await asked(answer)
+    t.pass(`${seconds} s: ${answer}`)
+  }
 })
 
 void t.test('a broken recording says so', async (t) => {

@@ -2,6 +2,7 @@
 import { Writable } from 'node:stream'
 import t from 'tap'
 import { columnsOf } from '../../../src/commands/demo/columns.ts'
+import { scenarios, usualScenario } from '../../../src/commands/demo/scenarios.ts'
 import { openScreen } from '../../../src/commands/demo/screen.ts'
 import { show } from '../../../src/commands/demo/show.ts'
 import type { World } from '../../../src/world/world.ts'
@@ -26,6 +27,7 @@ async function played(
   const moment = () => moments[Math.min(at, moments.length - 1)]!
   await show(
     {
+      scenario: scenarios[usualScenario],
       ...{ recording, url: 'http://127.0.0.1:7778', once, signal: stop.signal },
       position: moment,
       now: () => Math.max(...moments.map(({ of }) => of.now)) + 70,

@@ -232,3 +232,12 @@ void t.test('tables are bounded, what leaves is counted', (t) => {
   t.strictSame(state.dropped, { rungs: 3, assets: tableLimits.rungs + 3 - tableLimits.assets })
   t.end()
 })
+
+void t.test('a write refused for want of room is remembered, whichever event tells of it', (t) => {
+  const full = "JetStream failed to store a msg on stream 'APP > ORDERS': write /data/1.blk: no space left on device"
+  t.equal(after([full, start, live]).noSpace, start)
+  t.equal(after([full, start - 9, backlog], [full, start - 20, lookback]).noSpace, start - 9, 'the newest')
+  const other = "JetStream failed to store a msg on stream 'APP > ORDERS': input/output error"
+  t.equal(after([other, start, live]).noSpace, undefined)
+  t.end()
+})
