@@ -1,6 +1,7 @@
 // First row: how bad, since when, how fast, where the cause is, and whether we see enough to say so.
 import { summary } from '../../src/alerts/summary.ts'
 import { storeStalled, storeThrottled, suspected } from '../../src/alerts/symptoms.ts'
+import { causeNames, causes, causeText, type CauseName } from '../../src/diagnose/causes.ts'
 import { hypotheses, hypothesisIds } from '../../src/diagnose/hypotheses.ts'
 import { thresholds } from '../../src/thresholds.ts'
 import type { Row } from '../dashboard.ts'
@@ -20,7 +21,7 @@ import {
 import { seenStat } from '../seen.ts'
 import { rungs, rungTexts } from './steps.ts'
 
-const { pending, pendingBytes, prediction, receivedWaiting, unapplied, fsync } = thresholds
+const { pending, pendingBytes, prediction } = thresholds
 
 const reached = (record: string, rung: number): string => `max by (${groupKey}) (${lastKnown(record)}) >= ${rung}`
 const onLadder = `(${reached(summary.pending, pending.warning)} or ${reached(summary.pendingBytes, pendingBytes.warning)}) unless on (${groupKey}) ${byDesign}`
@@ -33,52 +34,27 @@ function timeTo(record: string, floor: number, limit: number): string {
 const refused = `max by (${serverLabels}) (increase(nats_exporter_collector_errors_total{code="refused", ${onServers}}[5m])) > 0`
 const silent = `${perServer('nats_exporter_collector_success')} == 0`
 
-const causes = named('cause', [
+/** What shows each cause; its words and its limit are those of the verdict. */
+const evidence: Record<CauseName, string> = {
+  store_stuck: `max by (${serverLabels}) (${storeStalled}{${onServers}})`,
+  store_slow: `max by (${serverLabels}) (nats_store_probe_sustained_seconds{${onServers}}) > ${causes.store_slow.limit}`,
+  store_throttled: `max by (${serverLabels}) (${storeThrottled}{${onServers}})`,
+  slow_follower: `max by (${serverLabels}) (${summary.queue}{${onAssets}}) >= ${causes.slow_follower.limit}`,
+  unapplied: `max by (${serverLabels}) (${summary.unapplied}{${onAssets}}) >= ${causes.unapplied.limit}`,
+  slow_opens: `max by (${serverLabels}) (${suspected}{${onServers}})`,
+  logged_stall: recent(['write_full_state_slow', 'metalayer_snapshot_slow']),
+  down: refused,
+  hung: `${silent} unless (${refused})`,
+  catch_up: `count by (${serverLabels}) (max by (${groupKey}) (${summary.pending}{${onAssets}}) >= ${causes.catch_up.limit} and on (${groupKey}) ${byDesign})`,
+  leaderless: `sum by (nats_cluster) (${summary.leaderless}{${onCluster}, account=~"$account", stream=~"$stream"})`,
+}
+
+const likely = named('cause', [
   [
     'Not seen any more: server, exporter or host is gone, its state is unknown (series)',
     `count by (${serverLabels}) (last_over_time(nats_up{${onServers}}[${thresholds.blind}s])) unless on (${serverLabels}) nats_up{${onServers}}`,
   ],
-  [
-    'Store stands still: a probe or its disk does not end (seconds)',
-    `max by (${serverLabels}) (${storeStalled}{${onServers}})`,
-  ],
-  [
-    'Store slow to write and flush (seconds a probe)',
-    `max by (${serverLabels}) (nats_store_probe_sustained_seconds{${onServers}}) > ${fsync.warning}`,
-  ],
-  [
-    'Store held back by a limit of its volume (seconds in five minutes)',
-    `max by (${serverLabels}) (${storeThrottled}{${onServers}})`,
-  ],
-  [
-    'Slow follower: received entries wait here (entries)',
-    `max by (${serverLabels}) (${summary.queue}{${onAssets}}) >= ${receivedWaiting.warning}`,
-  ],
-  [
-    'Committed entries wait to be applied: slow state machine, or not yet recovered (entries)',
-    `max by (${serverLabels}) (${summary.unapplied}{${onAssets}}) >= ${unapplied.critical}`,
-  ],
-  [
-    'Store slow to open or read files (seconds for /jsz with consumers)',
-    `max by (${serverLabels}) (${suspected}{${onServers}})`,
-  ],
-  [
-    'Storage stall in the log: WriteFullState or metalayer snapshot (seconds since)',
-    recent(['write_full_state_slow', 'metalayer_snapshot_slow']),
-  ],
-  ['Down: connection refused (failed requests)', refused],
-  [
-    'Hung: no endpoint answers; stopped process or stalled store, nobody can tell from here',
-    `${silent} unless (${refused})`,
-  ],
-  [
-    'Catching up: pending entries are by design (groups)',
-    `count by (${serverLabels}) (max by (${groupKey}) (${summary.pending}{${onAssets}}) >= ${pending.warning} and on (${groupKey}) ${byDesign})`,
-  ],
-  [
-    'Groups that no server knows a leader of (groups)',
-    `sum by (nats_cluster) (${summary.leaderless}{${onCluster}, account=~"$account", stream=~"$stream"})`,
-  ],
+  ...causeNames.map((name): [string, string] => [causeText(name), evidence[name]]),
 ])
 
 /** Severity of what the exporter itself concludes, as a number: below 0 is no conclusion. */
@@ -165,7 +141,7 @@ export const verdict: Row = {
       width: 8,
       height: 8,
       labels: { cause: 'Cause', nats_cluster: 'Cluster', server: 'Server' },
-      columns: [{ expr: causes, heading: 'Evidence', unit: 'short' }],
+      columns: [{ expr: likely, heading: 'Evidence', unit: 'short' }],
       none: 'No evidence of a cause',
       sort: 'Evidence',
       links: {

@@ -1,4 +1,5 @@
 // Behind the ladder, by server: entries that are committed and not applied, entries that a follower has received and not stored. These name the culprit.
+import { causes } from '../diagnose/causes.ts'
 import { asset, atLeast, count, groupText, duration, max, on, onGroup, onServer } from './promql.ts'
 import { alert, type Alert, type Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
@@ -41,7 +42,7 @@ export const lasting = (record: string, selector: string, value: number): string
 const entryQueue = 'nats_raft_queue_length{queue="entry"}'
 const queueSince = 'group:nats_raft_queue_length:since'
 
-export const waitingSince = since(queueSince, entryQueue, receivedWaiting.warning)
+export const waitingSince = since(queueSince, entryQueue, causes.slow_follower.limit)
 
 const applyRate = max(asset, `deriv(nats_raft_applied_index[${duration(unapplied.rateWindow)}])`)
 
@@ -88,10 +89,10 @@ const followerSlow = [
     ...followerText,
     alert: 'NatsRaftFollowerSlow',
     severity: 'warning',
-    thresholds: { entries: receivedWaiting.warning },
+    thresholds: { entries: causes.slow_follower.limit },
     keep: 120,
     expr: ({ entries }) => `(${waiting(entries)})
-${lasting(queueSince, entryQueue, receivedWaiting.warning)}`,
+${lasting(queueSince, entryQueue, causes.slow_follower.limit)}`,
     words: ({ entries }) => `${count(entries)} received entries wait on a follower, in two samples running`,
   }),
   alert({
@@ -113,6 +114,6 @@ unless ${on(onGroup)} (${catchingUp})`,
 
 export const followerAlerts: readonly Alert[] = [
   unappliedEntries('warning', unapplied.warning, unapplied.warningFor),
-  unappliedEntries('critical', unapplied.critical, unapplied.criticalFor),
+  unappliedEntries('critical', causes.unapplied.limit, unapplied.criticalFor),
   ...followerSlow,
 ]

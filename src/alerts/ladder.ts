@@ -26,18 +26,19 @@ import {
   type Scale,
 } from './held.ts'
 import { overrun as limits, rungs, type Rung } from '../ladder.ts'
+import { causes, saysOf } from '../diagnose/causes.ts'
 import { alert, type Alert, type Group } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
-const { pending, pendingBytes, prediction, unapplied, receivedWaiting, eventWindow } = thresholds
+const { pending, pendingBytes, prediction, eventWindow } = thresholds
 const { held } = scales.entries
 const heldBytes = scales.bytes.held
 
 /** The followers whose received entries queue up, by name: the first place to look. */
-const culprits = `{{ with printf "max by (server) (nats_raft_queue_length{nats_cluster=%q,group=%q,queue=\\"entry\\"}) >= ${receivedWaiting.warning} unless on (server) max by (server) (nats_raft_leader{nats_cluster=%q,group=%q}) == 1" $labels.nats_cluster $labels.group $labels.nats_cluster $labels.group | query }} Look at these followers first, received entries queue up on them:{{ range . | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}.{{ end }}`
+const culprits = `{{ with printf "max by (server) (nats_raft_queue_length{nats_cluster=%q,group=%q,queue=\\"entry\\"}) >= ${causes.slow_follower.limit} unless on (server) max by (server) (nats_raft_leader{nats_cluster=%q,group=%q}) == 1" $labels.nats_cluster $labels.group $labels.nats_cluster $labels.group | query }} Look first at each follower that ${saysOf('slow_follower')}:{{ range . | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}.{{ end }}`
 
 /** Pending may be 0 again: the level shown is then the last one before. */
-const stillApplying = `{{ with printf "max by (server) (nats_raft_unapplied_entries{nats_cluster=%q,group=%q}) >= ${unapplied.critical}" $labels.nats_cluster $labels.group | query }} Not over, even at 0 pending, while so many committed entries wait to be applied:{{ range . | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}.{{ end }}`
+const stillApplying = `{{ with printf "max by (server) (nats_raft_unapplied_entries{nats_cluster=%q,group=%q}) >= ${causes.unapplied.limit}" $labels.nats_cluster $labels.group | query }} Not over, even at 0 pending, while a server ${saysOf('unapplied')}:{{ range . | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}.{{ end }}`
 
 const unread = `{{ with printf "max by (server) (nats_exporter_collector_success{nats_cluster=%q,server=%q,collector=\\"raftz\\"}) == 1" $labels.nats_cluster $labels.server | query }}{{ else }} /raftz of this server does not answer now: this is from its log, or the last known value.{{ end }}`
 
@@ -106,7 +107,7 @@ const severalServers = alert({
   words: ({ entries, bytes, servers }) =>
     `${count(entries)} append entries pending, or ${size(bytes)} of them (${duration(pendingBytes.full)} later still, or logged again), on ${servers} servers of a cluster`,
   summary: 'RAFT append entries pile up on several servers of one cluster.',
-  description: `{{ $value }} servers of cluster {{ $labels.nats_cluster }} have append entries pending:{{ range printf "max by (server) (${held}{nats_cluster=%q}) >= ${pending.warning}" $labels.nats_cluster | query | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}{{ range printf "max by (server) (${full}{nats_cluster=%q} unless on (server) ${held}{nats_cluster=%q} >= ${pending.warning})" $labels.nats_cluster $labels.nats_cluster | query | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize1024 }}B){{ end }}.{{ with printf "max by (server) (nats_raft_queue_length{nats_cluster=%q,queue=\\"entry\\"}) >= ${receivedWaiting.warning}" $labels.nats_cluster | query }} Look at these first, received entries queue up on them:{{ range . | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}.{{ else }} Suspect what they share: storage, or the leader.{{ end }}`,
+  description: `{{ $value }} servers of cluster {{ $labels.nats_cluster }} have append entries pending:{{ range printf "max by (server) (${held}{nats_cluster=%q}) >= ${pending.warning}" $labels.nats_cluster | query | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}{{ range printf "max by (server) (${full}{nats_cluster=%q} unless on (server) ${held}{nats_cluster=%q} >= ${pending.warning})" $labels.nats_cluster $labels.nats_cluster | query | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize1024 }}B){{ end }}.{{ with printf "max by (server) (nats_raft_queue_length{nats_cluster=%q,queue=\\"entry\\"}) >= ${causes.slow_follower.limit}" $labels.nats_cluster | query }} Look first at each follower that ${saysOf('slow_follower')}:{{ range . | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}.{{ else }} Suspect what they share: storage, or the leader.{{ end }}`,
 })
 
 /** Seconds until the limit, by the slope of the level, in two samples running. */

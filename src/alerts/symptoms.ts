@@ -1,10 +1,11 @@
 // Signs of slow storage on a server, recorded one by one, and when they agree: from its log, its endpoints, and its disk as seen from beside.
+import { causes } from '../diagnose/causes.ts'
 import { eventsOf, seen } from './events.ts'
 import { duration, max, min, on, onGroup, onServer } from './promql.ts'
 import type { Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
-const { storeSlow, stall, unapplied, receivedWaiting, starved, fsync, disk, throttled } = thresholds
+const { storeSlow, stall, starved, fsync, disk, throttled } = thresholds
 
 export const onStore = [...onServer, 'store_dir'] as const
 const onDisk = [...onServer, 'device'] as const
@@ -48,7 +49,7 @@ const slowFlushes = meanOf('nats_host_disk_flush_requests_time_seconds_total', '
 /** The disk itself, seen from beside: a lack of processor time makes none of them. */
 const direct = {
   probe: `${max(onServer, 'nats_store_probe_sustained_seconds')} >= ${fsync.critical}
-  or ${max(onServer, probeAge)} >= ${fsync.stuck}`,
+  or ${max(onServer, probeAge)} >= ${causes.store_stuck.limit}`,
   device: `${slowWrites} >= ${disk.wait}
   or ${max(onServer, hungDisk)}`,
   flush_time: `${slowFlushes} >= ${disk.wait}`,
@@ -63,11 +64,11 @@ const indirect = {
   disk_io_waiting: `${max(onServer, 'nats_disk_io_waiters')} > 0`,
   unapplied_entries: max(
     onServer,
-    `nats_raft_unapplied_entries >= ${unapplied.critical} unless ${on(onGroup)} nats_raft_catching_up == 1`,
+    `nats_raft_unapplied_entries >= ${causes.unapplied.limit} unless ${on(onGroup)} nats_raft_catching_up == 1`,
   ),
   received_entries: max(
     onServer,
-    `nats_raft_queue_length{queue="entry"} >= ${receivedWaiting.warning} unless ${on(onGroup)} (nats_raft_leader == 1 or nats_raft_catching_up == 1)`,
+    `nats_raft_queue_length{queue="entry"} >= ${causes.slow_follower.limit} unless ${on(onGroup)} (nats_raft_leader == 1 or nats_raft_catching_up == 1)`,
   ),
 }
 
@@ -100,7 +101,7 @@ export const volumeLimits = {
 function heldBack([limit, counter]: readonly [string, string]): string {
   const seconds = max(['volume_id'], `increase(${counter}[${duration(throttled.window)}])`)
   const ofVolume = `label_replace(${seconds}, "volume", "$1", "volume_id", "(.+)")`
-  return `label_replace(${group([...onStore, 'volume'], 'nats_store_info')} * on (volume) group_left () ${ofVolume}, "limit", "${limit}", "", "") >= ${throttled.seconds}`
+  return `label_replace(${group([...onStore, 'volume'], 'nats_store_info')} * on (volume) group_left () ${ofVolume}, "limit", "${limit}", "", "") >= ${causes.store_throttled.limit}`
 }
 
 /** Template text: a query of the server, or of the store, that an alert names. `labels` are what its selector begins with. */
@@ -130,7 +131,7 @@ const slowReads: readonly Recording[] = [
     by: onServer,
     help: 'seconds of /jsz with consumers while only it is slow: store opens and reads are',
     expr: `(
-  ${consumersSeconds} > ${storeSlow.seconds}
+  ${consumersSeconds} > ${causes.slow_opens.limit}
   or min_over_time(${consumersSeconds}[${duration(storeSlow.sustainedWindow)}]) > ${storeSlow.sustained}
 )
   > ${storeSlow.timesBaseline} * ${consumersBaseline}
@@ -146,7 +147,7 @@ export const recordings: readonly Recording[] = [
     record: storeStalled,
     by: onStore,
     help: 'seconds for which an operation of the probe has run, or the disk of the store has completed nothing though asked to',
-    expr: `${probeAge} >= ${fsync.stuck}
+    expr: `${probeAge} >= ${causes.store_stuck.limit}
 or ${hungDisk}`,
   },
   {

@@ -3,6 +3,7 @@ import type { Collector } from '../nats/endpoints/answers.ts'
 import type { RaftGroup } from '../nats/endpoints/raftz.ts'
 import { thresholds } from '../thresholds.ts'
 import type { ServerView } from '../world/servers.ts'
+import { causes } from './causes.ts'
 import { noAsset, type Asset, type Moment } from './evidence.ts'
 import type { Sighting } from './from-events.ts'
 import type { SignKind } from './signs.ts'
@@ -10,10 +11,10 @@ import type { SignKind } from './signs.ts'
 /** Answers within this many seconds are at once. */
 const fast = thresholds.starved.varz
 /** The states of consumers take this long only where files are opened slowly. */
-const slowConsumers = thresholds.storeSlow.seconds
+const slowConsumers = causes.slow_opens.limit
 /** Entries that wait: fewer come and go in healthy groups. */
-const waiting = thresholds.receivedWaiting.warning
-const unapplied = thresholds.unapplied.critical
+const waiting = causes.slow_follower.limit
+const unapplied = causes.unapplied.limit
 /** Seconds after its start for which a server counts as restarted. */
 const recent = 600
 

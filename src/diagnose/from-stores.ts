@@ -3,6 +3,7 @@ import type { StoreFacts } from '../host/facts.ts'
 import { probeOps } from '../host/work.ts'
 import { thresholds } from '../thresholds.ts'
 import type { OwnedStore } from '../world/stores.ts'
+import { causes } from './causes.ts'
 import { noAsset, type Moment } from './evidence.ts'
 import type { Sighting } from './from-events.ts'
 import type { SignKind } from './signs.ts'
@@ -30,7 +31,7 @@ function probeSigns({ dir, probe }: StoreFacts, at: number, say: Say): Sighting[
   const running = probeOps.flatMap((op) =>
     probe.ops[op].startedAt > 0 ? [{ op, age: at - probe.ops[op].startedAt }] : [],
   )
-  const stuck = running.find(({ age }) => age >= fsync.stuck)
+  const stuck = running.find(({ age }) => age >= causes.store_stuck.limit)
   if (stuck !== undefined)
     return [say('probe_stuck', `${dir}: ${stuck.op} has run for ${stuck.age.toFixed(1)} s`, stuck.age)]
   const [worst] = probeOps
@@ -41,7 +42,7 @@ function probeSigns({ dir, probe }: StoreFacts, at: number, say: Say): Sighting[
     .sort((a, b) => b.sustained - a.sustained)
   if (worst === undefined || probe.state !== 'ok') return []
   const text = `${dir}: ${worst.op} takes ${worst.sustained.toFixed(3)} s`
-  if (worst.sustained > fsync.warning) return [say('probe_slow', text, worst.sustained)]
+  if (worst.sustained > causes.store_slow.limit) return [say('probe_slow', text, worst.sustained)]
   // Two slow rounds of six are chance, so nothing sustained may be three rounds that nobody has seen yet.
   const isKnown = probe.ops[worst.op].recent.length >= fsync.outOf
   return isKnown && worst.sustained < fsync.normal ? [say('probe_fast', text, worst.sustained)] : []

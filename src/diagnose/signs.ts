@@ -1,4 +1,5 @@
 // What can be seen of a cluster, as a closed list: which input shows it, what it says, and what to type to see it.
+import { thresholds } from '../thresholds.ts'
 import type { Input } from './input.ts'
 
 export interface SignRow {
@@ -88,7 +89,7 @@ const fromEndpoints = {
     get: curl('/jsz?consumers=1'),
     trouble: true,
   },
-  answers_slow: { says: 'answers /varz in over 0.2 s', get: curl('/varz'), trouble: true },
+  answers_slow: { says: `answers /varz in over ${thresholds.starved.varz} s`, get: curl('/varz'), trouble: true },
   answers_fast: { says: 'answers everything at once', get: curl('/jsz?consumers=1') },
   capture_answered: { says: 'answered all that a capture asked', get: 'nats audit gather' },
   capture_unanswered: {
@@ -116,9 +117,18 @@ const fromEndpoints = {
   catching_up: { says: 'is catching up with its leader', get: curl('/raftz?acc=ACCOUNT') },
   no_leader: { says: 'has groups without a leader', get: curl('/raftz?acc=ACCOUNT'), trouble: true, critical: true },
   groups_calm: { says: 'has nothing waiting in any group', get: curl('/raftz?acc=ACCOUNT') },
-  store_used_up: { says: 'has used 95 % of its JetStream storage', get: curl('/jsz'), trouble: true, critical: true },
+  store_used_up: {
+    says: `has used ${thresholds.jetstream.storageCritical * 100} % of its JetStream storage`,
+    get: curl('/jsz'),
+    trouble: true,
+    critical: true,
+  },
   store_has_room: { says: 'has room in its JetStream storage', get: curl('/jsz') },
-  api_waiting: { says: 'has 1,000 JetStream API requests waiting', get: curl('/ipqueuesz'), trouble: true },
+  api_waiting: {
+    says: `has ${thresholds.apiQueue.warning.toLocaleString('en-US')} JetStream API requests waiting`,
+    get: curl('/ipqueuesz'),
+    trouble: true,
+  },
   restarted: { says: 'started a short while ago', get: curl('/varz') },
 } as const satisfies Record<string, Omit<SignRow, 'input'>>
 
@@ -127,13 +137,18 @@ const probe = 'nats-jetstream-exporter serve --store DIR   # beside the server; 
 /** From beside the store: probe, devices, cgroup, process. */
 const fromStore = {
   probe_stuck: {
-    says: 'has a store on which one write has run for 5 s',
+    says: `has a store on which one write has run for ${thresholds.fsync.stuck} s`,
     get: probe,
     trouble: true,
     critical: true,
     storage: true,
   },
-  probe_slow: { says: 'has a store on which a write takes over 100 ms', get: probe, trouble: true, storage: true },
+  probe_slow: {
+    says: `has a store on which a write takes over ${thresholds.fsync.warning * 1000} ms`,
+    get: probe,
+    trouble: true,
+    storage: true,
+  },
   probe_fast: { says: 'has a store on which a write takes a few ms', get: probe },
   store_no_space: { says: 'has a full file system', get: 'df -h DIR; df -i DIR', trouble: true, critical: true },
   store_read_only: {
