@@ -152,10 +152,10 @@ void t.test('the cause table of the incident board draws the line where the diag
   }
   const at = (parts: Partial<RaftGroup>) => kinds(fine, [raftGroup('S-R3F-Orders01', parts)])
   const queue = (entry: number) => ({ queues: { proposal: 0, entry, response: 0, apply: 0 } })
-  const follower = limit('Slow follower: received entries wait here')
+  const follower = limit('Slow follower:')
   t.ok(at(queue(follower)).includes('follower_queue'))
   t.notOk(at(queue(follower - 1)).includes('follower_queue'))
-  const behind = limit('Committed entries wait to be applied')
+  const behind = limit('Slow state machine, or not yet recovered:')
   t.ok(at({ unapplied: behind }).includes('unapplied'))
   t.notOk(at({ unapplied: behind - 1 }).includes('unapplied'))
   // That row reads what the alert's rule records.

@@ -115,8 +115,8 @@ t.test(
     const page = alerting.calls.find(({ receiver }) => receiver === 'page')
     const text = page?.alerts.map(({ annotations }) => annotations['description']).join('\n') ?? ''
     for (const server of followers)
-      t.match(text, new RegExp(`Look at these .*\\b${server} \\(`), `the page names ${server}`)
-    t.notMatch(text, new RegExp(`Look at these .*\\b${leader} \\(`), 'and not the leader')
+      t.match(text, new RegExp(`Look first at .*\\b${server} \\(`), `the page names ${server}`)
+    t.notMatch(text, new RegExp(`Look first at .*\\b${leader} \\(`), 'and not the leader')
 
     await applied(t, { cluster, alerting }, group)
   },
