@@ -57,24 +57,18 @@ export function record(cluster: Cluster, asked: readonly Asked[], folder: string
   const rows: Row[] = []
   const clean = (text: string) => text.replaceAll(folder, '/data')
   const elapsed = () => Date.now() / 1000 - begin
-  const watches = new Map(cluster.servers.map(({ name }) => [name, outages(elapsed)]))
-  const asking = cluster.servers.flatMap((server) =>
-    asked.map((one) =>
-      ask(server, one, {
-        ...{ elapsed, signal: stop.signal, add: (row) => rows.push(row), clean },
-        seen: watches.get(server.name)!.seen,
-      }),
-    ),
+  const watched = cluster.servers.map((server) => ({ server, watch: outages(elapsed) }))
+  const asking = watched.flatMap(({ server, watch: { seen } }) =>
+    asked.map((one) => ask(server, one, { elapsed, signal: stop.signal, add: (row) => rows.push(row), clean, seen })),
   )
   return {
     seconds: elapsed,
     async finish(path, nats, cuts) {
       stop.abort()
       await Promise.all(asking)
-      for (const server of cluster.servers) {
+      for (const { server, watch } of watched) {
         rows.push(...logRows(server, begin, clean))
-        const refused = watches.get(server.name)!.all()
-        rows.push(...refused.map(({ from, to }) => ({ t: from, server: server.name, refused: to - from })))
+        rows.push(...watch.all().map(({ from, to }) => ({ t: from, server: server.name, refused: to - from })))
       }
       const seconds = without(cuts)(elapsed())
       const kept = cutOut(rows, cuts)

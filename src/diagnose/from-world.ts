@@ -104,8 +104,7 @@ function readLog({ server, log }: ServerLog, world: World, book: SignCollector):
       { group, pending, ...(bytes === undefined ? {} : { bytes }) },
       `${group}: ${pending} append entries pending`,
     )
-  if (log.noSpace !== undefined)
-    add('store_write_error', log.noSpace, { error: 'no space left' }, 'a write was refused: no space left')
+  readRefused(log, add)
   readSnapshot(log, add)
   readClasses(log, add)
   const named = new Set<EventId>()
@@ -142,6 +141,11 @@ const detailed: ReadonlySet<EventId> = new Set([
 ])
 
 type Add = (id: EventId, time: number, fields: Fields, text: string) => void
+
+function readRefused({ noSpace }: OriginLog, add: Add): void {
+  const error = 'no space left'
+  if (noSpace !== undefined) add('store_write_error', noSpace, { error }, `a write was refused: ${error}`)
+}
 
 function readSnapshot({ metaSnapshot: { last } }: OriginLog, add: Add): void {
   if (last === undefined) return

@@ -40,7 +40,7 @@ const judged: Partial<Record<CauseName, Shown>> = {
 }
 
 t.test('the verdict says it from the limit on', async (t) => {
-  for (const [name, shown] of Object.entries(judged) as [keyof typeof judged & CauseName, Shown][]) {
+  for (const [name, shown] of Object.entries(judged) as [CauseName, Shown][]) {
     const { limit, signs } = causes[name] as { limit: number; signs: readonly string[] }
     t.ok(shown(limit * 1.01).includes(signs[0] ?? ''), `${name}: ${limit}`)
     t.notOk(shown(limit * 0.99).includes(signs[0] ?? ''), `${name}: below ${limit}`)

@@ -96,7 +96,7 @@ void t.test('a server that was down refuses connections, and is there again', as
   const ask = (): Promise<number | string> =>
     fetch(`${played.servers[0]!.url}/varz`).then(
       ({ status }) => status,
-      (error: { cause?: { code?: string } }) => error.cause?.code ?? '',
+      (error: unknown) => (error as { cause?: { code?: string } }).cause?.code ?? '',
     )
   const asked = (answer: number | string) =>
     until(String(answer), 10, async () => {
