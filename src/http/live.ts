@@ -16,15 +16,15 @@ export interface LiveOptions {
   report(error: unknown): void
   /** Calls back after so many milliseconds, and returns how not to. By default a timer. */
   after?(milliseconds: number, run: () => void): () => void
-  /** Milliseconds, of a clock that only goes forward. */
-  now?(): number
+  /** Milliseconds of processor time that this process has used: on a busy machine waiting for it is not drawing. */
+  spent?(): number
   most?: number
 }
 
 /** A browser opens six at most to one host; more readers than this should look at a board. */
 const mostStreams = 20
 const everyMilliseconds = 1000
-/** Drawing takes at most this share of the time. */
+/** Drawing takes at most this share of a processor. */
 const drawingShare = 0.1
 /** A stream that is not read for so many ticks is closed: changes are not queued for it. */
 const patience = 5
@@ -41,6 +41,11 @@ interface Reader {
 function timer(milliseconds: number, run: () => void): () => void {
   const started = setTimeout(run, milliseconds)
   return () => clearTimeout(started)
+}
+
+function processorTime(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
 
 const nothing: ReadonlyMap<string, string> = new Map()
@@ -78,7 +83,7 @@ const headers = {
 function pacemaker(
   draw: () => Promise<void>,
   wanted: () => boolean,
-  { after = timer, now = () => performance.now() }: Pick<LiveOptions, 'after' | 'now'>,
+  { after = timer, spent = processorTime }: Pick<LiveOptions, 'after' | 'spent'>,
 ) {
   let cancel: (() => void) | undefined
   let drawing = false
@@ -88,10 +93,10 @@ function pacemaker(
   const tick = async (): Promise<void> => {
     cancel = undefined
     drawing = true
-    const began = now()
+    const before = spent()
     await draw()
     drawing = false
-    const took = now() - began
+    const took = spent() - before
     schedule(Math.max(everyMilliseconds, took / drawingShare) - took)
   }
   return {

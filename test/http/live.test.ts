@@ -26,7 +26,7 @@ async function hub(t: Test, page: () => Promise<Page>, options: Partial<LiveOpti
       due.push(entry)
       return () => void due.splice(due.indexOf(entry), 1)
     },
-    now: () => 0,
+    spent: () => 0,
     ...options,
   })
   const app = express()
@@ -79,10 +79,10 @@ t.test('all parts at first, then what has changed, drawn once for all', async (t
   t.equal(drawn, 2)
 })
 
-t.test('drawing takes a tenth of the time at most, and nothing while nobody looks', async (t) => {
+t.test('drawing takes a tenth of a processor at most, and nothing while nobody looks', async (t) => {
   let clock = 0
   const { url, tick, due, live } = await hub(t, () => Promise.resolve(pageWith({ a: String((clock += 500)) })), {
-    now: () => clock,
+    spent: () => clock,
   })
   const one = await open(url)
   tick()

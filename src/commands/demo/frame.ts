@@ -1,4 +1,5 @@
 // What the demo tells of one moment, as people need it in an incident: what is wrong, whom to look at, which alerts, what to type; then the bars.
+import { alertsFor, type Due } from '../../alerts/due.ts'
 import { highest } from '../../diagnose/ladder.ts'
 import { cleanName, withServers } from '../../diagnose/report/words.ts'
 import { assetName } from '../../http/page/html.ts'
@@ -7,7 +8,6 @@ import type { ClusterState, Condition, State } from '../../http/page/state.ts'
 import { headline, named, suspects, untilLimit, words } from '../../http/page/verdict.ts'
 import { lastRung, rungOf, rungs } from '../../ladder.ts'
 import type { World } from '../../world/world.ts'
-import { alertsFor, type Due } from './alerts.ts'
 import { broken } from './columns.ts'
 import type { Size } from './screen.ts'
 import { view } from './view.ts'

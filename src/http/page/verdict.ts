@@ -1,4 +1,5 @@
 // The top of the page: what a person who was just woken up must know, in the order in which it is needed.
+import { alertsFor } from '../../alerts/due.ts'
 import { highest, type LadderRow } from '../../diagnose/ladder.ts'
 import { cleanName, withServers } from '../../diagnose/report/words.ts'
 import type { Role } from '../../diagnose/diagnose.ts'
@@ -93,11 +94,22 @@ function lookAt(state: ClusterState): Value {
   return markup`<b>${withServers('SERVERS', names, 80)}</b>${aside !== '' && markup` <span class="quiet">${aside}</span>`}`
 }
 
+/** What the shipped rules have for what is seen here; whether they fire and who was told, Prometheus and Alertmanager know. */
+function alertsDue({ cluster, rows }: ClusterState, world: World): Html | undefined {
+  const logs = world.logs.filter((log) => log.cluster === cluster)
+  const due = alertsFor({ ...world, logs }, rows).map(
+    ({ alert, severity, rung = '' }) =>
+      markup`<span class="line"><a href="/runbooks/${alert}">${alert}</a> ${rung} ${severity}</span>`,
+  )
+  return due.length === 0 ? undefined : fact('Alerts due', due)
+}
+
 function troubleFacts(state: ClusterState, world: World, history: History): Html[] {
   const { report, rows, stores } = state
   const [worst] = rows
   const start = since(state, world)
   const server = lookAt(state)
+  const alerts = alertsDue(state, world)
   return [
     worst !== undefined &&
       fact(
@@ -112,7 +124,8 @@ function troubleFacts(state: ClusterState, world: World, history: History): Html
     ),
     ...stores.slice(0, 3).map(({ server: name, says }) => fact('Store', `${name || 'a store'}: ${says}`)),
     server !== undefined && fact('Look at', server),
-  ].filter((one) => one !== false)
+    alerts,
+  ].filter((one) => one !== false && one !== undefined)
 }
 
 function nextFacts({ report, condition }: ClusterState): Html[] {

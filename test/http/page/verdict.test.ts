@@ -46,6 +46,7 @@ t.test('an incident', async (t) => {
   t.match(text, /Look at n2 waits for it: n1/)
   t.match(text, /Type curl -s .http:\/\/n2:8222\/raftz/)
   t.match(text, /It is not /)
+  t.match(text, /Alerts due NatsRaftPendingEntries 10k warning/)
   t.match(text, /sees 3 of 3 servers, no logs watched, no stores watched/)
 })
 t.test('the limit is reached', async (t) => {

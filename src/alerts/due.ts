@@ -1,11 +1,11 @@
 // Alerts that the shipped rules have for what stands here: for the rung that is reached, and for the lines of the last minutes.
-import { groups } from '../../alerts/index.ts'
-import { highest, type LadderRow } from '../../diagnose/ladder.ts'
-import { rungOf } from '../../ladder.ts'
-import { severities, type Severity } from '../../level.ts'
-import { rowOf, type EventId } from '../../log/catalog/index.ts'
-import { thresholds } from '../../thresholds.ts'
-import type { World } from '../../world/world.ts'
+import { groups } from './index.ts'
+import { highest, type LadderRow } from '../diagnose/ladder.ts'
+import { rungOf } from '../ladder.ts'
+import { severities, type Severity } from '../level.ts'
+import { rowOf, type EventId } from '../log/catalog/index.ts'
+import { thresholds } from '../thresholds.ts'
+import type { World } from '../world/world.ts'
 
 export interface Due {
   alert: string

@@ -1,10 +1,10 @@
 // Alerts that are named: of the highest rung, and of lines whose rules fire at once.
 import t from 'tap'
-import { alertsFor } from '../../../src/commands/demo/alerts.ts'
-import { ladder } from '../../../src/diagnose/ladder.ts'
-import { rungs } from '../../../src/ladder.ts'
-import { thresholds } from '../../../src/thresholds.ts'
-import { noon, originLog, raftGroup, server, world } from '../../metrics/build.ts'
+import { alertsFor } from '../../src/alerts/due.ts'
+import { ladder } from '../../src/diagnose/ladder.ts'
+import { rungs } from '../../src/ladder.ts'
+import { thresholds } from '../../src/thresholds.ts'
+import { noon, originLog, raftGroup, server, world } from '../metrics/build.ts'
 
 const due = (pending: number, events: Parameters<typeof originLog>[0] = {}) => {
   const of = world([server('n1', { answers: { raftz: [raftGroup('S-R3F-a', { pending })] } })], {
