@@ -38,7 +38,7 @@ const streamConfig = {
 }
 const consumerConfig = {
   ...{ account: 'APP', stream: 'ORDERS', consumer: 'worker' },
-  ...{ maxAckPending: 1000, maxDeliver: undefined, maxWaiting: 512, ackWaitSeconds: 30 },
+  ...{ maxAckPending: 1000, maxDeliver: undefined, maxWaiting: 512, ackWaitSeconds: 30, durable: true },
 }
 
 interface Assets {

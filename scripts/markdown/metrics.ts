@@ -78,8 +78,9 @@ The column *series* is what a stream and a consumer with three replicas each add
 stream, ${consumer} for a consumer**. Trouble adds to that, for the groups that are in it; a log read beside the endpoints a few series for each that it names.
 
 \`sample_limit\` of a scrape fails all of it, so it is a last resort: take half as much again as \`scrape_samples_scraped\` says in calm times, for three
-servers on one exporter some \`1.5 * (5000 + ${stream} * streams + ${consumer} * consumers)\`. The exporter's own bounds act before: \`filter\`, and \`limits\`,
-whose cuts \`nats_exporter_series_dropped_total\` counts and \`NatsExporterSeriesDropped\` tells.`
+servers on one exporter some \`1.5 * (5000 + ${stream} * streams + ${consumer} * consumers)\`. The exporter's own bounds act before: \`series.groups\` (from 10,000 RAFT
+groups on, counted on each server, only those in trouble have series of their own; \`nats_exporter_assets_hidden\` counts the others), \`series.allow\`,
+\`series.deny\`, \`filter\`, and \`limits\`, whose cuts \`nats_exporter_series_dropped_total\` counts and \`NatsExporterSeriesDropped\` tells.`
 }
 
 export function metricsMarkdown(tables: readonly Table[]): string {

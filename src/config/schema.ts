@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { isSchedule } from '../schedule.ts'
 import { limits } from './limits.ts'
+import { series } from './series.ts'
 import { systemAccount, type SystemAccountConfig } from './system-account.ts'
 import { address, certificateWithKey, duration, file, poll, regex, tlsKeys } from './values.ts'
 
@@ -255,6 +256,7 @@ export const schema = z.strictObject({
     .prefault({})
     .describe('Anchored regular expressions, and whether to keep followers; what is left out makes no series.'),
   limits,
+  series,
 })
 
 export type Config = Omit<z.output<typeof schema>, 'logs'> & { logs: LogConfig[] }

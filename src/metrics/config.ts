@@ -1,13 +1,14 @@
 // What streams and consumers are configured to hold: the limits that their state is measured against.
 import type { ConsumerConfig, StreamConfig } from '../nats/endpoints/jsz-config.ts'
 import type { World } from '../world/world.ts'
-import type { Asset, Identity } from '../ids.ts'
-import { ledConsumers } from './consumer.ts'
+import type { Identity } from '../ids.ts'
+import { consumerParts, isSameSet, shownConsumers } from './consumer.ts'
 import { table, type Family, type Labels } from './family.ts'
 import { answered } from '../world/servers.ts'
 import { serverLabels } from './identity.ts'
 import { answersOf, type Keep } from './keep.ts'
-import { isQuiet, quietStreams, streamAnswers } from './stream.ts'
+import { quietStreams, streamAnswers } from './stream.ts'
+import { consumerKey, streamKey } from '../world/crowd.ts'
 
 interface StreamRow extends Identity {
   config: StreamConfig
@@ -20,18 +21,26 @@ const configAnswers = answersOf(jszConfig)
 function streamRows(world: World): StreamRow[] {
   const quiet = quietStreams(world)
   return jszConfig(world).flatMap(({ cluster, server, answer }) =>
-    answer.streams.map((config) => ({ cluster, server, config })).filter((row) => !isQuiet(quiet, row, row.config)),
+    answer.streams
+      .map((config) => ({ cluster, server, config }))
+      .filter((row) => {
+        const key = streamKey(row, row.config)
+        return !quiet.has(key) && world.shown?.streams.has(key) !== false
+      }),
   )
 }
 
-/** The rows of before for as long as new answers say the same. */
-const isSameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
-  a.size === b.size && [...a].every((one) => b.has(one))
+const isSame = (a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && isSameSet(a, b))
 
-const streamParts = (world: World, keep: Keep): readonly unknown[] => [
-  keep(streamAnswers(world), () => quietStreams(world), isSameSet),
-  ...configAnswers(world),
-]
+const streamParts = (world: World, keep: Keep): readonly unknown[] => {
+  const { quiet, shown } = keep(
+    [world.shown, ...streamAnswers(world)],
+    () => ({ quiet: quietStreams(world), shown: world.shown?.streams }),
+    (a, b) => isSame(a.quiet, b.quiet) && isSame(a.shown, b.shown),
+  )
+  return [quiet, shown, ...configAnswers(world)]
+}
 
 const streamLabels: Labels<StreamRow> = {
   ...serverLabels,
@@ -146,20 +155,17 @@ interface ConsumerRow extends Identity {
   config: ConsumerConfig
 }
 
-const keyOf = ({ cluster, server }: Identity, { account, stream, consumer }: Asset): string =>
-  [cluster, server, account, stream, consumer].join('\n')
-
-const consumerAnswers = answersOf(answered('jsz_consumers'))
-
 /** Consumers whose state is shown. */
-const shownConsumers = (world: World): ReadonlySet<string> =>
-  new Set(ledConsumers(world).map((row) => keyOf(row, row.consumer)))
+const consumerKeys = (world: World): ReadonlySet<string> =>
+  new Set(shownConsumers(world).map((row) => consumerKey(row, row.consumer)))
 
 /** Shown where the state of the consumer is, which is on its leader and nowhere else: so both join one to one. */
 function consumerRows(world: World): ConsumerRow[] {
-  const shown = shownConsumers(world)
+  const shown = consumerKeys(world)
   return jszConfig(world).flatMap(({ cluster, server, answer }) =>
-    answer.consumers.map((config) => ({ cluster, server, config })).filter((row) => shown.has(keyOf(row, row.config))),
+    answer.consumers
+      .map((config) => ({ cluster, server, config }))
+      .filter((row) => shown.has(consumerKey(row, row.config))),
   )
 }
 
@@ -170,7 +176,7 @@ const consumers = table<ConsumerRow>({
   cached: true,
   rows: consumerRows,
   parts: (world, keep) => [
-    keep(consumerAnswers(world), () => shownConsumers(world), isSameSet),
+    keep([world.shown, ...consumerParts(world)], () => consumerKeys(world), isSameSet),
     ...configAnswers(world),
   ],
   labels: {

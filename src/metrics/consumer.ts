@@ -4,10 +4,11 @@ import type { World } from '../world/world.ts'
 import type { Identity } from '../ids.ts'
 import { table, type Family, type Labels } from './family.ts'
 import { peerFamilies, pendingFamily, troubledPeersOf, type OfPeer } from './replica.ts'
+import { consumerKey } from '../world/crowd.ts'
+import { leads } from '../world/leads.ts'
 import { answered } from '../world/servers.ts'
 import { serverLabels } from './identity.ts'
-import { answersOf } from './keep.ts'
-import { leads } from './stream.ts'
+import { answersOf, type Keep } from './keep.ts'
 
 interface Row extends Identity {
   at: number
@@ -15,6 +16,7 @@ interface Row extends Identity {
 }
 
 const jsz = answered('jsz_consumers')
+const jszConfig = answered('jsz_config')
 
 /** Consumers on the servers that lead them. */
 export const ledConsumers = (world: World): Row[] =>
@@ -23,6 +25,46 @@ export const ledConsumers = (world: World): Row[] =>
       .filter((consumer) => leads(consumer.cluster, ownName) === true)
       .map((consumer) => ({ cluster, server, at, consumer })),
   )
+
+/** Those that end with their clients, as far as their configuration has been read. */
+function fleeting(world: World): ReadonlySet<string> {
+  const keys = new Set<string>()
+  for (const { answer, ...server } of jszConfig(world))
+    for (const config of answer.consumers) if (!config.durable) keys.add(consumerKey(server, config))
+  return keys
+}
+
+/** Those that have series of their own. */
+export function shownConsumers(world: World): Row[] {
+  const { shown, durableOnly } = world
+  const ends = durableOnly ? fleeting(world) : undefined
+  return ledConsumers(world).filter((row) => {
+    if (shown === undefined && ends === undefined) return true
+    const key = consumerKey(row, row.consumer)
+    return shown?.consumers.has(key) !== false && ends?.has(key) !== true
+  })
+}
+
+/** However often it is put together anew, for as long as it is the same. */
+export const isSameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((one) => b.has(one))
+
+const answers = answersOf(jsz)
+const configAnswers = answersOf(jszConfig)
+
+/** What shownConsumers is made of, but for what is in trouble. */
+export const consumerParts = (world: World): readonly unknown[] => [
+  world.shown === undefined,
+  world.durableOnly,
+  ...answers(world),
+  ...(world.durableOnly ? configAnswers(world) : []),
+]
+
+const noneShown: ReadonlySet<string> = new Set()
+const parts = (world: World, keep: Keep): readonly unknown[] => [
+  keep([world.shown], () => world.shown?.consumers ?? noneShown, isSameSet),
+  ...consumerParts(world),
+]
 
 const labels: Labels<Row> = {
   ...serverLabels,
@@ -134,22 +176,22 @@ const activity: Family<Row>[] = [
 const consumers = table<Row>({
   entity: 'Consumer',
   cached: true,
-  rows: ledConsumers,
-  parts: answersOf(jsz),
+  rows: shownConsumers,
+  parts,
   labels,
   families: [...families, ...activity],
 })
 
 /** One by one: as a list, those of a hundred thousand consumers would keep the event loop for a third of a second. */
 function* peerRows(world: World): Iterable<Row & OfPeer> {
-  for (const row of ledConsumers(world)) yield* troubledPeersOf(row, row.consumer.cluster?.replicas ?? [])
+  for (const row of shownConsumers(world)) yield* troubledPeersOf(row, row.consumer.cluster?.replicas ?? [])
 }
 
 const peers = table<Row & OfPeer>({
   entity: 'Consumer',
   cached: true,
   rows: peerRows,
-  parts: answersOf(jsz),
+  parts,
   labels: { ...labels, peer: ({ peer }) => peer.name },
   families: [
     ...peerFamilies<Row & OfPeer>('consumer', field('cluster.replicas[]')),

@@ -72,6 +72,8 @@ export interface Table {
   labels: readonly LabelName[]
   families: readonly (Common & { name: string; type: 'counter' | 'gauge' | 'histogram'; when?: { words: string } })[]
   parts?(world: World, keep: Keep): readonly unknown[]
+  /** The same with fewer families. */
+  of(isShown: (family: string) => boolean): Table
   /**
    * Samples of every family, in the order of `families`, without HELP and TYPE. Pauses after every two hundred rows:
    * whoever drives it lets others run meanwhile.
@@ -145,6 +147,7 @@ export function table<Row>(spec: TableSpec<Row>): Table {
     labels: labels.map(([name]) => name),
     families: spec.cached === true ? spec.families.map(cached) : spec.families,
     ...(spec.parts === undefined ? {} : { parts: spec.parts }),
+    of: (isShown) => table({ ...spec, families: spec.families.filter(({ name }) => isShown(name)) }),
     *steps(world, once = onceFor(world)) {
       const columns = spec.families.map((): Buffer[] => [])
       const seen = new Set<string>()

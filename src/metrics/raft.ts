@@ -4,8 +4,9 @@ import type { RaftGroup, RaftPeer } from '../nats/endpoints/raftz.ts'
 import { peerSilentAfter } from '../nats/collect/trouble.ts'
 import { thresholds } from '../thresholds.ts'
 import type { RaftRow } from '../world/groups.ts'
+import { groupKey } from '../world/crowd.ts'
 import type { World } from '../world/world.ts'
-import { onlyWhen, table, type Family, type When } from './family.ts'
+import { onlyWhen, table, type Family, type Once, type When } from './family.ts'
 import { groupLabels } from './identity.ts'
 
 const field = (name: string): string => `/raftz ${name}`
@@ -37,9 +38,9 @@ const presence: Family<RaftRow>[] = [
   {
     name: 'nats_raft_group_size',
     type: 'gauge',
-    help: 'Members of the group.',
+    help: 'Members of the group; where only what is in trouble is shown, a change is shown a sample late, so that it is seen.',
     source: field('size'),
-    value: ({ raft }) => raft.size,
+    value: ({ begun, raft }) => begun?.size ?? raft.size,
   },
 ]
 
@@ -169,9 +170,13 @@ const marks: Family<RaftRow>[] = [
 
 const entity = 'RAFT group'
 
+/** Those that have series of their own. */
+export const shownGroups = ({ groups, shown }: World): readonly RaftRow[] =>
+  shown === undefined ? groups : groups.filter((row) => row.group === metaGroup || shown.groups.has(groupKey(row)))
+
 const general = table<RaftRow>({
   entity,
-  rows: ({ groups }) => groups,
+  rows: (_, once) => once(shownGroups),
   labels: groupLabels,
   families: [...presence, ...onlyWhen(spoken, progress), ...onlyWhen(watched, details), ...marks],
 })
@@ -196,7 +201,7 @@ export const pendingBytes = {
 
 const levels = table<RaftRow>({
   entity,
-  rows: ({ groups }) => groups,
+  rows: (_, once) => once(shownGroups),
   labels: { ...groupLabels, source: () => 'raftz' },
   families: [
     { ...pending, source: field('pindex - max(committed, wal.first_seq - 1)'), value: ({ raft }) => raft.pending },
@@ -209,7 +214,7 @@ const levels = table<RaftRow>({
     {
       ...leaderChanges,
       source: `${field('state')}, between samples`,
-      value: ({ leaderChanges }) => leaderChanges,
+      value: ({ begun, leaderChanges }) => begun?.leaderChanges ?? leaderChanges,
     },
   ],
 })
@@ -221,8 +226,8 @@ interface QueueRow extends RaftRow {
 const queueNames = ['proposal', 'entry', 'response', 'apply'] as const
 
 /** One by one, as peers are: a list of them all would keep the event loop where there are very many groups. */
-function* queueRows(world: World): Iterable<QueueRow> {
-  for (const row of world.groups) if (isWatched(row)) for (const queue of queueNames) yield { ...row, queue }
+function* queueRows(_: World, once: Once): Iterable<QueueRow> {
+  for (const row of once(shownGroups)) if (isWatched(row)) for (const queue of queueNames) yield { ...row, queue }
 }
 
 const queues = table<QueueRow>({
@@ -252,8 +257,8 @@ const speaksOfPeers = (row: RaftRow): boolean =>
   row.raft.state === 'LEADER' && (isWatched(row) || row.raft.peers.some((peer) => isBehind(row, peer)))
 
 /** Only a leader knows how far its peers are; a peer without a name yet has nothing to be told apart by. */
-function* peerRows(world: World): Iterable<PeerRow> {
-  for (const row of world.groups) {
+function* peerRows(_: World, once: Once): Iterable<PeerRow> {
+  for (const row of once(shownGroups)) {
     if (!speaksOfPeers(row)) continue
     for (const peer of row.raft.peers) if (peer.name !== '') yield { ...row, peer }
   }

@@ -1,8 +1,7 @@
 // Peers of a replicated asset as its leader sees them: the same families for streams, consumers and the meta group.
 import type { Replica } from '../nats/endpoints/jsz.ts'
 import { isObject } from '../nats/json/decode.ts'
-import { peerSilentAfter } from '../nats/collect/trouble.ts'
-import { thresholds } from '../thresholds.ts'
+import { isTroubledPeer } from '../world/worth.ts'
 import type { Family } from './family.ts'
 import { numberAt, objectAt, textAt } from './field.ts'
 
@@ -11,9 +10,6 @@ export interface OfPeer {
   peer: Replica
 }
 
-const isTroubled = ({ current, offline, lag, pending, activeSeconds = Infinity }: Replica): boolean =>
-  !current || offline || pending === true || lag >= thresholds.pending.normal || activeSeconds >= peerSilentAfter
-
 /** Peers without a name are left out: without it their series would be the same. */
 export function peerRowsOf<Row>(row: Row, peers: readonly Replica[]): (Row & { peer: Replica })[] {
   return peers.filter(({ name }) => name !== '').map((peer) => ({ ...row, peer }))
@@ -21,7 +17,7 @@ export function peerRowsOf<Row>(row: Row, peers: readonly Replica[]): (Row & { p
 
 /** All as soon as one of them is not current, offline, behind, silent or no member, so that they can be compared; else none. */
 export function troubledPeersOf<Row>(row: Row, peers: readonly Replica[]): (Row & { peer: Replica })[] {
-  return peers.some(isTroubled) ? peerRowsOf(row, peers) : []
+  return peers.some(isTroubledPeer) ? peerRowsOf(row, peers) : []
 }
 
 /** Peers of the meta group, from the top level of /jsz. */

@@ -1,18 +1,15 @@
 // Streams as /jsz shows them, on every server with a replica; nats_stream_leader tells which one speaks for the stream.
-import type { AssetCluster, Stream, StreamSource } from '../nats/endpoints/jsz.ts'
+import type { Stream, StreamSource } from '../nats/endpoints/jsz.ts'
 import type { World } from '../world/world.ts'
-import type { Asset, Identity } from '../ids.ts'
+import type { Identity } from '../ids.ts'
 import { onlyWhen, table, type Family, type Labels, type When } from './family.ts'
 import { answersOf } from './keep.ts'
 import { peerFamilies, pendingFamily, troubledPeersOf, type OfPeer } from './replica.ts'
+import { streamKey } from '../world/crowd.ts'
+import { leads } from '../world/leads.ts'
+import { replicasOf } from '../world/worth.ts'
 import { answered } from '../world/servers.ts'
 import { serverLabels } from './identity.ts'
-
-/** Whether this server leads the asset; undefined: its own name was never learned. A server without a cluster leads all it has. */
-export function leads(cluster: AssetCluster | undefined, ownName: string | undefined): boolean | undefined {
-  if (cluster === undefined) return true
-  return ownName === undefined ? undefined : cluster.leader === ownName
-}
 
 interface Row extends Identity {
   at: number
@@ -29,7 +26,8 @@ export const streamAnswers = answersOf(jsz)
 const unread = ({ servers }: World): ReadonlySet<string> =>
   new Set(servers.filter(({ answers }) => answers.jsz === undefined).map(({ ownName, server }) => ownName ?? server))
 
-function rows(world: World): Row[] {
+/** Streams as each server has them. */
+export function streamRows(world: World): Row[] {
   const silent = unread(world)
   return jsz(world).flatMap(({ cluster, server, ownName, at, answer }) =>
     answer.streams.map((stream) => {
@@ -41,20 +39,20 @@ function rows(world: World): Row[] {
   )
 }
 
-const keyOf = ({ cluster, server }: Identity, { account, stream }: Omit<Asset, 'consumer'>): string =>
-  [cluster, server, account, stream].join('\n')
+/** Those that have series of their own. */
+export function shownStreams(world: World): Row[] {
+  const { shown } = world
+  const all = streamRows(world)
+  return shown === undefined ? all : all.filter((row) => shown.streams.has(streamKey(row, row.stream)))
+}
 
 /** Streams that are shown by another server. */
 export const quietStreams = (world: World): ReadonlySet<string> =>
   new Set(
-    rows(world)
+    streamRows(world)
       .filter(({ speaks }) => !speaks)
-      .map((row) => keyOf(row, row.stream)),
+      .map((row) => streamKey(row, row.stream)),
   )
-
-/** Whether another server shows the stream. */
-export const isQuiet = (quiet: ReadonlySet<string>, server: Identity, stream: Omit<Asset, 'consumer'>): boolean =>
-  quiet.has(keyOf(server, stream))
 
 const labels: Labels<Row> = {
   ...serverLabels,
@@ -166,7 +164,7 @@ const common: Family<Row>[] = [
     type: 'gauge',
     help: 'Replicas of the stream.',
     source: field('cluster.replicas'),
-    value: ({ stream: { cluster } }) => (cluster?.replicas.length ?? 0) + (cluster?.unlisted ?? 0) + 1,
+    value: ({ stream }) => replicasOf(stream),
   },
 ]
 
@@ -190,7 +188,7 @@ const moves: Family<Row>[] = [
 
 const streams = table<Row>({
   entity: 'Stream',
-  rows,
+  rows: (_, once) => once(shownStreams),
   labels,
   families: [...state, ...leadership, ...onlyWhen(spoken, [...common, ...moves])],
 })
@@ -220,7 +218,7 @@ interface SourceRow extends Row {
 /** The leader alone copies. */
 const sources = table<SourceRow>({
   entity: 'Stream source',
-  rows: (world) => rows(world).flatMap((row) => (row.leader === true ? sourceRows(row) : [])),
+  rows: (_, once) => once(shownStreams).flatMap((row) => (row.leader === true ? sourceRows(row) : [])),
   labels: { ...labels, copy: ({ source }) => source.kind, source_stream: ({ source }) => source.stream },
   families: [
     {
@@ -256,8 +254,10 @@ const sources = table<SourceRow>({
 
 const peers = table<Row & OfPeer>({
   entity: 'Stream',
-  rows: (world: World) =>
-    rows(world).flatMap((row) => (row.leader === true ? troubledPeersOf(row, row.stream.cluster?.replicas ?? []) : [])),
+  rows: (_, once) =>
+    once(shownStreams).flatMap((row) =>
+      row.leader === true ? troubledPeersOf(row, row.stream.cluster?.replicas ?? []) : [],
+    ),
   labels: { ...labels, peer: ({ peer }) => peer.name },
   families: [
     ...peerFamilies<Row & OfPeer>('stream', field('cluster.replicas[]')),

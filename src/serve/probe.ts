@@ -7,6 +7,7 @@ import { afterTimeout, openTargets, type Targets, type TargetSurroundings } from
 import type { Clock } from '../nats/collect/slot.ts'
 import type { Snapshot } from '../nats/collect/snapshot.ts'
 import { addressOf } from '../nats/http/client.ts'
+import { openCrowd, type Crowd } from '../world/crowd.ts'
 import { emptyMemory, type Memory } from '../world/memory.ts'
 import { join, type Surrounding, type World } from '../world/world.ts'
 
@@ -17,6 +18,7 @@ const idleSeconds = 300
 
 interface Probed {
   memory: Memory
+  crowd: Crowd
   /** undefined: not probed for a while. */
   targets: Targets | undefined
   /** Of the end of sampling. */
@@ -55,6 +57,11 @@ export interface ProbeSurroundings extends Pick<TargetSurroundings, 'now' | 'sig
   after?: Clock['after']
 }
 
+const nothingProbed = ({ series }: Config): Probed => ({
+  ...{ memory: emptyMemory(), crowd: openCrowd(series) },
+  ...{ targets: undefined, cancel: () => undefined },
+})
+
 export function openProbes(config: Config, around: ProbeSurroundings): Probes {
   const { after = afterTimeout } = around
   const known = new Map<string, Probed>()
@@ -63,15 +70,15 @@ export function openProbes(config: Config, around: ProbeSurroundings): Probes {
     void probed.targets?.close()
     probed.targets = undefined
   }
-  const wake = (target: string): Targets & { memory: Memory } => {
-    const probed = known.get(target) ?? { memory: emptyMemory(), targets: undefined, cancel: () => undefined }
-    const { memory } = probed
+  const wake = (target: string): Targets & Pick<Probed, 'memory' | 'crowd'> => {
+    const probed = known.get(target) ?? nothingProbed(config)
+    const { memory, crowd } = probed
     const targets = (probed.targets ??= openTargets([{ url: target }], config, { ...around, memory }))
     probed.cancel()
     probed.cancel = after(idleSeconds, () => sleep(probed))
     known.delete(target)
     known.set(target, probed)
-    return { ...targets, memory }
+    return { ...targets, memory, crowd }
   }
   const forgetOldest = (): void => {
     for (const [oldest, probed] of [...known].slice(0, Math.max(0, known.size - mostKnown))) {
@@ -82,9 +89,9 @@ export function openProbes(config: Config, around: ProbeSurroundings): Probes {
   return {
     async ask(url, deadlineSeconds, surrounding) {
       if (!allowed(config, url)) return undefined
-      const { collect, memory } = wake(addressOf(url))
+      const { collect, memory, crowd } = wake(addressOf(url))
       forgetOldest()
-      return join(await collect(deadlineSeconds), memory, { ...surrounding, sources: [], host: undefined })
+      return join(await collect(deadlineSeconds), memory, { ...surrounding, crowd, sources: [], host: undefined })
     },
     close() {
       for (const probed of known.values()) sleep(probed)

@@ -11,7 +11,8 @@ import type { SourceStatus } from '../log/source/source.ts'
 import { watchLogs } from '../log/watch.ts'
 import type { Outside } from '../host/outside.ts'
 import type { Logger } from '../logger.ts'
-import { tables } from '../metrics/index.ts'
+import { shownTables } from '../metrics/index.ts'
+import { openCrowd } from '../world/crowd.ts'
 import { afterTimeout, openTargets } from '../nats/collect/collect.ts'
 import type { Snapshot } from '../nats/collect/snapshot.ts'
 import { openAdvisories } from '../world/advisories.ts'
@@ -99,7 +100,10 @@ function worlds(config: Config, around: Surroundings, { targets, logs, stores, h
   const { memory } = state
   let last: Snapshot | undefined
   const tell = tellLeftOut(log)
+  const crowd = openCrowd(config.series)
   const about = () => ({
+    crowd,
+    durableOnly: config.series.consumers === 'durable',
     ...{ now: now(), sources: logs.sources(), host: stores.facts() },
     exporter: { ...exporter, state: state.status(), logLinesDropped: log.dropped?.() },
   })
@@ -165,7 +169,7 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
   const opened = open(config, around, signal)
   const { targets, logs, stores } = opened
   const { world, latest, one, about } = worlds(config, around, opened)
-  const metrics = renderer(tables)
+  const metrics = renderer(shownTables(config.series))
   const probes = openProbes(config, { now, signal, log })
   let ready = false
   // Ready means that each log was opened, or is said not to be, and that a restart goes on from here, however this process ends.
@@ -176,7 +180,7 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
     const target = knownTarget(targets.list(), state.memory, name)
     const asked = target === undefined ? probes.ask(name, seconds, about()) : one(target, seconds)
     const found = await working.add(asked)
-    return found && renderer(tables).render(found)
+    return found && renderer(shownTables(config.series)).render(found)
   }
   const exposition = async (timeoutSeconds?: number): Promise<Section[]> => {
     const found = await world(timeoutSeconds)

@@ -2,8 +2,9 @@
 import { metaGroup, type Asset, type Identity } from '../ids.ts'
 import { rungs, type Reached } from '../ladder.ts'
 import type { RaftSeen } from '../nats/collect/sampler.ts'
-import { hasFlag, isInTrouble } from '../nats/collect/trouble.ts'
+import { hasFlag, isInTrouble, type Begun } from '../nats/collect/trouble.ts'
 import type { RaftGroup } from '../nats/endpoints/raftz.ts'
+import { thresholds } from '../thresholds.ts'
 import type { Memory } from './memory.ts'
 import type { Answered, ServerView } from './servers.ts'
 
@@ -18,6 +19,8 @@ export interface RaftRow extends GroupRow {
   raft: RaftGroup
   /** Times that the sampler has seen this server become the leader. */
   leaderChanges: number
+  /** What it was like before the trouble that it is shown for; absent: shown for longer, or all are shown. */
+  begun?: Begun
   /** In trouble now or of late. */
   troubled: boolean
   /** Paused or catching up, now or of late. */
@@ -29,21 +32,30 @@ export function ownerOf(group: string, account: string, { assets }: Pick<Memory,
   return assets.get(group) ?? { account: group === metaGroup ? '' : account, stream: '', consumer: '' }
 }
 
+/** A series that begins with a change begins before it, for one sample, so that the change is seen. */
+function begunWith(seen: RaftSeen | undefined, now: number): Begun | undefined {
+  const begun = seen?.begun
+  return begun !== undefined && now - begun.at < thresholds.sample ? begun : undefined
+}
+
 /** Groups of the servers whose /raftz answered. */
 export function raftRows(
   answers: readonly Answered<RaftGroup[]>[],
   memory: Pick<Memory, 'assets' | 'raft'>,
-  now: number,
+  { now, isCrowded }: { now: number; isCrowded: boolean },
 ): RaftRow[] {
   return answers.flatMap(({ cluster, server, target, at, answer }) => {
     const sampled = memory.raft.get(target)
     return answer.map((raft) => {
       const { account, stream, consumer } = ownerOf(raft.group, raft.account, memory)
-      const { leaderChanges = 0, troubledUntil = now, flaggedUntil = now } = sampled?.get(raft.group) ?? {}
+      const seen = sampled?.get(raft.group)
+      const { troubledUntil = now, flaggedUntil = now, leaderChanges = 0 } = seen ?? {}
       const troubled = troubledUntil > now || isInTrouble(raft)
       const flagged = flaggedUntil > now || hasFlag(raft)
       const { group } = raft
-      return { cluster, server, account, stream, consumer, group, at, raft, leaderChanges, troubled, flagged }
+      const begun = isCrowded ? begunWith(seen, now) : undefined
+      const row = { cluster, server, account, stream, consumer, group, at, raft, leaderChanges, troubled, flagged }
+      return begun === undefined ? row : { ...row, begun }
     })
   })
 }

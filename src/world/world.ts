@@ -2,6 +2,7 @@
 import type { HostFacts } from '../host/facts.ts'
 import type { ServerSnapshot, Snapshot } from '../nats/collect/snapshot.ts'
 import type { SourceStatus } from '../log/source/source.ts'
+import type { Crowd, Shown } from './crowd.ts'
 import { raftRows, sampledRows, type RaftRow, type SampledRow } from './groups.ts'
 import { reachedRows, rungRows, type ReachedRow, type RungRow } from './ladder.ts'
 import { loggedAssets, loggedLeaders, serverLogs, sourceRows } from './logs.ts'
@@ -37,6 +38,10 @@ export interface World {
   servers: readonly ServerView[]
   /** RAFT groups of the servers whose /raftz answered. */
   groups: readonly RaftRow[]
+  /** What has series of its own; undefined: all. */
+  shown: Shown | undefined
+  /** Consumers that end with their clients have no series. */
+  durableOnly: boolean
   /** RAFT groups that the sampler remembers. */
   sampled: readonly SampledRow[]
   /** Logged rungs that still count. */
@@ -61,24 +66,35 @@ export interface Surrounding {
   exporter: Readonly<ExporterStatus>
   /** Absent where no store is watched. */
   host?: HostFacts | undefined
+  /** Absent: all groups have series, however many. */
+  crowd?: Crowd
+  /** Absent: no. */
+  durableOnly?: boolean
 }
 
 const raftz = answered('raftz')
 
+/** Of all servers, also where this collection is of one. */
+const groupsOf = ({ raft }: Memory): number => [...raft.values()].reduce((sum, { size }) => sum + size, 0)
+
 /** One collection and the memory as one value. The snapshot is taken as it is, since nobody changes one; of the memory all is copied. */
 export function join(snapshot: Snapshot, memory: Memory, around: Surrounding): World {
-  const { now, sources, exporter, host } = around
+  const { now, sources, exporter, host, crowd, durableOnly = false } = around
   const { at: collectedAt, servers: targets } = snapshot
   const servers = uniqueServers(targets, memory)
   const logs = serverLogs(memory, sources, servers)
   const sampled = sampledRows(servers, memory, now)
   const rungs = rungRows(logs, servers, memory, now)
+  const crowded = crowd?.isCrowded(groupsOf(memory)) === true ? crowd : undefined
+  const groups = raftRows(raftz({ collectedAt, servers }), memory, { now, isCrowded: crowded !== undefined })
   return {
     now,
     collectedAt,
     targets,
     servers,
-    groups: raftRows(raftz({ collectedAt, servers }), memory, now),
+    groups,
+    shown: crowded?.shown({ now, collectedAt, servers, groups, rungs }),
+    durableOnly,
     sampled,
     rungs,
     reached: reachedRows(rungs, sampled),

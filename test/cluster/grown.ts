@@ -107,14 +107,17 @@ function answers(server: Name, size: Size): (url: string) => string | undefined 
 }
 
 export interface Grown {
+  /** Three for each cluster, one cluster after another. */
   urls: string[]
   close(): void
 }
 
-export async function startGrown(size: Size): Promise<Grown> {
+/** `clusters` of the same size whose servers say the same, each at an address of its own. */
+export async function startGrown(size: Size, clusters = 1): Promise<Grown> {
   const servers: Server[] = []
-  for (const name of names) {
-    const answer = answers(name, size)
+  const each = names.map((name) => answers(name, size))
+  for (let at = 0; at < clusters * names.length; at++) {
+    const answer = each[at % names.length] ?? (() => undefined)
     const server = createServer((request, response) => {
       const body = answer(request.url ?? '/')
       response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' }).end(body)

@@ -36,6 +36,7 @@ t.test('a family of several tables stands together, one without samples not at a
   const made = (...texts: [name: string, samples: string][]): Table => ({
     entity: 'X',
     labels: [],
+    of: () => made(...texts),
     families: texts.map(([name]) => family(name)),
     *steps() {
       yield

@@ -62,8 +62,10 @@ export function world(
     now = noon,
     sources = [],
     host,
+    crowd,
+    durableOnly = false,
     ...parts
-  }: MemoryParts & Partial<Pick<Surrounding, 'now' | 'sources' | 'host'>> = {},
+  }: MemoryParts & Partial<Pick<Surrounding, 'now' | 'sources' | 'host' | 'crowd' | 'durableOnly'>> = {},
 ): World {
   const targets = Object.fromEntries(servers.map(({ target, cluster, server }) => [target, { cluster, server }]))
   const exporter = {
@@ -74,7 +76,10 @@ export function world(
     refused: { ...noneRefused(), slow: 2 },
     state: { path: '/s', ok: true, reason: undefined, savedAt: noon - 5, bytes: 700, failures: 0 },
   }
-  return join({ at: now, servers }, memory({ targets, ...parts }), { now, sources, exporter, host })
+  return join({ at: now, servers }, memory({ targets, ...parts }), {
+    ...{ now, sources, exporter, host, durableOnly },
+    ...(crowd && { crowd }),
+  })
 }
 
 export function raftGroup(group: string, parts: Partial<RaftGroup> = {}): RaftGroup {

@@ -28,6 +28,7 @@ const consumerConfig = (name: string): ConsumerConfig => ({
   maxDeliver: undefined,
   maxWaiting: 512,
   ackWaitSeconds: 30,
+  durable: true,
 })
 const led = { group: 'C-R3F-1', leader: 'n1', replicas: [] }
 const jsz_config = { streams: [streamConfig], consumers: [consumerConfig('led'), consumerConfig('followed')] }

@@ -76,3 +76,24 @@ t.test('an answer that is shown again gives the same text, a new one its own', (
   t.strictSame(ends(shownAt(noon + 60, noon + 60, jszConsumers([]))), [])
   t.end()
 })
+
+t.test('without those that end with their clients', (t) => {
+  const limits = { maxAckPending: 1, maxDeliver: 1, maxWaiting: 1, ackWaitSeconds: 1 }
+  const config = (name: string, durable: boolean) => ({
+    ...{ account: 'APP', stream: 'ORDERS', consumer: name },
+    ...{ ...limits, durable },
+  })
+  const jsz_config = { streams: [], consumers: [config('lasts', true), config('ends', false)] }
+  const all = ['lasts', 'ends', 'unread'].map((name) => consumer(name))
+  const shown = (durableOnly: boolean) =>
+    samples(
+      consumerTables,
+      'nats_consumer_pending_messages',
+      world([server('n1', { answers: { varz: varz('n1'), jsz_consumers: jszConsumers(all), jsz_config } })], {
+        durableOnly,
+      }),
+    ).map((line) => /consumer="(\w+)"/.exec(line)?.[1])
+  t.strictSame(shown(false), ['lasts', 'ends', 'unread'])
+  t.strictSame(shown(true), ['lasts', 'unread'], 'unknown is not left out')
+  t.end()
+})

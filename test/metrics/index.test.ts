@@ -4,7 +4,7 @@ import t from 'tap'
 import { openRegistry } from '../../src/exposition/registry.ts'
 import { render } from '../../src/exposition/text.ts'
 import type { Table } from '../../src/metrics/family.ts'
-import { tables } from '../../src/metrics/index.ts'
+import { shownTables, tables } from '../../src/metrics/index.ts'
 import { labelHelp } from '../../src/metrics/labels.ts'
 import { need } from '../cluster/programs.ts'
 import { world } from './build.ts'
@@ -112,4 +112,15 @@ t.test('promtool finds nothing to object to', async (t) => {
   const input = text + (await openRegistry().text())
   const { status, stdout, stderr } = spawnSync(paths[0], ['check', 'metrics'], { input, encoding: 'utf8' })
   t.strictSame({ status, stdout, stderr }, { status: 0, stdout: '', stderr: '' })
+})
+
+t.test('families that the configuration lets through', (t) => {
+  const names = (allow: RegExp[], deny: RegExp[]) => [
+    ...new Set(textOf(shownTables({ allow, deny })).match(/(?<=^# TYPE )\w+/gm)),
+  ]
+  t.strictSame(names([], []), names([/./], []))
+  t.strictSame(names([/^nats_stream_(bytes|messages)$/], []).sort(), ['nats_stream_bytes', 'nats_stream_messages'])
+  t.strictSame(names([/^nats_stream_(bytes|messages)$/], [/^nats_stream_b.*$/]), ['nats_stream_messages'])
+  t.notOk(names([], [/^nats_raft_.*$/]).some((name) => name.startsWith('nats_raft_')))
+  t.end()
 })

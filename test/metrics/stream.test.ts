@@ -1,6 +1,6 @@
 // Streams: every replica tells its state, the leader alone tells of the others.
 import t from 'tap'
-import { leads, streamTables } from '../../src/metrics/stream.ts'
+import { streamTables } from '../../src/metrics/stream.ts'
 import { readStream } from '../../src/nats/endpoints/jsz.ts'
 import { jsz, noon, samples, server, stream, varz, world } from './build.ts'
 
@@ -13,12 +13,6 @@ const of = (streams: ReturnType<typeof stream>[], name = 'n1') =>
   world([server('n1', { answers: { varz: varz(name), jsz: jsz({ streams }) } })])
 const one = (family: string, world: ReturnType<typeof of>) => samples(streamTables, family, world)
 const labels = 'nats_cluster="c1",server="n1",account="APP",stream="ORDERS"'
-
-t.equal(leads(undefined, undefined), true, 'standalone')
-t.equal(leads(cluster('n1'), 'n1'), true)
-t.equal(leads(cluster('n2'), 'n1'), false)
-t.equal(leads(cluster(undefined), 'n1'), false)
-t.equal(leads(cluster('n1'), undefined), undefined, 'own name unknown')
 
 const led = of([stream('ORDERS', { cluster: cluster('n1') })])
 const followed = of([stream('ORDERS', { cluster: cluster('n2') })])

@@ -159,7 +159,7 @@ const internals = {
     consumers: [
       {
         ...{ account: 'APP', stream: 'ORDERS', consumer: 'worker' },
-        ...{ maxAckPending: 1000, maxDeliver: 5, maxWaiting: 512, ackWaitSeconds: 30 },
+        ...{ maxAckPending: 1000, maxDeliver: 5, maxWaiting: 512, ackWaitSeconds: 30, durable: true },
       },
     ],
   },

@@ -62,8 +62,8 @@ function see(before: RaftSeen | undefined, group: RaftGroup, at: number): RaftSe
   const leader = state === 'LEADER'
   const seen: RaftSeen = before ?? { peaks: [], leader, term, leaderChanges: 0, reached: {}, seenAt: at }
   const elected = leader && (!seen.leader || term > seen.term)
-  if (elected) seen.leaderChanges++
   trackTrouble(seen, group, { at, elected })
+  if (elected) seen.leaderChanges++
   delete seen.missingSince
   climb(seen, { entries: pending, bytes: pendingBytes }, at)
   if (pendingBytes !== undefined) seen.bytePeaks = raise(seen.bytePeaks ?? [], pendingBytes, at)

@@ -42,10 +42,20 @@ export function hasFlag({ catchingUp, paused }: RaftGroup): boolean {
   return catchingUp || paused
 }
 
+/** When trouble began, and what the group was like just before: how often this server had become its leader, how many members it had. */
+export interface Begun {
+  at: number
+  leaderChanges: number
+  size: number
+}
+
 /** What one group on one server is remembered for. Times are Unix seconds. */
 export interface Trouble {
   /** Trouble is told until then; absent: none of late. */
   troubledUntil?: number
+  leaderChanges?: number
+  /** Of the present trouble, or the last one. */
+  begun?: Begun
   /** The same of flags. */
   flaggedUntil?: number
   /** Since when entries have waited with the commit index standing at `committed`; absent: none wait. */
@@ -66,8 +76,11 @@ const later = (until: number | undefined, at: number): number => Math.max(until 
 export function trackTrouble(seen: Trouble, group: RaftGroup, { at, elected }: { at: number; elected: boolean }): void {
   watchCommits(seen, group, at)
   const stuck = seen.stuckSince !== undefined && at - seen.stuckSince >= stuckFor
-  const resized = seen.size !== undefined && seen.size !== group.size
+  const { size = group.size, leaderChanges = 0, troubledUntil = at } = seen
+  const resized = size !== group.size
   seen.size = group.size
+  if (troubledUntil <= at && (stuck || elected || resized || isInTrouble(group)))
+    seen.begun = { at, leaderChanges, size }
   if (stuck || isInTrouble(group)) seen.troubledUntil = later(seen.troubledUntil, at + keepSeconds.trouble)
   if (elected || resized) seen.troubledUntil = later(seen.troubledUntil, at + keepSeconds.election)
   if (hasFlag(group)) seen.flaggedUntil = later(seen.flaggedUntil, at + keepSeconds.trouble)

@@ -31,6 +31,8 @@ export interface ConsumerConfig extends Asset {
   maxDeliver: number | undefined
   maxWaiting: number | undefined
   ackWaitSeconds: number | undefined
+  /** Outlives its clients. */
+  durable: boolean
 }
 
 export interface JszConfig {
@@ -69,6 +71,7 @@ function readConsumerConfig(json: Json, asset: Asset): ConsumerConfig {
     maxDeliver: positive(maybeLimit(json, 'max_deliver')),
     maxWaiting: positive(maybeLimit(json, 'max_waiting')),
     ackWaitSeconds: positive(nanoseconds(json, 'ack_wait')),
+    durable: (maybeText(json, 'durable_name') ?? '') !== '',
   }
 }
 

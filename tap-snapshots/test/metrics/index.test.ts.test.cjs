@@ -460,6 +460,11 @@ nats_exporter_http_refused_total{code="passwords"} 0
 # HELP nats_exporter_build_info Versions of the exporter and of Node.js, in the labels.
 # TYPE nats_exporter_build_info gauge
 nats_exporter_build_info{version="0.1.0",nodejs_version="v0"} 1
+# HELP nats_exporter_assets_hidden RAFT groups, streams and consumers that are read and have no series of their own, since there are very many and they are well, or end with their clients; 0 while all have.
+# TYPE nats_exporter_assets_hidden gauge
+nats_exporter_assets_hidden{nats_cluster="c1",server="n1",kind="group"} 0
+nats_exporter_assets_hidden{nats_cluster="c1",server="n1",kind="stream"} 0
+nats_exporter_assets_hidden{nats_cluster="c1",server="n1",kind="consumer"} 0
 
 `
 
@@ -1097,7 +1102,7 @@ nats_raft_leader_changes_total{nats_cluster="c1",server="n1",account="",stream="
 # TYPE nats_raft_committed_index gauge
 nats_raft_committed_index{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 100
 nats_raft_committed_index{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 90000
-# HELP nats_raft_group_size Members of the group.
+# HELP nats_raft_group_size Members of the group; where only what is in trouble is shown, a change is shown a sample late, so that it is seen.
 # TYPE nats_raft_group_size gauge
 nats_raft_group_size{nats_cluster="c1",server="n1",account="",stream="",consumer="",group="_meta_"} 3
 nats_raft_group_size{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 3
@@ -1186,6 +1191,27 @@ nats_raft_pending_entries_peak{nats_cluster="c1",server="n1",account="APP",strea
 # HELP nats_raft_pending_bytes_peak Largest estimated size in bytes of append entries pending that was sampled in the trailing minute.
 # TYPE nats_raft_pending_bytes_peak gauge
 nats_raft_pending_bytes_peak{nats_cluster="c1",server="n1",account="APP",stream="ORDERS",consumer="",group="S-R3F-Orders01"} 14680064
+
+`
+
+exports[`test/metrics/index.test.ts > TAP > RAFT groups of a server 1`] = `
+# HELP nats_raft_led_members Members of the groups of streams and consumers that this server leads: over all servers of a cluster as many as there are groups on them.
+# TYPE nats_raft_led_members gauge
+nats_raft_led_members{nats_cluster="c1",server="n1"} 3
+# HELP nats_raft_groups RAFT groups of streams and consumers on this server, by its state in them.
+# TYPE nats_raft_groups gauge
+nats_raft_groups{nats_cluster="c1",server="n1",state="leader"} 1
+nats_raft_groups{nats_cluster="c1",server="n1",state="follower"} 0
+nats_raft_groups{nats_cluster="c1",server="n1",state="candidate"} 0
+nats_raft_groups{nats_cluster="c1",server="n1",state="closed"} 0
+# HELP nats_raft_flagged_groups RAFT groups of streams and consumers on this server of which a flag is set, or no leader known.
+# TYPE nats_raft_flagged_groups gauge
+nats_raft_flagged_groups{nats_cluster="c1",server="n1",flag="no_leader"} 0
+nats_raft_flagged_groups{nats_cluster="c1",server="n1",flag="catching_up"} 0
+nats_raft_flagged_groups{nats_cluster="c1",server="n1",flag="paused"} 0
+nats_raft_flagged_groups{nats_cluster="c1",server="n1",flag="observer"} 0
+nats_raft_flagged_groups{nats_cluster="c1",server="n1",flag="overrun"} 0
+nats_raft_flagged_groups{nats_cluster="c1",server="n1",flag="wal_error"} 0
 
 `
 

@@ -46,6 +46,11 @@ t.test('trouble is told for a quarter of an hour, a change of leader or of size 
   t.equal(noted([100, { pending: 100 }], [105, {}]).troubledUntil, 1000)
   t.equal(noted([100, {}, true], [105, { pending: 100 }]).troubledUntil, 3700)
   t.equal(noted([100, { size: 3 }], [105, { size: 4 }]).troubledUntil, 3705)
+  t.strictSame(
+    noted([100, { size: 3 }], [105, { size: 4 }, true], [110, {}, true]).begun,
+    { at: 105, leaderChanges: 0, size: 3 },
+    'what it was like before',
+  )
   t.equal(noted([100, { paused: true }], [105, {}]).flaggedUntil, 1000)
   t.end()
 })

@@ -1,0 +1,166 @@
+// Whether there are so many RAFT groups that only what is in trouble has series of its own, and what that is, now or of late.
+import type { SeriesConfig } from '../config/series.ts'
+import type { Asset, Identity } from '../ids.ts'
+import { keepSeconds } from '../nats/collect/trouble.ts'
+import type { ConsumerConfig, StreamConfig } from '../nats/endpoints/jsz-config.ts'
+import type { RaftRow } from './groups.ts'
+import type { RungRow } from './ladder.ts'
+import { leads } from './leads.ts'
+import { answered, keyOf, type ServerView } from './servers.ts'
+import { isApart, isConsumerWorth, isOvertaken, isStreamWorth, type Extent } from './worth.ts'
+
+type StreamName = Omit<Asset, 'consumer'>
+
+export const groupKey = ({ cluster, group }: { cluster: string; group: string }): string => `${cluster}\n${group}`
+export const streamKey = (server: Identity, { account, stream }: StreamName): string =>
+  `${keyOf(server)}\n${account}\n${stream}`
+export const consumerKey = (server: Identity, asset: Asset): string => `${streamKey(server, asset)}\n${asset.consumer}`
+
+/** What has series of its own where not all have, by the keys above. */
+export interface Shown {
+  /** On every server of the cluster, so that they can be compared. */
+  groups: ReadonlySet<string>
+  streams: ReadonlySet<string>
+  /** On the servers that lead them. */
+  consumers: ReadonlySet<string>
+}
+
+/** What a collection found. */
+export interface Found {
+  now: number
+  collectedAt: number
+  servers: readonly ServerView[]
+  groups: readonly RaftRow[]
+  rungs: readonly RungRow[]
+}
+
+const jsz = answered('jsz')
+const jszConsumers = answered('jsz_consumers')
+const jszConfig = answered('jsz_config')
+
+const inCluster = (cluster: string, { account, stream }: StreamName): string => `${cluster}\n${account}\n${stream}`
+
+/** Of a group with a logged rung the level is shown too: it may contradict the log. */
+function troubledGroups({ groups, rungs }: Found): Set<string> {
+  const keys = new Set(rungs.map(groupKey))
+  for (const row of groups) if (row.troubled) keys.add(groupKey(row))
+  return keys
+}
+
+function extents(found: Found): ReadonlyMap<string, Extent> {
+  const all = new Map<string, Extent>()
+  for (const { cluster, answer } of jsz(found)) {
+    for (const one of answer.streams) {
+      const key = inCluster(cluster, one)
+      const { firstSeq, lastSeq, messages } = one
+      const other = all.get(key) ?? { firstSeq, lastSeq, lowestLast: lastSeq, messages }
+      all.set(key, {
+        firstSeq: Math.max(other.firstSeq, firstSeq),
+        lastSeq: Math.max(other.lastSeq, lastSeq),
+        lowestLast: Math.min(other.lowestLast, lastSeq),
+        messages: Math.max(other.messages, messages),
+      })
+    }
+  }
+  return all
+}
+
+interface Limits {
+  streams: ReadonlyMap<string, StreamConfig>
+  consumers: ReadonlyMap<string, ConsumerConfig>
+}
+
+function limitsOf(found: Found): Limits {
+  const streams = new Map<string, StreamConfig>()
+  const consumers = new Map<string, ConsumerConfig>()
+  for (const { answer, ...server } of jszConfig(found)) {
+    for (const config of answer.streams) streams.set(streamKey(server, config), config)
+    for (const config of answer.consumers) consumers.set(consumerKey(server, config), config)
+  }
+  return { streams, consumers }
+}
+
+interface Known {
+  limits: Limits
+  extents: ReadonlyMap<string, Extent>
+  groups: ReadonlySet<string>
+}
+
+/** Consumers in trouble, and streams that have overtaken one. */
+function troubledConsumers(found: Found, { limits, extents }: Known) {
+  const consumers: string[] = []
+  const overtaking = new Set<string>()
+  for (const { answer, ownName, ...server } of jszConsumers(found)) {
+    for (const one of answer.consumers) {
+      if (leads(one.cluster, ownName) !== true) continue
+      const of = inCluster(server.cluster, one)
+      const key = consumerKey(server, one)
+      const stream = extents.get(of)
+      if (isOvertaken(one, stream)) overtaking.add(of)
+      if (isConsumerWorth(one, { stream, config: limits.consumers.get(key) })) consumers.push(key)
+    }
+  }
+  return { consumers, overtaking }
+}
+
+function troubledStreams(found: Found, { limits, extents, groups }: Known, overtaking: ReadonlySet<string>): string[] {
+  return jsz(found).flatMap(({ answer, ownName, ...server }) =>
+    answer.streams
+      .filter((one) => {
+        const of = inCluster(server.cluster, one)
+        const extent = extents.get(of)
+        const group = one.cluster?.group
+        return (
+          overtaking.has(of) ||
+          (extent !== undefined && isApart(extent)) ||
+          (group !== undefined && groups.has(groupKey({ ...server, group }))) ||
+          isStreamWorth(one, {
+            isLed: leads(one.cluster, ownName) === true,
+            config: limits.streams.get(streamKey(server, one)),
+          })
+        )
+      })
+      .map((one) => streamKey(server, one)),
+  )
+}
+
+/** Keeps what was given within so many seconds, so that rates have their samples. */
+function hold(seconds: number): (keys: Iterable<string>, now: number) => ReadonlySet<string> {
+  const until = new Map<string, number>()
+  return (keys, now) => {
+    for (const key of keys) until.set(key, now + seconds)
+    for (const [key, end] of until) if (end <= now) until.delete(key)
+    return new Set(until.keys())
+  }
+}
+
+/** One for each run: it remembers its last answer, and what was in trouble. */
+export interface Crowd {
+  /** Whether only what is in trouble has series, with play, so that it does not go to and fro. `groups`: of all servers that are read. */
+  isCrowded(groups: number): boolean
+  shown(found: Found): Shown
+}
+
+const play = 0.8
+
+export function openCrowd({ groups, auto_above: above }: Pick<SeriesConfig, 'groups' | 'auto_above'>): Crowd {
+  const [heldStreams, heldConsumers] = [hold(keepSeconds.trouble), hold(keepSeconds.trouble)]
+  let crowded = false
+  return {
+    isCrowded(count) {
+      crowded = groups === 'auto' ? count > (crowded ? above * play : above) : groups === 'trouble'
+      return crowded
+    },
+    shown(found) {
+      const inTrouble = troubledGroups(found)
+      const known = { limits: limitsOf(found), extents: extents(found), groups: inTrouble }
+      const { consumers, overtaking } = troubledConsumers(found, known)
+      const streams = troubledStreams(found, known, overtaking)
+      return {
+        groups: inTrouble,
+        streams: heldStreams(streams, found.now),
+        consumers: heldConsumers(consumers, found.now),
+      }
+    },
+  }
+}
