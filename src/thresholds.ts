@@ -198,6 +198,8 @@ export const thresholds = {
   ambiguous: { startsApart: 60, for: 300 },
   /** Losses that last: over an `outage` of Prometheus they are remembered, and for good ones nobody wants to be told for ever. */
   lost: { outage: 900, forgotten: 604_800 },
+  /** Seconds for which it is told that groups which are well have no series any more. */
+  hidden: { told: 3_600 },
   /** Many clusters: `clusters` in trouble are a page for all; `silent`: age of what came last, the clocks of two sites and a late ruler included. */
   fleet: { clusters: 2, silent: 180, silentFor: 120, atOnce: 3_600 },
   /** A critical or page rung outlives its source this long: blind is not well. */

@@ -68,6 +68,7 @@ or count by (nats_cluster) (
   max by (${onServer.join(', ')}) (count by (${onServer.join(', ')}, group) (${groupsBut('!=')})) == 1
     and ${on(onServer)} count by (${onServer.join(', ')}) (count by (${onServer.join(', ')}, job, instance) (${groupsBut('!=')})) > 1
     and ${on(onServer)} count by (${onServer.join(', ')}) (${groupsBut('=')}) > 1
+    unless ${on(onServer)} ${max(onServer, 'nats_exporter_assets_hidden{kind="group"}')} > 0
 )`,
   words: () =>
     'servers of one name started at different times, or have no RAFT group in common; or two servers lead the meta group: two clusters cannot share that',

@@ -2,6 +2,7 @@
 import { assetLastSeen, eventsOf, namedBy, repeated, seen } from './events.ts'
 import { atLeast, count, duration, max, on, onGroup, onServer, starts } from './promql.ts'
 import { knowsLeader } from './followers.ts'
+import { cutOff, everyServerIsRead, hiddenGroups, membersMissing } from './hidden.ts'
 import { metaAlerts } from './meta.ts'
 import { alert, type Group, type Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
@@ -32,6 +33,7 @@ const noLeader = alert({
 )
 unless ${on(onClusterGroup)} (
   ${knowsLeader('{group!="_meta_"}')}
+  or ${cutOff}
 )`,
   words: () => 'no server that is read knows a leader of the group; an election takes 4 to 9 s',
   summary: 'A stream or consumer has no leader: it takes no writes.',
@@ -172,11 +174,6 @@ const leaderFlapping = alert({
   description: `${assetText} changed its leader {{ $value | humanize }} times within ${duration(leaderChanges.window)}. Leaders are lost to slow storage, starved processors or the network.`,
 })
 
-const raftzReaders = `${max(onServer, 'nats_exporter_collector_success{collector="raftz"}')} == 1`
-/** Servers of a cluster, those without JetStream too: whoever has had a route to it within the hour, and the one that says so. */
-const expected = `(1 + ${max(['nats_cluster'], 'max_over_time(nats_server_route_peers[1h])')})`
-const metaSize = max(['nats_cluster'], 'nats_meta_group_size')
-
 const groupMissing = alert({
   alert: 'NatsRaftGroupMissing',
   severity: 'warning',
@@ -184,21 +181,18 @@ const groupMissing = alert({
   thresholds: {},
   for: 300,
   keep: 120,
-  // The meta group of a supercluster spans its clusters: there the servers of the own cluster are what must be read.
   expr: () => `(
+(
 ${called('nats_raft_group_size{stream!=""}', missing)}
 )
-and ${on(['nats_cluster'])} (
-  count by (nats_cluster) (
-    ${raftzReaders}
-      unless ${on(onServer)} ${max(onServer, 'nats_jetstream_enabled')} == 0
-  ) >= ${metaSize}
-  or count by (nats_cluster) (${raftzReaders}) >= (${expected} < ${metaSize})
-)`,
+unless ${on(['nats_cluster'])} ${hiddenGroups()}
+or ${membersMissing}
+)
+and ${on(['nats_cluster'])} ${everyServerIsRead}`,
   words: () =>
-    'fewer servers have the group than it has members, although every server of the cluster with JetStream is read',
+    'fewer servers have the group than it has members, although every server of the cluster with JetStream is read; where groups that are well are hidden, by the sums over the cluster',
   summary: 'A RAFT group is missing on a server that should have it.',
-  description: `${assetText} is on {{ $value }} servers only, fewer than it has members: on one it has stopped, as after a write error.`,
+  description: `{{ with $labels.group }}RAFT group {{ . }}{{ with $labels.account }} ({{ . }}{{ with $labels.stream }} > {{ . }}{{ end }}{{ with $labels.consumer }} > {{ . }}{{ end }}){{ end }} of {{ $labels.nats_cluster }} is on {{ $value }} servers only, fewer than it has members: on one it has stopped, as after a write error.{{ else }}{{ $value }} members of RAFT groups of {{ $labels.nats_cluster }} are on no server: some groups have stopped on one, as after a write error. /healthz?details=true of each server names them.{{ end }}`,
 })
 
 const walEvents = eventsOf('NatsRaftWalError', 'critical')

@@ -1,7 +1,9 @@
 // The watch on the watchers: an exporter, a collector or a log that cannot be read must be heard of, since blind is not well.
 import { duration, max, min, on, onServer } from './promql.ts'
+import { hiddenGroups } from './hidden.ts'
 import { lossOf } from './lost.ts'
 import { alert, type Alert, type Group, type Recording } from './rule.ts'
+import { thresholds } from '../thresholds.ts'
 
 const dashboard = 'nats-js-exporter'
 
@@ -129,6 +131,23 @@ const dropped = alert({
     '{{ $value | humanize }} rows of {{ $labels.family }} on {{ $labels.server }} were left out within 5m. Raise the limit or filter.',
 })
 
+const hidden = alert({
+  alert: 'NatsExporterAssetsHidden',
+  dashboard,
+  severity: 'info',
+  by: ['nats_cluster'],
+  thresholds: { told: thresholds.hidden.told },
+  for: 60,
+  keep: 60,
+  expr: ({ told }) => `${hiddenGroups()}
+unless ${on(['nats_cluster'])} ${hiddenGroups(` offset ${duration(told)}`)}`,
+  words: ({ told }) =>
+    `there are so many RAFT groups that only those in trouble have series of their own, with streams and consumers that an alert may be about; told for ${duration(told)} from when it began`,
+  summary: 'The exporter shows single RAFT groups, streams and consumers only while they are in trouble.',
+  description:
+    '{{ $value | humanize }} RAFT groups of {{ $labels.nats_cluster }}, each counted on every server that has it, are well and have no series of their own now: alerts and totals go on, boards show single groups only in trouble.',
+})
+
 const configFailed = alert({
   alert: 'NatsExporterConfigFailed',
   dashboard,
@@ -198,6 +217,7 @@ export const exporterGroup: Group = {
     logSourceStalled,
     unrecognized,
     dropped,
+    hidden,
     configFailed,
     stateNotSaved,
     bytesLost,

@@ -91,7 +91,10 @@ const catchingUp = alert({
   dashboard,
   thresholds: { seconds: server.catchingUpFor },
   keep: 60,
-  expr: ({ seconds }) => `count by (${onServer.join(', ')}) (${max(onGroup, 'nats_raft_catching_up')} == 1)
+  expr: ({ seconds }) => `(
+  ${max(onServer, 'nats_raft_flagged_groups{flag="catching_up"}')} > 0
+  or count by (${onServer.join(', ')}) (${max(onGroup, 'nats_raft_catching_up')} == 1)
+)
 and ${on(onServer)} time() - ${max(onServer, 'nats_server_start_timestamp_seconds')} < ${seconds}`,
   words: ({ seconds }) => `RAFT groups catch up on a server that started within ${duration(seconds)}`,
   summary: 'A server catches up after its start: entries pending and lag on it are by design.',

@@ -3,6 +3,7 @@
 import { asset, bytes, count, duration, max, on, onGroup, onServer } from './promql.ts'
 import { firstRung } from '../ladder.ts'
 import { knowsLeader } from './followers.ts'
+import { cutOff } from './hidden.ts'
 import type { Group, Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
@@ -47,6 +48,7 @@ const above = (
 const leaderlessGroups = `nats_raft_has_leader == 0
     unless ${on(['nats_cluster', 'group'])} (
       ${knowsLeader()}
+      or ${cutOff}
     )`
 
 const recordings: readonly Recording[] = [

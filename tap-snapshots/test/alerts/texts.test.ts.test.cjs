@@ -54,6 +54,8 @@ NatsCpuHigh: n2 uses 100% of its processor time.
   /d/nats-js-cluster?var-nats_cluster=c1&var-server=n2
 NatsDiskIoWaiting: 7 disk operations of n1 wait for a slot of max_concurrent_io: thousands are in flight, the disk does not keep up.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-server=n1
+NatsExporterAssetsHidden: 5.997k RAFT groups of c1, each counted on every server that has it, are well and have no series of their own now: alerts and totals go on, boards show single groups only in trouble.
+  /d/nats-js-exporter?var-nats_cluster=c1
 NatsExporterConfigFailed: Exporter e1:7778 of job nats refused its changed configuration and goes on with the one before. Its own log names the line.
   /d/nats-js-exporter
 NatsExporterDown: Target e1:7778 of job nats does not answer: rungs of the ladder stay on their last value for an hour, everything else is unknown.

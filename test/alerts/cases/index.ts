@@ -10,6 +10,7 @@ import { cases as fileSystems } from './file-systems.ts'
 import { cases as fleet } from './fleet.ts'
 import { cases as followers } from './followers.ts'
 import { cases as groups } from './groups.ts'
+import { cases as hidden } from './hidden.ts'
 import { cases as jetstream } from './jetstream.ts'
 import { cases as ladder } from './ladder.ts'
 import { cases as lasting } from './lasting.ts'
@@ -30,6 +31,7 @@ export const cases: Record<string, Case[]> = {
   fleet,
   clusters,
   groups,
+  hidden,
   lasting,
   streams,
 }
