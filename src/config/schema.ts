@@ -236,7 +236,9 @@ export const schema = z.strictObject({
   healthz_mode: z
     .enum(healthModes)
     .default('js-enabled-only')
-    .describe('How much the health check covers. full asks the server to visit every stream and consumer.'),
+    .describe(
+      'How much the health check covers. full asks the server to visit every stream and consumer: give collectors.healthz a slow plan with it, such as 15m.',
+    ),
   top_clients: z
     .int()
     .min(0)

@@ -5,7 +5,7 @@ import { inspect, type FileInfo } from './files.ts'
 import type { Pattern } from './pattern.ts'
 
 /** Seconds after which all is looked at though no folder has changed: behind a symbolic link a file may have. */
-const wholeEvery = 10
+const wholeEvery = 30
 
 /** By folder: what changes with every file that comes, goes or is renamed in it. */
 type Stamps = ReadonlyMap<string, string>
