@@ -1,5 +1,5 @@
-// Who works on which place: one child serves all, until a step of one place hangs; then the others go on with a fresh child.
-// A hung step never gets company: each place has at most one child that hangs, over restarts of this program too.
+// The child processes of one run: one serves all places (stores, folders), until a step at one place hangs; then the others go on with a new child.
+// Each place has at most one child that hangs, over restarts of this program too.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Kind, Works } from './work.ts'
 import type { Clock } from './clock.ts'
@@ -56,13 +56,13 @@ interface Job {
   reject(error: unknown): void
 }
 
-/** One child with what waits for it. */
-interface Hand {
+/** One child process, with the work that waits for it. */
+interface Child {
   worker: Worker | undefined
   waiting: Job[]
   current: Job | undefined
-  /** Set: it hung in a step of this place, and works for no other. */
-  only: string | undefined
+  /** The one place that it works for, since a step there hung; undefined: it works for all. */
+  onlyPlace: string | undefined
   /** By `attended`. */
   calmSince: number
   failures: number
@@ -70,53 +70,53 @@ interface Hand {
 
 interface State {
   options: Required<CrewOptions>
-  hands: Hand[]
+  children: Child[]
   /** Places whose child is one of an earlier run. */
   former: Set<string>
   closed: boolean
 }
 
-const unhurried = (seconds: number): Promise<unknown> => delay(seconds * 1000, undefined, { ref: false })
+const defaultPause = (seconds: number): Promise<unknown> => delay(seconds * 1000, undefined, { ref: false })
 
 /** The children of one run. Nothing is started before there is work. */
 export function openCrew(options: CrewOptions): Crew {
-  const surroundings = { start: startWorker, alive: isAlive, pause: unhurried, ...options }
+  const surroundings = { start: startWorker, alive: isAlive, pause: defaultPause, ...options }
   const former = new Set(options.memory.keys())
-  const crew: State = { options: surroundings, hands: [], former, closed: false }
+  const crew: State = { options: surroundings, children: [], former, closed: false }
   return {
     async ask(place, kind, ask) {
       await awaitFormer(crew, place)
       return new Promise((resolve, reject) => {
-        const hand = crew.hands.find(({ only }) => only === place) ?? common(crew)
-        hand.waiting.push({ place, kind, ask, resolve, reject })
-        void work(crew, hand)
+        const child = crew.children.find(({ onlyPlace }) => onlyPlace === place) ?? commonChild(crew)
+        child.waiting.push({ place, kind, ask, resolve, reject })
+        void work(crew, child)
       })
     },
     running(place) {
       if (crew.former.has(place)) return options.memory.get(place)?.hangs
-      return crew.hands.find(({ current }) => current?.place === place)?.worker?.running()
+      return crew.children.find(({ current }) => current?.place === place)?.worker?.running()
     },
-    pids: () => crew.hands.flatMap(({ worker }) => (worker === undefined || worker.ended() ? [] : [worker.pid])),
+    pids: () => crew.children.flatMap(({ worker }) => (worker === undefined || worker.ended() ? [] : [worker.pid])),
     async close() {
       crew.closed = true
-      const ends = crew.hands.flatMap(({ worker }) => (worker === undefined ? [] : [worker.end()]))
-      const anyHangs = crew.hands.some(({ worker }) => worker?.running() !== undefined)
+      const ends = crew.children.flatMap(({ worker }) => (worker === undefined ? [] : [worker.end()]))
+      const anyHangs = crew.children.some(({ worker }) => worker?.running() !== undefined)
       if (!anyHangs) await Promise.race([Promise.all(ends), delay(grace * 1000)])
-      for (const { worker } of crew.hands) worker?.leave()
+      for (const { worker } of crew.children) worker?.leave()
     },
   }
 }
 
-/** The hand that serves everybody. */
-function common(crew: State): Hand {
-  const found = crew.hands.find(({ only }) => only === undefined)
+/** The child that serves all places. */
+function commonChild(crew: State): Child {
+  const found = crew.children.find(({ onlyPlace }) => onlyPlace === undefined)
   if (found !== undefined) return found
-  const hand: Hand = {
-    ...{ worker: undefined, waiting: [], current: undefined, only: undefined },
+  const child: Child = {
+    ...{ worker: undefined, waiting: [], current: undefined, onlyPlace: undefined },
     ...{ calmSince: 0, failures: 0 },
   }
-  crew.hands.push(hand)
-  return hand
+  crew.children.push(child)
+  return child
 }
 
 /** A child of an earlier run may still hang at this place: then it is what runs here. */
@@ -129,74 +129,74 @@ async function awaitFormer({ options, former, closed }: State, place: string): P
   former.delete(place)
 }
 
-/** Does the next job of a hand that has none at the moment, and so on. */
-async function work(crew: State, hand: Hand): Promise<void> {
-  const job = hand.current === undefined && !crew.closed ? hand.waiting.shift() : undefined
+/** Does the next job of a child that has none at the moment, and so on. */
+async function work(crew: State, child: Child): Promise<void> {
+  const job = child.current === undefined && !crew.closed ? child.waiting.shift() : undefined
   if (job === undefined) return
-  hand.current = job
+  child.current = job
   const { memory, clock, warn } = crew.options
-  const unwatch = watch(crew, hand, job.place)
+  const unwatch = watch(crew, child, job.place)
   try {
-    const worker = await enlist(crew, hand)
+    const worker = await enlist(crew, child)
     memory.set(job.place, { pid: worker.pid, start: worker.start })
     const answer = await worker.ask(job.kind, job.ask as never)
-    hand.failures = 0
+    child.failures = 0
     job.resolve(answer as never)
   } catch (error) {
     if (error instanceof WorkError && error.code === 'ECHILD') {
-      hand.failures++
+      child.failures++
       warn(error.message)
     }
     job.reject(error)
   }
   unwatch()
-  hand.current = undefined
+  child.current = undefined
   const mark = memory.get(job.place)
   if (mark?.hangs !== undefined) {
     delete mark.hangs
-    hand.calmSince = clock.attended()
+    child.calmSince = clock.attended()
   }
-  rejoin(crew, hand)
-  void work(crew, hand)
+  rejoin(crew, child)
+  void work(crew, child)
 }
 
-async function enlist(crew: State, hand: Hand): Promise<Worker> {
+async function enlist(crew: State, child: Child): Promise<Worker> {
   const { start, pause, clock } = crew.options
-  if (hand.worker !== undefined && !hand.worker.ended()) return hand.worker
-  if (hand.failures > 0) await pause(Math.min(longest, shortest * 2 ** (hand.failures - 1)))
-  return (hand.worker = start(clock))
+  if (child.worker !== undefined && !child.worker.ended()) return child.worker
+  if (child.failures > 0) await pause(Math.min(longest, shortest * 2 ** (child.failures - 1)))
+  return (child.worker = start(clock))
 }
 
 /** Looks at the step that runs, now and then. A timer may come before the message that it is over: that is read first. */
-function watch(crew: State, hand: Hand, place: string): () => void {
+function watch(crew: State, child: Child, place: string): () => void {
   const { clock } = crew.options
   const judge = (): void => {
-    const running = hand.worker?.running()
-    const hangs = running !== undefined && hand.current?.place === place && ageOf(running, clock) >= hanging
-    if (hangs && !crew.closed) isolate(crew, hand, place, running)
+    const running = child.worker?.running()
+    const hangs = running !== undefined && child.current?.place === place && ageOf(running, clock) >= hanging
+    if (hangs && !crew.closed) isolate(crew, child, place, running)
   }
   const timer = setInterval(() => setImmediate(judge), glance * 1000).unref()
   return () => clearInterval(timer)
 }
 
-/** From now on the hand is the place's own; what waits for other places moves to the common one. */
-function isolate(crew: State, hand: Hand, place: string, running: Running): void {
+/** From now on the child is the place's own; what waits for other places moves to the common one. */
+function isolate(crew: State, child: Child, place: string, running: Running): void {
   const mark = crew.options.memory.get(place)
   if (mark !== undefined) mark.hangs = { ...running, begun: undefined }
-  hand.only = place
-  const others = hand.waiting.filter((job) => job.place !== place)
-  hand.waiting = hand.waiting.filter((job) => job.place === place)
+  child.onlyPlace = place
+  const others = child.waiting.filter((job) => job.place !== place)
+  child.waiting = child.waiting.filter((job) => job.place === place)
   if (others.length === 0) return
-  const next = common(crew)
+  const next = commonChild(crew)
   next.waiting.push(...others)
   void work(crew, next)
 }
 
 /** A place that has been calm returns to the common child, and its own ends. */
-function rejoin(crew: State, hand: Hand): void {
-  if (hand.only === undefined || crew.options.clock.attended() - hand.calmSince < calm) return
-  crew.hands.splice(crew.hands.indexOf(hand), 1)
-  common(crew).waiting.push(...hand.waiting.splice(0))
-  void work(crew, common(crew))
-  void hand.worker?.end()
+function rejoin(crew: State, child: Child): void {
+  if (child.onlyPlace === undefined || crew.options.clock.attended() - child.calmSince < calm) return
+  crew.children.splice(crew.children.indexOf(child), 1)
+  commonChild(crew).waiting.push(...child.waiting.splice(0))
+  void work(crew, commonChild(crew))
+  void child.worker?.end()
 }

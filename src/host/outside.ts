@@ -4,7 +4,7 @@
 import { resolve } from 'node:path'
 import { SilentError, type Files, type OpenFile } from '../files.ts'
 import type { Clock } from './clock.ts'
-import { childHand, gone, plainHand, type Hand } from './hand.ts'
+import { childAsker, gone, localAsker, type Asker } from './asker.ts'
 import { deviceName, isNetwork, longest, mountOf, readMounts, type Mount } from './system/mounts.ts'
 import { within } from './within.ts'
 
@@ -34,16 +34,16 @@ export interface OutsideOptions {
   /** These are replaced in tests: seconds for one answer, where proc lies, and who asks. */
   patience?: number
   root?: string
-  plain?: () => Hand
-  child?: (clock: Clock) => Hand
+  plain?: () => Asker
+  child?: (clock: Clock) => Asker
 }
 
 /** What is mounted at one point. */
 interface Place {
   point: string
   isDoubtful: boolean
-  plain: Hand
-  child: Hand | undefined
+  plain: Asker
+  child: Asker | undefined
   /** By `attended`. */
   childSince: number
   /** Questions without answer by path, with since when (by `attended`). */
@@ -67,13 +67,13 @@ interface State extends Required<OutsideOptions> {
 /** Nothing is started before something is doubtful. */
 export function openOutside(options: OutsideOptions): Outside {
   const state: State = {
-    ...{ patience, root: '/', plain: plainHand, child: (clock: Clock) => childHand(clock) },
+    ...{ patience, root: '/', plain: localAsker, child: (clock: Clock) => childAsker(clock) },
     ...options,
     ...{ places: new Map(), mounts: [], mountsAt: -Infinity, links: new Map(), byPath: new Map(), stuckThreads: 0 },
   }
-  const ask = async <T>(path: string, act: (hand: Hand) => Promise<T>): Promise<T> => {
+  const ask = async <T>(path: string, act: (asker: Asker) => Promise<T>): Promise<T> => {
     const place = placeOf(state, path)
-    return question(state, { place, hand: handFor(state, place, path), path }, act)
+    return question(state, { place, asker: askerFor(state, place, path), path }, act)
   }
   return {
     async stat(path) {
@@ -85,7 +85,7 @@ export function openOutside(options: OutsideOptions): Outside {
     real: (path) => ask(path, ({ calls }) => calls.real(path)),
     async open(path) {
       const place = placeOf(state, path)
-      const asked = { place, hand: handFor(state, place, path), path }
+      const asked = { place, asker: askerFor(state, place, path), path }
       const giveBack = (late: OpenFile): Promise<void> => late.close()
       return guarded(state, asked, await question(state, asked, ({ calls }) => calls.open(path), giveBack))
     },
@@ -99,7 +99,7 @@ export function openOutside(options: OutsideOptions): Outside {
 
 interface Asked {
   place: Place
-  hand: Hand
+  asker: Asker
   path: string
 }
 
@@ -109,10 +109,10 @@ function guarded(state: State, asked: Asked, file: OpenFile): OpenFile {
     read: (block, start, length, at) => question(state, asked, () => file.read(block, start, length, at)),
     /** Where it hangs, later: nobody waits for that. */
     async close() {
-      const { hand } = asked
-      const closed = hand.last.then(() => file.close()).catch(() => undefined)
-      hand.last = closed
-      if (hand.stuckOn === undefined) await within(closed, state.patience)
+      const { asker } = asked
+      const closed = asker.last.then(() => file.close()).catch(() => undefined)
+      asker.last = closed
+      if (asker.stuckOn === undefined) await within(closed, state.patience)
     },
   }
 }
@@ -121,22 +121,22 @@ function guarded(state: State, asked: Asked, file: OpenFile): OpenFile {
 async function question<T>(
   state: State,
   asked: Asked,
-  act: (hand: Hand) => Promise<T>,
+  act: (asker: Asker) => Promise<T>,
   giveBack: (late: T) => unknown = () => undefined,
 ): Promise<T> {
-  const { place, hand } = asked
-  if (hand.stuckOn !== undefined) throw silence(state, asked)
-  if (hand === place.plain && place.isDoubtful)
+  const { place, asker } = asked
+  if (asker.stuckOn !== undefined) throw silence(state, asked)
+  if (asker === place.plain && place.isDoubtful)
     throw new SilentError(`${place.point} is read by a process of its own from now on`)
   const call = { waits: true, isOver: false }
-  const turn = hand.last.then(() => {
+  const turn = asker.last.then(() => {
     if (call.isOver) throw silence(state, asked)
     call.waits = false
-    return act(hand)
+    return act(asker)
   })
   // What nobody waits for any more is given back before the next question.
   const settled = turn.then((value) => (call.isOver ? giveBack(value) : undefined)).catch(() => undefined)
-  hand.last = settled
+  asker.last = settled
   const answer = await within(turn, state.patience)
   if (answer !== undefined) return answer.value
   call.isOver = true
@@ -144,43 +144,43 @@ async function question<T>(
   throw silence(state, asked)
 }
 
-function silence({ clock, patience: seconds }: State, { place, path, hand }: Asked): SilentError {
-  const since = place.silent.get(path) ?? place.silent.get(hand.stuckOn ?? '')
+function silence({ clock, patience: seconds }: State, { place, path, asker }: Asked): SilentError {
+  const since = place.silent.get(path) ?? place.silent.get(asker.stuckOn ?? '')
   const age = since === undefined ? seconds : clock.attended() - since
   return new SilentError(
     `the file system at ${place.point} has not answered for ${Math.max(seconds, age).toFixed(0)} s`,
   )
 }
 
-/** Whoever has asked this is asked nothing more until the answer comes; the file system is asked by a child from now on. */
-function setAside(state: State, { place, hand, path }: Asked, settled: Promise<unknown>): void {
-  const isThread = hand === place.plain
+/** The asker of this question gets no other until the answer comes; the file system is asked by a child from now on. */
+function setAside(state: State, { place, asker, path }: Asked, settled: Promise<unknown>): void {
+  const isThread = asker === place.plain
   if (!place.isDoubtful)
     state.warn(
       `${path}: the file system at ${place.point} does not answer: it is read by a process of its own from now on`,
     )
   place.isDoubtful = true
-  hand.stuckOn = path
+  asker.stuckOn = path
   place.silent.set(path, state.clock.attended() - state.patience)
   if (isThread) state.stuckThreads++
   const answered = (): void => {
-    hand.stuckOn = undefined
+    asker.stuckOn = undefined
     place.silent.delete(path)
     if (isThread) state.stuckThreads--
-    else if (hand !== place.child) hand.end()
+    else if (asker !== place.child) asker.end()
   }
   void settled.then(answered)
 }
 
-function handFor(state: State, place: Place, path: string): Hand {
-  if (place.silent.has(path)) throw silence(state, { place, hand: place.plain, path })
+function askerFor(state: State, place: Place, path: string): Asker {
+  if (place.silent.has(path)) throw silence(state, { place, asker: place.plain, path })
   if (!place.isDoubtful && state.stuckThreads < mostThreads) return place.plain
   const { child } = place
   if (child !== undefined && child.stuckOn === undefined && !child.isGone()) return child
   const now = state.clock.attended()
   if (child?.isGone() === true && now - place.childSince < restart) throw gone()
   const isFull = place.silent.size - (place.plain.stuckOn === undefined ? 0 : 1) >= mostChildren
-  if (isFull) throw silence(state, { place, hand: child ?? place.plain, path })
+  if (isFull) throw silence(state, { place, asker: child ?? place.plain, path })
   place.childSince = now
   return (place.child = state.child(state.clock))
 }

@@ -6,19 +6,19 @@ import { deviceName, isNetwork, isReadOnly, longest, mountOf, readMounts, type M
 import { natsServers, ownerOf, readProcess, type ProcessFacts } from './system/process.ts'
 import type { Status } from './work.ts'
 
-export interface Lying {
+export interface StoreLocation {
   mount: Mount
   place: Place
 }
 
 /** Undefined: the mounts cannot be read, or nothing is mounted there. */
-export function lyingOf(root: string, dir: string, status: Status): Lying | undefined {
+export function locationOf(root: string, dir: string, status: Status): StoreLocation | undefined {
   const mounts = readMounts(root)
   const mount = mounts && mountOf(mounts, dir, deviceName(status.device))
   return mounts && mount && { mount, place: placeOf(root, mount, mounts) }
 }
 
-export function placeFacts({ mount, place }: Lying): PlaceFacts {
+export function placeFacts({ mount, place }: StoreLocation): PlaceFacts {
   const { device, disks, volume, medium, provider } = place
   return {
     ...{ device, disks, volume, medium, provider },

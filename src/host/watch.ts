@@ -7,7 +7,14 @@ import { openDisks, type Disks } from './disks.ts'
 import type { CensusFacts, HostFacts, HostSource, StoreFacts, StoreTarget } from './facts.ts'
 import { countKernel, type KernelCounter } from './kernel-count.ts'
 import { startProber, type Prober } from './prober.ts'
-import { lyingOf, onVolume, placeFacts, watchProcess, type Lying, type ProcessWatch } from './surroundings.ts'
+import {
+  locationOf,
+  onVolume,
+  placeFacts,
+  watchProcess,
+  type StoreLocation,
+  type ProcessWatch,
+} from './surroundings.ts'
 import { openKernelLog, type KernelLog } from './system/kmsg.ts'
 import { readNfs } from './system/mountstats.ts'
 import { hostPressure, readDirtyMemory } from './system/pressure.ts'
@@ -41,7 +48,7 @@ interface Watched {
   store: StoreTarget
   prober: Prober
   process: ProcessWatch
-  lying: Lying | undefined
+  location: StoreLocation | undefined
   census: CensusFacts | undefined
   isCounting: boolean
   /** The first census is taken once the store has been seen, later ones by the schedule. */
@@ -105,13 +112,16 @@ function add(watching: Watching, store: StoreTarget): void {
     store,
     prober: startProber({ store, crew, clock, token, signal, warn }),
     process: watchProcess(root, store.dir, now),
-    ...{ lying: undefined, census: undefined, isCounting: false, wasCounted: false },
+    ...{ location: undefined, census: undefined, isCounting: false, wasCounted: false },
   })
 }
 
 function devicesByStore(watched: ReadonlyMap<string, Watched>): Map<string, readonly string[]> {
   return new Map(
-    [...watched].map(([dir, { lying }]) => [dir, lying ? [...lying.place.disks, lying.place.partition] : []]),
+    [...watched].map(([dir, { location }]) => [
+      dir,
+      location ? [...location.place.disks, location.place.partition] : [],
+    ]),
   )
 }
 
@@ -121,9 +131,9 @@ function glance(watching: Watching): void {
   const found = new Map<string, string>()
   for (const one of watched.values()) {
     const status = one.prober.status()
-    if (one.lying === undefined && status !== undefined) one.lying = lyingOf(root, one.store.dir, status)
+    if (one.location === undefined && status !== undefined) one.location = locationOf(root, one.store.dir, status)
     if (!one.wasCounted) void count(watching, one)
-    for (const disk of one.lying?.place.disks ?? []) found.set(disk, one.lying?.place.partition ?? '')
+    for (const disk of one.location?.place.disks ?? []) found.set(disk, one.location?.place.partition ?? '')
   }
   disks.watch(found)
   disks.look()
@@ -147,27 +157,27 @@ function factsOf({ root, disks, kernel, log, logs }: Watching, one: Watched): St
   const { store, prober, process } = one
   const status = prober.status()
   // Looked up anew at every scrape: a file system may turn read-only, another one may be mounted.
-  if (status !== undefined) one.lying = lyingOf(root, store.dir, status)
-  const { lying } = one
-  const seen = lying?.place.disks.flatMap((name) => disks.facts(name) ?? []) ?? []
-  const nfs = lying && readNfs(root, lying.mount.point)
+  if (status !== undefined) one.location = locationOf(root, store.dir, status)
+  const { location } = one
+  const seen = location?.place.disks.flatMap((name) => disks.facts(name) ?? []) ?? []
+  const nfs = location && readNfs(root, location.mount.point)
   const counts = kernel?.of(store.dir)
   const facts = {
     ...{ pressure: hostPressure(root), memory: readDirtyMemory(root) },
     ...{ process: process.facts(), group: process.group() },
   }
   const sources: [HostSource, boolean][] = [
-    ['diskstats', lying === undefined || lying.place.device === '' ? hasDiskstats(root) : seen.length > 0],
+    ['diskstats', location === undefined || location.place.device === '' ? hasDiskstats(root) : seen.length > 0],
     ['pressure', facts.pressure !== undefined],
     ['cgroup', facts.group !== undefined],
     ['kmsg', log?.up() === true],
-    ['mountstats', lying === undefined ? hasMountstats(root) : nfs !== undefined],
+    ['mountstats', location === undefined ? hasMountstats(root) : nfs !== undefined],
     ['process', facts.process !== undefined],
   ]
   return {
     ...store,
-    ...{ probe: prober.facts(), space: prober.space(), place: lying && placeFacts(lying), census: one.census },
-    logsBeside: lying && onVolume(root, lying.place.volume, logs),
+    ...{ probe: prober.facts(), space: prober.space(), place: location && placeFacts(location), census: one.census },
+    logsBeside: location && onVolume(root, location.place.volume, logs),
     ...{ disks: seen, nfs, kernelErrors: counts?.errors, kernelRecoveries: counts?.recoveries },
     ...facts,
     sources: new Map(sources),

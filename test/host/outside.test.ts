@@ -6,7 +6,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { plainFiles, SilentError, type OpenFile } from '../../src/files.ts'
 import { openClock } from '../../src/host/clock.ts'
-import type { Hand } from '../../src/host/hand.ts'
+import type { Asker } from '../../src/host/asker.ts'
 import { openOutside, type Outside } from '../../src/host/outside.ts'
 
 interface Told {
@@ -31,7 +31,7 @@ function outside(t: Test, mounts: string, isQuiet = () => true) {
   )
   t.teardown(() => clock.close())
   const children: { ended: boolean; gone: boolean }[] = []
-  const hand = (by: Told['by']): Hand => {
+  const asker = (by: Told['by']): Asker => {
     const state = { ended: false, gone: false }
     if (by === 'child') children.push(state)
     const call = <T>(name: string, value: T): Promise<T> =>
@@ -60,7 +60,7 @@ function outside(t: Test, mounts: string, isQuiet = () => true) {
   }
   const files: Outside = openOutside({
     ...{ clock, root, patience: 0.02, warn: (message: string) => void warnings.push(message) },
-    ...{ plain: () => hand('plain'), child: () => hand('child') },
+    ...{ plain: () => asker('plain'), child: () => asker('child') },
   })
   const tick = (seconds: number): void => {
     for (let second = 0; second < seconds; second++) {

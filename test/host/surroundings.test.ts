@@ -1,6 +1,6 @@
 // The machine around a store, as recorded: where it lies, and which process is its nats-server.
 import t from 'tap'
-import { lyingOf, onVolume, placeFacts, watchProcess } from '../../src/host/surroundings.ts'
+import { locationOf, onVolume, placeFacts, watchProcess } from '../../src/host/surroundings.ts'
 import type { Status } from '../../src/host/work.ts'
 import { machine, put } from './machine.ts'
 
@@ -9,17 +9,17 @@ const onDevice = (device: bigint): Status => ({ device, inode: 2n, bytes: 4096, 
 const ebs = (259n << 8n) | 3n
 
 t.test('where a store lies', async (t) => {
-  const lying = lyingOf(machine(t, 'ebs-nvme'), '/data', onDevice(ebs))!
+  const lying = locationOf(machine(t, 'ebs-nvme'), '/data', onDevice(ebs))!
   t.same(placeFacts(lying), {
     ...{ device: 'nvme1n1', disks: ['nvme1n1'], volume: 'vol-0123456789abcdef0', medium: 'nvme', provider: 'ebs' },
     ...{ fstype: 'ext4', readOnly: true, network: false },
   })
-  t.equal(lyingOf(t.testdir(), '/data', onDevice(ebs)), undefined, 'no mounts to be read')
+  t.equal(locationOf(t.testdir(), '/data', onDevice(ebs)), undefined, 'no mounts to be read')
 })
 
 t.test('logs on the volume of a store, by their paths', async (t) => {
   const root = machine(t, 'ebs-nvme')
-  const { place } = lyingOf(root, '/data', onDevice(ebs))!
+  const { place } = locationOf(root, '/data', onDevice(ebs))!
   const logs = ['/data/log/nats.log', '/data2.log', '/data/*.log']
   t.strictSame(onVolume(root, place.volume, logs), ['/data/log/nats.log', '/data/*.log'])
   t.strictSame(onVolume(t.testdir(), place.volume, logs), [], 'no mounts to be read')

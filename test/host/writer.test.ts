@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import t from 'tap'
 import { openClock } from '../../src/host/clock.ts'
-import { childHand, gone, plainHand } from '../../src/host/hand.ts'
+import { childAsker, gone, localAsker } from '../../src/host/asker.ts'
 import { askHere, openWriter } from '../../src/host/writer.ts'
 
 t.test('a child that dies is replaced', async (t) => {
@@ -26,12 +26,12 @@ t.test('a child that dies is replaced', async (t) => {
 t.test('hands', async (t) => {
   const clock = openClock(() => 1000)
   t.teardown(() => clock.close())
-  const hand = childHand(clock)
+  const hand = childAsker(clock)
   await hand.last
   t.notOk(hand.isGone())
   t.match(await hand.calls.stat('/'), { kind: 'folder' })
   hand.end()
-  plainHand().end()
-  t.notOk(plainHand().isGone())
+  localAsker().end()
+  t.notOk(localAsker().isGone())
   t.equal(gone().code, 'ECHILD')
 })

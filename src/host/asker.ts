@@ -1,4 +1,4 @@
-// Whoever asks a file system: this process, or a child where an answer may never come. Questions to one are asked one after another,
+// What asks a file system: this process, or a child process where an answer may never come. Questions to one asker are asked one after another,
 // since a child has one thread, and of this process no file system may take more than one.
 import { plainFiles, type Files, type OpenFile } from '../files.ts'
 import type { Clock } from './clock.ts'
@@ -6,7 +6,7 @@ import { dismiss, startWorker, WorkError, type Worker } from './worker.ts'
 
 export type Calls = Omit<Files, 'isQuick'>
 
-export interface Hand {
+export interface Asker {
   calls: Calls
   /** Resolves when what was asked last has been answered. */
   last: Promise<unknown>
@@ -17,13 +17,13 @@ export interface Hand {
   end(): void
 }
 
-export const plainHand = (): Hand => ({
+export const localAsker = (): Asker => ({
   ...{ calls: plainFiles, last: Promise.resolve(), stuckOn: undefined },
   ...{ isGone: () => false, end: () => undefined },
 })
 
 /** One child, started at once. */
-export function childHand(clock: Clock, start: (clock: Clock) => Worker = startWorker): Hand {
+export function childAsker(clock: Clock, start: (clock: Clock) => Worker = startWorker): Asker {
   const worker = start(clock)
   return {
     ...{ calls: callsOf(worker), stuckOn: undefined },
