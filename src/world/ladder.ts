@@ -17,8 +17,10 @@ const namesOf = (listed: Listed): ReadonlySet<string> => new Set(listed?.map(({ 
  * than streams' groups. The names are gathered once: there may be thousands of groups and of logged rungs.
  */
 function goneOn({ target }: LogServer, servers: readonly ServerView[]): (group: string) => boolean {
-  const { raftz, jsz, jsz_consumers } = servers.find((server) => server.target === target)?.answers ?? {}
-  if (raftz === undefined) return () => false
+  const { answers = {}, status = [] } = servers.find((server) => server.target === target) ?? {}
+  const { raftz, jsz, jsz_consumers } = answers
+  // A part of an answer that was left out may be the group.
+  if (raftz === undefined || status.some(({ failure }) => failure?.code === 'shape')) return () => false
   const [running, streams, consumers] = [namesOf(raftz), namesOf(jsz?.owners), namesOf(jsz_consumers?.owners)]
   return (group) => {
     const [answer, names] = group.startsWith('C-') ? [jsz_consumers, consumers] : [jsz, streams]

@@ -30,7 +30,8 @@ const servers: readonly Promised[] = [
   },
   {
     fault: 'Any value anywhere in any answer: null, a list, a number beyond 64 bits, a name like `__proto__`',
-    holds: 'The element is left out and counted, the rest of the answer is shown, nothing ends.',
+    holds:
+      'A stream, a consumer or a group of the wrong shape is left out and the rest is shown; elsewhere the answer is left out. The collector is 0, its error is counted, its path is in the log, nothing ends.',
     test: ['faults/answers.test.ts', 'any value anywhere in any answer'],
   },
   {

@@ -103,9 +103,9 @@ function jszContext({ client, state: { split } }: RequestContext): JszContext {
 function jsz(context: RequestContext): Spec<'jsz'> {
   return {
     cap: longCap,
-    async request(signal) {
+    async request(signal, leaveOut) {
       const options = { ...jszContext(context), always: false }
-      const open = () => jszReader(keeper(context).stream)
+      const open = () => ({ ...jszReader(keeper(context).stream), leaveOut })
       const answer = await askJsz(options, 'accounts=1&streams=1&raft=1', signal, open)
       // Of all: the RAFT groups of an account whose series a limit cuts are still asked for.
       context.state.accounts = answer.accounts.map(({ account }) => account)
@@ -119,8 +119,10 @@ function jsz(context: RequestContext): Spec<'jsz'> {
 function jszConsumers(context: RequestContext): Spec<'jsz_consumers'> {
   return {
     cap: longCap,
-    request: (signal) =>
-      askJsz(jszContext(context), 'consumers=1&raft=1', signal, () => jszConsumersReader(keeper(context).consumer)),
+    request: (signal, leaveOut) => {
+      const open = () => ({ ...jszConsumersReader(keeper(context).consumer), leaveOut })
+      return askJsz(jszContext(context), 'consumers=1&raft=1', signal, open)
+    },
     learn: ({ owners }) => context.owners.learn(context.target, 'consumers', owners),
     keep: ({ total }) => (total > manyConsumers ? manyConsumersSeconds : 0),
   }
@@ -130,9 +132,10 @@ function jszConsumers(context: RequestContext): Spec<'jsz_consumers'> {
 function jszConfig(context: RequestContext, consumersIdle: () => Promise<void>): Spec<'jsz_config'> {
   return {
     cap: longCap,
-    async request(signal) {
+    async request(signal, leaveOut) {
       await consumersIdle()
-      return askJsz(jszContext(context), 'consumers=1&config=1', signal, () => jszConfigReader(keeper(context)))
+      const open = () => ({ ...jszConfigReader(keeper(context)), leaveOut })
+      return askJsz(jszContext(context), 'consumers=1&config=1', signal, open)
     },
   }
 }
@@ -150,13 +153,13 @@ function raftz(context: RequestContext, accounts: () => Promise<readonly string[
   return {
     cap: longCap,
     optional: true,
-    async request(signal) {
+    async request(signal, leaveOut) {
       const asked = await accounts()
       const { systemAccount } = context.memory.targets.get(context.target) ?? {}
       const { group } = keeper(context)
       const knows = () => raftzFields(context.state.version)
       const one = async (path: string): Promise<RaftGroup[]> => {
-        const open = () => openSink('/raftz', raftzReader(knows, group))
+        const open = () => openSink('/raftz', { ...raftzReader(knows, group), leaveOut })
         const received = await context.client.pour(path, signal, open)
         if ('answer' in received) return received.answer
         if (hasNoNodes(received.reply)) return []
@@ -172,7 +175,7 @@ function raftz(context: RequestContext, accounts: () => Promise<readonly string[
 /** What the limits leave of each answer. */
 function limited<C extends Collector>(collector: C, spec: Spec<C>, { options, state }: RequestContext): Spec<C> {
   const within = { limits: options.limits, dropped: state.dropped }
-  return { ...spec, request: async (signal) => withinLimits(collector, await spec.request(signal), within) }
+  return { ...spec, request: async (...asked) => withinLimits(collector, await spec.request(...asked), within) }
 }
 
 /** How often: asked at scrapes and kept for a while, or at times of its own. */

@@ -67,8 +67,8 @@ async function gather(slots: Slots, deadline: number): Promise<Gathered> {
   return { answers, status: status.filter((row) => row !== undefined) }
 }
 
-function isFresh({ success, answeredAt = -Infinity }: CollectorStatus, startedAt: number): boolean {
-  return success && answeredAt >= startedAt
+function isFresh({ answeredAt = -Infinity }: CollectorStatus, startedAt: number): boolean {
+  return answeredAt >= startedAt
 }
 
 /** Of a server that answers nothing, earlier answers are not shown either. */

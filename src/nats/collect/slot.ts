@@ -1,5 +1,6 @@
 // One collector of one server: at most one request in flight, waited for by scrapes only while it is worth waiting for.
 import { NatsError } from '../error.ts'
+import type { LeaveOut } from '../json/pieces.ts'
 import { type CollectorStatus } from './snapshot.ts'
 import { type Collector } from '../endpoints/answers.ts'
 import { errorCodes, type ErrorCode } from '../error.ts'
@@ -20,8 +21,8 @@ export interface SlotSpec<T> {
   optional?: boolean
   /** A schedule asks for it: scrapes show what came last and never ask themselves. */
   background?: boolean
-  /** Rejects with NatsError only; the signal ends it. */
-  request(signal: AbortSignal): Promise<T>
+  /** Rejects with NatsError only; the signal ends it. What the answer holds in a wrong shape may be left out and told. */
+  request(signal: AbortSignal, leaveOut: LeaveOut): Promise<T>
   /** Called with every answer, also with one too late for its scrape: names and numbers that outlive a scrape. */
   learn?(answer: T, seconds: number): void
   /** How many seconds this answer may be shown again instead of asking anew; 0: ask at every scrape. */
@@ -58,6 +59,7 @@ interface Outcome<T> {
   at: number
   seconds: number
   answer?: T
+  /** Beside an answer: a part of it was left out. */
   error?: NatsError
 }
 
@@ -120,13 +122,20 @@ function giveUp<T>(state: State<T>, flight: Flight<T>, now: number): void {
   state.patience = shortPatience
 }
 
+/** An answer without a part of it is shown, and is no success: what is missing may be what matters. */
+function partial([first, ...others]: readonly string[]): { error?: NatsError } {
+  if (first === undefined) return {}
+  const more = others.length === 0 ? '' : `, and ${others.length} more`
+  return { error: new NatsError('shape', `left out: ${first}${more}`) }
+}
+
 /** Anything but a NatsError is a defect of this program: it stays unhandled and ends the process. */
 function start<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock): Flight<T> {
   const startedAt = clock.now()
   const end = new AbortController()
   const cancelCap = clock.after(spec.cap, () => end.abort())
   const flight: Flight<T> = { startedAt, late: false, ended: Promise.resolve(), abort: () => end.abort() }
-  const settle = (result: { answer: T } | { error: NatsError }): void => {
+  const settle = (result: { answer: T; error?: NatsError } | { error: NatsError }): void => {
     cancelCap()
     delete state.flight
     if (state.closed) return
@@ -139,13 +148,16 @@ function start<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock): Flight<T> {
   }
   state.waitingSince = Math.min(state.waitingSince, startedAt)
   state.flight = flight
-  flight.ended = spec.request(end.signal).then(
-    (answer) => settle({ answer }),
-    (error: unknown) => {
-      if (!(error instanceof NatsError)) throw error
-      settle({ error })
-    },
-  )
+  const leftOut: string[] = []
+  flight.ended = spec
+    .request(end.signal, (reason) => leftOut.push(reason))
+    .then(
+      (answer) => settle({ answer, ...partial(leftOut) }),
+      (error: unknown) => {
+        if (!(error instanceof NatsError)) throw error
+        settle({ error })
+      },
+    )
   return flight
 }
 
@@ -169,7 +181,8 @@ type Seen<T> = Pick<SlotResult<T>, 'answer'> & Omit<CollectorStatus, 'collector'
 function show<T>({ answer, error, at, seconds }: Outcome<T>): Seen<T> {
   if (error === undefined) return { answer, success: true, seconds, answeredAt: at }
   const { code, message } = error
-  return { answer, success: false, seconds, answeredAt: undefined, failure: { code, reason: message } }
+  const answeredAt = answer === undefined ? undefined : at
+  return { answer, success: false, seconds, answeredAt, failure: { code, reason: message } }
 }
 
 /** Nothing came in time. An answer that may be shown again is still shown until it is twice as old as it should be. */

@@ -4,7 +4,10 @@ import type { ErrorCode } from '../error.ts'
 
 export interface CollectorStatus {
   collector: Collector
-  /** The last answer came within the deadline and had the right shape. A collector that the server's version lacks has no status. */
+  /**
+   * The last answer came within the deadline and had the right shape throughout: one with a part left out is shown, and is no success.
+   * A collector that the server's version lacks has no status.
+   */
   success: boolean
   /** Seconds the last answer took or, while none comes, seconds waited so far. Undefined before the first request. */
   seconds: number | undefined

@@ -84,31 +84,34 @@ export interface KeepConfig {
 /** /jsz?consumers=1&config=1. */
 export function jszConfigReader(keep: KeepConfig): Reader<JszConfig> {
   const rows: JszConfig = { streams: [], consumers: [] }
-  let streams: StreamConfig[] = []
-  let consumers: ConsumerConfig[] = []
-  let consumersOfStream = 0
+  /** Of the stream and of the account that have not ended, and so have not told their names. */
+  let ofStream: ConsumerConfig[] = []
+  let ofAccount: JszConfig = { streams: [], consumers: [] }
   const pieces: Record<string, (json: Json) => void> = {
     consumer_detail(json) {
       const asset = { account: '', stream: '', consumer: text(json, 'name') }
       const row = child(json, 'config', (config) => readConsumerConfig(config, asset))
-      if (row !== undefined) consumers.push(row)
+      if (row !== undefined) ofStream.push(row)
     },
     stream_detail(json) {
+      // Whatever becomes of this stream: its consumers are not the next one's.
+      const consumers = ofStream
+      ofStream = []
       const stream = text(json, 'name')
       const row = child(json, 'config', (config) => readStreamConfig(config, '', stream))
-      if (row !== undefined) streams.push(row)
-      nameRows(consumers, consumersOfStream, 'stream', stream)
-      consumersOfStream = consumers.length
+      if (row !== undefined) ofAccount.streams.push(row)
+      nameRows(consumers, 'stream', stream, (consumer) => ofAccount.consumers.push(consumer))
     },
     account_details(json) {
+      const { streams, consumers } = ofAccount
+      ofAccount = { streams: [], consumers: [] }
       const account = text(json, 'id')
-      nameRows(streams, 0, 'account', account)
-      nameRows(consumers, 0, 'account', account)
-      for (const row of streams) if (keep.streamConfig(row)) rows.streams.push(row)
-      for (const row of consumers) if (keep.consumerConfig(row)) rows.consumers.push(row)
-      streams = []
-      consumers = []
-      consumersOfStream = 0
+      nameRows(streams, 'account', account, (row) => {
+        if (keep.streamConfig(row)) rows.streams.push(row)
+      })
+      nameRows(consumers, 'account', account, (row) => {
+        if (keep.consumerConfig(row)) rows.consumers.push(row)
+      })
     },
   }
   return {

@@ -22,15 +22,17 @@ export function jszReader(keep: (stream: Stream) => boolean): Reader<Jsz> {
         pending.push({ stream, group: stream.cluster?.group ?? maybeText(json, 'stream_raft_group') })
         return
       }
+      // Whatever becomes of this account: its streams are not the next one's.
+      const ofAccount = pending
+      pending = []
       const read = readAccount(json)
       const { account } = read
       accounts.push(read)
-      for (const { stream, group } of pending) {
+      for (const { stream, group } of ofAccount) {
         stream.account = account
         if (group !== undefined) owners.push({ group, account, stream: stream.stream, consumer: '' })
         if (keep(stream)) streams.push(stream)
       }
-      pending = []
     },
     end(json) {
       number(json, 'streams')
@@ -39,16 +41,17 @@ export function jszReader(keep: (stream: Stream) => boolean): Reader<Jsz> {
   }
 }
 
-/** Gives the rows from `from` on a name that came after them. */
-export function nameRows<Key extends 'account' | 'stream'>(
-  rows: readonly Record<Key, string>[],
-  from: number,
+/** Gives rows a name that came after them, and hands each on. */
+export function nameRows<Key extends 'account' | 'stream', Row extends Record<Key, string>>(
+  rows: readonly Row[],
   key: Key,
   value: string,
+  next: (row: Row) => void,
 ): void {
-  for (let index = from; index < rows.length; index++) {
-    const row = rows[index]
-    if (row !== undefined) row[key] = value
+  for (const row of rows) {
+    const unnamed: Record<Key, string> = row
+    unnamed[key] = value
+    next(row)
   }
 }
 
@@ -56,28 +59,30 @@ export function nameRows<Key extends 'account' | 'stream'>(
 export function jszConsumersReader(keep: (consumer: Consumer) => boolean): Reader<JszConsumers> {
   const consumers: Consumer[] = []
   const owners: GroupOwner[] = []
-  /** Of the account that has not ended, and where its current stream begins. */
-  let pending: Consumer[] = []
-  let ownersOfAccount = 0
-  let consumersOfStream = 0
+  /** Of the stream and of the account that have not ended, and so have not told their names. */
+  let ofStream: Consumer[] = []
+  let ofAccount: { consumers: Consumer[]; owners: GroupOwner[] } = { consumers: [], owners: [] }
   const pieces: Record<string, (json: Json) => void> = {
-    consumer_detail: (json) => void pending.push(readConsumer(json, '', '')),
+    consumer_detail: (json) => void ofStream.push(readConsumer(json, '', '')),
     stream_detail(json) {
+      // Whatever becomes of this stream: its consumers are not the next one's.
+      const rows = ofStream
+      ofStream = []
       const stream = text(json, 'name')
-      nameRows(pending, consumersOfStream, 'stream', stream)
-      consumersOfStream = pending.length
-      list(json, 'consumer_raft_groups', (owner) => {
-        owners.push({ group: text(owner, 'raft_group'), account: '', stream, consumer: text(owner, 'name') })
+      const groups = list(json, 'consumer_raft_groups', (owner): GroupOwner => {
+        return { group: text(owner, 'raft_group'), account: '', stream, consumer: text(owner, 'name') }
       })
+      nameRows(rows, 'stream', stream, (row) => ofAccount.consumers.push(row))
+      for (const group of groups) ofAccount.owners.push(group)
     },
     account_details(json) {
+      const named = ofAccount
+      ofAccount = { consumers: [], owners: [] }
       const account = text(json, 'id')
-      nameRows(pending, 0, 'account', account)
-      nameRows(owners, ownersOfAccount, 'account', account)
-      for (const consumer of pending) if (keep(consumer)) consumers.push(consumer)
-      pending = []
-      consumersOfStream = 0
-      ownersOfAccount = owners.length
+      nameRows(named.owners, 'account', account, (row) => owners.push(row))
+      nameRows(named.consumers, 'account', account, (row) => {
+        if (keep(row)) consumers.push(row)
+      })
     },
   }
   return {

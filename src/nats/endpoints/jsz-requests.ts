@@ -21,7 +21,7 @@ function counted<T>(inner: Reader<T>): Counted<T> {
   const read = new Set<string>()
   let total = 0
   const reader: Reader<T> = {
-    levels: inner.levels,
+    ...inner,
     piece(level, name, piece) {
       if (name === 'account_details') read.add(text(piece, 'id'))
       inner.piece(level, name, piece)

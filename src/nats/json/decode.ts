@@ -139,21 +139,29 @@ export function required<T>(json: Json, key: string, read: (json: Json) => T): T
   return value
 }
 
-/** An array of objects; absent and null, which older versions send for none, are empty. */
-export function list<T>(json: Json, key: string, read: (json: Json) => T): T[] {
+/** What should be an object, of an array or a map. */
+export function object(value: unknown): Json {
+  if (!isObject(value)) throw mismatch('', 'an object', value)
+  return value
+}
+
+/** An array; absent and null, which older versions send for none, are empty. */
+export function items(json: Json, key: string): readonly unknown[] {
   const value = json[key]
   if (value === undefined || value === null) return []
   if (!Array.isArray(value)) throw mismatch(key, 'an array', value)
+  return value
+}
+
+/** An array of objects. */
+export function list<T>(json: Json, key: string, read: (json: Json) => T): T[] {
+  const value = items(json, key)
   let index = 0
   return inside(
     () => `${key}[${index}]`,
     () => {
       const rows: T[] = []
-      for (; index < value.length; index++) {
-        const item: unknown = value[index]
-        if (!isObject(item)) throw mismatch('', 'an object', item)
-        rows.push(read(item))
-      }
+      for (; index < value.length; index++) rows.push(read(object(value[index])))
       return rows
     },
   )
@@ -168,8 +176,7 @@ export function entries<T>(json: Json, read: (json: Json, key: string) => T): T[
       const rows: T[] = []
       for (const [key, value] of Object.entries(json)) {
         current = key
-        if (!isObject(value)) throw mismatch('', 'an object', value)
-        rows.push(read(value, key))
+        rows.push(read(object(value), key))
       }
       return rows
     },

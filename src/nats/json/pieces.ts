@@ -1,7 +1,7 @@
 // Reading a long JSON answer piece by piece as it arrives: no answer is held, parsed or shaped as a whole, so the event loop
 // stays free whatever its size. nats-server indents its answers, and in indented JSON a line tells where an object ends.
 import { NatsError } from '../error.ts'
-import { entries, inside, isObject, list, type Json } from './decode.ts'
+import { inside, isObject, items, object, type Json } from './decode.ts'
 
 /** Objects to take out, one level inside the other, from the outermost. */
 export interface Level {
@@ -18,7 +18,12 @@ export interface Reader<T> {
   piece(level: number, name: string, json: Json): void
   /** The rest of the answer, without the pieces. */
   end(root: Json): T
+  /** Told of each piece that has the wrong shape, which is left out with all in it; without, the first such piece ends the reading. */
+  leaveOut?: LeaveOut
 }
+
+/** Gets the path of what is wrong, and why. */
+export type LeaveOut = (reason: string) => void
 
 /** A body as it comes. Both may throw NatsError. */
 export interface Sink<T> {
@@ -26,20 +31,39 @@ export interface Sink<T> {
   end(): T
 }
 
-/** The same from an answer that was parsed as a whole. */
-export function readWhole<T>({ levels, piece, end }: Reader<T>, root: Json): T {
-  const visit = (json: Json, depth: number): void => {
-    const level = levels[depth]
-    if (level === undefined) return
-    const take = (name: string) => (inner: Json) => {
-      visit(inner, depth + 1)
-      piece(depth, name, inner)
-    }
-    if (level.arrays === undefined) entries(json, (inner, name) => take(name)(inner))
-    else for (const name of level.arrays) list(json, name, take(name))
+/** Reads one piece, which stands at `step` below `path`. */
+function attempt({ leaveOut }: Reader<unknown>, path: string, step: string, read: () => void): void {
+  try {
+    inside(() => step, read)
+  } catch (error) {
+    if (leaveOut === undefined || !(error instanceof NatsError) || error.code !== 'shape') throw error
+    leaveOut(`${path}${error.message}`)
   }
-  visit(root, 0)
-  return end(root)
+}
+
+/** Reads the pieces of a level, and those below, in what was parsed as a whole; `path` is where it stands. */
+function visit(reader: Reader<unknown>, json: Json, depth: number, path: string): void {
+  const level = reader.levels[depth]
+  if (level === undefined) return
+  const take = (name: string, step: string, value: unknown): void =>
+    attempt(reader, path, step, () => {
+      const inner = object(value)
+      visit(reader, inner, depth + 1, `${path}${step}.`)
+      reader.piece(depth, name, inner)
+    })
+  if (level.arrays === undefined) for (const [name, value] of Object.entries(json)) take(name, name, value)
+  else
+    for (const name of level.arrays) {
+      items(json, name).forEach((value, index) => {
+        take(name, `${name}[${index}]`, value)
+      })
+    }
+}
+
+/** The same from an answer that was parsed as a whole. */
+export function readWhole<T>(reader: Reader<T>, root: Json): T {
+  visit(reader, root, 0, '')
+  return reader.end(root)
 }
 
 function parse(text: string): unknown {
@@ -169,10 +193,12 @@ function emit({ reader, stack }: Split, { level, name, index }: Frame, text: str
   const steps = stack.slice(1).map((outer) => (isMap ? outer.name : `${outer.name}[${outer.index}]`))
   const json = parseObject(isMap ? `{${text}}` : text)
   const [key, value] = isMap ? (Object.entries(json)[0] ?? ['', json]) : [name, json]
-  inside(
-    () => [...steps, isMap ? key : `${key}[${index}]`].join('.'),
-    () => reader.piece(level, key, value as Json),
-  )
+  const path = [...steps, isMap ? key : `${key}[${index}]`].join('.')
+  attempt(reader, '', path, () => {
+    // What is no object of its own lines was left in the text: null among the elements.
+    visit(reader, value as Json, level + 1, `${path}.`)
+    reader.piece(level, key, value as Json)
+  })
 }
 
 function textOf({ parts }: Frame, last: Buffer): string {
@@ -235,7 +261,9 @@ function beginning([outermost]: readonly Level[]): string {
 }
 
 /** A sink for one answer. What is not indented as expected is collected, or left over, and read as a whole at its end. */
-export function openSink<T>(endpoint: string, reader: Reader<T>): Sink<T> {
+export function openSink<T>(endpoint: string, inner: Reader<T>): Sink<T> {
+  const { leaveOut } = inner
+  const reader = leaveOut === undefined ? inner : { ...inner, leaveOut: (at: string) => leaveOut(`${endpoint}.${at}`) }
   const split = openSplit(reader)
   const received: Buffer[] = []
   const indented = beginning(reader.levels)

@@ -51,6 +51,20 @@ t.test('an answer within the deadline', async (t) => {
   t.equal(clock.waiting(300), 0, 'the cap is called off')
 })
 
+t.test('an answer without a part of it is shown, and is no success', async (t) => {
+  const request: SlotSpec<number>['request'] = (_, leaveOut) => {
+    for (const part of ['a', 'b', 'c']) leaveOut(`/jsz.${part}: expected a number, found null`)
+    return Promise.resolve(7)
+  }
+  const { clock, slot, learned } = bench({ request })
+  const { answer, status } = await slot.scrape(3)
+  t.equal(answer, 7)
+  const reason = 'left out: /jsz.a: expected a number, found null, and 2 more'
+  const errors = { shape: 1 }
+  t.match(status, { success: false, answeredAt: clock.now(), failure: { code: 'shape', reason }, errors })
+  t.same(learned, [7])
+})
+
 t.test('a hung request costs one slow scrape; each scrape counts one timeout; nothing is asked twice', async (t) => {
   const it = bench()
   const { clock, slot, asked, learned } = it

@@ -149,3 +149,42 @@ t.test('an error in a piece names its path', (t) => {
   })
   t.end()
 })
+
+t.test('a piece of the wrong shape is left out with all in it, and told', (t) => {
+  const read = (json: object, text: string) => {
+    const rows: string[] = []
+    const reasons: string[] = []
+    const reader: Reader<string[]> = {
+      levels: arrays,
+      piece(_, name, piece) {
+        if (typeof piece['id'] !== 'number') throw new NatsError('shape', 'id: expected a number')
+        rows.push(`${name} ${piece['id']}`)
+      },
+      end: () => rows,
+      leaveOut: (reason) => reasons.push(reason),
+    }
+    const sink = openSink('/x', reader)
+    sink.push(Buffer.from(text))
+    return { rows: sink.end(), reasons: reasons.sort(), json }
+  }
+  const json = {
+    version: 1,
+    outer: [
+      { id: 1, inner: [{ id: 10 }, null, { id: 'x' }, { id: 11 }] },
+      null,
+      { id: 'y', inner: [{ id: 20 }] },
+      { id: 3 },
+    ],
+  }
+  for (const text of [indented(json), JSON.stringify(json)]) {
+    const { rows, reasons } = read(json, text)
+    t.same(rows, ['inner 10', 'inner 11', 'outer 1', 'inner 20', 'outer 3'])
+    t.same(reasons.length, 4)
+    t.ok(
+      reasons.every((reason) => reason.startsWith('/x.outer[')),
+      reasons.join('; '),
+    )
+  }
+  t.throws(() => read({}, '{"outer": {}}'), { code: 'shape', message: '/x.outer: expected an array, found an object' })
+  t.end()
+})
