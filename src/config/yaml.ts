@@ -15,20 +15,48 @@ export interface Yaml {
   at(path: readonly PropertyKey[], key?: boolean): Position
 }
 
+/** Whether an alias stands within the value that it repeats: such a value has no end. */
+function isEndless(value: unknown, above: ReadonlySet<unknown> = new Set()): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return above.has(value) || Object.values(value).some((inner) => isEndless(inner, new Set([...above, value])))
+}
+
 /** What only shows when values are made: an alias of nothing, or aliases that would come to millions of values. */
 function read(document: ReturnType<typeof parseDocument>, position: (offset: number) => Position) {
   const errors = document.errors.map(({ pos, message }) => ({ at: position(pos[0]), message }))
   if (errors.length > 0) return { value: undefined, errors }
+  const at = position(document.contents?.range?.[0] ?? 0)
   try {
-    return { value: document.toJS() as unknown, errors }
+    const value = document.toJS() as unknown
+    if (!isEndless(value)) return { value, errors }
+    return { value: undefined, errors: [{ at, message: 'an alias stands within the value that it repeats' }] }
   } catch (error) {
-    const at = position(document.contents?.range?.[0] ?? 0)
     return { value: undefined, errors: [{ at, message: (error as Error).message }] }
   }
 }
 
+const deepest = 100
+
+/** Whether a text nests deeper than any file that is meant: the parser calls itself for each level, and has only so much room. */
+function isTooDeep(text: string): boolean {
+  let depth = 0
+  for (const char of text) {
+    if (char === '[' || char === '{') depth++
+    else if (char === ']' || char === '}') depth = Math.max(0, depth - 1)
+    if (depth > deepest) return true
+  }
+  return /(?:[-?] ){100}/.test(text)
+}
+
+const tooDeep: Yaml = {
+  value: undefined,
+  errors: [{ at: { line: 1, column: 1 }, message: `values nest more than ${deepest} deep` }],
+  at: () => ({ line: 1, column: 1 }),
+}
+
 /** Reads YAML 1.2 (and so JSON). Never throws on bad text: see `errors`. */
 export function parseYaml(text: string): Yaml {
+  if (isTooDeep(text)) return tooDeep
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const position = (offset: number): Position => {

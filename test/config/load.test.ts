@@ -71,6 +71,13 @@ const wrong: [what: string, text: string, message: string | RegExp][] = [
     /^f\.yaml:1:11 lookback: expected a duration such as 500ms, 5s, 60m$/,
   ],
   ['a number for a duration', 'lookback: 60\n', /^f\.yaml:1:11 lookback: .*expected string/],
+  [
+    'an alias within what it repeats',
+    'targets: &all [*all]\n',
+    /^f\.yaml:1:1 an alias stands within the value that it repeats$/,
+  ],
+  ['thousands of brackets', `targets: ${'{a: '.repeat(5000)}\n`, /^f\.yaml:1:1 values nest more than 100 deep$/],
+  ['thousands of dashes', `targets: ${'- '.repeat(5000)}\n`, /^f\.yaml:1:1 values nest more than 100 deep$/],
   ['an alias of nothing', 'listen: *nowhere\n', /^f\.yaml:1:\d+ .*nowhere/],
   [
     'aliases that come to millions of values',

@@ -126,6 +126,11 @@ const logs: readonly Promised[] = [
     test: ['log/linear.test.ts', 'every wording of the catalog'],
   },
   {
+    fault: 'Any bytes as a log, cut anywhere',
+    holds: 'The same events, whatever the cuts; nothing ends.',
+    test: ['fuzz/fuzz.test.ts', 'any bytes as a log, cut anywhere'],
+  },
+  {
     fault: 'A command that cannot be started, ends, or leaves a process behind',
     holds: 'The source is down with its reason and is tried again; the whole process group ends with it.',
     test: [
@@ -165,6 +170,12 @@ const own: readonly Promised[] = [
     test: ['faults/listener.long.ts', '500 scrapers and 200 dead readers'],
     figure:
       '86 MiB above idle; `/-/healthy` after 171 ms at the median, 725 ms at p99, on a machine that was busy with other work',
+  },
+  {
+    fault: 'Any bytes as a configuration or a web-config file',
+    holds:
+      'They are taken, or refused in lines that name file and place; an alias of itself and thousands of brackets too.',
+    test: ['fuzz/fuzz.test.ts', 'any bytes as a configuration'],
   },
   {
     fault: 'Too few file descriptors to start (`ulimit -n 64`)',
