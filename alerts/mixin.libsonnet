@@ -35,6 +35,7 @@
   grafanaDashboards+:: {
     'cluster.json': import '../grafana/cluster.json',
     'exporter.json': import '../grafana/exporter.json',
+    'fleet.json': import '../grafana/fleet.json',
     'raft-incident.json': import '../grafana/raft-incident.json',
     'storage.json': import '../grafana/storage.json',
     'streams.json': import '../grafana/streams.json',

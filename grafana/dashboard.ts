@@ -13,6 +13,7 @@ import {
   type Dashboard,
   type GridPos,
 } from '@grafana/grafana-foundation-sdk/dashboard'
+import { recorded } from '../src/alerts/edge.ts'
 import { summary } from '../src/alerts/summary.ts'
 import type { Panel } from './panel.ts'
 import { places } from './place.ts'
@@ -29,7 +30,11 @@ const assets = `{__name__=~"${summary.streamHeight}|nats_stream_messages", `
 
 /** Label values of a series; each variable is narrowed by those before it. */
 export const variables = {
-  nats_cluster: { label: 'NATS cluster', series: '{__name__=~"nats_up|nats_exporter_log_source_up"}' },
+  nats_cluster: {
+    label: 'NATS cluster',
+    // The last is all that there is above the clusters.
+    series: `{__name__=~"nats_up|nats_exporter_log_source_up|${recorded.evaluated}"}`,
+  },
   server: {
     label: 'Server',
     series: '{__name__=~"nats_up|nats_exporter_log_source_up", nats_cluster=~"$nats_cluster"}',

@@ -17,6 +17,7 @@ export const dashboards = {
   'nats-js-streams': ['nats_cluster', 'server', 'account', 'stream', 'consumer'],
   'nats-js-storage': ['nats_cluster', 'server'],
   'nats-js-exporter': ['nats_cluster', 'server'],
+  'nats-js-fleet': ['nats_cluster'],
 } as const
 
 export type Dashboard = keyof typeof dashboards

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import t from 'tap'
 import { dashboardFiles, dashboards } from '../../grafana/index.ts'
 import { importable } from '../../scripts/deploy/grafana.ts'
-import { groups } from '../../src/alerts/index.ts'
+import { everyGroup } from '../../src/alerts/index.ts'
 import { dashboards as boards } from '../../src/alerts/rule.ts'
 import { rungs as ladder } from '../../src/ladder.ts'
 import { thresholds } from '../../src/thresholds.ts'
@@ -69,7 +69,7 @@ interface Importable extends Dashboard {
 }
 
 const metrics = metricsOf(tables)
-for (const { record, by } of groups.flatMap(({ recordings }) => recordings))
+for (const { record, by } of everyGroup.flatMap(({ recordings }) => recordings))
   metrics.set(record, { type: 'gauge', labels: new Set(by) })
 metrics.set('ALERTS', {
   type: 'gauge',

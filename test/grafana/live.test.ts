@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { dashboardFiles } from '../../grafana/index.ts'
+import { edgeGroups } from '../../src/alerts/edge.ts'
+import { groups } from '../../src/alerts/index.ts'
+import { prometheus as prometheusRules } from '../../src/alerts/render.ts'
 import { loadConfig } from '../../src/config/load.ts'
 import { catalog } from '../../src/log/catalog/index.ts'
 import { readRecording, type Recording } from '../../src/commands/demo/recording.ts'
@@ -113,13 +116,16 @@ t.test('every panel has data in an incident, and says so calmly before it', { ti
   }
   const exporter = await startExporter({ ...config, stores, state_file: join(folder, 'state.json') }, {}, logger)
   t.teardown(() => exporter.close())
+  const edge = join(folder, 'edge.rules.yaml')
+  writeFileSync(edge, prometheusRules(edgeGroups(groups)))
   writeFileSync(
     join(folder, 'prometheus.yml'),
     JSON.stringify({
       global: { scrape_interval: '2s', evaluation_interval: '2s' },
       rule_files: readdirSync('alerts')
         .filter((file) => file.endsWith('.rules.yaml'))
-        .map((file) => join(process.cwd(), 'alerts', file)),
+        .map((file) => join(process.cwd(), 'alerts', file))
+        .concat(edge),
       scrape_configs: [{ job_name: 'nats', static_configs: [{ targets: [new URL(await exporter.url()).host] }] }],
     }),
   )
