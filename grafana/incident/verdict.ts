@@ -57,11 +57,15 @@ const likely = named('cause', [
   ...causeNames.map((name): [string, string] => [causeText(name), evidence[name]]),
 ])
 
+/** Of several exporters of one cluster, beside each server, the one that saw most; all of those that saw as many. */
+const seen = `nats_diagnosis_servers_seen{${onCluster}}`
+const sawMost = `(${seen} == on (nats_cluster) group_left () max by (nats_cluster) (${seen}))`
+
 /** Severity of what the exporter itself concludes, as a number: below 0 is no conclusion. */
 const ranks = { ok: 0, warning: 1, critical: 2 } as const
 const rankOf = (rank: number): string => {
   const ids = hypothesisIds.filter((id) => (id === 'unknown' ? -1 : ranks[hypotheses[id].severity]) === rank)
-  return `0 * max by (nats_cluster, hypothesis, confidence) (nats_diagnosis{hypothesis=~"${ids.join('|')}", ${onCluster}}) + (${rank})`
+  return `0 * max by (nats_cluster, hypothesis, confidence) (nats_diagnosis{hypothesis=~"${ids.join('|')}", ${onCluster}} and ignoring (hypothesis, confidence) ${sawMost}) + (${rank})`
 }
 
 /** The stream that stands highest, with those of its groups that nobody can read now. */

@@ -42,6 +42,11 @@ const stillApplying = `{{ with printf "max by (server) (nats_raft_unapplied_entr
 
 const unread = `{{ with printf "max by (server) (nats_exporter_collector_success{nats_cluster=%q,server=%q,collector=\\"raftz\\"}) == 1" $labels.nats_cluster $labels.server | query }}{{ else }} /raftz of this server does not answer now: this is from its log, or the last known value.{{ end }}`
 
+const exporters = 'nats_diagnosis_servers_seen{nats_cluster=%q}'
+/** Of several exporters, beside each server, the one that saw most servers; all of those that saw as many. */
+const verdict = `max by (hypothesis, confidence) (nats_diagnosis{nats_cluster=%q} and ignoring (hypothesis, confidence) (${exporters} == scalar(max(${exporters}))))`
+const concluded = `{{ with printf "${verdict}" $labels.nats_cluster $labels.nats_cluster $labels.nats_cluster | query }} Verdict of the exporter:{{ range $at, $one := . | sortByLabel "hypothesis" }}{{ if $at }}, or{{ end }} {{ $one.Labels.hypothesis }} (confidence {{ $one.Labels.confidence }}){{ end }}.{{ end }}`
+
 const onLadder = 'NatsRaftPendingEntries'
 
 /**
@@ -92,7 +97,7 @@ or ${above(heldBytes)(bytes)}`,
       '15k': 'RAFT append entries pile up uncommitted, close to the limit of the cache.',
       '20k': 'RAFT append entries pending have filled the cache; later ones are read back from disk.',
     }[name],
-    description: `${groupText} has ${amount}. This names the victim: a leader waits for its followers.${culprits}${stillApplying}${unread}`,
+    description: `${groupText} has ${amount}. This names the victim: a leader waits for its followers.${culprits}${stillApplying}${unread}${concluded}`,
   })
 }
 
@@ -107,7 +112,7 @@ const severalServers = alert({
   words: ({ entries, bytes, servers }) =>
     `${count(entries)} append entries pending, or ${size(bytes)} of them (${duration(pendingBytes.full)} later still, or logged again), on ${servers} servers of a cluster`,
   summary: 'RAFT append entries pile up on several servers of one cluster.',
-  description: `{{ $value }} servers of cluster {{ $labels.nats_cluster }} have append entries pending:{{ range printf "max by (server) (${held}{nats_cluster=%q}) >= ${pending.warning}" $labels.nats_cluster | query | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}{{ range printf "max by (server) (${full}{nats_cluster=%q} unless on (server) ${held}{nats_cluster=%q} >= ${pending.warning})" $labels.nats_cluster $labels.nats_cluster | query | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize1024 }}B){{ end }}.{{ with printf "max by (server) (nats_raft_queue_length{nats_cluster=%q,queue=\\"entry\\"}) >= ${causes.slow_follower.limit}" $labels.nats_cluster | query }} Look first at each follower that ${saysOf('slow_follower')}:{{ range . | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}.{{ else }} Suspect what they share: storage, or the leader.{{ end }}`,
+  description: `{{ $value }} servers of cluster {{ $labels.nats_cluster }} have append entries pending:{{ range printf "max by (server) (${held}{nats_cluster=%q}) >= ${pending.warning}" $labels.nats_cluster | query | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}{{ range printf "max by (server) (${full}{nats_cluster=%q} unless on (server) ${held}{nats_cluster=%q} >= ${pending.warning})" $labels.nats_cluster $labels.nats_cluster | query | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize1024 }}B){{ end }}.{{ with printf "max by (server) (nats_raft_queue_length{nats_cluster=%q,queue=\\"entry\\"}) >= ${causes.slow_follower.limit}" $labels.nats_cluster | query }} Look first at each follower that ${saysOf('slow_follower')}:{{ range . | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}.{{ else }} Suspect what they share: storage, or the leader.{{ end }}${concluded}`,
 })
 
 /** Seconds until the limit, by the slope of the level, in two samples running. */

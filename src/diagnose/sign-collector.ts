@@ -1,8 +1,8 @@
 // Gathers sightings into signs, in bounded memory however many lines there are: counts, the first, the last and the worst.
-import { mostMoments, type Asset, type Moment, type Sign } from './evidence.ts'
+import { mostMoments, noAsset, type Asset, type Moment, type Sign } from './evidence.ts'
 import type { Sighting } from './from-events.ts'
 import { height, reached, type Step } from './rungs.ts'
-import { signRow } from './signs.ts'
+import { signRow, type SignKind } from './signs.ts'
 
 /** So many assets of one kind and server get a sign each; all others share one sign without an asset. */
 const mostAssets = 5000
@@ -40,34 +40,42 @@ function climb(draft: Draft, { amount, bytes, at }: Moment): void {
   }
 }
 
+/** Signs of one kind on one server, by asset; '' the one that has none, or that all share which came too late. */
+type Place = Map<string, Draft>
+
+/** A map within maps, made where it is missing: a key put together of all would cost more than the rest, a line after another. */
+function inner<K, V>(outer: Map<K, V>, name: K, make: () => V): V {
+  const known = outer.get(name)
+  if (known !== undefined) return known
+  const made = make()
+  outer.set(name, made)
+  return made
+}
+
 export function signCollector(): SignCollector {
-  const drafts = new Map<string, Draft>()
-  const assets = new Map<string, number>()
-  const open = (server: string, { kind, moment, ...asset }: Sighting): Draft => {
-    const shared = `${kind}\n${server}\n`
-    const full = shared + key(asset)
-    const known = drafts.get(full)
-    if (known !== undefined) return known
-    const others = assets.get(shared) ?? 0
-    assets.set(shared, others + 1)
-    const place = others < mostAssets ? full : shared
-    const named = others < mostAssets ? asset : { account: '', stream: '', consumer: '', group: '' }
-    const draft = drafts.get(place) ?? {
-      kind,
+  const kinds = new Map<SignKind, Map<string, Place>>()
+  const open = (server: string, { kind, moment, account, stream, consumer, group }: Sighting): Draft => {
+    const place = inner(
+      inner(kinds, kind, () => new Map<string, Place>()),
       server,
-      ...named,
-      count: 0,
-      first: moment,
-      last: moment,
-      worst: moment,
-      moments: [],
-    }
-    drafts.set(place, draft)
-    return draft
+      (): Place => new Map(),
+    )
+    const asset = { account, stream, consumer, group }
+    const of = key(asset)
+    const known = place.get(of)
+    if (known !== undefined) return known
+    const named = place.size < mostAssets ? asset : noAsset
+    return inner(place, key(named), () => ({
+      ...{ kind, server, ...named, count: 0 },
+      ...{ first: moment, last: moment, worst: moment, moments: [] },
+    }))
   }
   return {
     add: (server, sighting) => merge(open(server, sighting), sighting.moment, signRow(sighting.kind).each === true),
-    signs: () => [...drafts.values()].map((draft) => ({ ...draft, moments: inOrder(draft.moments) })),
+    signs: () =>
+      [...kinds.values()]
+        .flatMap((servers) => [...servers.values()].flatMap((place) => [...place.values()]))
+        .map((draft) => ({ ...draft, moments: inOrder(draft.moments) })),
   }
 }
 

@@ -38,8 +38,14 @@ export function pile({ zone, now, window }: PileOptions): Pile {
   return {
     open(source) {
       const index = parts.length
+      // One line after another is of the same voice.
+      let last = { origin: '', node: '', key: voiceKey(index, '', '') }
+      const keyOf = (origin: string, node: string): string => {
+        if (origin !== last.origin || node !== last.node) last = { origin, node, key: voiceKey(index, origin, node) }
+        return last.key
+      }
       const made = scan(unwrapper({ zone, now }), zone, window, {
-        sighting: ({ origin, node }, sighting) => book.add(voiceKey(index, origin, node), sighting),
+        sighting: ({ origin, node }, sighting) => book.add(keyOf(origin, node), sighting),
         repeated,
       })
       parts.push({

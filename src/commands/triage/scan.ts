@@ -7,6 +7,7 @@ import type { Line } from '../../log/line/line.ts'
 import { recognise } from '../../log/catalog/recognise.ts'
 import { scanner } from '../../log/catalog/scan.ts'
 import { plainLevelAt } from '../../log/line/envelope.ts'
+import { plainReader } from '../../log/line/plain.ts'
 import { splitter, type Splitter } from '../../log/line/split.ts'
 import type { Unwrap } from '../../log/line/unwrap.ts'
 import { stampReader, timeline, type Timeline } from './times.ts'
@@ -67,6 +68,7 @@ const trace = 0x54
 export function scan(unwrap: Unwrap, zone: string, window: Window, sink: ScanSink): Scan {
   const { find } = scanner()
   const stamp = stampReader(zone)
+  const plain = plainReader(zone)
   const times = new Map<string, Timeline>()
   const heard = nothingHeard()
   const take = taker(heard, window, sink)
@@ -95,7 +97,7 @@ export function scan(unwrap: Unwrap, zone: string, window: Window, sink: ScanSin
       if (level === debug || level === trace) return
       const found = find(bytes, at + 5, end)
       if (found?.some(({ id }) => evidenceIds.has(id)) !== true) return
-      const line = unwrap(bytes.toString('utf8', start, end))
+      const line = plain(bytes, start, end)?.line ?? unwrap(bytes.toString('utf8', start, end))
       if (line !== undefined) take.line(line)
     },
     () => undefined,

@@ -158,7 +158,7 @@ NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k app
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k append entries pending. This names the victim: a leader waits for its followers. /raftz of this server does not answer now: this is from its log, or the last known value.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
-NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k append entries pending. This names the victim: a leader waits for its followers. Look first at each follower that has received entries that wait to be written: n2 (72k). Not over, even at 0 pending, while a server has committed entries that it has not applied: n2 (55k).
+NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k append entries pending. This names the victim: a leader waits for its followers. Look first at each follower that has received entries that wait to be written: n2 (72k). Not over, even at 0 pending, while a server has committed entries that it has not applied: n2 (55k). Verdict of the exporter: storage_stall (confidence high), or unknown (confidence low).
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k append entries pending. This names the victim: a leader waits for its followers. Not over, even at 0 pending, while a server has committed entries that it has not applied: n3 (30k).
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS

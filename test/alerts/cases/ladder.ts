@@ -19,6 +19,11 @@ import {
 
 const alive = { ...collector(n1, 'raftz', '1x60'), ...collector(n2, 'raftz', '1x60') }
 
+const concluded = (instance: string, verdict: Record<'hypothesis' | 'confidence', string>, servers: number) => ({
+  [series('nats_diagnosis', { nats_cluster: 'c1', instance, ...verdict })]: '1x60',
+  [series('nats_diagnosis_servers_seen', { nats_cluster: 'c1', instance })]: `${servers}x60`,
+})
+
 const rungs: Case[] = [
   {
     alert: 'NatsRaftPendingEntries',
@@ -141,6 +146,10 @@ const rungs: Case[] = [
       ...leads(g2, '0x60'),
       ...entries(g1, '5000x60'),
       ...entries(g2, '72000x60'),
+      // Three exporters, one beside each server: two see both servers and do not agree, one sees its own alone.
+      ...concluded('e1', { hypothesis: 'storage_stall', confidence: 'high' }, 2),
+      ...concluded('e2', { hypothesis: 'unknown', confidence: 'low' }, 2),
+      ...concluded('e3', { hypothesis: 'none', confidence: 'low' }, 1),
     },
     at: { '5m': allRungs(g1), '10m': allRungs(g1), '15m': [] },
   },

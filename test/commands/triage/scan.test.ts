@@ -1,7 +1,9 @@
 // One pass over a log: what is kept of it, by voice, within a window, and who speaks in it.
 import t from 'tap'
+import { repeats } from '../../../src/commands/triage/repeats.ts'
 import { scan, type Voice } from '../../../src/commands/triage/scan.ts'
 import type { Sighting } from '../../../src/diagnose/from-events.ts'
+import type { Line } from '../../../src/log/line/line.ts'
 import { unwrapper } from '../../../src/log/line/unwrap.ts'
 
 const at = (time: string): number => Date.parse(`2026-01-14T${time}Z`) / 1000
@@ -76,6 +78,27 @@ void t.test('where the servers run, by the marks of what collected the log', (t)
   t.strictSame(
     pods.seen.map(({ voice }) => voice.origin),
     ['nats-0', 'nats-1'],
+  )
+  t.end()
+})
+
+void t.test('a line is known again among thousands', (t) => {
+  const seen = repeats()
+  const line = (index: number): Line => ({
+    time: at('10:00:00') + index / 1e6,
+    level: 'WRN',
+    text: `line ${index % 7}`,
+    origin: undefined,
+  })
+  const numbers = Array.from({ length: 3000 }, (_, index) => index + 1)
+  t.strictSame(
+    numbers.filter((index) => seen(line(index))),
+    [],
+  )
+  t.equal(numbers.filter((index) => seen(line(index))).length, numbers.length)
+  t.notOk(
+    seen({ ...line(1), time: at('10:00:00') }) || seen({ ...line(1), time: at('10:00:00') }),
+    'whole seconds tell nothing',
   )
   t.end()
 })
