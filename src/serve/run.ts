@@ -21,7 +21,8 @@ import { leftOut, logServer } from '../world/servers.ts'
 import type { Memory } from '../world/memory.ts'
 import type { OpenState } from '../world/state-file.ts'
 import { singleFlight } from '../single-flight.ts'
-import { join, type ExporterStatus, type World } from '../world/world.ts'
+import { join, joinSteps, type ExporterStatus, type World } from '../world/world.ts'
+import { inTurns } from '../world/steps.ts'
 import { knownTarget, listed, onlyOf, openProbes } from './probe.ts'
 import { watchStores } from './stores.ts'
 
@@ -120,8 +121,7 @@ function worlds(config: Config, around: Surroundings, { targets, logs, stores, h
     stores.learn(snapshot)
     // Reading the last answer and each of these goes through all groups: the event loop gets a turn in between.
     await turn()
-    const found = join(snapshot, memory, about())
-    await turn()
+    const found = await inTurns(joinSteps(snapshot, memory, about()))
     forgetRungs(memory, found)
     history.add(found)
     tell(found)

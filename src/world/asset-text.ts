@@ -1,6 +1,7 @@
 // Whose RAFT groups are, as text in chunks. Of a hundred thousand groups a few come and go between two writes of the state
 // file: only the chunks that they are in are rendered again.
 import type { Asset } from '../ids.ts'
+import type { Steps } from './steps.ts'
 
 type Entry = readonly [group: string, asset: Asset]
 
@@ -13,16 +14,6 @@ const longestChunk = 1000
 
 /** Entries gone through in one step: a millisecond. */
 const stepEntries = 10_000
-
-/** Work in steps, between which others may have their turn, with its outcome. */
-export type Steps<T> = Generator<undefined, T>
-
-/** All steps in one go. */
-export function allSteps<T>(steps: Steps<T>): T {
-  let step = steps.next()
-  while (step.done !== true) step = steps.next()
-  return step.value
-}
 
 /**
  * A function that renders the map it is given, the same one every time: its members as those of a JSON object, without the

@@ -1,12 +1,13 @@
 // The state file: log offsets and the state they produced, in one atomic write, so that a restart neither repeats nor misses.
 import { crc32 } from 'node:zlib'
 import { dirname } from 'node:path'
-import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { ConfigError } from '../config/error.ts'
 import { askHere, type Ask } from '../host/writer.ts'
 import { lockFile, type Lock } from './lock.ts'
 import { memoryOf, memorySteps, firstMisshapen } from './state-text.ts'
 import { emptyMemory, type Memory } from './memory.ts'
+import { inTurns } from './steps.ts'
 
 /** Raised when what is written can no longer be read by the version before. */
 const format = 1
@@ -150,7 +151,7 @@ function kept(disk: Disk, memory: Memory, lock: Lock | undefined, hindrance?: Hi
 
 /** Writes what has changed, and says how that went. One that is late has failed, until it is done after all. */
 function writing({ path, ask, now, warn, pause }: Disk, memory: Memory, status: StateStatus) {
-  const render = inTurns(memorySteps())
+  const steps = memorySteps()
   let written: readonly Buffer[] = []
   // Does not warn of a write that is only too late for one scrape: on a slow disk that would be every other one.
   let told = !status.ok
@@ -165,7 +166,7 @@ function writing({ path, ask, now, warn, pause }: Disk, memory: Memory, status: 
     else Object.assign(status, { ok: false, reason: 'late for a scrape', failures: status.failures + 1 })
   }
   const write = async (): Promise<void> => {
-    const text = await render(memory)
+    const text = await inTurns(steps(memory))
     if (isSame(text, written)) {
       Object.assign(status, { ok: true, reason: undefined })
       return
@@ -227,19 +228,6 @@ function paced(
 }
 
 const pauseAfter = (seconds: number): number => Math.min(longestPause, Math.max(0, seconds) * (1 / share - 1))
-
-/** A hundred thousand groups keep nobody waiting. */
-function inTurns(stepsOf: ReturnType<typeof memorySteps>): (memory: Memory) => Promise<Buffer[]> {
-  return async (memory) => {
-    const steps = stepsOf(memory)
-    let step = steps.next()
-    while (step.done !== true) {
-      await turn()
-      step = steps.next()
-    }
-    return step.value
-  }
-}
 
 /** Most pieces are the buffers of the last time. */
 function isSame(text: readonly Buffer[], written: readonly Buffer[]): boolean {

@@ -3,8 +3,9 @@
 import { emptyOriginLog, type OriginLog } from '../log/state/state.ts'
 import type { RaftMemory, RaftSeen } from '../nats/collect/sampler.ts'
 import type { TrafficMemory } from '../nats/endpoints/traffic.ts'
-import { allSteps, assetSteps, type Steps } from './asset-text.ts'
+import { assetSteps } from './asset-text.ts'
 import { emptyMemory, type Memory } from './memory.ts'
+import { allSteps, type Steps } from './steps.ts'
 
 /** What must outlive a restart: a counter that has counted, rungs that were reached. Peaks are of the last minute only. */
 function worthKeeping({ leaderChanges, reached }: RaftSeen): boolean {

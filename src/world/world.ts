@@ -11,6 +11,7 @@ import type { Memory } from './memory.ts'
 import type { Refused } from './refused.ts'
 import { answered, uniqueServers, type ServerView } from './servers.ts'
 import type { StateStatus } from './state-file.ts'
+import { allSteps, type Steps } from './steps.ts'
 import { ownedStores, type OwnedStore } from './stores.ts'
 
 /** The exporter's own state, for nats_exporter_build_info and nats_exporter_config_*. */
@@ -77,16 +78,24 @@ const raftz = answered('raftz')
 /** Of all servers, also where this collection is of one. */
 const groupsOf = ({ raft }: Memory): number => [...raft.values()].reduce((sum, { size }) => sum + size, 0)
 
-/** One collection and the memory as one value. The snapshot is taken as it is, since nobody changes one; of the memory all is copied. */
-export function join(snapshot: Snapshot, memory: Memory, around: Surrounding): World {
+/**
+ * One collection and the memory as one value. The snapshot is taken as it is, since nobody changes one; of the memory all is
+ * copied. The logs come first and in one step: what is read meanwhile belongs to the next World.
+ */
+export function* joinSteps(snapshot: Snapshot, memory: Memory, around: Surrounding): Steps<World> {
   const { now, sources, exporter, host, crowd, durableOnly = false } = around
   const { at: collectedAt, servers: targets } = snapshot
   const servers = uniqueServers(targets, memory)
   const logs = serverLogs(memory, sources, servers)
-  const sampled = sampledRows(servers, memory, now)
   const rungs = rungRows(logs, servers, memory, now)
+  yield
+  const sampled = sampledRows(servers, memory, now)
+  yield
   const crowded = crowd?.isCrowded(groupsOf(memory)) === true ? crowd : undefined
   const groups = raftRows(raftz({ collectedAt, servers }), memory, { now, isCrowded: crowded !== undefined })
+  yield
+  const leaders = loggedLeaders(logs, memory)
+  yield
   return {
     now,
     collectedAt,
@@ -100,9 +109,13 @@ export function join(snapshot: Snapshot, memory: Memory, around: Surrounding): W
     reached: reachedRows(rungs, sampled),
     logs,
     loggedAssets: loggedAssets(logs, memory),
-    loggedLeaders: loggedLeaders(logs, memory),
+    loggedLeaders: leaders,
     sources: sourceRows(memory, sources, servers),
     stores: ownedStores(host, servers, memory),
     exporter: { ...exporter, ...(exporter.refused && { refused: { ...exporter.refused } }) },
   }
 }
+
+/** The same in one go. */
+export const join = (snapshot: Snapshot, memory: Memory, around: Surrounding): World =>
+  allSteps(joinSteps(snapshot, memory, around))

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import type { Asset } from '../../src/ids.ts'
-import { allSteps, assetSteps } from '../../src/world/asset-text.ts'
+import { assetSteps } from '../../src/world/asset-text.ts'
+import { allSteps } from '../../src/world/steps.ts'
 
 const asset = (stream: string): Asset => ({ account: 'A', stream, consumer: '' })
 const assetText = () => {

@@ -1,5 +1,8 @@
 // One row a server with a log, also before its first line.
 import t from 'tap'
+import { emptyMemory } from '../../src/world/memory.ts'
+import { allSteps } from '../../src/world/steps.ts'
+import { joinSteps } from '../../src/world/world.ts'
 import { originLog, server, world } from '../metrics/build.ts'
 
 const status = { up: true, reason: undefined, lagBytes: 0, lastLine: undefined, rotations: 0, lostBytes: 0 }
@@ -31,3 +34,19 @@ t.same(
   [12, 15],
   'what was read before a restart was read all the same',
 )
+
+t.test('what a log says between two steps of the join belongs to the next World', (t) => {
+  const memory = emptyMemory()
+  const log = originLog({ leaderChanges: { 'APP > ORDERS': 1 } })
+  memory.log.set('n1', log)
+  memory.origins.set('n1', { server: 'n1', cluster: 'c1' })
+  const { exporter } = world([])
+  const steps = joinSteps({ at: 1, servers: [] }, memory, { now: 1, sources: [], host: undefined, exporter })
+  steps.next()
+  log.leaderChanges.set('APP > JOBS', 1)
+  t.strictSame(
+    allSteps(steps).loggedLeaders.map(({ stream }) => stream),
+    ['ORDERS'],
+  )
+  t.end()
+})

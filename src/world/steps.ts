@@ -1,0 +1,22 @@
+// Work that goes through very many rows, in steps: other work of the process gets a turn of the event loop in between.
+import { setImmediate as turn } from 'node:timers/promises'
+
+/** The work; each `yield` ends a step. */
+export type Steps<T> = Generator<undefined, T>
+
+/** All steps in one go. */
+export function allSteps<T>(steps: Steps<T>): T {
+  let step = steps.next()
+  while (step.done !== true) step = steps.next()
+  return step.value
+}
+
+/** A turn of the event loop after each step. */
+export async function inTurns<T>(steps: Steps<T>): Promise<T> {
+  let step = steps.next()
+  while (step.done !== true) {
+    await turn()
+    step = steps.next()
+  }
+  return step.value
+}
