@@ -8,8 +8,9 @@ export interface FileStatus {
   device: bigint
   inode: bigint
   bytes: number
-  /** Unix seconds of the last write and of creation (0 where the file system has none). */
+  /** Unix seconds of the last write, of the last change of anything, and of creation (0 where the file system has none). */
   modified: number
+  changed: number
   born: number
   kind: 'file' | 'folder' | 'other'
 }
@@ -39,6 +40,7 @@ export function fileStatus(stats: BigIntStats): FileStatus {
     inode: stats.ino,
     bytes: Number(stats.size),
     modified: Number(stats.mtimeNs) / 1e9,
+    changed: Number(stats.ctimeNs) / 1e9,
     born: Number(stats.birthtimeNs) / 1e9,
     kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other',
   }
@@ -63,4 +65,28 @@ export const plainFiles: Files = {
 /** A file system gave no answer in time. Later calls fail with this at once. */
 export class SilentError extends Error {
   readonly code = 'ETIMEDOUT'
+}
+
+/** What reads a whole file, as large as one of our own may be. */
+export type Readable = Pick<Files, 'stat' | 'open'>
+
+const blockBytes = 64 * 1024
+/** Bytes. */
+const largest = 16 * 1024 ** 2
+
+/** Text of a file of ours: a configuration, a certificate, a password. @throws what the file system says. */
+export async function textOf(files: Readable, path: string): Promise<string> {
+  const file = await files.open(path)
+  try {
+    const blocks: Buffer[] = []
+    for (let at = 0, got = -1; got !== 0; at += got) {
+      const block = Buffer.alloc(blockBytes)
+      got = await file.read(block, 0, blockBytes, at)
+      blocks.push(block.subarray(0, got))
+      if (at > largest) throw new Error(`it is larger than ${largest} bytes`)
+    }
+    return Buffer.concat(blocks).toString()
+  } finally {
+    await file.close()
+  }
 }

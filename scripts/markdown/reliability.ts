@@ -8,8 +8,7 @@ What holds when servers, disks, logs, clients and the exporter's own process fai
 \`test/faults/promises.ts\`; each line names the test that holds it. Tests named \`*.long.ts\` run by \`npm run faults\`, the others with
 \`npm test\`. Figures are of a virtual machine with two cores.
 
-What is **not** promised: configuration, web-config, TLS and credential files are read by the process itself, so a hang of their disk
-can hold up a reload. Half an hour of all of it at once is \`npm run soak\`; its last figures are in [bench/](../bench/README.md).
+What is **not** promised: at a start the configuration is read by the process itself, so a hang of its disk holds the start up. Half an hour of all of it at once is \`npm run soak\`; its last figures are in [bench/](../bench/README.md).
 `
 
 const row = ({ fault, holds, test: [file, title], figure = '' }: Promised): string =>

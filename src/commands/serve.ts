@@ -1,11 +1,11 @@
 // serve: the exporter. Reads the config, opens the state, runs, reloads on SIGHUP, ends on SIGTERM or SIGINT.
 import { ConfigError } from '../config/error.ts'
-import { loadConfig, type Flags } from '../config/load.ts'
+import { loadConfig, reloadConfig, type Flags } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import type { Logger } from '../logger.ts'
 import { near } from '../near.ts'
 import { checkStart } from '../serve/check.ts'
-import { startExporter } from '../serve/exporter.ts'
+import { startExporter, type Load } from '../serve/exporter.ts'
 import { checkSources, checkTargets } from '../serve/inputs.ts'
 import { createLogger } from '../serve/logger.ts'
 import { oneOf, readArgs } from './args.ts'
@@ -81,11 +81,13 @@ export const serve: Command = async (args, io) => {
     io.stdout.write(help)
     return 0
   }
-  const load = (): Config => loadConfig(given, io.env)
-  const config = load()
+  const config = loadConfig(given, io.env)
+  const load: Load = (files) => reloadConfig(given, io.env, files)
   const log = createLogger(given)
   if (given.check) return check(config, given, io, log)
-  const exporter = await startExporter(config, io.env, log, given.lifecycle ? load : undefined)
+  const exporter = await startExporter(config, io.env, log, {
+    ...{ reloading: given.lifecycle ? load : undefined, configFile: given.config },
+  })
   io.onHangup(() => void exporter.reload(load))
   log.info(
     { url: `${await exporter.url()}/metrics`, targets: config.targets.length, logs: config.logs.length },

@@ -1,5 +1,6 @@
 // From command line and file to a checked Config. Every error names the place: file:line:column path: what is wrong and what is allowed.
 import { existsSync, readFileSync } from 'node:fs'
+import { textOf, type Readable } from '../files.ts'
 import { ConfigError, unreadable } from './error.ts'
 import { logName, schema, targetName, type Config, type Issue, type LogConfig } from './schema.ts'
 import { webSchema, type WebConfig } from './web.ts'
@@ -97,11 +98,13 @@ export function parseConfig(file: string, text: string, env: Env): Config {
  * Prometheus' web-config file. Hashes hold dollar signs, so nothing is expanded in it. One that is empty may be one that is
  * being written: it opens nothing. @throws {ConfigError}
  */
-export function loadWebConfig(file: string): WebConfig {
-  const text = readConfigFile(file)
+export function parseWebConfig(file: string, text: string): WebConfig {
   if (text.trim() === '') throw new ConfigError(`${file}: is empty; write {} to serve without TLS and users`)
   return checked(webSchema as unknown as Schema<WebConfig>, file, parseYaml(text), {})
 }
+
+/** @throws {ConfigError} */
+export const loadWebConfig = (file: string): WebConfig => parseWebConfig(file, readConfigFile(file))
 
 /** What the command line of `serve` says, before the schema. */
 export interface Flags {
@@ -138,6 +141,15 @@ function readConfigFile(path: string): string {
   }
 }
 
+/** The same by others, since its disk may hang. @throws {ConfigError} */
+export async function configText(path: string, files: Readable): Promise<string> {
+  try {
+    return await textOf(files, path)
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
 /** Where an image listens unless it is told otherwise: loopback would be out of everybody's reach in a container. */
 function fromSurroundings(env: Env): { listen?: string } {
   const listen = env['NATS_EXPORTER_LISTEN'] ?? ''
@@ -155,11 +167,12 @@ function fromFlags(flags: Flags): Record<string, unknown> {
 }
 
 /**
- * File, then flags over it. Without either: the default target. A file with logs and no targets is log-only.
+ * File, then flags over it. Without either: the default target. A file with logs and no targets is log-only. `read` gives
+ * the text of the file.
  * @throws {ConfigError}
  */
-export function loadConfig(flags: Flags, env: Env): Config {
-  const file = flags.config === undefined ? undefined : parseConfig(flags.config, readConfigFile(flags.config), env)
+export function loadConfig(flags: Flags, env: Env, read: (path: string) => string = readConfigFile): Config {
+  const file = flags.config === undefined ? undefined : parseConfig(flags.config, read(flags.config), env)
   const result = schema.safeParse({ ...fromSurroundings(env), ...fromFlags(flags) })
   if (!result.success) {
     throw new ConfigError(result.error.issues.map(({ path, message }) => `${flagOf(path)}: ${message}`).join('\n'))
@@ -179,6 +192,12 @@ export function loadConfig(flags: Flags, env: Env): Config {
     : config
   rejectTwins(withDefault)
   return withDefault
+}
+
+/** The same while the program runs: nothing that it does waits for the disk of the file. @throws {ConfigError} */
+export async function reloadConfig(flags: Flags, env: Env, files: Readable): Promise<Config> {
+  const text = flags.config === undefined ? '' : await configText(flags.config, files)
+  return loadConfig(flags, env, () => text)
 }
 
 export const defaultTarget = 'http://127.0.0.1:8222'

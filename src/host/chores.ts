@@ -12,7 +12,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { censusTaker } from './census.ts'
-import { round, sweep } from './round.ts'
+import { round, sweep, touch } from './round.ts'
 import { spaceAt, statusAt, statusOf } from './status.ts'
 import type { Kind, Step, Works } from './work.ts'
 
@@ -97,6 +97,7 @@ export const newChores = (): Chores => ({
   writeFile: single('writeFile', ({ path, bytes }) => writeFile(path, bytes)),
   remove: single('remove', ({ path }) => remove(path)),
   round,
+  touch: single('touch', touch),
   census: censusTaker(),
   sweep: single('sweep', sweep),
 })

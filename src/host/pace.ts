@@ -1,7 +1,7 @@
 // When the next round of the probe begins: seldom while the disk is fast, at once where one round was slow, seldom again where it stays so.
 
 /** Seconds. */
-const calm = 5
+export const calm = 5
 const usual = 10
 const doubtful = 1
 /** A round this fast may come often: it costs the disk nothing. */

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from './clock.ts'
 import type { Crew } from './crew.ts'
 import type { ProbeFacts, StoreTarget } from './facts.ts'
-import { nextPace } from './pace.ts'
+import { calm, nextPace } from './pace.ts'
 import { newProbe, runningOp, stalledAfter, sustained, takeRound, type ProbeMemory } from './probe.ts'
 import { probeOps, type ProbeOp, type Round, type Space, type Status } from './work.ts'
 import { WorkError } from './worker.ts'
@@ -75,8 +75,25 @@ async function probe(probing: Probing): Promise<void> {
     probing.lastSeconds = seconds
     const next = nextPace(slowRounds, { seconds, ok })
     slowRounds = next.slowRounds
-    await pause(next.pause)
+    await (ok ? rest(probing, next.pause, pause) : pause(next.pause))
   }
+}
+
+/** A file system that freezes while rounds are far apart is met as soon as between fast ones. */
+async function rest(probing: Probing, seconds: number, pause: (seconds: number) => Promise<unknown>): Promise<void> {
+  const { signal, crew, store, token } = probing
+  const { dir, probeDir } = store
+  let left = seconds
+  for (; left > calm && !signal.aborted; left -= calm) {
+    await pause(calm)
+    await crew.ask(dir, 'touch', { dir, probeDir, token }).catch(untold)
+  }
+  await pause(left)
+}
+
+/** What keeps a touch from its file the next round meets, and tells. */
+function untold(error: unknown): void {
+  if (!(error instanceof WorkError)) throw error
 }
 
 const lengthOf = ({ seconds }: Round): number => probeOps.reduce((sum, op) => sum + (seconds[op] ?? 0), 0)

@@ -35,6 +35,13 @@ export function onVolume(root: string, volume: string, paths: readonly string[])
   })
 }
 
+/** The same of the volume that this folder lies on, by its name alone too. */
+export function beside(root: string, dir: string, paths: readonly string[]): string[] {
+  const mounts = readMounts(root) ?? []
+  const mount = longest(mounts, dir)
+  return mount === undefined ? [] : onVolume(root, placeOf(root, mount, mounts).volume, paths)
+}
+
 export interface ProcessWatch {
   /** Undefined: not visible, or not to be told from another. */
   facts(): ProcessOfStore | undefined

@@ -2,7 +2,7 @@
 import type { FileStatus } from '../files.ts'
 
 /** Who, where and how large a file or folder is. */
-export type Status = Omit<FileStatus, 'born'>
+export type Status = Omit<FileStatus, 'changed' | 'born'>
 
 /** Room on a file system, in bytes and inodes; `free` is what only root may use up. */
 export interface Space {
@@ -95,6 +95,8 @@ export interface Works {
   writeFile: { ask: { path: string; bytes: Uint8Array }; answer: null }
   remove: { ask: { path: string }; answer: null }
   round: { ask: RoundAsk; answer: Round }
+  /** Between two rounds: waits where nothing gets through that writes, and costs the disk nothing. */
+  touch: { ask: Pick<RoundAsk, 'dir' | 'token' | 'probeDir'>; answer: null }
   census: { ask: CensusAsk; answer: CensusAnswer }
   /** Takes the probe's files away. */
   sweep: { ask: Pick<RoundAsk, 'dir' | 'token' | 'probeDir'>; answer: null }

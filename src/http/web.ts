@@ -1,13 +1,13 @@
 // A server guarded as a Prometheus web-config file says: TLS, client certificates, basic auth. Certificates and users are
 // read again when their files change.
-import { readFileSync, statSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import { dirname, resolve } from 'node:path'
 import { TLSSocket } from 'node:tls'
 import { ConfigError } from '../config/error.ts'
-import { loadWebConfig } from '../config/load.ts'
+import { configText, parseWebConfig } from '../config/load.ts'
 import type { WebConfig } from '../config/web.ts'
+import { plainFiles, SilentError, textOf, type Readable } from '../files.ts'
 import { basicAuth, type Admission, type Users } from './auth.ts'
 import { openPasswordThread } from './compare.ts'
 import { limitRequests, limits as usual, serverOptions, healthPaths, type Limits, type CountRefused } from './limits.ts'
@@ -17,12 +17,12 @@ type Tls = NonNullable<WebConfig['tls_server_config']>
 const versions = { TLS12: 'TLSv1.2', TLS13: 'TLSv1.3' } as const
 
 /** Paths in a web-config file are relative to it. */
-function secureOptions(tls: Tls, folder: string) {
-  const read = (path: string): Buffer => readFileSync(resolve(folder, path))
+async function secureOptions(reader: Readable, tls: Tls, folder: string) {
+  const read = (path: string): Promise<string> => textOf(reader, resolve(folder, path))
   return {
-    cert: read(tls.cert_file),
-    key: read(tls.key_file),
-    ...(tls.client_ca_file === undefined ? {} : { ca: read(tls.client_ca_file) }),
+    cert: await read(tls.cert_file),
+    key: await read(tls.key_file),
+    ...(tls.client_ca_file === undefined ? {} : { ca: await read(tls.client_ca_file) }),
     minVersion: versions[tls.min_version],
     maxVersion: versions[tls.max_version],
   }
@@ -33,11 +33,21 @@ function files(path: string, { tls_server_config: tls }: WebConfig): string[] {
   return [path, ...named.map((file) => resolve(dirname(path), file))]
 }
 
-const stamp = (paths: string[]): string =>
-  paths
-    .map((path) => statSync(path, { throwIfNoEntry: false }))
-    .map((found) => found && [found.ino, found.size, found.mtimeMs].join())
-    .join()
+async function stamp(reader: Readable, paths: string[]): Promise<string> {
+  const found = paths.map(async (path) => {
+    const { inode, bytes, modified } = await reader.stat(path)
+    return [inode, bytes, modified].join()
+  })
+  return (await Promise.all(found.map((one) => one.catch(absent)))).join(' ')
+}
+
+function absent(error: unknown): string {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+  throw error
+}
+
+const webConfigOf = async (reader: Readable, path: string): Promise<WebConfig> =>
+  parseWebConfig(path, await configText(path, reader))
 
 /** Whether this client's certificate, or that it has none, is not what the configuration asks for. */
 function clientRefused(socket: TLSSocket, type: Tls['client_auth_type']): boolean {
@@ -72,6 +82,8 @@ export interface Guarding {
   report(error: unknown): void
   refuse?: CountRefused
   limits?: Limits
+  /** Who reads the files; this process unless given. */
+  reader?: Readable
 }
 
 export interface Guarded {
@@ -80,12 +92,11 @@ export interface Guarded {
 }
 
 /** Certificates are judged here and not by Node, which cannot be told anew: `type` is what is in force now. */
-function tlsServer(tls: Tls, folder: string, handler: RequestListener, around: TlsAround): TlsServer {
-  const { type, limits } = around
+function tlsServer(secure: Secure, handler: RequestListener, { type, limits }: TlsAround): TlsServer {
   const options = {
     ...serverOptions(limits),
-    ...secureOptions(tls, folder),
-    requestCert: tls.client_auth_type !== 'NoClientCert',
+    ...secure,
+    requestCert: type() !== 'NoClientCert',
     rejectUnauthorized: false,
   }
   // A connection that was let in before is judged again with each request.
@@ -99,6 +110,8 @@ function tlsServer(tls: Tls, folder: string, handler: RequestListener, around: T
   })
 }
 
+type Secure = Awaited<ReturnType<typeof secureOptions>>
+
 interface TlsAround {
   type(): Tls['client_auth_type']
   limits: Limits
@@ -108,7 +121,7 @@ interface TlsAround {
 function checkUsers(
   users: () => Users,
   handler: RequestListener,
-  { report, refuse }: Required<Guarding>,
+  { report, refuse }: Pick<Required<Guarding>, 'report' | 'refuse'>,
 ): RequestListener {
   const admit = basicAuth(users, openPasswordThread())
   const answers: Record<Admission, RequestListener> = {
@@ -135,40 +148,57 @@ function checkUsers(
 }
 
 /**
- * A change that cannot be read is reported, and the old files stay in force.
+ * A change that cannot be read is reported, and the old files stay in force; so they do while their disk does not answer.
  * @throws ConfigError, or the error of reading a certificate
  */
-export function guardedServer(
-  path: string,
-  handler: RequestListener,
-  { report, refuse = () => undefined, limits = usual }: Guarding,
-): Guarded {
+export async function guardedServer(path: string, handler: RequestListener, guarding: Guarding): Promise<Guarded> {
+  const { report, refuse = () => undefined, limits = usual, reader = plainFiles } = guarding
   const folder = dirname(path)
-  let web = loadWebConfig(path)
-  let seen = stamp(files(path, web))
-  const guarding = { report, refuse, limits }
+  let web = await webConfigOf(reader, path)
+  let seen = await stamp(reader, files(path, web))
   const checked = limitRequests(
-    checkUsers(() => web.basic_auth_users, handler, guarding),
+    checkUsers(() => web.basic_auth_users, handler, { report, refuse }),
     limits,
     refuse,
   )
   const type = (): Tls['client_auth_type'] => web.tls_server_config?.client_auth_type ?? 'NoClientCert'
-  const secure = web.tls_server_config && tlsServer(web.tls_server_config, folder, checked, { type, limits })
-  const update = (): void => {
-    const now = stamp(files(path, web))
-    if (now === seen) return
-    seen = now
-    const next = loadWebConfig(path)
+  const tls = web.tls_server_config
+  const secure = tls && tlsServer(await secureOptions(reader, tls, folder), checked, { type, limits })
+  const takeUp = async (): Promise<void> => {
+    const next = await webConfigOf(reader, path)
     checkChange(path, web, next)
-    if (next.tls_server_config) secure?.setSecureContext(secureOptions(next.tls_server_config, folder))
+    if (next.tls_server_config) secure?.setSecureContext(await secureOptions(reader, next.tls_server_config, folder))
     web = next
   }
-  const timer = setInterval(() => {
-    try {
-      update()
-    } catch (error) {
-      report(error)
-    }
-  }, rereadMilliseconds).unref()
-  return { server: secure ?? createServer(serverOptions(limits), checked), stop: () => clearInterval(timer) }
+  const update = async (): Promise<void> => {
+    const now = await stamp(reader, files(path, web))
+    if (now === seen) return
+    const before = seen
+    seen = now
+    await takeUp().catch((error: unknown) => {
+      if (isSilent(error)) seen = before
+      throw error
+    })
+  }
+  return { server: secure ?? createServer(serverOptions(limits), checked), stop: repeatedly(update, report) }
 }
+
+/** One at a time, until the function it gives is called. Who reads has told of a disk that does not answer. */
+function repeatedly(update: () => Promise<void>, report: (error: unknown) => void): () => void {
+  let isBusy = false
+  const look = async (): Promise<void> => {
+    isBusy = true
+    try {
+      await update()
+    } catch (error) {
+      if (!isSilent(error)) report(error)
+    } finally {
+      isBusy = false
+    }
+  }
+  const timer = setInterval(() => void (isBusy || look()), rereadMilliseconds).unref()
+  return () => clearInterval(timer)
+}
+
+const isSilent = (error: unknown): boolean =>
+  error instanceof SilentError || (error instanceof ConfigError && error.cause instanceof SilentError)

@@ -15,7 +15,8 @@ export async function checkStart({ listen, web_config: webConfig }: Config): Pro
   }
   if (webConfig === undefined) return
   try {
-    guardedServer(webConfig, () => undefined, { report: () => undefined }).stop()
+    const { stop } = await guardedServer(webConfig, () => undefined, { report: () => undefined })
+    stop()
   } catch (error) {
     if (error instanceof ConfigError) throw error
     throw new ConfigError(`${webConfig}: ${(error as Error).message}`, { cause: error })

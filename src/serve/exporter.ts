@@ -8,8 +8,9 @@ import { openSend } from '../http/send.ts'
 import { listen, type Listener } from '../http/listen.ts'
 import { openLive } from '../http/live.ts'
 import { openClock } from '../host/clock.ts'
-import { openOutside } from '../host/outside.ts'
+import { openOutside, type Outside } from '../host/outside.ts'
 import { openWriter } from '../host/writer.ts'
+import type { Readable } from '../files.ts'
 import type { Logger } from '../logger.ts'
 import { version } from '../package.ts'
 import { openRegistry } from '../exposition/registry.ts'
@@ -22,12 +23,15 @@ import type { ExporterStatus } from '../world/world.ts'
 const graceSeconds = 3
 const answerSeconds = 1
 
+/** The next configuration, by who reads its file. @throws {ConfigError} */
+export type Load = (files: Readable) => Config | Promise<Config>
+
 export interface Exporter {
   /** http://HOST:PORT as bound. */
   url(): Promise<string>
   run(): Promise<Run>
   /** Loads and swaps; false: a bad configuration is logged and the old one stays. Reloads queue. */
-  reload(load: () => Config): Promise<boolean>
+  reload(load: Load): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -51,12 +55,12 @@ type Handler = Parameters<typeof listen>[1]
 async function bind(
   { listen: address, web_config: webConfig }: Config,
   handler: Handler,
-  { log, status: { refused } }: Pick<Swap, 'log' | 'status'>,
+  { log, status: { refused }, files: reader }: Pick<Swap, 'log' | 'status' | 'files'>,
 ): Promise<Listener> {
   const refuse = (why: Refusal): number => refused[why]++
   const report = (error: unknown): void => log.error({ error: String(error) }, 'web_config could not be read again')
   try {
-    return await listen(address, handler, { webConfig, report, refuse })
+    return await listen(address, handler, { webConfig, report, refuse, reader })
   } catch (error) {
     if (error instanceof ConfigError) throw error
     const { code = '', message } = error as NodeJS.ErrnoException
@@ -67,8 +71,16 @@ async function bind(
 
 const now = (): number => Date.now() / 1000
 
+export interface StartOptions {
+  /** Whoever reaches the listener may ask for a reload by it. */
+  reloading?: Load | undefined
+  /** Where the configuration stands. */
+  configFile?: string | undefined
+}
+
 /** @throws {ConfigError} the listen address or the state file cannot be had. */
-export async function startExporter(first: Config, env: Env, log: Logger, reloading?: () => Config): Promise<Exporter> {
+export async function startExporter(first: Config, env: Env, log: Logger, more: StartOptions = {}): Promise<Exporter> {
+  const { reloading, configFile } = more
   const status = { version, reloadSuccess: true, reloadedAt: now(), refused: noneRefused() }
   const stop = new AbortController()
   const registry = openRegistry()
@@ -77,50 +89,59 @@ export async function startExporter(first: Config, env: Env, log: Logger, reload
   const live = openLive({ page: async () => (await served()).page(), report })
   const sendTo = openSend((why) => status.refused[why]++)
   const app = createApp(served, { live, report, reload: reloading && (() => reload(reloading)), sendTo })
-  const listener = await bind(first, app, { log, status })
-  const disks = openDisks(statePath(first, env), (message) => log.warn({}, message))
+  const disks = openDisks(first, (message) => log.warn({}, message))
+  const { outside } = disks
+  const listener = await bind(first, app, { log, status, files: outside }).catch(disks.abandon)
   const begin = (config: Config, state: OpenState): Run =>
-    run(config, { state, now, log, exporter: status, registry, outside: disks.outside }, stop.signal)
-  let current = disks.state.then((state): Current => ({ config: first, run: begin(first, state), listener, state }))
+    run(config, { state, now, log, exporter: status, registry, outside, configFile }, stop.signal)
+  let current = disks
+    .state(statePath(first, env))
+    .then((state): Current => ({ config: first, run: begin(first, state), listener, state }))
   await current.catch(async (error: unknown) => {
-    disks.close()
     await listener.close(0)
-    throw error
+    disks.abandon(error)
   })
-  const reload = async (load: () => Config): Promise<boolean> => {
-    current = current.then((old) => swap(old, load, { app, begin, status, log }))
+  const reload = async (load: Load): Promise<boolean> => {
+    current = current.then((old) => swap(old, load, { app, begin, status, log, files: outside }))
     await current
     return status.reloadSuccess
   }
   return {
-    url: async () => (await current).listener.url,
-    run: async () => (await current).run,
-    reload,
+    ...{ url: async () => (await current).listener.url, run: served, reload },
     async close() {
       const last = await current
       live.close()
-      const closed = last.listener.close(graceSeconds + answerSeconds)
-      await last.run.close()
-      await closed
-      stop.abort()
-      await last.state.close()
+      await end(last, stop)
       disks.close()
     },
   }
 }
 
+async function end({ listener, run: last, state }: Current, stop: AbortController): Promise<void> {
+  const closed = listener.close(graceSeconds + answerSeconds)
+  await last.close()
+  await closed
+  stop.abort()
+  await state.close()
+}
+
 /** All that this process asks of disks while it runs; none of them can hold it up. */
-function openDisks(path: string | undefined, warn: (message: string) => void) {
+function openDisks({ stores }: Config, warn: (message: string) => void) {
   const clock = openClock(now)
-  const outside = openOutside({ clock, warn })
+  const outside: Outside = openOutside({ clock, warn })
+  if (stores !== 'auto') for (const { dir } of stores) outside.doubt(dir)
   const writer = openWriter(clock)
-  const state = openState(path, { now, warn, ask: writer.ask })
+  const state = (path: string | undefined) => openState(path, { now, warn, ask: writer.ask })
   const close = (): void => {
     outside.close()
     writer.close()
     clock.close()
   }
-  return { outside, state, close }
+  const abandon = (error: unknown): never => {
+    close()
+    throw error
+  }
+  return { outside, state, close, abandon }
 }
 
 /** What serves now; a promise of it is what requests wait for. */
@@ -136,20 +157,22 @@ interface Swap {
   begin(config: Config, state: OpenState): Run
   status: ExporterStatus & { refused: Refused }
   log: Logger
+  files: Readable
 }
 
 /**
  * The next configuration in the place of the old one or, where it is wrong, the old one as it is. Logs are handed over;
  * what the old run still collects for a scrape goes on meanwhile.
  */
-async function swap(old: Current, load: () => Config, { app, begin, status, log }: Swap): Promise<Current> {
+async function swap(old: Current, load: Load, { app, begin, status, log, files }: Swap): Promise<Current> {
   try {
-    const config = load()
+    const config = await load(files)
     for (const fixed of ['state_file', 'web_config'] as const) {
       if (config[fixed] !== old.config[fixed])
         throw new ConfigError(`${fixed}: cannot change while running; restart the exporter`)
     }
-    const listener = config.listen === old.config.listen ? old.listener : await bind(config, app, { log, status })
+    const listener =
+      config.listen === old.config.listen ? old.listener : await bind(config, app, { log, status, files })
     await old.run.release()
     const next: Current = { config, run: begin(config, old.state), listener, state: old.state }
     if (listener !== old.listener) void old.listener.close(graceSeconds + answerSeconds)

@@ -34,8 +34,10 @@ export interface Surroundings {
   exporter: ExporterStatus
   /** The exporter's own process as metrics, text format 0.0.4. */
   registry: { text(): Promise<string> }
-  /** How files outside our own folder are read. */
+  /** How files outside our own folder are read, and ours that are only read. */
   outside: Outside
+  /** Where the configuration stands. */
+  configFile?: string | undefined
 }
 
 export interface Run extends Served {
@@ -62,11 +64,17 @@ function deadline(configured: number, timeoutSeconds: number | undefined): numbe
   return timeoutSeconds === undefined ? configured : Math.max(0.1, Math.min(configured, timeoutSeconds - 0.5))
 }
 
-function open(config: Config, { state: { memory }, now, log, outside }: Surroundings, signal: AbortSignal) {
-  const stores = watchStores(config, { memory, now, signal, log, onStore: outside.doubt })
+function open(config: Config, around: Surroundings, signal: AbortSignal) {
+  const { state, now, log, outside, configFile } = around
+  const { memory } = state
+  const ours = { stateFile: state.status().path, configFile }
+  const stores = watchStores(config, { memory, now, signal, log, ours, onStore: outside.doubt })
   const history = openHistory()
   const advisories = openAdvisories({ memory, now, after: afterTimeout })
-  const targets = openTargets(config.targets, config, { memory, now, signal, log, advisory: advisories.take })
+  const targets = openTargets(config.targets, config, {
+    ...{ memory, now, signal, log, files: outside },
+    advisory: advisories.take,
+  })
   const logs = watchLogs(config.logs, {
     ...{ memory, now, signal, log, files: outside },
     lookbackSeconds: config.lookback,
@@ -170,7 +178,7 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
   const { targets, logs, stores } = opened
   const { world, latest, one, about } = worlds(config, around, opened)
   const metrics = renderer(shownTables(config.series))
-  const probes = openProbes(config, { now, signal, log })
+  const probes = openProbes(config, { now, signal, log, files: around.outside })
   let ready = false
   // Ready means that each log was opened, or is said not to be, and that a restart goes on from here, however this process ends.
   void logs.opened.then(() => state.save()).then(() => (ready = true))

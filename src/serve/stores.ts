@@ -9,6 +9,7 @@ import type { Logger } from '../logger.ts'
 import type { Snapshot } from '../nats/collect/snapshot.ts'
 import { schedule } from '../schedule.ts'
 import { learnStores, namedStores } from '../world/stores.ts'
+import { sharedDisk, type OwnFiles } from './witnesses.ts'
 import type { Memory } from '../world/memory.ts'
 
 export interface StoreSurroundings {
@@ -16,6 +17,7 @@ export interface StoreSurroundings {
   now(): number
   signal: AbortSignal
   log: Logger
+  ours?: OwnFiles
   /** Called with the folder of each store that is watched from now on. */
   onStore?(dir: string): void
 }
@@ -31,9 +33,14 @@ export interface Stores {
 const nothing: Stores = { facts: () => undefined, learn: () => undefined, close: () => Promise.resolve() }
 
 export function watchStores(config: Config, around: StoreSurroundings): Stores {
-  const { memory, now, signal, log, onStore = () => undefined } = around
+  const { memory, now, signal, log, ours = { stateFile: undefined, configFile: undefined } } = around
   if (config.stores.length === 0) return nothing
   const configured = config.stores === 'auto' ? [] : config.stores
+  const onStore = (dir: string): void => {
+    around.onStore?.(dir)
+    const shared = sharedDisk(dir, config, ours)
+    if (shared !== undefined) log.warn({ store: dir }, shared)
+  }
   for (const { dir } of configured) onStore(dir)
   const host = watchHost({
     stores: configured.map(({ dir, server = '', nats_cluster: cluster = '', probe_dir: probeDir }) => ({

@@ -85,7 +85,7 @@ export async function startExporter(
 export function everything(
   cluster: Cluster,
   url: (server: string) => string = (server) => cluster.server(server).url,
-): object {
+): { targets: object[]; logs: object[] } {
   return {
     targets: cluster.servers.map(({ name }) => ({ url: url(name) })),
     logs: cluster.servers.map(({ log }) => ({ path: log, time_zone: 'utc' })),

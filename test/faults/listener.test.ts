@@ -1,6 +1,6 @@
 // Clients that take what they can of our own listener: it turns them away, counts them, and answers everybody else.
 import { once } from 'node:events'
-import { get, type IncomingMessage, type RequestListener } from 'node:http'
+import { Agent, get, type IncomingMessage, type RequestListener } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { hashSync } from 'bcryptjs'
@@ -169,6 +169,31 @@ void t.test('one request after another on one connection is what Prometheus does
 })
 
 const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` })
+
+void t.test('who keeps asking on a connection does not hold up the end', async (t) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  t.teardown(() => agent.destroy())
+  let release: (() => void) | undefined
+  const { url, close } = await listen(
+    '127.0.0.1:0',
+    (_, response) => {
+      release = () => response.end('late')
+    },
+    { report: (error) => t.fail(String(error)) },
+  )
+  const ask = async (): Promise<void> => {
+    const [response] = (await once(get(url, { agent }), 'response')) as [IncomingMessage]
+    response.resume()
+    await once(response, 'end')
+  }
+  const underWay = ask()
+  await until('asked', 10, () => release !== undefined)
+  const closed = close(1000)
+  release?.()
+  await underWay
+  await closed
+  t.pass('the grace of 1000 s is not waited for')
+})
 
 void t.test('a flood of wrong passwords does not keep the right one out', async (t) => {
   const users = `basic_auth_users:\n  prometheus: ${hashSync('secret', 6)}\n`

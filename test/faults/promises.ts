@@ -70,6 +70,32 @@ const disks: readonly Promised[] = [
     figure: 'named after 6.3 to 11.3 s at scrapes of 1 s, `/metrics` within 0.8 s, exit within 0.15 s',
   },
   {
+    fault: 'The store of one server is slow in writes and flushes, which nats-server hides',
+    holds:
+      'That server is named, and no other, within 15 s at scrapes of 1 s and 60 s at 15 s; half a minute before the ladder, if there is one.',
+    test: ['faults/stalled.long.ts', 'a store that is slow in writes and flushes'],
+    figure:
+      '+1 s a write, +1.5 s a flush, 500 messages a second: named after 9.9 s at scrapes of 1 s, 22.7 s at 15 s; no rung within 100 s',
+  },
+  {
+    fault: 'The store of one server freezes for a minute under 500 messages a second',
+    holds:
+      'The same, and meanwhile each scrape in its time-out, the other stores probed, lines of logs elsewhere within 1 s, SIGTERM within 5 s, a start on the frozen store; all is well by itself after the thaw.',
+    test: ['faults/stalled.long.ts', 'a store that stands still for a minute'],
+    figure:
+      'named after 7.1 and 10.0 s at scrapes of 1 s, 30.0 and 33.8 s at 15 s; scrapes at most 0.80 s, exit after 0.26 s, all probed 2.5 s after the thaw',
+  },
+  {
+    fault: 'nats-server, 2.9 to 2.15, restarts while the files of the probe lie in the folder of its store',
+    holds: 'It starts with its streams and says no word of them; they are still there.',
+    test: ['faults/stores.long.ts', 'the files of the probe beside each nats-server'],
+  },
+  {
+    fault: 'The disk of a configuration, certificate or password hangs while the exporter runs',
+    holds: 'What was read last stays in force; a reload fails after 2 s and says why.',
+    test: ['nats/http/access.test.ts', 'a password whose disk does not answer is the last one that was read'],
+  },
+  {
     fault: 'The disks of the log and of the state file hang, and an endpoint too',
     holds:
       'Scrapes go on, with compression; what is blind says so; SIGTERM ends the process; after the thaw all comes back by itself.',

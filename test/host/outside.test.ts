@@ -40,7 +40,8 @@ function outside(t: Test, mounts: string, isQuiet = () => true) {
         asked.push({ by, call: name, answer: () => resolve(value), fail })
         if (isQuiet()) resolve(value)
       })
-    const status = { device: 8n * 256n + 1n, inode: 1n, bytes: 1, modified: 1, born: 1, kind: 'file' as const }
+    const times = { modified: 1, changed: 1, born: 1 }
+    const status = { device: 8n * 256n + 1n, inode: 1n, bytes: 1, ...times, kind: 'file' as const }
     const file: OpenFile = {
       status: () => call('status', status),
       read: () => call('read', 1),

@@ -15,6 +15,7 @@ function probing(t: Test, answers: (Round | Error)[]) {
   let seconds = 0
   let running: Running | undefined
   const asked: unknown[] = []
+  const kinds: string[] = []
   const pauses: number[] = []
   const warnings: string[] = []
   const control = new AbortController()
@@ -22,8 +23,9 @@ function probing(t: Test, answers: (Round | Error)[]) {
   const prober = startProber({
     store: { dir: '/data', server: 'n1', cluster: '', probeDir: undefined },
     crew: {
-      ask: (_place, _kind, ask) => {
+      ask: (_place, kind, ask) => {
         asked.push(ask)
+        kinds.push(kind)
         const answer = answers.shift()
         if (answer === undefined) return new Promise(() => undefined)
         return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer as never)
@@ -37,7 +39,7 @@ function probing(t: Test, answers: (Round | Error)[]) {
     },
   })
   const pass = (more: number) => (seconds += more)
-  return { prober, asked, pauses, warnings, pass, run: (what: Running | undefined) => (running = what) }
+  return { prober, asked, kinds, pauses, warnings, pass, run: (what: Running | undefined) => (running = what) }
 }
 
 t.test('fast rounds: facts, and where the store was is where it must be', async (t) => {
@@ -97,6 +99,17 @@ t.test('a child that has died is no state of the store', async (t) => {
   t.match(prober.facts(), { state: 'ok', up: true })
   t.same(pauses.slice(1), [5, 10])
   t.same(warnings, [])
+})
+
+t.test('between rounds that are far apart the file system is touched, whatever comes of it', async (t) => {
+  const slowish: Round = { ...fast, seconds: { open: 0.02, vote: 0.03, append: 0.02 } }
+  const touched = null as never
+  const { prober, asked, kinds, pauses } = probing(t, [slowish, touched, slowish, new WorkError('ENOENT', 'no'), fast])
+  await until('asked again', 5, () => asked.length === 6)
+  t.same(kinds, ['round', 'touch', 'round', 'touch', 'round', 'round'])
+  t.same(pauses.slice(1), [5, 5, 5, 5, 5])
+  t.match(asked[1], { dir: '/data', token: 'abc', probeDir: undefined })
+  t.match(prober.facts(), { state: 'ok', up: true })
 })
 
 t.test('without a safe place there are facts and no probe', async (t) => {

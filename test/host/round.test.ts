@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { newProbe, takeRound, type ProbeState } from '../../src/host/probe.ts'
-import { round, sweep } from '../../src/host/round.ts'
+import { round, sweep, touch } from '../../src/host/round.ts'
 import type { Round, RoundAsk } from '../../src/host/work.ts'
 import { canHaveDisks, smallDisk } from '../cluster/disk.ts'
 import { scratch } from '../cluster/scratch.ts'
@@ -57,6 +57,24 @@ t.test('a vote, an append and an open, each told before', async (t) => {
   sweep({ dir, token: 'abc', probeDir: undefined })
   sweep({ dir, token: 'abc', probeDir: undefined })
   t.same(mine(dir), [])
+})
+
+t.test('a touch changes a time, follows no link and makes no file', async (t) => {
+  const dir = t.testdir()
+  const ask = storeIn(dir)
+  t.throws(() => touch(ask), { code: 'ENOENT' }, 'before the first round')
+  round(ask, () => undefined)
+  const file = join(dir, '.nats-jetstream-exporter.abc.append')
+  utimesSync(file, 1, 1)
+  touch(ask)
+  t.ok(statSync(file).mtimeMs > 1000)
+  rmSync(file)
+  const other = join(dir, 'other')
+  writeFileSync(other, '')
+  utimesSync(other, 1, 1)
+  symlinkSync(other, file)
+  touch(ask)
+  t.equal(statSync(other).mtimeMs, 1000)
 })
 
 t.test('what a killed round left is used again, what a forgotten exporter left is taken away', async (t) => {

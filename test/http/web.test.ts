@@ -8,8 +8,10 @@ import { join } from 'node:path'
 import { hashSync } from 'bcryptjs'
 import { mock } from 'node:test'
 import t, { type Test } from 'tap'
+import { plainFiles, SilentError, type Readable } from '../../src/files.ts'
 import { listen } from '../../src/http/listen.ts'
 import { guardedServer } from '../../src/http/web.ts'
+import { until } from '../cluster/until.ts'
 import { makeCertificates } from './certificates.ts'
 
 const hash = hashSync('secret', 4)
@@ -90,23 +92,50 @@ void t.test('a changed certificate and changed users are taken up', async (t) =>
   const folder = t.testdir({ 'web.yml': tls() + users, next: {} })
   makeCertificates(folder)
   const reported: string[] = []
+  let asked = 0
+  let isSilent = false
+  const reader: Readable = {
+    open: (path) => plainFiles.open(path),
+    stat(path) {
+      asked++
+      return isSilent ? Promise.reject(new SilentError('it says nothing')) : plainFiles.stat(path)
+    },
+  }
   mock.timers.enable({ apis: ['setInterval'] })
-  const { server, stop } = guardedServer(join(folder, 'web.yml'), (_, response) => response.end(), {
-    report: (error) => reported.push(String(error)),
+  const { server, stop } = await guardedServer(join(folder, 'web.yml'), (_, response) => response.end(), {
+    ...{ report: (error) => void reported.push(String(error)), reader },
   })
   t.teardown(stop)
   server.listen(0, '127.0.0.1')
-  mock.timers.tick(2000)
+  /** At the three files, when an earlier look is over. */
+  const looked = async (): Promise<void> => {
+    const before = asked
+    await until('it has looked', 20, () => {
+      mock.timers.tick(2000)
+      return asked >= before + 3
+    })
+  }
+  await looked()
   t.same(reported, [], 'nothing changed')
   makeCertificates(join(folder, 'next'))
   for (const name of ['server.pem', 'server.key']) copyFileSync(join(folder, 'next', name), join(folder, name))
   utimesSync(join(folder, 'server.pem'), 1, 1)
-  mock.timers.tick(2000)
-  t.same(reported, [])
+  await looked()
+  isSilent = true
+  // The second begins when the first is over.
+  await looked()
+  await looked()
   writeFileSync(join(folder, 'web.yml'), 'basic_auth_users: 5\n')
   utimesSync(join(folder, 'web.yml'), 2, 2)
-  mock.timers.tick(2000)
-  t.match(reported, [/web\.yml:1:19 basic_auth_users: /], 'what is wrong is reported, the old stays')
+  await looked()
+  t.same(reported, [], 'of a disk that says nothing whoever reads has told')
+  isSilent = false
+  await until('what is wrong is reported', 5, async () => {
+    await looked()
+    return reported.length > 0
+  })
+  await looked()
+  t.match(reported, [/web\.yml:1:19 basic_auth_users: /], 'once, and the old stays')
   mock.timers.reset()
   server.close()
 })

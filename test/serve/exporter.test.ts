@@ -7,7 +7,8 @@ import { createConnection } from 'node:net'
 import { appendFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { retime } from '../../src/commands/demo/replay.ts'
-import { loadConfig } from '../../src/config/load.ts'
+import { loadConfig, reloadConfig } from '../../src/config/load.ts'
+import { SilentError } from '../../src/files.ts'
 import type { Config } from '../../src/config/schema.ts'
 import { startExporter, statePath, type Exporter } from '../../src/serve/exporter.ts'
 import type { Logger } from '../../src/logger.ts'
@@ -121,6 +122,12 @@ void t.test('reload: a good one is taken, a bad one leaves all as it was', async
   const text = await scrape()
   t.match(sample(text, 'nats_exporter_config_last_reload_successful'), / 0$/)
   t.match(sample(text, 'nats_up'), next.replace('http://', ''), 'the old one stays')
+  const silent = {
+    stat: () => Promise.reject(new SilentError('')),
+    open: () => Promise.reject(new SilentError('says nothing')),
+  }
+  await exporter.reload(() => reloadConfig({ config: '/slow/config', urls: [], logs: [] }, {}, silent))
+  t.match(said.at(-1), /configuration not reloaded.*\/slow\/config: cannot be read: says nothing/)
   await exporter.reload(() => ({ ...config, state_file: '/elsewhere' }))
   t.match(said.at(-1), /state_file: cannot change while running/)
   const taken = (await exporter.url()).replace('http://', '')

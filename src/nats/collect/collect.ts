@@ -1,6 +1,7 @@
 // All the nats-servers of a configuration: opened once, collected on request, woken by ladder lines.
 import { lookup } from 'node:dns/promises'
 import type { AnyTarget, Config, FleetConfig, TargetConfig } from '../../config/schema.ts'
+import { plainFiles, type Readable } from '../../files.ts'
 import type { Logger } from '../../logger.ts'
 import type { Identity } from '../../ids.ts'
 import { openClient, type Client } from '../http/client.ts'
@@ -31,6 +32,8 @@ export interface TargetSurroundings {
   lookup?: Lookup
   /** The client library, loaded for the first connection, unless given. */
   dial?: Dial
+  /** Who reads certificates and passwords; this process unless given. */
+  files?: Readable
   /** Every advisory of a system account, as JSON text. */
   advisory?(message: Buffer): void
   /** Ends everything, as close() does. */
@@ -78,7 +81,10 @@ function opener(options: TargetOptions, around: TargetSurroundings, clock: Clock
 
 const addresses: Lookup = async (host) => (await lookup(host, { all: true })).map(({ address }) => address)
 
-const dialLazily: Dial = async (options) => (await import('../system-account/connect.ts')).dial(options)
+const dialLazily =
+  (files: Readable): Dial =>
+  async (options) =>
+    (await import('../system-account/connect.ts')).dial(options, files)
 
 const isFleet = (config: AnyTarget): config is FleetConfig => config.nats !== undefined
 const isServer = (config: AnyTarget): config is TargetConfig => config.url !== undefined
@@ -119,14 +125,15 @@ function together(overHttp: Members, fleets: readonly Members[], log: Logger): M
 }
 
 function membersOf(configs: readonly AnyTarget[], options: TargetOptions, around: TargetSurroundings): Members {
-  const { memory, now, after = afterTimeout, log, dial = dialLazily, advisory = () => undefined } = around
+  const { memory, now, after = afterTimeout, log, files = plainFiles, advisory = () => undefined } = around
+  const { dial = dialLazily(files) } = around
   const clock = { now, after }
   const bodyLimit = options.body_limit_bytes
   const open = opener(options, around, clock, () => members.servers())
   const shared = { clock, log, forget: (target: string) => forgetTarget(memory, target) }
   const overHttp = openMembers(configs.filter(isServer), {
     ...shared,
-    open: (config) => open(config, openClient(config, { bodyLimit })),
+    open: (config) => open(config, openClient(config, { bodyLimit, files })),
     lookup: around.lookup ?? addresses,
   })
   const fleets = configs

@@ -1,8 +1,8 @@
 // How a server is reached: TLS, credentials, headers; files are read again when they change, so nothing needs a restart.
-import { readFile, stat } from 'node:fs/promises'
 import http from 'node:http'
 import https from 'node:https'
 import type { TargetConfig } from '../../config/schema.ts'
+import { SilentError, textOf, type Readable } from '../../files.ts'
 import { NatsError } from '../error.ts'
 import type { ErrorCode } from '../error.ts'
 
@@ -17,36 +17,38 @@ export interface Access {
   close(): void
 }
 
-/** Content of a file, read again when its times or its size change. */
-function watched(key: string, path: string, code: ErrorCode): () => Promise<string> {
+/** Content of a file, read again when its times or its size change; the last one where its disk does not answer. */
+function watched(files: Readable, key: string, path: string, code: ErrorCode): () => Promise<string> {
   let known: { stamp: string; text: string } | undefined
   return async () => {
     try {
-      const { mtimeMs, ctimeMs, size, ino } = await stat(path)
-      const stamp = [mtimeMs, ctimeMs, size, ino].join(' ')
-      if (known?.stamp !== stamp) known = { stamp, text: await readFile(path, 'utf8') }
+      const { modified, changed, bytes, device, inode } = await files.stat(path)
+      const stamp = [modified, changed, bytes, device, inode].join(' ')
+      if (known?.stamp !== stamp) known = { stamp, text: await textOf(files, path) }
       return known.text
     } catch (error) {
+      if (error instanceof SilentError && known !== undefined) return known.text
       throw new NatsError(code, `${key} ${path}: ${(error as Error).message}`, { cause: error })
     }
   }
 }
 
-function optionalFile(key: string, path: string | undefined, code: ErrorCode): () => Promise<string | undefined> {
-  return path === undefined ? () => Promise.resolve(undefined) : watched(key, path, code)
+function optionalFiles(files: Readable) {
+  return (key: string, path: string | undefined, code: ErrorCode): (() => Promise<string | undefined>) =>
+    path === undefined ? () => Promise.resolve(undefined) : watched(files, key, path, code)
 }
+
+type Optional = ReturnType<typeof optionalFiles>
 
 function basic(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 }
 
 /** The authorization header: of the URL, of basic_auth, or a bearer token. */
-function authorization({
-  url,
-  basic_auth,
-  bearer_token,
-  bearer_token_file,
-}: AccessConfig): () => Promise<string | undefined> {
+function authorization(
+  { url, basic_auth, bearer_token, bearer_token_file }: AccessConfig,
+  optionalFile: Optional,
+): () => Promise<string | undefined> {
   const { username, password } = new URL(url)
   if (username !== '') {
     const header = basic(decodeURIComponent(username), decodeURIComponent(password))
@@ -70,7 +72,7 @@ function retire(agent: http.Agent): void {
   for (const socket of Object.values(agent.sockets).flat()) socket?.unref()
 }
 
-function tlsAgents({ tls }: AccessConfig): { current(): Promise<https.Agent>; close(): void } {
+function tlsAgents({ tls }: AccessConfig, optionalFile: Optional): { current(): Promise<https.Agent>; close(): void } {
   const files = [
     optionalFile('tls.ca_file', tls?.ca_file, 'tls'),
     optionalFile('tls.cert_file', tls?.cert_file, 'tls'),
@@ -100,9 +102,10 @@ function plainAgents(): { current(): Promise<http.Agent>; close(): void } {
   return { current: () => Promise.resolve(agent), close: () => retire(agent) }
 }
 
-export function openAccess(config: AccessConfig): Access {
-  const agents = new URL(config.url).protocol === 'https:' ? tlsAgents(config) : plainAgents()
-  const header = authorization(config)
+export function openAccess(config: AccessConfig, files: Readable): Access {
+  const optionalFile = optionalFiles(files)
+  const agents = new URL(config.url).protocol === 'https:' ? tlsAgents(config, optionalFile) : plainAgents()
+  const header = authorization(config, optionalFile)
   return {
     async current() {
       const [agent, auth] = await Promise.all([agents.current(), header()])

@@ -4,6 +4,7 @@ import https from 'node:https'
 import type { Sink } from '../json/pieces.ts'
 import type { ErrorCode } from '../error.ts'
 import { withoutSlash } from '../../address.ts'
+import { plainFiles, type Readable } from '../../files.ts'
 import { openAccess, type AccessConfig } from './access.ts'
 import { NatsError } from '../error.ts'
 
@@ -127,10 +128,16 @@ function send<T>(url: string, options: https.RequestOptions, receive: Receive<T>
   })
 }
 
-/** @param bodyLimit in bytes */
-export function openClient(config: AccessConfig, { bodyLimit }: { bodyLimit: number }): Client {
+export interface ClientOptions {
+  /** Bytes. */
+  bodyLimit: number
+  /** Who reads certificates and passwords; this process unless given. */
+  files?: Readable
+}
+
+export function openClient(config: AccessConfig, { bodyLimit, files = plainFiles }: ClientOptions): Client {
   const address = addressOf(config.url)
-  const access = openAccess(config)
+  const access = openAccess(config, files)
   const ask = async <T>(path: string, signal: AbortSignal, receive: Receive<T>): Promise<T> => {
     try {
       return await send(`${address}${path}`, { ...(await access.current()), signal }, receive)

@@ -1,5 +1,4 @@
 // The NATS client library, which is imported here alone: one connection, its login, and its errors as ours.
-import { readFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import {
   connect,
@@ -12,6 +11,7 @@ import {
   type NatsConnection,
 } from '@nats-io/transport-node'
 import type { SystemAccountConfig } from '../../config/system-account.ts'
+import { plainFiles, textOf, type Readable } from '../../files.ts'
 import { NatsError, type ErrorCode } from '../error.ts'
 import { inboxPrefix, type DialOptions, type Greeting, type RequestOptions, type Wire } from './wire.ts'
 
@@ -22,9 +22,9 @@ const pingSeconds = 10
 const longestSeconds = 600
 
 /** Read at every dial, so that rotated files are taken with the next connection. */
-async function content(key: string, path: string, code: ErrorCode): Promise<Buffer> {
+async function content(files: Readable, key: string, path: string, code: ErrorCode): Promise<string> {
   try {
-    return await readFile(path)
+    return await textOf(files, path)
   } catch (error) {
     throw new NatsError(code, `nats.${key} ${path}: ${(error as Error).message}`, { cause: error })
   }
@@ -39,28 +39,34 @@ function readable<T>(key: string, path: string, read: () => T): T {
   }
 }
 
-async function login({ creds, nkey, user, password, password_file }: SystemAccountConfig): Promise<Authenticator> {
+async function login(
+  { creds, nkey, user, password, password_file }: SystemAccountConfig,
+  files: Readable,
+): Promise<Authenticator> {
   if (creds !== undefined) {
-    const authenticator = credsAuthenticator(await content('creds', creds, 'unreachable'))
+    const authenticator = credsAuthenticator(Buffer.from(await content(files, 'creds', creds, 'unreachable')))
     return (nonce) => readable('creds', creds, () => authenticator(nonce))
   }
   if (nkey !== undefined) {
-    const seed = (await content('nkey', nkey, 'unreachable')).toString().trim()
+    const seed = (await content(files, 'nkey', nkey, 'unreachable')).trim()
     const authenticator = nkeyAuthenticator(Buffer.from(seed))
     return (nonce) => readable('nkey', nkey, () => authenticator(nonce))
   }
-  const text = password_file && (await content('password_file', password_file, 'unreachable')).toString().trimEnd()
+  const text = password_file && (await content(files, 'password_file', password_file, 'unreachable')).trimEnd()
   return usernamePasswordAuthenticator(user ?? '', text ?? password ?? '')
 }
 
 /** The certificate is checked against the name of the first server in the configuration: discovered ones have addresses. */
-async function encryption({ tls, servers: [first] }: SystemAccountConfig): Promise<object | undefined> {
+async function encryption(
+  { tls, servers: [first] }: SystemAccountConfig,
+  files: Readable,
+): Promise<object | undefined> {
   const { hostname } = new URL(first)
   const name = tls?.server_name ?? (isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? hostname : undefined)
   const servername = name === undefined ? {} : { servername: name }
   if (tls === undefined) return first.startsWith('tls:') ? servername : undefined
   const text = async (key: 'ca_file' | 'cert_file' | 'key_file'): Promise<string | undefined> =>
-    tls[key] && (await content(`tls.${key}`, tls[key], 'tls')).toString()
+    tls[key] && (await content(files, `tls.${key}`, tls[key], 'tls'))
   const [ca, cert, key] = await Promise.all([text('ca_file'), text('cert_file'), text('key_file')])
   return {
     ...(ca === undefined ? {} : { ca }),
@@ -187,12 +193,12 @@ function wireOf(connection: NatsConnection): Wire {
 }
 
 /** One attempt at each of the servers. The library reconnects nothing: files are read again for every connection. */
-export async function dial({ access, servers }: DialOptions): Promise<Wire> {
+export async function dial({ access, servers }: DialOptions, files: Readable = plainFiles): Promise<Wire> {
   try {
-    const tls = await encryption(access)
+    const tls = await encryption(access, files)
     const connection = await connect({
       servers: [...servers],
-      authenticator: await login(access),
+      authenticator: await login(access, files),
       ...(tls === undefined ? {} : { tls }),
       name: 'nats-jetstream-exporter',
       ...{ inboxPrefix, noRandomize: true, ignoreClusterUpdates: true, reconnect: false },

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import { plainFiles, SilentError, type Readable } from '../../../src/files.ts'
 import type { AccessConfig } from '../../../src/nats/http/access.ts'
 import { openClient, type Client } from '../../../src/nats/http/client.ts'
 import { inFolder, makeCertificates } from '../../http/certificates.ts'
@@ -106,4 +107,26 @@ t.test('credentials and headers', async (t) => {
   t.equal(heard['authorization'], 'Bearer second one')
   rmSync(path)
   await t.rejects(get('/varz', forever), { code: 'unreachable', message: /^bearer_token_file .*ENOENT/ })
+})
+
+t.test('a password whose disk does not answer is the last one that was read', async (t) => {
+  const path = at('silent.token')
+  writeFileSync(path, 'one')
+  const fake = await fakeServer(t, { '/varz': {} })
+  let isSilent = false
+  const silent = <T>(): Promise<T> => Promise.reject(new SilentError('it says nothing'))
+  const files: Readable = {
+    stat: (file) => (isSilent ? silent() : plainFiles.stat(file)),
+    open: (file) => (isSilent ? silent() : plainFiles.open(file)),
+  }
+  const ask = (): Client => {
+    const opened = openClient({ url: fake.url, bearer_token_file: path }, { bodyLimit: 1000, files })
+    t.teardown(opened.close)
+    return opened
+  }
+  const known = ask()
+  t.equal((await known.get('/varz', forever)).status, 200)
+  isSilent = true
+  t.equal((await known.get('/varz', forever)).status, 200)
+  await t.rejects(ask().get('/varz', forever), { code: 'unreachable', message: /it says nothing/ }, 'none was read yet')
 })
