@@ -35,6 +35,11 @@ const servers: readonly Promised[] = [
     test: ['faults/answers.test.ts', 'any value anywhere in any answer'],
   },
   {
+    fault: 'One of two servers hangs, ends or answers nonsense',
+    holds: 'The other is shown whole, and of the first no number from before: see the table at the end.',
+    test: ['faults/beside.long.ts', 'one of two servers goes wrong'],
+  },
+  {
     fault: 'A stream is listed twice, or two names are one once they are encoded',
     holds: 'One series each: Prometheus would refuse the whole scrape for a duplicate.',
     test: ['faults/answers.test.ts', 'a stream twice, and names that are one name once encoded'],

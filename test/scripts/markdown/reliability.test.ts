@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { reliabilityMarkdown } from '../../../scripts/markdown/reliability.ts'
+import { faults } from '../../faults/beside.ts'
 import { chapters } from '../../faults/promises.ts'
 
 const promises = chapters.flatMap((chapter) => chapter.promises)
@@ -27,6 +28,6 @@ t.test('every file of test/faults holds one', (t) => {
 t.test('the document is what the table says', (t) => {
   const text = readFileSync('docs/RELIABILITY.md', 'utf8')
   t.equal(text, reliabilityMarkdown())
-  t.equal(text.match(/^\| (?!fault|---)/gm)?.length, promises.length)
+  t.equal(text.match(/^\| (?!fault|---)/gm)?.length, promises.length + faults.length)
   t.end()
 })
