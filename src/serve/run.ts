@@ -43,7 +43,10 @@ export interface Surroundings {
 export interface Run extends Served {
   /** One collection of all servers, joined with what is remembered. */
   world(timeoutSeconds?: number): Promise<World>
-  /** The last collection joined with the memory of now. Asks servers only if the last collection is older than five seconds. */
+  /**
+   * The last collection joined with the memory of now. Asks servers only if the last collection is older than five seconds, and shows it for up to a
+   * minute while servers that hang are waited for.
+   */
   latest(): Promise<World>
   /** Stops reading logs: the memory holds all that was read, and the next run goes on from there. Collections under way go on. */
   release(): Promise<void>
@@ -58,6 +61,9 @@ const saveSeconds = 0.1
 
 /** Seconds for which the page shows the same collection. */
 const freshSeconds = 5
+/** Seconds that the page waits for a newer one, and for which it shows the older one instead: a hung server holds up no news of the logs. */
+const holdSeconds = 0.2
+const staleSeconds = 60
 
 /** Prometheus gives up at its time-out: half a second before, what there is must be on its way. */
 function deadline(configured: number, timeoutSeconds: number | undefined): number {
@@ -103,8 +109,34 @@ function tellLeftOut(log: Logger): (found: World) => void {
   }
 }
 
+interface Recent {
+  /** Seconds since the last collection; Infinity: there is none. */
+  age(): number
+  /** The last collection joined with the memory of now. */
+  kept(): World | undefined
+  newer(): Promise<World>
+}
+
+/** The last collection while it is fresh, and while servers that hang hold up a newer one. */
+async function recent({ age, kept, newer }: Recent): Promise<World> {
+  if (age() > staleSeconds) return newer()
+  if (age() <= freshSeconds) return kept() ?? newer()
+  return (await Promise.race([newer(), delay(holdSeconds * 1000, undefined, { ref: false })])) ?? kept() ?? newer()
+}
+
+/** Numbers that a restart could take back are shown only where the disk is too slow for the deadline, or fails: then they come with a state that says so. */
+async function saved(found: World, { state, now }: Surroundings, endsAt: number): Promise<World> {
+  await state.save(Math.max(saveSeconds, endsAt - now()))
+  return { ...found, exporter: { ...found.exporter, state: state.status() } }
+}
+
 /** Worlds of one run: what is asked and read, joined with what is remembered. */
-function worlds(config: Config, around: Surroundings, { targets, logs, stores, history }: ReturnType<typeof open>) {
+function worlds(
+  config: Config,
+  around: Surroundings,
+  { targets, logs, stores, history }: ReturnType<typeof open>,
+  working: ReturnType<typeof underWay>,
+) {
   const { state, now, exporter, log } = around
   const { memory } = state
   let last: Snapshot | undefined
@@ -116,11 +148,6 @@ function worlds(config: Config, around: Surroundings, { targets, logs, stores, h
     ...{ now: now(), sources: logs.sources(), host: stores.facts() },
     exporter: { ...exporter, state: state.status(), logLinesDropped: log.dropped?.() },
   })
-  /** Numbers that a restart could take back are shown only where the disk is too slow for the deadline, or fails: then they come with a state that says so. */
-  const saved = async (found: World, endsAt: number): Promise<World> => {
-    await state.save(Math.max(saveSeconds, endsAt - now()))
-    return { ...found, exporter: { ...found.exporter, state: state.status() } }
-  }
   const world = async (timeoutSeconds?: number): Promise<World> => {
     const seconds = deadline(config.scrape_deadline, timeoutSeconds)
     const endsAt = now() + seconds
@@ -134,16 +161,16 @@ function worlds(config: Config, around: Surroundings, { targets, logs, stores, h
     history.add(found)
     tell(found)
     await turn()
-    return saved(found, endsAt)
+    return saved(found, around, endsAt)
   }
-  const latest = async (): Promise<World> =>
-    last === undefined || now() - last.at > freshSeconds ? world() : join(last, memory, about())
+  const kept = (): World | undefined => last && join(last, memory, about())
+  const newer = singleFlight(() => working.add(world()))
   const one = async (target: string, seconds: number): Promise<World> => {
     const endsAt = now() + seconds
     const snapshot = await targets.collect(seconds - saveSeconds, target)
-    return saved(join(snapshot, ...onlyOf(snapshot, memory, about())), endsAt)
+    return saved(join(snapshot, ...onlyOf(snapshot, memory, about())), around, endsAt)
   }
-  return { world, latest, one, about }
+  return { world, latest: () => recent({ age: () => now() - (last?.at ?? -Infinity), kept, newer }), one, about }
 }
 
 /** Work that closing waits for. */
@@ -176,13 +203,13 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
   const { state, now, log, registry } = around
   const opened = open(config, around, signal)
   const { targets, logs, stores } = opened
-  const { world, latest, one, about } = worlds(config, around, opened)
+  const working = underWay()
+  const { world, latest, one, about } = worlds(config, around, opened, working)
   const metrics = renderer(shownTables(config.series))
   const probes = openProbes(config, { now, signal, log, files: around.outside })
   let ready = false
   // Ready means that each log was opened, or is said not to be, and that a restart goes on from here, however this process ends.
   void logs.opened.then(() => state.save()).then(() => (ready = true))
-  const working = underWay()
   const probe = async (name: string, timeoutSeconds?: number): Promise<Section[] | undefined> => {
     const seconds = deadline(config.scrape_deadline, timeoutSeconds)
     const target = knownTarget(targets.list(), state.memory, name)
@@ -201,8 +228,8 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
     metrics: singleFlight((timeoutSeconds?: number) => working.add(exposition(timeoutSeconds))),
     probe: singleFlight(probe, (name) => name),
     targets: () => listed(targets, config.scrape_deadline),
-    diagnosis: singleFlight(async () => allReports(worldReports(await working.add(latest())))),
-    page: singleFlight(async () => pageOf(await working.add(latest()), opened, state.memory)),
+    diagnosis: singleFlight(async () => allReports(worldReports(await latest()))),
+    page: singleFlight(async () => pageOf(await latest(), opened, state.memory)),
     readiness: () => readiness(ready, logs.sources()),
     release: () => logs.close(),
     async close() {

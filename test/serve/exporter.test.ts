@@ -63,6 +63,29 @@ void t.test('a scrape has what there is: a hung server and a log', async (t) => 
   t.equal((await fetch(`${url}/-/ready`)).status, 200)
 })
 
+void t.test('the page tells what logs say while a server that answered before hangs', async (t) => {
+  let hangs = false
+  const server = createServer((_, response) => {
+    if (!hangs) response.writeHead(404).end()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const { folder, exporter } = await start(t, [`http://127.0.0.1:${(server.address() as AddressInfo).port}`], 60)
+  const { page } = await exporter.run()
+  await page()
+  hangs = true
+  const real = Date.now
+  t.intercept(Date, 'now', { value: () => real() + 10_000 })
+  const line = '[7] 2026/11/23 06:10:29.376774 [WRN] RAFT [fjFyEjc1 - S-R3F-a1B2c3D4] 10000 append entries pending\n'
+  appendFileSync(join(folder, 'nats.log'), retime(line, Date.now() / 1000))
+  while (!(await page()).parts.get('timeline')?.includes('10k reached'));
+  t.pass('before the deadline of a minute')
+  server.closeAllConnections()
+})
+
 /** A server whose answers take a while: long enough for a reload or an end to come in between. */
 async function slow(t: Test): Promise<{ url: string; asked: Promise<void> }> {
   let heard = (): void => undefined
