@@ -33,7 +33,8 @@ export function replacements(identity: readonly string[]): readonly (readonly [f
     [`{{ $labels.${cluster} }}`, all((label) => `{{ $labels.${label} }}`, '/')],
     [`with $labels.${cluster} }}`, `with $labels.${name} }}`],
     [`$labels.${cluster} | urlquery`, `$labels.${name} | urlquery`],
-    // Arguments of printf, one for each %q.
+    // Arguments of printf, one for each %q; in parentheses where one follows another, since what is replaced must not overlap.
+    [`($labels.${cluster})`, all((label) => `($labels.${label})`, ' ')],
     ...[' $labels', ' | query'].map(
       (next) => [` $labels.${cluster}${next}`, ` ${all((label) => `$labels.${label}`, ' ')}${next}`] as const,
     ),

@@ -45,7 +45,7 @@ const unread = `{{ with printf "max by (server) (nats_exporter_collector_success
 const exporters = 'nats_diagnosis_servers_seen{nats_cluster=%q}'
 /** Of several exporters, beside each server, the one that saw most servers; all of those that saw as many. */
 const verdict = `max by (hypothesis, confidence) (nats_diagnosis{nats_cluster=%q} and ignoring (hypothesis, confidence) (${exporters} == scalar(max(${exporters}))))`
-const concluded = `{{ with printf "${verdict}" $labels.nats_cluster $labels.nats_cluster $labels.nats_cluster | query }} Verdict of the exporter:{{ range $at, $one := . | sortByLabel "hypothesis" }}{{ if $at }}, or{{ end }} {{ $one.Labels.hypothesis }} (confidence {{ $one.Labels.confidence }}){{ end }}.{{ end }}`
+const concluded = `{{ with printf "${verdict}" ($labels.nats_cluster) ($labels.nats_cluster) ($labels.nats_cluster) | query }} Verdict of the exporter:{{ range $at, $one := . | sortByLabel "hypothesis" }}{{ if $at }}, or{{ end }} {{ $one.Labels.hypothesis }} (confidence {{ $one.Labels.confidence }}){{ end }}.{{ end }}`
 
 const onLadder = 'NatsRaftPendingEntries'
 

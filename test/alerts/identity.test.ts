@@ -53,7 +53,7 @@ t.test('each clause of each expression and query has all of them or none', (t) =
 t.test('each printf has an argument for each %q', (t) => {
   for (const { alert, annotations } of rules) {
     for (const [, format = '', args = ''] of (annotations?.['description'] ?? '').matchAll(
-      /printf "((?:[^"\\]|\\.)*)"((?: \$labels\.[a-z_]+)*)/g,
+      /printf "((?:[^"\\]|\\.)*)"((?: \(?\$labels\.[a-z_]+\)?)*)/g,
     )) {
       t.equal(args.split('$labels.').length - 1, format.split('%q').length - 1, `${alert}: ${format}${args}`)
     }
