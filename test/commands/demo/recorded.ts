@@ -16,9 +16,15 @@ export const recording = readRecording(recordingOf(usualScenario))
 
 interface Look {
   from?: number
-  isRead?: (world: World) => boolean
+  /** `last`: Unix seconds of the last line of each server until then. */
+  isRead?: (world: World, last: ReadonlyMap<string, number>) => boolean
   of?: Recording
 }
+
+/** Every line of every log is read: to the microsecond, as lines have their times. */
+export const allRead: NonNullable<Look['isRead']> = ({ logs }, last) =>
+  logs.length === last.size &&
+  logs.every(({ server, log }) => (log.lastLine ?? 0) >= (last.get(server) ?? Infinity) - 0.001)
 
 const hasRung = ({ logs }: World): boolean => logs.some(({ log }) => log.rungs.size > 0)
 
@@ -46,8 +52,11 @@ export async function worldAt(
   const run = await exporter.run()
   await until('logs are opened', 20, () => run.readiness().ready)
   position = second
+  const last = new Map(
+    of.servers.map(({ name, log }) => [name, begin + Math.max(...log.map(({ t }) => t).filter((at) => at < second))]),
+  )
   for (;;) {
     const world = await run.world()
-    if (isRead(world)) return world
+    if (isRead(world, last)) return world
   }
 }
