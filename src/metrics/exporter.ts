@@ -68,7 +68,7 @@ const collectors = table<CollectorRow>({
     {
       name: 'nats_exporter_collector_success',
       type: 'gauge',
-      help: '1 if the last request was answered in time and in the right shape, else 0. Of an answer with a wrong part the rest is shown.',
+      help: '1 if the last request was answered in time and in the right shape throughout, else 0: the rest of an answer with a wrong part is shown.',
       source: 'every endpoint',
       value: ({ success }) => Number(success),
     },

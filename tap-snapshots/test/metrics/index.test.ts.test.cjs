@@ -303,7 +303,7 @@ nats_up{nats_cluster="c1",server="n2",target="http://n2:8222"} 0
 # TYPE nats_exporter_target_left_out gauge
 nats_exporter_target_left_out{nats_cluster="c1",server="n1",target="http://n1:8222"} 0
 nats_exporter_target_left_out{nats_cluster="c1",server="n2",target="http://n2:8222"} 0
-# HELP nats_exporter_collector_success 1 if the last request was answered in time and in the right shape, else 0. Of an answer with a wrong part the rest is shown.
+# HELP nats_exporter_collector_success 1 if the last request was answered in time and in the right shape throughout, else 0: the rest of an answer with a wrong part is shown.
 # TYPE nats_exporter_collector_success gauge
 nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="varz"} 1
 nats_exporter_collector_success{nats_cluster="c1",server="n1",target="http://n1:8222",collector="raftz"} 1
