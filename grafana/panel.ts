@@ -72,6 +72,8 @@ export interface Table extends Common {
   columns: readonly Column[]
   none: string
   sort: string
+  /** Pixels of those columns that hold sentences, by heading; the others share what is left. */
+  widths?: Readonly<Record<string, number>>
   /** By heading. */
   links?: Readonly<Record<string, Link>>
 }

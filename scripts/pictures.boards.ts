@@ -5,24 +5,39 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { readRecording, type Recording } from '../src/commands/demo/recording.ts'
 import { recordingOf, usualScenario } from '../src/commands/demo/scenarios.ts'
+import { oldest } from '../test/cluster/engines.ts'
 import { required } from '../test/cluster/programs.ts'
 import { startReplayed } from '../test/cluster/replayed.ts'
 import { newOwner, scratch } from '../test/cluster/scratch.ts'
+import { cluster } from '../grafana/cluster.ts'
+import { exporter } from '../grafana/exporter.ts'
 import { raftIncident } from '../grafana/raft-incident.ts'
 import { storage } from '../grafana/storage.ts'
+import { streams } from '../grafana/streams.ts'
 import type { DashboardSpec } from '../grafana/dashboard.ts'
 import { persesBoard } from '../perses/index.ts'
 import { calm, silent } from './scenes.ts'
 
 const render = new URL('../test/render/', import.meta.url).pathname
 const width = 1600
+/** Milliseconds: a whole board asks at once, and a machine may be busy. */
+const patience = 120_000
 
 interface Scene {
   play(recording: Recording): Recording
   /** Seconds of the recording after which it is drawn. */
   at: number
+  storeless?: true
   boards: readonly { file: string; board: DashboardSpec; height: number }[]
 }
+
+/** Boards beside that of the incident, and how much of each is drawn. */
+const others = [
+  { name: 'storage', board: storage, height: 1000 },
+  { name: 'cluster', board: cluster, height: 1000 },
+  { name: 'streams', board: streams, height: 1000 },
+  { name: 'exporter', board: exporter, height: 1000 },
+] as const
 
 const scenes: readonly Scene[] = [
   {
@@ -30,11 +45,23 @@ const scenes: readonly Scene[] = [
     at: 34,
     boards: [
       { file: 'board-incident.png', board: raftIncident, height: 1400 },
-      { file: 'board-storage.png', board: storage, height: 1000 },
+      ...others.map(({ name, ...board }) => ({ file: `board-${name}-incident.png`, ...board })),
     ],
   },
-  { play: calm, at: 24, boards: [{ file: 'board-calm.png', board: raftIncident, height: 1000 }] },
-  { play: silent, at: 24, boards: [{ file: 'board-unknown.png', board: raftIncident, height: 1000 }] },
+  {
+    play: calm,
+    at: 24,
+    boards: [
+      { file: 'board-calm.png', board: raftIncident, height: 1000 },
+      ...others.map(({ name, ...board }) => ({ file: `board-${name}-calm.png`, ...board })),
+    ],
+  },
+  {
+    play: silent,
+    at: 24,
+    storeless: true,
+    boards: [{ file: 'board-unknown.png', board: raftIncident, height: 1000 }],
+  },
 ]
 
 /** The page that draws, bundled anew: it is no part of what is built. */
@@ -48,6 +75,9 @@ function bundle(): string {
     '--log-level=error',
     '--loader:.woff2=empty',
     '--loader:.woff=empty',
+    // Of packages that exist twice only the modules: two copies of React's contexts do not know each other.
+    '--main-fields=browser,module,main',
+    '--define:global=globalThis',
     '--tsconfig-raw={}',
   ]
   execFileSync(
@@ -60,18 +90,45 @@ function bundle(): string {
 
 /** Nothing is asked for or loaded any more. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  await page.locator('[role="progressbar"]').first().waitFor({ state: 'detached', timeout: 60_000 })
+  await page.waitForLoadState('networkidle', { timeout: patience })
+  await page.locator('[role="progressbar"]').first().waitFor({ state: 'detached', timeout: patience })
 }
 
-async function draw(browser: Browser, script: string, given: object, height: number, file: string): Promise<void> {
-  const page = await browser.newPage({ viewport: { width, height } })
+/** A board as of one moment. */
+interface Drawing {
+  board: DashboardSpec
+  /** Unix milliseconds. */
+  start: number
+  end: number
+  /** Address of the Prometheus that has the data. */
+  prometheus: string
+  height: number
+}
+
+const place = 'http://board.test'
+
+/** The page, its script, and Prometheus at one address: a browser lets no page of another ask the loopback. */
+async function serve(page: Page, script: string, { board, start, end, prometheus }: Drawing): Promise<void> {
+  const given = JSON.stringify({ board: persesBoard(board), start, end, prometheusUrl: place })
+  const html = `<!doctype html><meta charset="utf-8"><div id="root"></div><script>window.given = ${given.replaceAll('<', '\\u003c')}</script><script src="/board.js"></script>`
+  await page.route(`${place}/`, (route) => route.fulfill({ contentType: 'text/html', body: html }))
+  await page.route(`${place}/board.js`, (route) => route.fulfill({ path: script }))
+  await page.route(`${place}/api/**`, async (route) => {
+    const { pathname, search } = new URL(route.request().url())
+    await route.fulfill({
+      response: await route.fetch({ url: `${prometheus}${pathname}${search}`, timeout: patience }),
+    })
+  })
+}
+
+async function draw(browser: Browser, script: string, drawing: Drawing, file: string): Promise<void> {
+  const page = await browser.newPage({ viewport: { width, height: drawing.height } })
   page.on('pageerror', (error) => console.error(`${file}: ${error.message}`))
-  const html = `<!doctype html><meta charset="utf-8"><div id="root"></div><script>window.given = ${JSON.stringify(given).replaceAll('<', '\\u003c')}</script><script src="/board.js"></script>`
-  await page.route('http://board.test/', (route) => route.fulfill({ contentType: 'text/html', body: html }))
-  await page.route('http://board.test/board.js', (route) => route.fulfill({ path: script }))
-  await page.goto('http://board.test/')
+  await serve(page, script, drawing)
+  await page.goto(place, { timeout: patience })
   await settled(page)
+  const errors = await page.getByRole('alert').allInnerTexts()
+  if (errors.length > 0) throw new Error(`${file}: ${errors.join('; ')}`)
   await page.screenshot({ path: file })
   await page.close()
   console.log(`${file.replace(/^.*\//, '')}: ${Math.round(statSync(file).size / 1024)} KiB`)
@@ -84,15 +141,20 @@ export async function drawBoards(browser: Browser, folder: string): Promise<void
     return
   }
   const script = bundle()
-  for (const { play, at, boards } of scenes) {
+  for (const { play, at, boards, storeless = false } of scenes) {
     const owner = newOwner()
     try {
       const recording = play(readRecording(recordingOf(usualScenario)))
-      const { servers, began, reach } = await startReplayed(owner, recording, scratch(owner), [required('prometheus')])
+      const engines = [[oldest, oldest.programs.map(required)]] as const
+      const { apis, began, reach } = await startReplayed(owner, {
+        recording,
+        folder: scratch(owner),
+        engines,
+        storeless,
+      })
       await reach(at)
-      const range = { start: began * 1000, end: Date.now(), prometheusUrl: servers[0]?.url }
-      for (const { file, board, height } of boards)
-        await draw(browser, script, { ...range, board: persesBoard(board) }, height, join(folder, file))
+      const range = { start: began * 1000, end: Date.now(), prometheus: apis[0]?.url ?? '' }
+      for (const { file, ...shown } of boards) await draw(browser, script, { ...range, ...shown }, join(folder, file))
     } finally {
       await owner.end()
     }

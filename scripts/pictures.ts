@@ -1,5 +1,5 @@
 // Draws docs/images/ in a real browser, over the recorded incident that the demo plays: the status page, and the boards by the code of Perses where
-// test/render is installed. Needs chromium; the boards need Prometheus.
+// test/render is installed. Needs chromium; the boards need Prometheus. With --page or --boards only these.
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -91,7 +91,7 @@ const browser = await chromium.launch({ executablePath: required('chromium'), ar
 try {
   if (!process.argv.includes('--boards'))
     for (const scene of scenes) await play(browser, readRecording(recordingOf(usualScenario)), scene)
-  await drawBoards(browser, folder)
+  if (!process.argv.includes('--page')) await drawBoards(browser, folder)
 } finally {
   await browser.close()
 }

@@ -81,6 +81,7 @@ export const jetstream: Row = {
       width: 8,
       height: 8,
       unit: 's',
+      none: 'None logged, and /jsz says nothing',
       steps: [
         [metalayerSnapshot.warning, 'yellow'],
         [metalayerSnapshot.critical, 'red'],

@@ -1,11 +1,12 @@
 // What fires, and the groups behind it: victims and culprits side by side.
 import { defaults } from '../../src/alerts/render.ts'
 import { summary } from '../../src/alerts/summary.ts'
+import { severities } from '../../src/level.ts'
 import { thresholds } from '../../src/thresholds.ts'
 import type { Row } from '../dashboard.ts'
 import { table, type Steps } from '../panel.ts'
 import { groupKey, groupLabels, onAssets, onCluster } from '../query.ts'
-import { rungs, waiting } from './steps.ts'
+import { rungs, severityColours, waiting } from './steps.ts'
 
 const { unapplied, receivedWaiting } = thresholds
 
@@ -35,13 +36,22 @@ function groupColumns() {
   ]
 }
 
+/** Firing alerts with their severity as a number, since a table sorts words by the alphabet. */
+const urgencies = severities
+  .map((severity, rank) => {
+    const firing = `ALERTS{alertname=~"Nats.*", alertstate="firing", severity="${severity}", ${onCluster}}`
+    return `${rank} * max by (alertname, severity, rung, nats_cluster, server, stream) (${firing})`
+  })
+  .reverse()
+  .join('\nor ')
+const urgencyColours: Steps = severities.map((severity, rank) => [rank, severityColours[severity]] as const)
+
 export const alerts: Row = {
   title: 'Alerts and groups',
   panels: [
     table({
       title: 'Firing alerts',
-      description:
-        'What fires now for this cluster. A click on the alert opens its runbook. Requires the rules of alerts/ to be loaded in this Prometheus.',
+      description: `What fires now for this cluster, the most urgent first: ${severities.map((severity, rank) => `${rank} ${severity}`).join(', ')}. A click on the alert opens its runbook. Requires the rules of alerts/ to be loaded in this Prometheus.`,
       width: 10,
       height: 8,
       labels: {
@@ -52,16 +62,10 @@ export const alerts: Row = {
         server: 'Server',
         stream: 'Stream',
       },
-      columns: [
-        {
-          expr: `max by (alertname, severity, rung, nats_cluster, server, stream) (ALERTS{alertname=~"Nats.*", alertstate="firing", ${onCluster}})`,
-          heading: 'Firing',
-          unit: 'short',
-          texts: { '1': 'yes' },
-        },
-      ],
+      widths: { Alert: 220 },
+      columns: [{ expr: urgencies, heading: 'Urgency', unit: 'short', steps: urgencyColours }],
       none: 'No alert fires, or the rules are not loaded',
-      sort: 'Severity',
+      sort: 'Urgency',
       links: { Alert: { title: 'Open the runbook', url: `${defaults.runbooks}/{cell}.md` } },
     }),
     table({
@@ -79,7 +83,7 @@ export const alerts: Row = {
         group: 'Group',
       },
       columns: groupColumns(),
-      none: 'No group above 1,000',
+      none: 'No group above 1,000, or none is read',
       sort: 'Pending',
       links: {
         Stream: {

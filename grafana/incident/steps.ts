@@ -3,9 +3,9 @@ import { rungs as ladder } from '../../src/ladder.ts'
 import { thresholds } from '../../src/thresholds.ts'
 import type { States, Steps } from '../panel.ts'
 
-const colours = { info: 'blue', warning: 'yellow', critical: 'orange', page: 'red' } as const
-export const rungs: Steps = ladder.map(({ entries, severity }) => [entries, colours[severity]])
-export const byteRungs: Steps = ladder.map(({ bytes, severity }) => [bytes, colours[severity]])
+export const severityColours = { info: 'blue', warning: 'yellow', critical: 'orange', page: 'red' } as const
+export const rungs: Steps = ladder.map(({ entries, severity }) => [entries, severityColours[severity]])
+export const byteRungs: Steps = ladder.map(({ bytes, severity }) => [bytes, severityColours[severity]])
 const [first, second, top] = ladder
 export const rungTexts = [
   [0, first.entries - 1, 'below 10k'],
@@ -17,7 +17,7 @@ export const rungTexts = [
 /** By the number of rungs reached. */
 export const rungStates: States = Object.fromEntries([
   [0, ['below 10k', 'green']],
-  ...ladder.map(({ name, severity }, index) => [index + 1, [name, colours[severity]]]),
+  ...ladder.map(({ name, severity }, index) => [index + 1, [name, severityColours[severity]]]),
 ]) as States
 
 const { receivedWaiting } = thresholds

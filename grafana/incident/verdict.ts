@@ -4,6 +4,7 @@ import { storeStalled, storeThrottled, suspected } from '../../src/alerts/sympto
 import { causeNames, causes, causeText, type CauseName } from '../../src/diagnose/causes.ts'
 import { hypotheses, hypothesisIds } from '../../src/diagnose/hypotheses.ts'
 import { thresholds } from '../../src/thresholds.ts'
+import type { ErrorCode } from '../../src/nats/error.ts'
 import type { Row } from '../dashboard.ts'
 import { stat, table, text } from '../panel.ts'
 import {
@@ -18,7 +19,7 @@ import {
   recent,
   serverLabels,
 } from '../query.ts'
-import { seenStat } from '../seen.ts'
+import { read, seenStat } from '../seen.ts'
 import { rungs, rungTexts } from './steps.ts'
 
 const { pending, pendingBytes, prediction } = thresholds
@@ -31,7 +32,9 @@ function timeTo(record: string, floor: number, limit: number): string {
   const slope = `max by (${groupKey}) (deriv(${record}{${onAssets}}[$__rate_interval]))`
   return `(${limit} - (${level} >= ${floor} < ${limit})) / (${slope} > 0) or 0 * (${level} >= ${limit})`
 }
-const refused = `max by (${serverLabels}) (increase(nats_exporter_collector_errors_total{code="refused", ${onServers}}[5m])) > 0`
+const failed = (codes: readonly ErrorCode[]): string =>
+  `max by (${serverLabels}) (increase(nats_exporter_collector_errors_total{code=~"${codes.join('|')}", ${onServers}}[5m])) > 0`
+const refused = failed(['refused'])
 const silent = `${perServer('nats_exporter_collector_success')} == 0`
 
 /** What shows each cause; its words and its limit are those of the verdict. */
@@ -44,7 +47,7 @@ const evidence: Record<CauseName, string> = {
   slow_opens: `max by (${serverLabels}) (${suspected}{${onServers}})`,
   logged_stall: recent(['write_full_state_slow', 'metalayer_snapshot_slow']),
   down: refused,
-  hung: `${silent} unless (${refused})`,
+  hung: `(${failed(['timeout'])} and on (${serverLabels}) ${silent}) unless (${refused})`,
   catch_up: `count by (${serverLabels}) (max by (${groupKey}) (${summary.pending}{${onAssets}}) >= ${causes.catch_up.limit} and on (${groupKey}) ${byDesign})`,
   leaderless: `sum by (nats_cluster) (${summary.leaderless}{${onCluster}, account=~"$account", stream=~"$stream"})`,
 }
@@ -55,6 +58,10 @@ const likely = named('cause', [
     `count by (${serverLabels}) (last_over_time(nats_up{${onServers}}[${thresholds.blind}s])) unless on (${serverLabels}) nats_up{${onServers}}`,
   ],
   ...causeNames.map((name): [string, string] => [causeText(name), evidence[name]]),
+  [
+    'No answer of use: wrong address, a proxy, an account or a certificate (failed requests)',
+    `${failed(['status', 'body', 'shape', 'too_large', 'tls', 'unreachable'])} and on (${serverLabels}) ${silent}`,
+  ],
 ])
 
 /** Of several exporters of one cluster, beside each server, the one that saw most; all of those that saw as many. */
@@ -120,7 +127,7 @@ export const verdict: Row = {
       height: 4,
       unit: 'dateTimeFromNow',
       steps: [[1, 'yellow']],
-      none: 'no rung',
+      none: 'none, or unknown',
       expr: `min(${lastKnown('nats_raft_pending_rung_timestamp_seconds')}) * 1000`,
     }),
     stat({
@@ -135,7 +142,8 @@ export const verdict: Row = {
         [prediction.horizon, 'orange'],
         [prediction.stepHorizon, 'yellow'],
       ],
-      none: 'not rising',
+      texts: [[0, 0, 'reached']],
+      none: 'not rising, or unknown',
       expr: `min(min(${timeTo(summary.pending, prediction.floor, pending.page)}) or label_replace(min(${timeTo(summary.pendingBytes, prediction.floorBytes, pendingBytes.page)}), "by", "size", "", ""))`,
     }),
     table({
@@ -144,7 +152,8 @@ export const verdict: Row = {
         'Evidence for each cause, and the server it points at. High pending names the victim; this names the culprit. Several rows may hold at once: the topmost row that names a server is the place to look first. Empty proves nothing: default sync_interval hides slow writes for half a minute.',
       width: 8,
       height: 8,
-      labels: { cause: 'Cause', nats_cluster: 'Cluster', server: 'Server' },
+      labels: { server: 'Server', cause: 'Cause', nats_cluster: 'Cluster' },
+      widths: { Cause: 270 },
       columns: [{ expr: likely, heading: 'Evidence', unit: 'short' }],
       none: 'No evidence of a cause',
       sort: 'Evidence',
@@ -173,7 +182,7 @@ export const verdict: Row = {
       expr: [ranks.critical, ranks.warning, ranks.ok, -1].map(rankOf).join('\nor '),
     }),
     stat({
-      title: 'Servers at 10k or more',
+      title: 'Servers at 10k+',
       description:
         'Servers with a group at 10,000 pending or 128 MiB or more; followers that catch up or are paused are left out. One: look at that group. Two or more: shared storage, or a follower that holds several leaders back.',
       width: 3,
@@ -187,7 +196,7 @@ export const verdict: Row = {
       expr: `count(count by (${serverLabels}) (${onLadder})) or 0 * count(${summary.streamHeight}{${onAssets}})`,
     }),
     stat({
-      title: 'Servers not readable',
+      title: 'Servers not read',
       description:
         'Servers whose /raftz does not answer in time: their ladder is not known, and the log is all there is. Green is 0. Grey: the exporter itself is gone.',
       width: 3,
@@ -195,7 +204,7 @@ export const verdict: Row = {
       unit: 'short',
       steps: [[1, 'purple']],
       none: 'unknown',
-      expr: `count(${perServer('nats_exporter_collector_success', 'collector="raftz", ')} == 0) or 0 * count(nats_exporter_collector_success{collector="raftz", ${onServers}})`,
+      expr: `count(${read} == 0) or 0 * count(${read})`,
     }),
     seenStat({
       description:

@@ -140,6 +140,7 @@ export const stores: Row = {
       width: 8,
       height: 8,
       labels: {
+        nats_cluster: 'Cluster',
         server: 'Server',
         device: 'Device',
         volume: 'Volume',

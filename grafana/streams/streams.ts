@@ -70,6 +70,7 @@ export const streams: Row = {
     }),
     graph({
       title: 'Lag of mirrors and sources',
+      none: 'No stream copies from another',
       description:
         'Messages that a stream is behind the one it copies. Steady growth: the link between is too slow or gone.',
       width: 12,

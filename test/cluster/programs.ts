@@ -25,16 +25,27 @@ const commands = {
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
 } as const
 
-/** Built from source in one version; scripts/install-programs.sh reads the same file. */
+/** Built from source in one version; scripts/install-programs.sh reads the same files. */
 const built: ReadonlyMap<string, string> = new Map(
-  readFileSync(new URL('go-programs', import.meta.url), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => line.split(' ').slice(0, 2) as [string, string]),
+  ['go-programs', 'go-engines'].flatMap((file) =>
+    readFileSync(new URL(file, import.meta.url), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ').slice(0, 2) as [string, string]),
+  ),
 )
 
-/** What that file names. */
-type Tool = 'helm' | 'helm-unittest' | 'kubeconform' | 'kustomize' | 'compose-spec' | 'nfpm'
+/** What those files name. */
+type Tool =
+  | 'helm'
+  | 'helm-unittest'
+  | 'kubeconform'
+  | 'kustomize'
+  | 'compose-spec'
+  | 'nfpm'
+  | 'prometheus-3'
+  | 'victoria-metrics'
+  | 'vmalert'
 
 /** Files in the cache that are no programs of others: our own checker, a folder of schemas, a clean Debian. */
 const own = {

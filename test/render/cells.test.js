@@ -23,7 +23,7 @@ test('the worst rung: word and colour of each', () => {
 })
 
 test('nothing known is a word and grey, in every stat of the board', () => {
-  for (const title of ['Worst rung', 'Servers at 10k or more', 'Servers not readable', 'Seen']) {
+  for (const title of ['Worst rung', 'Servers at 10k+', 'Servers not read', 'Seen']) {
     const [cell] = statCells(board, title, [])
     assert.equal(cell?.text, 'unknown', title)
     const known = statCells(board, title, [{ value: null }])[0]
@@ -62,7 +62,20 @@ test('the diagnosis: its own colour for trouble, for calm and for a cause that n
 
 test('time to 20k is read as a duration', () => {
   assert.match(one('Time to 20k', 150).text, /^2 minutes/)
-  assert.equal(one('Time to 20k', 0).color, colour('red'))
+  const there = one('Time to 20k', 0)
+  assert.deepEqual([there.text, there.color], ['reached', colour('red')])
+})
+
+test('firing alerts: the most urgent has its colour', async () => {
+  const labels = {
+    alertname: 'NatsRaftPendingEntries',
+    severity: 'page',
+    rung: '20k',
+    nats_cluster: 'c1',
+    server: 'n1',
+  }
+  const [row] = await tableCells(board, 'Firing alerts', [[{ labels: { ...labels, stream: 'ORDERS' }, value: 3 }]])
+  assert.deepEqual([row.Alert.text, row.Urgency.color], ['NatsRaftPendingEntries', colour('red')])
 })
 
 test('groups in trouble: a row a group and server, with the role in words', async () => {
