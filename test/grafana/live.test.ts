@@ -47,7 +47,6 @@ const empty: Readonly<Record<string, string>> = {
   'Size of append entries pending': 'the recorded server is older than the limit in bytes',
   'Seconds that a store stands still': 'the store of the test is sound',
   'Time at a limit of the volume': 'only the CSI driver of EBS tells it',
-  'Threads of nats-server that wait': 'what is replayed is no process',
   'Errors that the kernel counts': 'the store of the test is sound',
   'NFS: mean time of an operation': 'the store of the test lies on no NFS',
   'NFS: sent again and timed out': 'the store of the test lies on no NFS',
@@ -66,6 +65,7 @@ const ofMachine = new Set([
   'Inodes in use',
   'Memory to be written',
   'Where the stores lie',
+  'Threads of nats-server that wait',
 ])
 
 /** Recorded time, in seconds: the leader has logged 10000 at 22.6 and 20000 at 29.1, all three servers at 51; the followers have 30,000 to apply from 61 on. */
