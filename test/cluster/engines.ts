@@ -18,6 +18,8 @@ export interface Scraped {
   /** HOST:PORT of the exporter. */
   target: string
   folder: string
+  /** Files with rules beside the shipped ones. */
+  rules?: readonly string[]
 }
 
 export interface Engine {
@@ -65,12 +67,12 @@ function prometheus(name: string, program: Program): Engine {
   return {
     name,
     programs: [program],
-    async start(owner, [path = ''], { target, folder }) {
+    async start(owner, [path = ''], { target, folder, rules: more = [] }) {
       const [port] = await freePorts(1)
       const own = join(folder, program)
       const config = {
         global: { scrape_interval: interval, evaluation_interval: interval },
-        rule_files: ruleFiles(),
+        rule_files: [...ruleFiles(), ...more],
         scrape_configs: scrapes(target),
       }
       writeFileSync(`${own}.yml`, JSON.stringify(config))
@@ -86,7 +88,7 @@ function prometheus(name: string, program: Program): Engine {
 const victoriaMetrics: Engine = {
   name: 'VictoriaMetrics',
   programs: ['victoria-metrics', 'vmalert'],
-  async start(owner, [database = '', alerting = ''], { target, folder }) {
+  async start(owner, [database = '', alerting = ''], { target, folder, rules: more = [] }) {
     const [port, alertingPort] = await freePorts(2)
     const own = join(folder, 'victoria-metrics')
     writeFileSync(
@@ -108,7 +110,7 @@ const victoriaMetrics: Engine = {
     const rules = start(
       alerting,
       [
-        ...ruleFiles().map((file) => `-rule=${file}`),
+        ...[...ruleFiles(), ...more].map((file) => `-rule=${file}`),
         ...['datasource', 'remoteWrite', 'remoteRead'].map((what) => `-${what}.url=${url}`),
         '-remoteWrite.flushInterval=200ms',
         '-notifier.blackhole',

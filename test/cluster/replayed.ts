@@ -18,6 +18,8 @@ interface Options {
   /** Addresses to ask and logs to read beside those that are recorded. */
   urls?: readonly string[]
   logs?: readonly string[]
+  /** Files with rules beside the shipped ones. */
+  rules?: readonly string[]
   /** No store is watched. */
   storeless?: boolean
   logger?: Logger
@@ -43,7 +45,7 @@ function storeIn(folder: string): string {
 
 /** All is ended by the owner. */
 export async function startReplayed(owner: Owner, options: Options): Promise<Replayed> {
-  const { recording, folder, engines, urls = [], logs = [], storeless = false, logger = quiet } = options
+  const { recording, folder, engines, urls = [], logs = [], rules = [], storeless = false, logger = quiet } = options
   const played = await replay(recording, { folder, now: () => Date.now() / 1000 })
   owner.teardown(() => played.close())
   const config = loadConfig(
@@ -62,7 +64,9 @@ export async function startReplayed(owner: Owner, options: Options): Promise<Rep
   owner.teardown(() => exporter.close())
   const target = new URL(await exporter.url()).host
   const began = Date.now() / 1000
-  const apis = await Promise.all(engines.map(([engine, paths]) => engine.start(owner, paths, { target, folder })))
+  const apis = await Promise.all(
+    engines.map(([engine, paths]) => engine.start(owner, paths, { target, folder, rules })),
+  )
   const reach = (seconds: number) =>
     until(`second ${seconds} of the recording`, 120, () => played.position().seconds >= seconds)
   return { apis, began, reach }
