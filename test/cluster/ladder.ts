@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { publishEvenly } from './client.ts'
 import type { Cluster, Server } from './cluster.ts'
 import { streamInfo } from './jetstream.ts'
+import { goFirst } from './priority.ts'
 import { until } from './until.ts'
 
 export interface Climb {
@@ -72,6 +73,7 @@ async function push(
   { group, leader, followers }: Places,
 ): Promise<{ level: number; published: number }> {
   const publisher = await cluster.client(account, leader.name)
+  const restore = goFirst([leader.process.pid, process.pid])
   followers.forEach((server) => server.freeze())
   try {
     const message = { subject: `${stream.toLowerCase()}.ladder`, payload: 'x'.repeat(32) }
@@ -88,6 +90,7 @@ async function push(
   } finally {
     followers.forEach((server) => server.thaw())
     publisher.close()
+    restore()
   }
 }
 

@@ -22,7 +22,9 @@ void t.test('the page of a ladder is printed, and an interrupt ends everything',
   t.teardown(() => child.kill('SIGTERM'))
   await until('the page', 150, () =>
     /PAGE firing, cluster C1: .*\n {2}NatsRaftPendingEntries \(ORDERS\)/.test(said.out),
-  )
+  ).catch((error: unknown) => {
+    throw new Error(`no page in\n${said.out}${said.err}`, { cause: error })
+  })
   const places = Array.from(said.out.matchAll(/http:\/\/127\.0\.0\.1:\d+/g), ([place]) => place)
   t.equal(new Set(places).size, 6, 'three servers, exporter, Prometheus, Alertmanager')
   child.kill('SIGINT')
