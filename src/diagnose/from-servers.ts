@@ -84,15 +84,28 @@ const shown = ({ ok, seconds, code }: Took): string =>
 
 function groupsOf({ answers: { raftz } }: ServerView, say: Say, ownerOf: OwnerOf): Sighting[] {
   if (raftz === undefined) return []
-  const found = raftz.flatMap((raft) =>
-    groupSigns(raft, { ...(ownerOf(raft.group) ?? { ...noAsset, account: raft.account }), group: raft.group }, say),
-  )
+  const found = raftz
+    .filter(isNotable)
+    .flatMap((raft) =>
+      groupSigns(raft, { ...(ownerOf(raft.group) ?? { ...noAsset, account: raft.account }), group: raft.group }, say),
+    )
   const calm = raftz.every(
     ({ pending, queues, hasLeader }) =>
       pending < thresholds.pending.normal && queues.entry < thresholds.receivedWaiting.normal && hasLeader,
   )
   return calm ? [...found, say('groups_calm', `/raftz: ${raftz.length} groups, nothing waits in any`)] : found
 }
+
+/** Whether a group may have a sign at all: most have none, and there may be a hundred thousand. */
+const isNotable = ({ pending, pendingBytes, unapplied: open, queues, ...raft }: RaftGroup): boolean =>
+  pending >= waiting ||
+  (pendingBytes ?? 0) >= bytesWaiting ||
+  open >= unapplied ||
+  queues.entry >= waiting ||
+  queues.proposal >= waiting ||
+  raft.catchingUp ||
+  raft.paused ||
+  !raft.hasLeader
 
 function groupSigns(raft: RaftGroup, asset: Asset, say: Say): Sighting[] {
   const { state, pending, pendingBytes, unapplied: open, queues, hasLeader, size, catchingUp, paused } = raft

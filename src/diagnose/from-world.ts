@@ -2,6 +2,7 @@
 import type { EventId } from '../log/catalog/index.ts'
 import type { OriginLog } from '../log/state/state.ts'
 import type { ServerLog } from '../world/logs.ts'
+import { allSteps, type Steps } from '../world/steps.ts'
 import type { World } from '../world/world.ts'
 import type { Asset, Coverage, Evidence, ServerSeen } from './evidence.ts'
 import { evidenceIds, sightingOf } from './from-events.ts'
@@ -12,10 +13,28 @@ import { signCollector, type SignCollector } from './sign-collector.ts'
 /** Seconds: what is older says nothing about now. */
 export const trailing = 900
 
-/** Evidence of every cluster that has a server, a log or a store here, by name. */
-export function evidenceOf(world: World): Evidence[] {
+/** Evidence of every cluster that has a server, a log or a store here, by name; a step a server. */
+export function* evidenceSteps(world: World): Steps<Evidence[]> {
   const clusters = new Set([...world.servers, ...world.logs, ...world.stores].map(({ cluster }) => cluster))
-  return [...clusters].sort().map((cluster) => clusterEvidence(world, cluster))
+  const owners = ownersByCluster(world)
+  yield
+  const evidence: Evidence[] = []
+  for (const cluster of [...clusters].sort())
+    evidence.push(yield* clusterEvidence(world, cluster, owners.get(cluster) ?? new Map<string, Asset>()))
+  return evidence
+}
+
+/** The same in one go. */
+export const evidenceOf = (world: World): Evidence[] => allSteps(evidenceSteps(world))
+
+function ownersByCluster({ groups }: World): ReadonlyMap<string, ReadonlyMap<string, Asset>> {
+  const owners = new Map<string, Map<string, Asset>>()
+  for (const { cluster, group, account, stream, consumer } of groups) {
+    if (stream === '') continue
+    const own = owners.get(cluster) ?? new Map<string, Asset>()
+    owners.set(cluster, own.set(group, { group, account, stream, consumer }))
+  }
+  return owners
 }
 
 /** The same of a single look: it covers the moment, not the minutes before it. */
@@ -27,17 +46,14 @@ export function momentEvidence(world: World): Evidence[] {
   }))
 }
 
-function clusterEvidence(world: World, cluster: string): Evidence {
+function* clusterEvidence(world: World, cluster: string, owners: ReadonlyMap<string, Asset>): Steps<Evidence> {
   const book = signCollector()
-  const owners = new Map(
-    world.groups
-      .filter((row) => row.cluster === cluster && row.stream !== '')
-      .map(({ group, account, stream, consumer }): [string, Asset] => [group, { group, account, stream, consumer }]),
-  )
   const servers = world.servers.filter((server) => server.cluster === cluster)
-  for (const server of servers)
+  for (const server of servers) {
     for (const sighting of sightingsOf(server, world.collectedAt, (group) => owners.get(group)))
       book.add(server.server, sighting)
+    yield
+  }
   const logs = world.logs.filter((log) => log.cluster === cluster && log.server !== '')
   for (const log of logs) readLog(log, world, book)
   const stores = world.stores.filter((one) => one.cluster === cluster && one.server !== '')

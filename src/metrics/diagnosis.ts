@@ -1,16 +1,35 @@
 // The verdict of diagnosis as series: what this exporter makes of what it has seen in the trailing quarter of an hour.
 import { diagnose, type Judged, type Verdict } from '../diagnose/diagnose.ts'
-import { evidenceOf } from '../diagnose/from-world.ts'
+import { evidenceSteps } from '../diagnose/from-world.ts'
+import type { Steps } from '../world/steps.ts'
 import type { World } from '../world/world.ts'
-import { table } from './family.ts'
+import { pause, table, type Once, type Pause } from './family.ts'
 
-export const verdicts = (world: World): Verdict[] => evidenceOf(world).map(diagnose)
+/** The verdicts of one World, which are made in steps by the table that asks first. */
+function judging(world: World): { steps(): Steps<readonly Verdict[]> } {
+  let made: readonly Verdict[] | undefined
+  return {
+    *steps() {
+      made ??= (yield* evidenceSteps(world)).map(diagnose)
+      return made
+    },
+  }
+}
+
+function* verdicts(once: Once): Generator<Pause, readonly Verdict[]> {
+  const steps = once(judging).steps()
+  let step = steps.next()
+  for (; step.done !== true; step = steps.next()) yield pause
+  return step.value
+}
 
 const source = 'diagnosis of endpoints and logs, docs/DIAGNOSIS.md'
 
 const verdict = table<Verdict>({
   entity: 'Diagnosis',
-  rows: (_, once) => once(verdicts),
+  *rows(_, once) {
+    for (const one of yield* verdicts(once)) yield one
+  },
   labels: {
     nats_cluster: ({ cluster }) => cluster,
     hypothesis: ({ hypothesis }) => hypothesis,
@@ -29,7 +48,9 @@ const verdict = table<Verdict>({
 
 const seen = table<Verdict>({
   entity: 'Diagnosis',
-  rows: (_, once) => once(verdicts),
+  *rows(_, once) {
+    for (const one of yield* verdicts(once)) yield one
+  },
   labels: { nats_cluster: ({ cluster }) => cluster },
   families: [
     {
@@ -48,10 +69,10 @@ interface Named extends Judged {
 
 const server = table<Named>({
   entity: 'Diagnosis of a server',
-  rows: (_, once) =>
-    once(verdicts).flatMap(({ cluster, servers }) =>
-      servers.filter(({ role }) => role === 'culprit' || role === 'victim').map((one) => ({ ...one, cluster })),
-    ),
+  *rows(_, once) {
+    for (const { cluster, servers } of yield* verdicts(once))
+      for (const one of servers) if (one.role === 'culprit' || one.role === 'victim') yield { ...one, cluster }
+  },
   labels: { nats_cluster: ({ cluster }) => cluster, server: ({ name }) => name, role: ({ role }) => role },
   families: [
     {

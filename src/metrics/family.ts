@@ -53,11 +53,15 @@ export function onceFor(world: World): Once {
   }
 }
 
+/** Among the rows of a table: it has worked for long, and lets others run before the next row. */
+export const pause = Symbol('pause')
+export type Pause = typeof pause
+
 /** Rows of one entity, their labels once, their families. */
 export interface TableSpec<Row> {
   /** Heading in METRICS.md. */
   entity: string
-  rows(world: World, once: Once): Iterable<Row>
+  rows(world: World, once: Once): Iterable<Row | Pause>
   /** What the rows are made of, and nothing else: while it is the same as at the last rendering, so is the text. `keep` is this table's own. */
   parts?(world: World, keep: Keep): readonly unknown[]
   labels: Labels<Row>
@@ -75,7 +79,7 @@ export interface Table {
   /** The same with fewer families. */
   of(isShown: (family: string) => boolean): Table
   /**
-   * Samples of every family, in the order of `families`, without HELP and TYPE. Pauses after every two hundred rows:
+   * Samples of every family, in the order of `families`, without HELP and TYPE. Pauses after every two hundred rows and where `rows` does:
    * whoever drives it lets others run meanwhile.
    */
   steps(world: World, once?: Once): Generator<undefined, Buffer[][]>
@@ -117,10 +121,10 @@ interface Labelled<Row> {
   set: string
 }
 
-function* inBlocks<T>(rows: Iterable<T>): Generator<T[]> {
-  let block: T[] = []
+function* inBlocks<Row>(rows: Iterable<Row | Pause>): Generator<Row[]> {
+  let block: Row[] = []
   for (const row of rows) {
-    if (block.push(row) < rowsInOneGo) continue
+    if (row !== pause && block.push(row) < rowsInOneGo) continue
     yield block
     block = []
   }

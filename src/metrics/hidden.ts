@@ -2,7 +2,7 @@
 // what is not there.
 import type { Identity } from '../ids.ts'
 import { ledConsumers, shownConsumers } from './consumer.ts'
-import { table, type Once } from './family.ts'
+import { pause, table, type Once, type Pause } from './family.ts'
 import { serverLabels } from './identity.ts'
 import { shownGroups } from './raft.ts'
 import { shownStreams, streamRows } from './stream.ts'
@@ -22,22 +22,33 @@ const all: Rows = { group: ({ groups }) => groups, stream: streamRows, consumer:
 const shown: Rows = { group: shownGroups, stream: shownStreams, consumer: shownConsumers }
 const read = { group: answered('raftz'), stream: answered('jsz'), consumer: answered('jsz_consumers') }
 
-function perServer(rows: readonly Identity[]): ReadonlyMap<string, number> {
+type Counts = ReadonlyMap<string, number>
+const none: Counts = new Map()
+
+function perServer(rows: readonly Identity[]): Counts {
   const counts = new Map<string, number>()
-  for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1)
+  for (const row of rows) {
+    const key = keyOf(row)
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
   return counts
 }
 
-function hiddenRows(world: World, once: Once): Row[] {
+function* hiddenRows(world: World, once: Once): Generator<Row | Pause> {
   const cuts = { group: false, stream: false, consumer: world.durableOnly }
-  return kinds.flatMap((kind) => {
-    const isCut = world.shown !== undefined || cuts[kind]
-    const [of, left] = isCut ? [all, shown].map((rows) => perServer(once(rows[kind]))) : []
-    return read[kind](world).map(({ cluster, server }) => {
+  for (const kind of kinds) {
+    let [of, left] = [none, none]
+    if (world.shown !== undefined || cuts[kind]) {
+      of = perServer(once(all[kind]))
+      yield pause
+      left = perServer(once(shown[kind]))
+      yield pause
+    }
+    for (const { cluster, server } of read[kind](world)) {
       const key = keyOf({ cluster, server })
-      return { cluster, server, kind, hidden: (of?.get(key) ?? 0) - (left?.get(key) ?? 0) }
-    })
-  })
+      yield { cluster, server, kind, hidden: (of.get(key) ?? 0) - (left.get(key) ?? 0) }
+    }
+  }
 }
 
 const hidden = table<Row>({

@@ -7,6 +7,7 @@ import type { RaftRow } from './groups.ts'
 import type { RungRow } from './ladder.ts'
 import { leads } from './leads.ts'
 import { answered, keyOf, type ServerView } from './servers.ts'
+import type { Steps } from './steps.ts'
 import { isApart, isConsumerWorth, isOvertaken, isStreamWorth, type Extent } from './worth.ts'
 
 type StreamName = Omit<Asset, 'consumer'>
@@ -47,7 +48,7 @@ function troubledGroups({ groups, rungs }: Found): Set<string> {
   return keys
 }
 
-function extents(found: Found): ReadonlyMap<string, Extent> {
+function* extentsOf(found: Found): Steps<ReadonlyMap<string, Extent>> {
   const all = new Map<string, Extent>()
   for (const { cluster, answer } of jsz(found)) {
     for (const one of answer.streams) {
@@ -61,6 +62,7 @@ function extents(found: Found): ReadonlyMap<string, Extent> {
         messages: Math.max(other.messages, messages),
       })
     }
+    yield
   }
   return all
 }
@@ -70,12 +72,13 @@ interface Limits {
   consumers: ReadonlyMap<string, ConsumerConfig>
 }
 
-function limitsOf(found: Found): Limits {
+function* limitsOf(found: Found): Steps<Limits> {
   const streams = new Map<string, StreamConfig>()
   const consumers = new Map<string, ConsumerConfig>()
   for (const { answer, ...server } of jszConfig(found)) {
     for (const config of answer.streams) streams.set(streamKey(server, config), config)
     for (const config of answer.consumers) consumers.set(consumerKey(server, config), config)
+    yield
   }
   return { streams, consumers }
 }
@@ -86,8 +89,13 @@ interface Known {
   groups: ReadonlySet<string>
 }
 
-/** Consumers in trouble, and streams that have overtaken one. */
-function troubledConsumers(found: Found, { limits, extents }: Known) {
+interface Troubled {
+  consumers: string[]
+  /** Streams that have overtaken a consumer. */
+  overtaking: ReadonlySet<string>
+}
+
+function* troubledConsumers(found: Found, { limits, extents }: Known): Steps<Troubled> {
   const consumers: string[] = []
   const overtaking = new Set<string>()
   for (const { answer, ownName, ...server } of jszConsumers(found)) {
@@ -99,29 +107,36 @@ function troubledConsumers(found: Found, { limits, extents }: Known) {
       if (isOvertaken(one, stream)) overtaking.add(of)
       if (isConsumerWorth(one, { stream, config: limits.consumers.get(key) })) consumers.push(key)
     }
+    yield
   }
   return { consumers, overtaking }
 }
 
-function troubledStreams(found: Found, { limits, extents, groups }: Known, overtaking: ReadonlySet<string>): string[] {
-  return jsz(found).flatMap(({ answer, ownName, ...server }) =>
-    answer.streams
-      .filter((one) => {
-        const of = inCluster(server.cluster, one)
-        const extent = extents.get(of)
-        const group = one.cluster?.group
-        return (
-          overtaking.has(of) ||
-          (extent !== undefined && isApart(extent)) ||
-          (group !== undefined && groups.has(groupKey({ ...server, group }))) ||
-          isStreamWorth(one, {
-            isLed: leads(one.cluster, ownName) === true,
-            config: limits.streams.get(streamKey(server, one)),
-          })
-        )
-      })
-      .map((one) => streamKey(server, one)),
-  )
+function* troubledStreams(
+  found: Found,
+  { limits, extents, groups }: Known,
+  overtaking: ReadonlySet<string>,
+): Steps<string[]> {
+  const streams: string[] = []
+  for (const { answer, ownName, ...server } of jsz(found)) {
+    const worth = answer.streams.filter((one) => {
+      const of = inCluster(server.cluster, one)
+      const extent = extents.get(of)
+      const group = one.cluster?.group
+      return (
+        overtaking.has(of) ||
+        (extent !== undefined && isApart(extent)) ||
+        (group !== undefined && groups.has(groupKey({ ...server, group }))) ||
+        isStreamWorth(one, {
+          isLed: leads(one.cluster, ownName) === true,
+          config: limits.streams.get(streamKey(server, one)),
+        })
+      )
+    })
+    streams.push(...worth.map((one) => streamKey(server, one)))
+    yield
+  }
+  return streams
 }
 
 /** Keeps what was given within so many seconds, so that rates have their samples. */
@@ -138,7 +153,8 @@ function hold(seconds: number): (keys: Iterable<string>, now: number) => Readonl
 export interface Crowd {
   /** Whether only what is in trouble has series, with play, so that it does not go to and fro. `groups`: of all servers that are read. */
   isCrowded(groups: number): boolean
-  shown(found: Found): Shown
+  /** A step for each kind of answer of each server. */
+  shown(found: Found): Steps<Shown>
 }
 
 const play = 0.8
@@ -151,11 +167,11 @@ export function openCrowd({ groups, auto_above: above }: Pick<SeriesConfig, 'gro
       crowded = groups === 'auto' ? count > (crowded ? above * play : above) : groups === 'trouble'
       return crowded
     },
-    shown(found) {
+    *shown(found) {
       const inTrouble = troubledGroups(found)
-      const known = { limits: limitsOf(found), extents: extents(found), groups: inTrouble }
-      const { consumers, overtaking } = troubledConsumers(found, known)
-      const streams = troubledStreams(found, known, overtaking)
+      const known = { limits: yield* limitsOf(found), extents: yield* extentsOf(found), groups: inTrouble }
+      const { consumers, overtaking } = yield* troubledConsumers(found, known)
+      const streams = yield* troubledStreams(found, known, overtaking)
       return {
         groups: inTrouble,
         streams: heldStreams(streams, found.now),

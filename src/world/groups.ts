@@ -7,6 +7,7 @@ import type { RaftGroup } from '../nats/endpoints/raftz.ts'
 import { thresholds } from '../thresholds.ts'
 import type { Memory } from './memory.ts'
 import type { Answered, ServerView } from './servers.ts'
+import type { Steps } from './steps.ts'
 
 /** A group on a server, with whose it is. */
 export interface GroupRow extends Identity, Asset {
@@ -38,15 +39,16 @@ function begunWith(seen: RaftSeen | undefined, now: number): Begun | undefined {
   return begun !== undefined && now - begun.at < thresholds.sample ? begun : undefined
 }
 
-/** Groups of the servers whose /raftz answered. */
-export function raftRows(
+/** Groups of the servers whose /raftz answered; a step a server. */
+export function* raftRows(
   answers: readonly Answered<RaftGroup[]>[],
   memory: Pick<Memory, 'assets' | 'raft'>,
   { now, isCrowded }: { now: number; isCrowded: boolean },
-): RaftRow[] {
-  return answers.flatMap(({ cluster, server, target, at, answer }) => {
+): Steps<RaftRow[]> {
+  const rows: RaftRow[] = []
+  for (const { cluster, server, target, at, answer } of answers) {
     const sampled = memory.raft.get(target)
-    return answer.map((raft) => {
+    for (const raft of answer) {
       const { account, stream, consumer } = ownerOf(raft.group, raft.account, memory)
       const seen = sampled?.get(raft.group)
       const { troubledUntil = now, flaggedUntil = now, leaderChanges = 0 } = seen ?? {}
@@ -55,9 +57,11 @@ export function raftRows(
       const { group } = raft
       const begun = isCrowded ? begunWith(seen, now) : undefined
       const row = { cluster, server, account, stream, consumer, group, at, raft, leaderChanges, troubled, flagged }
-      return begun === undefined ? row : { ...row, begun }
-    })
-  })
+      rows.push(begun === undefined ? row : { ...row, begun })
+    }
+    yield
+  }
+  return rows
 }
 
 /** What the sampler remembers of a group, whether or not /raftz answered just now: groups with a peak or a rung. */
@@ -80,11 +84,12 @@ function highest(peaks: RaftSeen['peaks'] | undefined, now: number): number | un
 /** Without a list of its keys: this is asked of every group that is remembered. */
 const hasReached = (reached: Reached): boolean => rungs.some(({ name }) => reached[name] !== undefined)
 
-export function sampledRows(
+/** A step a server. */
+export function* sampledRows(
   servers: readonly ServerView[],
   memory: Pick<Memory, 'assets' | 'raft'>,
   now: number,
-): SampledRow[] {
+): Steps<SampledRow[]> {
   const rows: SampledRow[] = []
   for (const { cluster, server, target } of servers) {
     for (const [group, seen] of memory.raft.get(target) ?? []) {
@@ -96,6 +101,7 @@ export function sampledRows(
       const { account, stream, consumer } = ownerOf(group, '', memory)
       rows.push({ cluster, server, account, stream, consumer, group, peak, bytePeak, reached: { ...seen.reached } })
     }
+    yield
   }
   return rows
 }

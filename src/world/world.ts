@@ -89,11 +89,10 @@ export function* joinSteps(snapshot: Snapshot, memory: Memory, around: Surroundi
   const logs = serverLogs(memory, sources, servers)
   const rungs = rungRows(logs, servers, memory, now)
   yield
-  const sampled = sampledRows(servers, memory, now)
-  yield
+  const sampled = yield* sampledRows(servers, memory, now)
   const crowded = crowd?.isCrowded(groupsOf(memory)) === true ? crowd : undefined
-  const groups = raftRows(raftz({ collectedAt, servers }), memory, { now, isCrowded: crowded !== undefined })
-  yield
+  const groups = yield* raftRows(raftz({ collectedAt, servers }), memory, { now, isCrowded: crowded !== undefined })
+  const shown = crowded && (yield* crowded.shown({ now, collectedAt, servers, groups, rungs }))
   const leaders = loggedLeaders(logs, memory)
   yield
   return {
@@ -102,7 +101,7 @@ export function* joinSteps(snapshot: Snapshot, memory: Memory, around: Surroundi
     targets,
     servers,
     groups,
-    shown: crowded?.shown({ now, collectedAt, servers, groups, rungs }),
+    shown,
     durableOnly,
     sampled,
     rungs,

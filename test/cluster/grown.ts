@@ -8,6 +8,8 @@ export interface Size {
   streams: number
   /** Of each stream; all are R3 too. */
   consumers: number
+  /** Every message was acknowledged; else as recorded, and each consumer has 147 that were not. */
+  acknowledged?: boolean
 }
 
 const version = '2.15.2'
@@ -19,7 +21,7 @@ const account = 'APP'
 
 interface Stream {
   name: string
-  consumer_detail?: { name: string }[]
+  consumer_detail?: { name: string; delivered: unknown }[]
   consumer_raft_groups?: { name: string }[]
 }
 interface Jsz {
@@ -44,21 +46,29 @@ function turned(text: (seenBy: Name) => string, server: Name, turn: number): str
 }
 
 /** One stream of the recording with the one consumer, as text with the recorded names in it. */
-function streamText(file: 'jsz-streams' | 'jsz-consumers', seenBy: Name): { stream: string; consumer: string } {
+function streamText(
+  file: 'jsz-streams' | 'jsz-consumers',
+  seenBy: Name,
+  acknowledged: boolean,
+): { stream: string; consumer: string } {
   const accounts = (read(seenBy, file) as Jsz).account_details
   const stream = accounts.flatMap(({ stream_detail }) => stream_detail).find(({ name }) => name === recorded.stream)
   if (stream === undefined) throw new Error(`${file} of ${seenBy} has no stream ${recorded.stream}`)
   const consumer = stream.consumer_detail?.find(({ name }) => name === recorded.consumer)
   return {
     stream: JSON.stringify({ ...stream, consumer_detail: undefined, consumer_raft_groups: undefined }),
-    consumer: JSON.stringify(consumer ?? {}),
+    consumer: JSON.stringify({
+      ...consumer,
+      ...(acknowledged && { num_ack_pending: 0, ack_floor: consumer?.delivered }),
+    }),
   }
 }
 
-function jszText(file: 'jsz-streams' | 'jsz-consumers', server: Name, { streams, consumers }: Size): string {
+function jszText(file: 'jsz-streams' | 'jsz-consumers', server: Name, size: Size): string {
+  const { streams, consumers, acknowledged = false } = size
   const turns = [0, 1, 2].map((turn) => ({
-    stream: turned((seenBy) => streamText(file, seenBy).stream, server, turn),
-    consumer: turned((seenBy) => streamText(file, seenBy).consumer, server, turn),
+    stream: turned((seenBy) => streamText(file, seenBy, acknowledged).stream, server, turn),
+    consumer: turned((seenBy) => streamText(file, seenBy, acknowledged).consumer, server, turn),
   }))
   const detail = Array.from({ length: streams }, (_, at) => {
     const own = turns[at % 3]?.stream ?? ''
@@ -92,12 +102,15 @@ function raftzText(server: Name, { streams, consumers }: Size): string {
   return `{"${account}":{${groups.flat().join()}}}`
 }
 
+/** As nats-server writes it: in lines, which the exporter reads piece by piece as they arrive. */
+const indented = (text: string, by: number): string => JSON.stringify(JSON.parse(text), null, by)
+
 /** By path and query. What is asked for and not grown is answered as it was recorded, by its path. */
 function answers(server: Name, size: Size): (url: string) => string | undefined {
   const grown = new Map([
-    ['/jsz?accounts=1&streams=1&raft=1', jszText('jsz-streams', server, size)],
-    ['/jsz?consumers=1&raft=1', jszText('jsz-consumers', server, size)],
-    [`/raftz?acc=${account}`, raftzText(server, size)],
+    ['/jsz?accounts=1&streams=1&raft=1', indented(jszText('jsz-streams', server, size), 2)],
+    ['/jsz?consumers=1&raft=1', indented(jszText('jsz-consumers', server, size), 2)],
+    [`/raftz?acc=${account}`, indented(raftzText(server, size), 3)],
     ['/healthz?js-enabled-only=true', JSON.stringify(read(server, 'healthz-js-enabled-only'))],
   ])
   return (url) => {

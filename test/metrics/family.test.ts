@@ -1,7 +1,7 @@
 // A table renders each row's labels once, each family's samples together, and nothing for what is unknown.
 import t from 'tap'
 import { render } from '../../src/exposition/text.ts'
-import { table } from '../../src/metrics/family.ts'
+import { pause, table } from '../../src/metrics/family.ts'
 import { columns, world } from './build.ts'
 
 interface Row {
@@ -102,5 +102,22 @@ void t.test('what tables have in common is made once a rendering', (t) => {
   )
   t.match(render(both, world([])), 'nats_up{server="a"} 1\nnats_up{server="b"} 1\n')
   t.match(render(both, world([])), 'nats_up{server="a"} 2\nnats_up{server="b"} 2\n', 'and anew the next time')
+  t.end()
+})
+
+t.test('a pause among the rows is a step and no sample', (t) => {
+  const pausing = table<Row>({
+    entity: 'P',
+    *rows() {
+      yield pause
+      yield* rows.slice(0, 1)
+      yield pause
+    },
+    labels: { kind: ({ name }) => name },
+    families,
+  })
+  const steps = [...pausing.steps(world([]))]
+  t.equal(steps.length, 3)
+  t.strictSame(columns(pausing, world([])), ['nats_a_total{kind="a"} 1\n', ''])
   t.end()
 })

@@ -5,6 +5,7 @@ import { plainFiles, type Readable } from '../../files.ts'
 import type { Logger } from '../../logger.ts'
 import type { Identity } from '../../ids.ts'
 import { openClient, type Client } from '../http/client.ts'
+import { openTurns } from '../http/turns.ts'
 import type { Dial } from '../system-account/wire.ts'
 import type { Lookup } from './discovery.ts'
 import type { AskOptions } from './requests.ts'
@@ -129,11 +130,12 @@ function membersOf(configs: readonly AnyTarget[], options: TargetOptions, around
   const { dial = dialLazily(files) } = around
   const clock = { now, after }
   const bodyLimit = options.body_limit_bytes
+  const turns = openTurns()
   const open = opener(options, around, clock, () => members.servers())
   const shared = { clock, log, forget: (target: string) => forgetTarget(memory, target) }
   const overHttp = openMembers(configs.filter(isServer), {
     ...shared,
-    open: (config) => open(config, openClient(config, { bodyLimit, files })),
+    open: (config) => open(config, openClient(config, { bodyLimit, files, turns })),
     lookup: around.lookup ?? addresses,
   })
   const fleets = configs

@@ -50,11 +50,17 @@ function climb(seen: RaftSeen, level: Level, at: number): void {
   if (at - seen.belowSince >= hold.below) seen.reached = {}
 }
 
-/** Keeps only what can still be the highest of the trailing minute: for a calm group that is one pair. */
-function raise(peaks: Peaks, level: number, at: number): Peaks {
-  const higher = peaks.filter(([since, value]) => at - since < peakSeconds && value > level)
-  higher.push([at, level])
-  return higher
+/** Keeps only what can still be the highest of the trailing minute, in place: for a calm group that is one pair, which is used again. */
+function raise(peaks: Peaks, level: number, at: number): void {
+  const [first] = peaks
+  if (peaks.length === 1 && first !== undefined && (first[1] <= level || at - first[0] >= peakSeconds)) {
+    first[0] = at
+    first[1] = level
+    return
+  }
+  while (peaks[0] !== undefined && at - peaks[0][0] >= peakSeconds) peaks.shift()
+  for (let last = peaks.at(-1); last !== undefined && last[1] <= level; last = peaks.at(-1)) peaks.pop()
+  peaks.push([at, level])
 }
 
 function see(before: RaftSeen | undefined, group: RaftGroup, at: number): RaftSeen {
@@ -66,8 +72,9 @@ function see(before: RaftSeen | undefined, group: RaftGroup, at: number): RaftSe
   if (elected) seen.leaderChanges++
   delete seen.missingSince
   climb(seen, { entries: pending, bytes: pendingBytes }, at)
-  if (pendingBytes !== undefined) seen.bytePeaks = raise(seen.bytePeaks ?? [], pendingBytes, at)
-  return Object.assign(seen, { leader, term, peaks: raise(seen.peaks, pending, at), seenAt: at })
+  raise(seen.peaks, pending, at)
+  if (pendingBytes !== undefined) raise((seen.bytePeaks ??= []), pendingBytes, at)
+  return Object.assign(seen, { leader, term, seenAt: at })
 }
 
 /** Adds one answer of one server to its memory, in place. At first sight a leader has not changed. */

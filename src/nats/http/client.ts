@@ -7,6 +7,7 @@ import { withoutSlash } from '../../address.ts'
 import { plainFiles, type Readable } from '../../files.ts'
 import { openAccess, type AccessConfig } from './access.ts'
 import { NatsError } from '../error.ts'
+import { openTurns, type Turns } from './turns.ts'
 
 export interface Reply {
   status: number
@@ -63,14 +64,22 @@ function failure(error: unknown, signal: AbortSignal): NatsError {
   return new NatsError(kind, explanations[kind] ?? message, { cause: error })
 }
 
+interface Reading {
+  /** Bytes. */
+  bodyLimit: number
+  /** Awaited before every chunk but the first: a short answer waits for no long one. */
+  turns: Turns
+}
+
 /** Hands the body to `take` as it comes; what `take` throws ends it. */
 async function readBody(
   response: http.IncomingMessage,
-  bodyLimit: number,
+  { bodyLimit, turns }: Reading,
   take: (chunk: Buffer) => void,
 ): Promise<void> {
   let size = Number(response.headers['content-length'] ?? 0) > bodyLimit ? Infinity : 0
   for await (const chunk of response as AsyncIterable<Buffer>) {
+    if (size > 0) await turns()
     size += chunk.length
     if (size > bodyLimit) throw new NatsError('too_large', `the answer exceeds body_limit_bytes (${bodyLimit})`)
     take(chunk)
@@ -87,21 +96,21 @@ function headOf(response: http.IncomingMessage): Omit<Reply, 'body'> {
   return { status: response.statusCode ?? 0, type }
 }
 
-async function wholeReply(response: http.IncomingMessage, bodyLimit: number): Promise<Reply> {
+async function wholeReply(response: http.IncomingMessage, reading: Reading): Promise<Reply> {
   const chunks: Buffer[] = []
-  await readBody(response, bodyLimit, (chunk) => chunks.push(chunk))
+  await readBody(response, reading, (chunk) => chunks.push(chunk))
   return { ...headOf(response), body: Buffer.concat(chunks) }
 }
 
 async function poured<T>(
   response: http.IncomingMessage,
-  bodyLimit: number,
+  reading: Reading,
   open: () => Sink<T>,
 ): Promise<SinkResult<T>> {
   const { status, type } = headOf(response)
-  if (status !== 200 || type.includes('html')) return { reply: await wholeReply(response, bodyLimit) }
+  if (status !== 200 || type.includes('html')) return { reply: await wholeReply(response, reading) }
   const sink = open()
-  await readBody(response, bodyLimit, (chunk) => sink.push(chunk))
+  await readBody(response, reading, (chunk) => sink.push(chunk))
   return { answer: sink.end() }
 }
 
@@ -133,11 +142,17 @@ export interface ClientOptions {
   bodyLimit: number
   /** Who reads certificates and passwords; this process unless given. */
   files?: Readable
+  /** Shared by the clients of many servers; its own unless given. */
+  turns?: Turns
 }
 
-export function openClient(config: AccessConfig, { bodyLimit, files = plainFiles }: ClientOptions): Client {
+export function openClient(
+  config: AccessConfig,
+  { bodyLimit, files = plainFiles, turns = openTurns() }: ClientOptions,
+): Client {
   const address = addressOf(config.url)
   const access = openAccess(config, files)
+  const reading = { bodyLimit, turns }
   const ask = async <T>(path: string, signal: AbortSignal, receive: Receive<T>): Promise<T> => {
     try {
       return await send(`${address}${path}`, { ...(await access.current()), signal }, receive)
@@ -147,8 +162,8 @@ export function openClient(config: AccessConfig, { bodyLimit, files = plainFiles
   }
   return {
     address,
-    get: (path, signal) => ask(path, signal, (response) => wholeReply(response, bodyLimit)),
-    pour: (path, signal, open) => ask(path, signal, (response) => poured(response, bodyLimit, open)),
+    get: (path, signal) => ask(path, signal, (response) => wholeReply(response, reading)),
+    pour: (path, signal, open) => ask(path, signal, (response) => poured(response, reading, open)),
     close: access.close,
   }
 }

@@ -202,7 +202,7 @@ function emit({ reader, stack }: Split, { level, name, index }: Frame, text: str
 }
 
 function textOf({ parts }: Frame, last: Buffer): string {
-  return (parts.length === 0 ? last : Buffer.concat([...parts, last])).toString()
+  return together([...parts, last]).toString()
 }
 
 function finish(split: Split, ended: Frame, indent: number, close: number): Step {
@@ -260,6 +260,10 @@ function beginning([outermost]: readonly Level[]): string {
   return `{\n${' '.repeat(arrays === undefined ? indent : indent / 2)}"`
 }
 
+/** Without a copy where there is only one. */
+const together = ([first = noBytes, ...rest]: readonly Buffer[]): Buffer =>
+  rest.length === 0 ? first : Buffer.concat([first, ...rest])
+
 /** A sink for one answer. What is not indented as expected is collected, or left over, and read as a whole at its end. */
 export function openSink<T>(endpoint: string, inner: Reader<T>): Sink<T> {
   const { leaveOut } = inner
@@ -273,12 +277,12 @@ export function openSink<T>(endpoint: string, inner: Reader<T>): Sink<T> {
     push(chunk) {
       received.push(chunk)
       if (inPieces === undefined) {
-        const start = Buffer.concat(received)
+        const start = together(received)
         if (start.length < indented.length) return
         inPieces = start.toString('latin1', 0, indented.length) === indented
       }
       if (!inPieces) return
-      const due = Buffer.concat(received)
+      const due = together(received)
       received.length = 0
       inside(
         () => endpoint,
