@@ -27,9 +27,10 @@ LABEL org.opencontainers.image.title="nats-jetstream-exporter" \
   org.opencontainers.image.version="$VERSION" \
   org.opencontainers.image.revision="$REVISION"
 COPY --from=build /image /
-# Listens on all addresses, unless a flag or the configuration says otherwise.
+# Listens on all addresses, unless a flag or the configuration says otherwise. The volume is the only folder it may write to.
 ENV NODE_ENV=production \
   STATE_DIRECTORY=/var/lib/nats-jetstream-exporter \
+  TMPDIR=/var/lib/nats-jetstream-exporter \
   NATS_EXPORTER_LISTEN=:7778
 # By number: Kubernetes cannot tell that a name is not root.
 USER 65532:65532

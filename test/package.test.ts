@@ -1,9 +1,13 @@
 // What users install: the package holds all that the program and its documents point to, and nothing for development.
 import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:child_process'
-import { cpSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import t from 'tap'
 import { scenarios } from '../src/commands/demo/scenarios.ts'
+import { commandNames } from '../src/commands/flags.ts'
+import { calls, line, outcome } from './commands/calls.ts'
+import { copied, stages } from './deploy/dockerfile.ts'
 
 interface Packed {
   files: { path: string }[]
@@ -35,21 +39,8 @@ void t.test('the files of the package', async (t) => {
   )
 })
 
-/** Sources of the image's COPY lines, by the name of the stage they are in. */
-function copied(): { stage: string; sources: string[] }[] {
-  return readFileSync('Dockerfile', 'utf8')
-    .split(/^(?=FROM )/m)
-    .slice(1)
-    .map((text) => ({
-      stage: / AS (\w+)/.exec(text)?.[1] ?? 'last',
-      sources: Array.from(text.matchAll(/^COPY (?!--from)(.*) \S+$/gm), ([, sources = '']) =>
-        sources.split(' '),
-      ).flat(),
-    }))
-}
-
 void t.test('what the image copies is what .dockerignore lets through', (t) => {
-  const sources = new Set(copied().flatMap(({ sources }) => sources))
+  const sources = new Set(stages.flatMap(copied))
   const allowed = readFileSync('.dockerignore', 'utf8').matchAll(/^!(.*)$/gm)
   t.strictSame([...sources].sort(), Array.from(allowed, ([, path]) => path).sort())
   for (const source of sources) t.ok(existsSync(source.replace(/\/\*.*/, '')), source)
@@ -58,7 +49,7 @@ void t.test('what the image copies is what .dockerignore lets through', (t) => {
 
 void t.test('the image builds the program from what it copies', (t) => {
   const folder = t.testdir({})
-  for (const source of copied().find(({ stage }) => stage === 'build')?.sources ?? []) {
+  for (const source of copied(stages[0])) {
     const path = source.replace(/\/\*.*/, '')
     cpSync(path, join(folder, path), { recursive: true })
   }
@@ -129,10 +120,19 @@ void t.test('installed from its tarball into an empty folder every command runs'
     cwd: folder,
   })
   const program = join(folder, 'node_modules/.bin/nats-jetstream-exporter')
+  const log = join(folder, 'nats.log')
+  writeFileSync(log, line)
+  // Short: what locks a file may not have a long name.
+  const scratch = mkdtempSync(join(tmpdir(), 'nje-'))
+  t.teardown(() => rmSync(scratch, { recursive: true }))
+  const of = calls(log)
+  for (const name of commandNames) {
+    const { args, status = 0, stdout, lasts } = of[name]
+    const found = await outcome(program, [name, ...args], of[name], { ...process.env, TMPDIR: scratch })
+    t.match(found, { status: lasts ? null : status, text: stdout }, name)
+  }
   const run = (args: string[], input = ''): string =>
     execFileSync(program, args, { cwd: folder, encoding: 'utf8', input })
-  const line = "[7] 2026/03/04 05:06:07.000000 [WRN] JetStream stream 'A > B' has high message lag"
-  t.match(run(['serve', '--check']), 'configuration is valid')
   t.match(run(['parse'], line), '"stream_high_lag"')
   t.match(run(['explain', line]), 'NatsStreamHighLag')
   t.match(run(['rules']), 'NatsRaftPendingEntries')

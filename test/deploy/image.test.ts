@@ -1,23 +1,21 @@
 // The image without a container engine: its root file system made by the steps of the Dockerfile, the program run in it as the
 // image's user on a read-only root.
-import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { constants, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { commandNames, type CommandName } from '../../src/commands/flags.ts'
+import { commandNames } from '../../src/commands/flags.ts'
 import { version } from '../../src/package.ts'
 import { freePorts } from '../cluster/ports.ts'
+import { find } from '../cluster/programs.ts'
 import { rootMay } from '../cluster/root.ts'
 import { until } from '../cluster/until.ts'
-import { output } from './manifests.ts'
+import { calls, childrenOf, line, outcome, type Call } from '../commands/calls.ts'
+import { build, list, variables } from './dockerfile.ts'
 
 const dockerfile = readFileSync('Dockerfile', 'utf8')
-
-function entry(): string[] {
-  return JSON.parse(/^ENTRYPOINT (.*)$/m.exec(dockerfile)?.[1] ?? '[]') as string[]
-}
 
 void t.test('what the last stage says', async (t) => {
   const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '))
@@ -30,22 +28,22 @@ void t.test('what the last stage says', async (t) => {
     t.match(base, /^(scratch|node:\d+\.\d+\.\d+-\S+)$/, 'pinned')
 })
 
-/** The root file system of the image, made by the steps of the Dockerfile; undefined where we are not root. */
+/** The root file system of the image, made by the steps of the Dockerfile; undefined where we may not. */
 function madeRoot(): string | undefined {
-  if (!rootMay('/', constants.R_OK)) return undefined
+  const debian = find('debian-root')
+  if (debian === undefined || !rootMay('/', constants.R_OK)) return undefined
   const scratch = mkdtempSync(join(tmpdir(), 'nje-image-'))
   // The folder itself is for its owner alone, as / is not.
   const root = join(scratch, 'root')
   t.teardown(() => rmSync(scratch, { recursive: true, force: true }))
-  output('scripts/stage.sh', [join(root, 'app')])
-  output('deploy/container/rootfs.sh', [root, process.execPath])
+  build(debian, root)
   return root
 }
 
 const made = madeRoot()
 
 function rootOf(t: Test): string | undefined {
-  if (made === undefined) t.pass('needs root', { skip: 'not root' })
+  if (made === undefined) t.pass('needs root and debian-root', { skip: 'run scripts/install-programs.sh as root' })
   return made
 }
 
@@ -61,9 +59,9 @@ function container(root: string, ...args: string[]): string[] {
     `mount -t tmpfs -o uid=65532,gid=65532,mode=700 volume ${root}${state}`,
     `mount -o remount,bind,ro ${root}`,
   ].join(' && ')
-  const env = `env -i NATS_EXPORTER_LISTEN=:7778 STATE_DIRECTORY=${state}`
+  const env = `env -i ${variables().join(' ')}`
   const run = `${mounts} && exec ${env} $(command -v chroot) --userspec=65532:65532 ${root} "$@"`
-  return ['--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', run, 'sh', ...entry(), ...args]
+  return ['--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', run, 'sh', ...list('ENTRYPOINT'), ...args]
 }
 
 void t.test('every command runs in it', async (t) => {
@@ -90,36 +88,19 @@ void t.test('every command runs in it', async (t) => {
       `${name} ${versionInfo} of the list of packages is there`,
     )
   writeFileSync(join(root, 'nats.log'), line)
-  const run = (args: readonly string[]): SpawnSyncReturns<string> =>
-    spawnSync('unshare', container(root, ...args), { encoding: 'utf8', timeout: 60_000 })
-  t.match(run(['--version']), { status: 0, stdout: `${version}\n` })
+  const run = (args: readonly string[], call: Call) => outcome('unshare', container(root, ...args), call)
+  t.match(await run(['--version'], { args: [], stdout: /./ }), { status: 0, text: `${version}\n` })
+  const of = calls('/nats.log')
   for (const name of commandNames) {
-    const { args, status = 0, stdout } = calls[name]
-    t.match(run([name, ...args]), { status, stdout }, name)
+    const { args, status = 0, stdout, lasts } = of[name]
+    t.match(await run([name, ...args], of[name]), { status: lasts ? null : status, text: stdout }, name)
   }
 })
-
-const line = "[7] 2026/03/04 05:06:07.000000 [WRN] JetStream stream 'A > B' has high message lag\n"
-
-/** Each command at work, on /nats.log where it reads a log. */
-const calls: Readonly<Record<CommandName, { args: readonly string[]; status?: number; stdout: RegExp }>> = {
-  serve: { args: ['--check'], stdout: /^configuration is valid\n$/ },
-  demo: { args: ['--help'], stdout: /^nats-jetstream-exporter demo/ },
-  parse: { args: ['/nats.log'], stdout: /"stream_high_lag"/ },
-  explain: { args: ['raft_append_entries_pending'], stdout: /raft_append_entries_pending/ },
-  triage: { args: ['/nats.log'], status: 10, stdout: /high message lag/ },
-  backfill: { args: ['nats-0=/nats.log'], stdout: /# EOF\n$/ },
-  rules: { args: [], stdout: /^groups:/ },
-  completion: { args: ['zsh'], stdout: /_arguments/ },
-}
 
 interface Package {
   name: string
   versionInfo: string
 }
-
-const childrenOf = (pid: number): number[] =>
-  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
 
 void t.test('as process 1: its health check passes, a child that dies is replaced and leaves no zombie', async (t) => {
   const root = rootOf(t)
@@ -133,9 +114,8 @@ void t.test('as process 1: its health check passes, a child that dies is replace
     return ok && childrenOf(engine.pid ?? 0)[0]
   })
   const health = ['nsenter', '--target', String(exporter), '--mount', '--pid', 'chroot', '--userspec=65532:65532', root]
-  const check = JSON.parse(/^HEALTHCHECK [^]*?CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? '[]') as string[]
   const path = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin'
-  const { status, stderr } = spawnSync('env', ['-i', path, ...health, ...check], { encoding: 'utf8' })
+  const { status, stderr } = spawnSync('env', ['-i', path, ...health, ...list('HEALTHCHECK')], { encoding: 'utf8' })
   t.equal(status, 0, stderr)
   const [first = 0] = await until('a child for files', 30, () => {
     const children = childrenOf(exporter)
