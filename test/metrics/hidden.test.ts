@@ -2,6 +2,7 @@
 import t from 'tap'
 import { render, renderer } from '../../src/exposition/text.ts'
 import { tables } from '../../src/metrics/index.ts'
+import { keepSeconds, trackTrouble } from '../../src/nats/collect/trouble.ts'
 import { thresholds } from '../../src/thresholds.ts'
 import { openCrowd } from '../../src/world/crowd.ts'
 import { consumer, jsz, jszConsumers, noon, raftGroup, samples, seen, server, stream, varz, world } from './build.ts'
@@ -79,6 +80,30 @@ t.test('a change is seen to happen: what begins with it begins before it', (t) =
   t.equal(value('nats_raft_group_size', noon, 'all'), '3', 'where all are shown it was seen before')
   t.end()
 })
+
+t.test(
+  'a flag of a group in trouble is told while it is on and for 15 minutes after, the number of such groups always',
+  (t) => {
+    const remembered = seen()
+    const told = (seconds: number, parts: Parameters<typeof raftGroup>[1]) => {
+      const now = noon + seconds
+      const group = raftGroup('S-1', parts)
+      trackTrouble(remembered, group, { at: now, elected: false })
+      const found = world([server('n1', { answers: { ...answers, raftz: [group] } })], {
+        ...{ now, crowd: openCrowd({ groups: 'trouble', auto_above: 1 }) },
+        raft: { 'http://n1:8222': { 'S-1': remembered } },
+      })
+      const counted = samples(tables, 'nats_raft_flagged_groups', found).find((line) => line.includes('flag="paused"'))
+      return [...samples(tables, 'nats_raft_paused', found), counted].map((line) => line?.split(' ')[1])
+    }
+    t.strictSame(told(0, { pending: 100, paused: true }), ['1', '1'])
+    t.strictSame(told(10, {}), ['0', '0'])
+    t.strictSame(told(keepSeconds.trouble - 1, {}), ['0', '0'])
+    t.strictSame(told(keepSeconds.trouble, {}), ['0'], 'no series of its own any more')
+    t.strictSame(told(keepSeconds.trouble + 10, { paused: true }), ['1'], 'alone it is no trouble, and counted')
+    t.end()
+  },
+)
 
 t.test('text that is kept from one scrape to the next follows what is shown', async (t) => {
   const kept = renderer(tables)
