@@ -32,7 +32,7 @@ export interface Engine {
 /** Seconds between scrapes, and between evaluations of the rules. */
 const interval = '2s'
 
-const ruleFiles = (): string[] =>
+export const ruleFiles = (): string[] =>
   readdirSync('alerts')
     .filter((name) => name.endsWith('.rules.yaml'))
     .map((name) => resolve('alerts', name))
@@ -40,7 +40,7 @@ const ruleFiles = (): string[] =>
 const scrapes = (target: string) => [{ job_name: 'nats', static_configs: [{ targets: [target] }] }]
 
 /** The HTTP API of Prometheus, or of what answers like one. Errors: what it says of the query. */
-function apiOf(address: string): Api {
+export function apiOf(address: string): Api {
   const url = `http://${address}`
   return {
     url,

@@ -26,6 +26,8 @@ interface Options {
 }
 
 export interface Replayed {
+  /** HOST:PORT of the exporter. */
+  target: string
   /** In the order of the engines. */
   apis: readonly Api[]
   /** Unix seconds at which it began. */
@@ -69,5 +71,5 @@ export async function startReplayed(owner: Owner, options: Options): Promise<Rep
   )
   const reach = (seconds: number) =>
     until(`second ${seconds} of the recording`, 120, () => played.position().seconds >= seconds)
-  return { apis, began, reach }
+  return { target, apis, began, reach }
 }

@@ -87,13 +87,40 @@ export interface Series {
   values: [number, string][]
 }
 
-export const substitute = (expr: string): string =>
-  expr.replaceAll('$__rate_interval', '8s').replaceAll('$__range', '60s').replace(/\$\w+/g, '.*')
+/** What Grafana puts for its own variables, and how finely it asks. */
+export interface Windows {
+  rateInterval: string
+  range: string
+  /** Seconds. */
+  step: number
+}
 
-/** Every second of the incident so far, which is what a panel shows that was open all the time. */
-export async function range({ ask }: Api, expr: string, began: number, ended = now()): Promise<Series[]> {
-  const span = { start: String(began), end: String(ended), step: '1' }
-  return (await ask<{ result: Series[] }>('query_range', { query: substitute(expr), ...span })).result
+/** Scraped every two seconds for a minute. */
+const recorded: Windows = { rateInterval: '8s', range: '60s', step: 1 }
+
+const substitute = (expr: string, { rateInterval, range }: Windows = recorded): string =>
+  expr.replaceAll('$__rate_interval', rateInterval).replaceAll('$__range', range).replace(/\$\w+/g, '.*')
+
+/** What a panel shows that was open all the time. */
+export async function range(
+  { ask }: Api,
+  expr: string,
+  began: number,
+  ended = now(),
+  windows = recorded,
+): Promise<Series[]> {
+  const span = { start: String(began), end: String(ended), step: String(windows.step) }
+  return (await ask<{ result: Series[] }>('query_range', { query: substitute(expr, windows), ...span })).result
+}
+
+export interface Sample {
+  metric: Record<string, string>
+  value: [number, string]
+}
+
+/** What a panel shows at this time, Unix seconds. */
+export async function instant({ ask }: Api, expr: string, at = now(), windows = recorded): Promise<Sample[]> {
+  return (await ask<{ result: Sample[] }>('query', { query: substitute(expr, windows), time: String(at) })).result
 }
 
 export const boardOf = (path: string): Board => ({ path, ...(JSON.parse(readFileSync(path, 'utf8')) as Dashboard) })

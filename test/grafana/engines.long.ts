@@ -25,12 +25,10 @@ import {
   recordedCalm,
   recordedClimb,
   recordedEnd,
-  substitute,
   symptoms,
   values,
-  type Mapping,
-  type Panel,
 } from './boards.ts'
+import { agree, promised, verdict } from './verdict.ts'
 
 /** Below the first rung, some seconds after the calm: rules of some engines come late. */
 const recordedRung = 20
@@ -41,6 +39,7 @@ const answered = (api: Api, expr: string, began: number): Promise<boolean> =>
 /** That of all clusters reads what is recorded beside each cluster and sent up, which these engines do not. */
 const ofOneCluster = dashboardFiles().filter(([path]) => path !== 'grafana/fleet.json')
 const boards = ofOneCluster.map(([path]) => boardOf(path))
+const incident = boardOf('grafana/raft-incident.json')
 const panel = (title: string): string => exprOf(boards, title)
 
 /** Here no other nats-server runs. */
@@ -48,43 +47,6 @@ const nothing: Readonly<Record<string, string>> = {
   ...empty,
   'Threads of nats-server that wait': 'what is replayed is no process',
 }
-
-/** What the first row of the incident board says now, panel by panel: text where the value has one, and whom it is about. */
-async function verdict({ ask }: Api): Promise<Record<string, string[]>> {
-  const [incident] = boards
-  const from = incident?.panels.findIndex(({ title }) => title === 'Verdict') ?? -1
-  const to = incident?.panels.findIndex(({ type }, index) => type === 'row' && index > from) ?? -1
-  const said: Record<string, string[]> = {}
-  for (const { title, type, targets, fieldConfig } of incident?.panels.slice(from + 1, to) ?? []) {
-    if (type === 'text') continue
-    const query = substitute(targets?.[0]?.expr ?? '')
-    const { result } = await ask<{ result: { metric: Record<string, string>; value: [number, string] }[] }>('query', {
-      query,
-    })
-    said[title] = result
-      .map(({ metric, value: [, value] }) => {
-        const labels = Object.entries(metric).filter(([name]) => name !== '__name__' && name !== 'by')
-        const text = textOf(Number(value), fieldConfig?.defaults.mappings ?? [])
-        // Seconds and milliseconds of one time differ in the last digit of a float.
-        const shown = vague.has(title) ? '' : (text ?? Number(value).toFixed(1))
-        return [...labels.map(([name, label]) => `${name}=${label}`).sort(), shown].join(' ')
-      })
-      .sort()
-  }
-  return said
-}
-
-/** Panels whose numbers change from scrape to scrape: whom they name is compared, or that they say anything. */
-const vague: ReadonlySet<string> = new Set(['Worst stream', 'Likely cause', 'Time to 20k'])
-
-const textOf = (value: number, mappings: readonly Mapping[]): string | undefined =>
-  mappings.find(
-    ({ type, options: { from, to } }) => type === 'range' && value >= (from ?? -Infinity) && value <= (to ?? Infinity),
-  )?.options.result?.text
-
-/** A panel that has data while all is well: an empty answer means nothing to it, or that nothing is known. */
-const promised = ({ type, fieldConfig }: Panel): boolean =>
-  type !== 'row' && type !== 'text' && (fieldConfig?.defaults.noValue ?? 'unknown') === 'unknown'
 
 async function asksCalm(t: Test, api: Api, began: number, nobody: string): Promise<void> {
   // The recording goes on while engine after engine is asked.
@@ -151,23 +113,11 @@ t.test('every panel has data in an incident, and says so calmly before it', { ti
   const all = async (what: string, asks: (t: Test, api: Api) => Promise<void>): Promise<void> => {
     for (const [index, api] of apis.entries()) await t.test(`${used[index]?.[0].name}: ${what}`, (t) => asks(t, api))
   }
-  /** They scrape and evaluate at seconds of their own, so what changes is not equal at once. */
-  const agree = async (): Promise<void> => {
-    const said: { last?: unknown } = {}
-    const equal = until('the same verdict of all engines', 30, async () => {
-      const verdicts = await Promise.all(apis.map(verdict))
-      said.last = verdicts
-      return new Set(verdicts.map((one) => JSON.stringify(one))).size === 1
-    })
-    await equal.then(
-      () => t.pass('the same verdict of all engines'),
-      () => t.fail('the same verdict of all engines', { said: said.last }),
-    )
-  }
+  const verdicts = () => Promise.all(apis.map((api) => verdict(api, incident)))
 
   await reach(recordedCalm)
   await all('calm', (t, api) => asksCalm(t, api, began, nobody))
-  await agree()
+  await agree(t, 30, verdicts)
 
   const counted = 'nats_log_events_total{event="write_full_state_slow"} > 0'
   // Twice, since a counter that is born at 1 has not increased.
@@ -182,5 +132,5 @@ t.test('every panel has data in an incident, and says so calmly before it', { ti
   }
   await reach(recordedEnd)
   await all('incident', (t, api) => asksIncident(t, api, began, recording))
-  await agree()
+  await agree(t, 30, verdicts)
 })
