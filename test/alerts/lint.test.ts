@@ -1,5 +1,5 @@
 // Rules lean only on what exists, and keep the conventions that rule linters hold: names, summaries, templates, links.
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { everyGroup as groups } from '../../src/alerts/index.ts'
 import { ruleGroups } from '../../src/alerts/render.ts'
@@ -81,6 +81,7 @@ t.test('names, texts and links', (t) => {
   for (const { alert, annotations } of rules) {
     if (alert === undefined) continue
     t.match(annotations?.['runbook_url'], new RegExp(`/${alert}\\.md$`))
+    t.ok(existsSync(annotations?.['runbook_url']?.split('/blob/main/')[1] ?? ''), `${alert}: its runbook is there`)
     t.match(annotations?.['dashboard_url'], /^\/d\/nats-js-/, `${alert}: no host that is not there`)
   }
   t.end()

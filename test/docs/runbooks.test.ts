@@ -33,6 +33,12 @@ t.test('every alert has a page, every page an alert', (t) => {
   t.end()
 })
 
+t.test('the incident board opens the page of every alert', (t) => {
+  const [, path = ''] = /\/blob\/main\/([^"]*)"/.exec(readFileSync('grafana/raft-incident.json', 'utf8')) ?? []
+  for (const alert of alertNames) t.ok(existsSync(path.replace('${__value.raw}', alert)), `${alert}: ${path}`)
+  t.end()
+})
+
 t.test('pages carry the rules as they are', (t) => {
   for (const [path, text] of runbookFiles()) t.equal(readFileSync(path, 'utf8'), text, `${path}: run npm run docs`)
   const [alert] = groups.flatMap(({ alerts }) => alerts)

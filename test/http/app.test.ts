@@ -8,6 +8,8 @@ import { createApp, type Served } from '../../src/http/app.ts'
 import { listen } from '../../src/http/listen.ts'
 import { openLive } from '../../src/http/live.ts'
 import type { Page } from '../../src/http/page/page.ts'
+import { raftGroup, server, world } from '../metrics/build.ts'
+import { pageOf } from './page/rows.ts'
 
 async function fetchRaw(url: string, headers: Record<string, string> = {}) {
   const [response] = (await once(get(url, { headers }), 'response')) as [import('node:http').IncomingMessage]
@@ -123,6 +125,15 @@ void t.test('the page loads nothing from outside', async (t) => {
   t.match(headers['content-security-policy'], /default-src 'none'/)
   t.match(body.toString(), '<section id="verdict"><p>all</p></section>')
   t.equal(headers['cache-control'], 'no-store')
+})
+
+void t.test('every link of a page leads somewhere, those of its alerts to their runbooks', async (t) => {
+  const troubled = world([server('n1', { answers: { raftz: [raftGroup('S-R3F-a', { pending: 20_000 })] } })])
+  const { url } = await serve(t, { page: () => Promise.resolve(pageOf(troubled)), probe: () => Promise.resolve([]) })
+  const links = (await fetchRaw(`${url}/`)).body.toString().matchAll(/href="([^#"][^"]*)"/g)
+  const places = new Set(Array.from(links, ([, place = '']) => place))
+  for (const place of ['/runbooks/README', '/runbooks/NatsRaftPendingEntries']) t.ok(places.has(place), place)
+  for (const place of places) t.equal((await fetchRaw(new URL(place, url).href)).status, 200, place)
 })
 
 void t.test('runbooks, and streams of what changes', async (t) => {
