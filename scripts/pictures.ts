@@ -57,7 +57,11 @@ const scenes: readonly Scene[] = [
       { file: 'page-incident-phone.png', ...phone, scheme: 'dark' },
     ],
   },
-  { play: calm, when: />OK</, pictures: [{ file: 'page-calm.png', width: 1200, height: 640, scheme: 'light' }] },
+  {
+    play: calm,
+    when: /<title>OK .*sees 3 of 3 servers, 3 of 3 logs/s,
+    pictures: [{ file: 'page-calm.png', width: 1200, height: 640, scheme: 'light' }],
+  },
   {
     play: silent,
     when: />UNKNOWN<.*0 of 3 servers, 0 of 3 logs/,
