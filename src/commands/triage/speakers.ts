@@ -23,7 +23,7 @@ export type SpeakerOf = (log: number, origin: string, node: string) => Speaker
 export function speakers(logs: readonly ReadLog[]): SpeakerOf {
   const names = allNames(logs)
   const byNode = new Map([...names].map((name) => [nodeId(name), name]))
-  const notes = new Map(logs.flatMap(({ heard }) => [...heard.notes]))
+  const notes = believedNotes(logs)
   const clusters = new Map(logs.flatMap(({ heard }) => [...heard.names]).filter(([, cluster]) => cluster !== ''))
   const nameOfNode = (node: string) => byNode.get(node) ?? notes.get(node)
   const told = toldNames(logs)
@@ -50,6 +50,13 @@ function allNames(logs: readonly ReadLog[]): Set<string> {
     ...heard.notes.values(),
   ])
   return new Set(names.filter((name): name is string => name !== undefined && name !== ''))
+}
+
+/** What people wrote behind lines, but where it names another node that speaks as well: two nodes are never one server. */
+function believedNotes(logs: readonly ReadLog[]): Map<string, string> {
+  const speaking = new Set(logs.flatMap(({ heard }) => [...heard.nodes.values()].flatMap((nodes) => [...nodes])))
+  const notes = logs.flatMap(({ heard }) => [...heard.notes])
+  return new Map(notes.filter(([node, name]) => nodeId(name) === node || !speaking.has(nodeId(name))))
 }
 
 interface Clues {

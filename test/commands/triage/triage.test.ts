@@ -119,6 +119,12 @@ void t.test('names: SERVER=FILE, banner, node id in the path, pods, notes behind
     (node) => `[WRN] RAFT [${node} - S-R3F-a1B2c3D4] 10000 append entries pending`,
   )
   t.strictSame(await names(['-'], `${pasted[0] ?? ''}\n${pasted[1] ?? ''} (nats-9)\n`), ['nats-9', 'node aaaaaaaa'])
+  const hashed = pasted[0]?.replace('aaaaaaaa', 'S1Nunr6R') ?? ''
+  t.strictSame(
+    await names(['-'], `${hashed}\n${pasted[1] ?? ''} (nats-0)\n`),
+    ['nats-0', 'node bbbbbbbb'],
+    'a wrong note',
+  )
 })
 
 void t.test('a folder is read, gzip unpacked, what is no log left out', async (t) => {
