@@ -7,10 +7,13 @@ import { counter } from '../log/catalog/count.ts'
 import { recogniseLoosely } from '../log/catalog/loosely.ts'
 import { levelsToReport } from '../log/catalog/engine.ts'
 import { pasteReader, type Pasted, type PasteReader } from '../log/catalog/pasted.ts'
-import { plainReader } from '../log/line/plain.ts'
+import { isEcho } from '../log/catalog/recognise.ts'
+import type { Event } from '../log/catalog/event.ts'
+import { headReader, lineOf, timeOf } from '../log/line/plain.ts'
 import { wholeFile } from '../log/source/file/content.ts'
 import { splitter, type Splitter } from '../log/line/split.ts'
 import type { Command, Io } from './io.ts'
+import { jsonFields, jsonLines, jsonText, type JsonLines } from './json-lines.ts'
 
 export const help = `nats-jetstream-exporter parse [FILE...] [--count | --unrecognized] [--time-zone Z]
 
@@ -73,58 +76,53 @@ async function counted({ files, mode }: Options, read: PasteReader, io: Io): Pro
   if (text !== '') io.stdout.write(`${text}\n`)
 }
 
-/** Characters after which text becomes bytes: what is put together of many short pieces and lives long costs the collector most. */
-const longEnough = 1 << 14
-
 async function eachLine({ files, zone }: Options, reader: () => PasteReader, io: Io): Promise<void> {
   const write = writer(io)
   for (const file of files) {
-    let text = ''
-    const full: Buffer[] = []
-    const pack = () => {
-      full.push(Buffer.from(text))
-      text = ''
-    }
-    const look = describer(reader(), zone, files.length > 1 ? file : undefined)
-    const split = splitter(
-      (bytes, start, end) => {
-        text += look(bytes, start, end)
-        if (text.length > longEnough) pack()
-      },
-      () => undefined,
-    )
+    const opening = files.length > 1 ? `{"file":${JSON.stringify(file)},"line":` : '{"line":'
+    const lines = jsonLines(opening)
+    const split = splitter(describer(reader(), zone, lines, opening), () => undefined)
     await feed(file, split, io, async () => {
-      pack()
-      await write(Buffer.concat(full.splice(0)))
+      for (const bytes of lines.take()) await write(bytes)
     })
   }
 }
 
 /** One input line to its JSON line. A piece of a longer line shows as itself; the last piece shows the whole. */
-function describer(read: PasteReader, zone: string, file: string | undefined) {
-  const plain = plainReader(zone)
-  const head = file === undefined ? '' : `"file":${JSON.stringify(file)},`
+function describer(read: PasteReader, zone: string, lines: JsonLines, opening: string) {
+  const readHead = headReader(zone)
   let number = 0
-  return (bytes: Buffer, start: number, end: number): string => {
-    const found = plain(bytes, start, end)
+  return (bytes: Buffer, start: number, end: number): void => {
+    number++
+    const head = readHead(bytes, start, end)
+    if (head !== undefined && isEcho(head) && lines.plain(number, head, bytes, end)) return
+    const own = head === undefined ? undefined : lineOf(head, bytes, end)
     const raw = (): string => bytes.toString('utf8', start, end)
-    const pasted = found === undefined ? read(raw()) : read.plain(found.line, raw)
-    const time = pasted !== undefined && pasted.line === found?.line ? found.time : rfc3339(pasted?.line.time)
-    const shown = `${head}"line":${++number},"time":${time === null ? 'null' : `"${time}"`}`
-    return `{${shown},${described(pasted)},"text":${JSON.stringify(pasted?.line.text ?? raw())}}\n`
+    const pasted = own === undefined ? read(raw()) : read.plain(own, raw)
+    const isOwn = head !== undefined && pasted !== undefined && pasted.line === own
+    const alike = likely(pasted)
+    if (isOwn && pasted.event === undefined && alike.length === 0 && lines.plain(number, head, bytes, end)) return
+    const time = isOwn ? timeOf(head, bytes) : rfc3339(pasted?.line.time)
+    const shown = `${opening}${number},"time":${time === null ? 'null' : `"${time}"`},${described(pasted, alike)}`
+    lines.add(`${shown},"text":${jsonText(pasted?.line.text ?? raw())}}\n`)
   }
 }
 
+function likely(pasted: Pasted | undefined): readonly Event[] {
+  return pasted?.event === undefined && pasted !== undefined && levelsToReport.has(pasted.line.level)
+    ? pasted.looksLike()
+    : []
+}
+
 /** Names of levels, events and severities need no escapes. */
-function described(pasted: Pasted | undefined): string {
+function described(pasted: Pasted | undefined, alike: readonly Event[]): string {
   const { line, event } = pasted ?? {}
   const level = line?.level === undefined ? 'null' : `"${line.level}"`
   if (event !== undefined)
-    return `"level":${level},"event":"${event.id}","severity":"${event.severity}","fields":${JSON.stringify(event.fields)}`
-  const alike = pasted !== undefined && levelsToReport.has(line?.level) ? pasted.looksLike() : []
-  const likely = alike.length === 0 ? '' : `"looks_like":${JSON.stringify(alike.map(({ id }) => id))},`
-  const fields = alike.length === 1 ? JSON.stringify(alike[0]?.fields) : '{}'
-  return `"level":${level},"event":null,"severity":null,${likely}"fields":${fields}`
+    return `"level":${level},"event":"${event.id}","severity":"${event.severity}","fields":${jsonFields(event.fields)}`
+  const names = alike.length === 0 ? '' : `"looks_like":${JSON.stringify(alike.map(({ id }) => id))},`
+  const [only] = alike.length === 1 ? alike : []
+  return `"level":${level},"event":null,"severity":null,${names}"fields":${jsonFields(only?.fields ?? {})}`
 }
 
 /** To the microsecond, as nats-server logs. */

@@ -178,20 +178,16 @@ export function sightingOf({ id, fields, time }: Event, line: Line): Sighting | 
   const reading = rows[id]?.(fields, line.text)
   if (reading === undefined) return undefined
   const { kind, seconds, amount, bytes, group = text(fields['group']), peer } = reading
+  const start = time === undefined ? undefined : time - (seconds ?? 0)
+  const moment: Moment = { start, at: time, seconds, amount, text: line.text }
+  if (bytes !== undefined) moment.bytes = bytes
+  if (peer !== undefined && peer !== '') moment.peer = peer
   return {
     kind,
     account: text(fields['account']),
     stream: text(fields['stream']),
     consumer: text(fields['consumer']),
     group,
-    moment: {
-      start: time === undefined ? undefined : time - (seconds ?? 0),
-      at: time,
-      seconds,
-      amount,
-      ...(bytes === undefined ? {} : { bytes }),
-      text: line.text,
-      ...(peer === undefined || peer === '' ? {} : { peer }),
-    },
+    moment,
   }
 }

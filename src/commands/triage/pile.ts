@@ -38,12 +38,7 @@ export function pile({ zone, now, window }: PileOptions): Pile {
   return {
     open(source) {
       const index = parts.length
-      // One line after another is of the same voice.
-      let last = { origin: '', node: '', key: voiceKey(index, '', '') }
-      const keyOf = (origin: string, node: string): string => {
-        if (origin !== last.origin || node !== last.node) last = { origin, node, key: voiceKey(index, origin, node) }
-        return last.key
-      }
+      const keyOf = voices(index)
       const made = scan(unwrapper({ zone, now }), zone, window, {
         sighting: ({ origin, node }, sighting) => book.add(keyOf(origin, node), sighting),
         repeated,
@@ -60,6 +55,18 @@ export function pile({ zone, now, window }: PileOptions): Pile {
     },
     evidence: () => gathered(book, parts),
     notes: () => parts.flatMap(({ source, scan: { evidence } }) => repetition(source.path, evidence())),
+  }
+}
+
+/** Keys of one log's voices, each made once: few speak, line after line. */
+function voices(log: number): (origin: string, node: string) => string {
+  const keys = new Map<string, Map<string, string>>()
+  return (origin, node) => {
+    const nodes = keys.get(origin) ?? new Map<string, string>()
+    const key = nodes.get(node) ?? voiceKey(log, origin, node)
+    if (nodes.size === 0) keys.set(origin, nodes)
+    nodes.set(node, key)
+    return key
   }
 }
 

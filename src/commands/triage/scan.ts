@@ -7,7 +7,7 @@ import type { Line } from '../../log/line/line.ts'
 import { recognise } from '../../log/catalog/recognise.ts'
 import { scanner } from '../../log/catalog/scan.ts'
 import { plainLevelAt } from '../../log/line/envelope.ts'
-import { plainReader } from '../../log/line/plain.ts'
+import { headReader, lineOf } from '../../log/line/plain.ts'
 import { splitter, type Splitter } from '../../log/line/split.ts'
 import type { Unwrap } from '../../log/line/unwrap.ts'
 import { stampReader, timeline, type Timeline } from './times.ts'
@@ -68,7 +68,7 @@ const trace = 0x54
 export function scan(unwrap: Unwrap, zone: string, window: Window, sink: ScanSink): Scan {
   const { find } = scanner()
   const stamp = stampReader(zone)
-  const plain = plainReader(zone)
+  const readHead = headReader(zone)
   const times = new Map<string, Timeline>()
   const heard = nothingHeard()
   const take = taker(heard, window, sink)
@@ -97,7 +97,9 @@ export function scan(unwrap: Unwrap, zone: string, window: Window, sink: ScanSin
       if (level === debug || level === trace) return
       const found = find(bytes, at + 5, end)
       if (found?.some(({ id }) => evidenceIds.has(id)) !== true) return
-      const line = plain(bytes, start, end)?.line ?? unwrap(bytes.toString('utf8', start, end))
+      const head = readHead(bytes, start, end)
+      const plain = head === undefined ? undefined : lineOf(head, bytes, end)
+      const line = plain ?? unwrap(bytes.toString('utf8', start, end))
       if (line !== undefined) take.line(line)
     },
     () => undefined,
@@ -175,7 +177,7 @@ function learn(heard: Heard, origin: string, { id, fields }: Event, { text }: Li
       ...(version === undefined ? {} : { version: String(version) }),
     })
   }
-  const named = /^Cluster name is (\S+)$/.exec(text)?.[1]
+  const named = id === 'cluster_name_generated' ? /^Cluster name is (\S+)$/.exec(text)?.[1] : undefined
   if (named !== undefined) heard.banners.set(origin, { ...heard.banners.get(origin), cluster: named })
   if (leader !== undefined) hear(heard, String(leader), / leader: [^/ ]+\/(\S+)$/.exec(text)?.[1])
   if (id === 'route_closed') hear(heard, / - Remote: (\S+)$/.exec(text)?.[1] ?? '')

@@ -37,6 +37,17 @@ export function recogniseLoosely(line: Line): Event | undefined {
   )
 }
 
+/**
+ * The quick test of a line with a level that `recognise` does not know and that has nothing behind it to cut off: whether
+ * `recogniseLoosely` may know it.
+ */
+export function mayBeKnown(text: string): boolean {
+  if (/^\s*["'`]/.test(text)) return true
+  for (const scope of scopes) if (candidates({ scope, fields: {}, rest: text }).length > 0) return true
+  const own = scoped(text)
+  return own.scope !== 'plain' && candidates(own).length > 0
+}
+
 /** Notes that people put behind a line, one after another. */
 const mostEndings = 8
 

@@ -2,7 +2,7 @@
 import { similarEvents } from './similar.ts'
 import type { Event } from './event.ts'
 import type { Line } from '../line/line.ts'
-import { recogniseLoosely, withoutEndings } from './loosely.ts'
+import { mayBeKnown, recogniseLoosely, withoutEndings } from './loosely.ts'
 import { isEcho, recognise } from './recognise.ts'
 import { cells, repaired, withoutEnding, withoutMarks } from '../line/paste.ts'
 import { unwrapper, type UnwrapOptions } from '../line/unwrap.ts'
@@ -44,7 +44,8 @@ export function pasteReader(options: UnwrapOptions): PasteReader {
     const event = recognise(line)
     if (event !== undefined || isEcho(line)) return asItIs(line, event)
     const whole = raw()
-    return isUntouched(whole) ? asItIs(line, event) : read(whole)
+    if (!isUntouched(whole)) return read(whole)
+    return mayBeKnown(line.text) ? asItIs(line, event) : { line, event, looksLike: () => similarEvents(line) }
   }
   return Object.assign(read, { plain })
 }

@@ -10,26 +10,41 @@ export interface PlainLine {
   time: string
 }
 
+/** What stands before the message of a plain line. Valid until the next one is read. */
+export interface Head {
+  level: Level
+  /** Unix seconds. */
+  time: number
+  /** RFC 3339 in UTC up to the minute: `YYYY-MM-DDThh:mm:`. */
+  minute: string
+  /** Where the second begins, `ss.uuuuuu`. */
+  secondAt: number
+  textAt: number
+}
+
 /** `YYYY/MM/DD hh:mm:ss.uuuuuu `, 0 for a digit. */
 const shape = Buffer.from('0000/00/00 00:00:00.000000 ')
 const minuteLength = 16
+/** `ss.uuuuuu`. */
+export const secondLength = 9
 const digit = 0x30
 const closing = 0x5d
 const space = 0x20
 const carriageReturn = 0x0d
 
 /** undefined: not plain, or odd in any way: ask `unwrapper`. Days and minutes are computed once each. */
-export function plainReader(zone: string): (bytes: Buffer, start: number, end: number) => PlainLine | undefined {
+export function headReader(zone: string): (bytes: Buffer, start: number, end: number) => Head | undefined {
   const clock = wallClock(zone)
   const last = new Uint8Array(minuteLength)
   let minute = 0
-  /** `YYYY-MM-DDThh:mm:`; '' where the minute is none of the calendar's. */
   let written = ''
   return (bytes, start, end) => {
     const level = plainLevelAt(bytes, start, end)
     const at = level - 1 - shape.length
-    if (at <= start + 2 || bytes[at - 1] !== space || bytes[at - 2] !== closing || !isStamp(bytes, at)) return undefined
-    if (!isSame(bytes, at, last)) {
+    if (at <= start + 2 || bytes[at - 1] !== space || bytes[at - 2] !== closing) return undefined
+    const same = isSame(bytes, at, last)
+    if (!isStamp(bytes, at, same ? minuteLength : 0)) return undefined
+    if (!same) {
       last.set(bytes.subarray(at, at + minuteLength))
       const [year = 0, month = 0, day = 0, hour = 0, minutes = 0] = numbers(
         bytes.toString('latin1', at, at + minuteLength),
@@ -37,23 +52,48 @@ export function plainReader(zone: string): (bytes: Buffer, start: number, end: n
       minute = clock(year, month, day, hour, minutes, 0)
       written = minuteOf(minute)
     }
-    const name = bytes.toString('latin1', level, level + 3)
-    const text = bytes.toString('utf8', level + 5, end)
-    if (written === '' || !isLevel(name) || bytes[end - 1] === carriageReturn || text.includes('\x1b')) return undefined
-    const second = bytes.toString('latin1', at + minuteLength + 1, at + shape.length - 1)
-    return {
-      line: {
-        time: minute + Number(second),
-        level: name,
-        text,
-        origin: undefined,
-      },
-      time: `${written}${second}Z`,
-    }
+    const name = levelAt(bytes, level)
+    if (written === '' || name === undefined || bytes[end - 1] === carriageReturn) return undefined
+    const secondAt = at + minuteLength + 1
+    return { level: name, time: minute + secondsAt(bytes, secondAt), minute: written, secondAt, textAt: level + 5 }
   }
 }
 
-const isLevel = (name: string): name is Level => (levels as readonly string[]).includes(name)
+/** The whole line; undefined as of `headReader`. */
+export function plainReader(zone: string): (bytes: Buffer, start: number, end: number) => PlainLine | undefined {
+  const read = headReader(zone)
+  return (bytes, start, end) => {
+    const head = read(bytes, start, end)
+    const line = head === undefined ? undefined : lineOf(head, bytes, end)
+    return head === undefined || line === undefined ? undefined : { line, time: timeOf(head, bytes) }
+  }
+}
+
+/** undefined: it is coloured within: ask `unwrapper`. */
+export function lineOf({ time, level, textAt }: Head, bytes: Buffer, end: number): Line | undefined {
+  const text = bytes.toString('utf8', textAt, end)
+  return text.includes('\x1b') ? undefined : { time, level, text, origin: undefined }
+}
+
+/** RFC 3339 in UTC, to the microsecond. */
+export const timeOf = ({ minute, secondAt }: Head, bytes: Buffer): string =>
+  `${minute}${bytes.toString('latin1', secondAt, secondAt + secondLength)}Z`
+
+/** By first letter: no two levels share one. */
+const byLetter = new Map(levels.map((level) => [level.charCodeAt(0), level]))
+
+function levelAt(bytes: Uint8Array, at: number): Level | undefined {
+  const level = byLetter.get(bytes[at] ?? 0)
+  return level?.charCodeAt(1) === bytes[at + 1] && level?.charCodeAt(2) === bytes[at + 2] ? level : undefined
+}
+
+/** Of `ss.uuuuuu`: a whole number of microseconds, divided once, is the number that the text is. */
+function secondsAt(bytes: Uint8Array, at: number): number {
+  let micros = 0
+  for (let index = 0; index < secondLength; index++)
+    if (index !== 2) micros = micros * 10 + ((bytes[at + index] ?? digit) - digit)
+  return micros / 1e6
+}
 
 const numbers = (text: string): number[] => text.split(/\D/).map(Number)
 
@@ -65,9 +105,9 @@ function minuteOf(seconds: number): string {
   return text.length === '2026-01-14T10:15:00.000Z'.length ? text.slice(0, minuteLength + 1) : ''
 }
 
-/** Digits and separators where they belong, and no second beyond 59. */
-function isStamp(bytes: Uint8Array, at: number): boolean {
-  for (let index = 0; index < shape.length; index++) {
+/** Digits and separators where they belong from the character `from` on, and no second beyond 59. */
+function isStamp(bytes: Uint8Array, at: number, from: number): boolean {
+  for (let index = from; index < shape.length; index++) {
     const found = bytes[at + index] ?? 0
     if (shape[index] === digit ? found < digit || found > digit + 9 : found !== shape[index]) return false
   }

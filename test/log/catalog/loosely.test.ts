@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { eventIds, rowOf } from '../../../src/log/catalog/index.ts'
-import { recogniseLoosely, withoutEndings } from '../../../src/log/catalog/loosely.ts'
+import { endings, mayBeKnown, recogniseLoosely, withoutEndings } from '../../../src/log/catalog/loosely.ts'
 import { matchers, recognise } from '../../../src/log/catalog/recognise.ts'
 import { sampleText } from '../../../src/log/catalog/template.ts'
 import type { Line } from '../../../src/log/line/line.ts'
@@ -115,5 +115,30 @@ void t.test('any text: nothing throws', (t) => {
       return text.startsWith(withoutEndings(text))
     }),
   )
+  t.end()
+})
+
+void t.test('the quick test lets everything pass that is known', (t) => {
+  const texts = examples.map((raw) => lineOf(raw).text)
+  const mark = fc.constantFrom(
+    '',
+    ' ',
+    '"',
+    '  | x',
+    'RAFT [a - b] ',
+    '10.0.0.1:4222 - cid:5 - ',
+    'Filestore [a] ',
+    'x: ',
+  )
+  const cut = fc.record({ text: fc.constantFrom(...texts), from: fc.nat(40), before: mark, after: mark })
+  const given = [...texts, ...fc.sample(cut, 1000).map((one) => one.before + one.text.slice(one.from) + one.after)]
+  let passed = 0
+  for (const text of given.filter((text) => endings(text).length === 1)) {
+    const line: Line = { text, level: 'WRN', time: undefined, origin: undefined }
+    if (mayBeKnown(text)) passed++
+    else t.equal(recognise(line) ?? recogniseLoosely(line), undefined, text)
+  }
+  t.ok(passed > 100 && passed < given.length)
+  t.notOk(mayBeKnown('Nobody knows this'))
   t.end()
 })
