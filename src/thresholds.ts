@@ -93,8 +93,8 @@ export const thresholds = {
     warningFor: 300,
     criticalFor: 60,
   },
-  /** Seconds within a window at a limit that a volume has. */
-  throttled: { seconds: 5, window: 300 },
+  /** Seconds within a window at a limit that a volume, or a control group on it, has. `full`: share of a group's limit that is at it. */
+  throttled: { seconds: 5, window: 300, full: 0.9 },
   /** The probe: seconds in a state that is none of the disk's, and without the end of a round. */
   probe: { failingFor: 60, silent: 300 },
   kernelErrors: { window: 600 },

@@ -56,8 +56,8 @@ const storeThrottledAlert = alert({
   keep: 300,
   expr: () => storeThrottled,
   words: () =>
-    `the CSI driver of EBS counts ${throttled.seconds} s within ${duration(throttled.window)} at a limit of the volume, or of the machine it is attached to`,
-  summary: 'A store is held back by a limit of its volume.',
+    `the CSI driver of EBS counts ${throttled.seconds} s within ${duration(throttled.window)} at a limit of the volume, or of the machine it is attached to; or the control group of nats-server was as long at a limit of its own`,
+  summary: 'A store is held back by a limit of its volume or of its control group.',
   description: `${theStore.replace('t', 'T')} lies on volume {{ $labels.volume }}, which was at its limit ({{ $labels.limit }}) for {{ $value | humanizeDuration }} within ${duration(throttled.window)}. The disk is well: it may not go faster.`,
 })
 

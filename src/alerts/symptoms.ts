@@ -104,6 +104,9 @@ function heldBack([limit, counter]: readonly [string, string]): string {
   return `label_replace(${group([...onStore, 'volume'], 'nats_store_info')} * on (volume) group_left () ${ofVolume}, "limit", "${limit}", "", "") >= ${causes.store_throttled.limit}`
 }
 
+/** Limits of nats-server's own control group on that disk, as we count them. */
+const heldByGroup = `label_replace(${max([...onStore, 'limit'], `increase(nats_store_throttled_seconds_total[${duration(throttled.window)}])`)} * on (${onStore.join(', ')}) group_left (volume) ${group([...onStore, 'volume'], 'nats_store_info')}, "limit", "cgroup_$1", "limit", "(.+)") >= ${causes.store_throttled.limit}`
+
 /** Template text: a query of the server, or of the store, that an alert names. `labels` are what its selector begins with. */
 export const ofServer = (query: (labels: string) => string) =>
   asked(query('nats_cluster=%q,server=%q'), '$labels.nats_cluster $labels.server')
@@ -153,8 +156,8 @@ or ${hungDisk}`,
   {
     record: storeThrottled,
     by: [...onStore, 'volume', 'limit'],
-    help: `seconds within ${duration(throttled.window)} at a limit of the volume or its machine`,
-    expr: Object.entries(volumeLimits).map(heldBack).join('\nor '),
+    help: `seconds within ${duration(throttled.window)} at a limit of the volume, its machine or the control group of nats-server`,
+    expr: [...Object.entries(volumeLimits).map(heldBack), heldByGroup].join('\nor '),
   },
   {
     record: symptoms,

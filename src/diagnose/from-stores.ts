@@ -22,6 +22,7 @@ export function storeSightings(one: OwnedStore, all: readonly OwnedStore[]): Sig
   const probed = probeSigns(store, at, say)
   const isWell = probed.some(({ kind }) => kind === 'probe_fast')
   return [...probed, ...diskSigns(one, say), ...fileSystemSigns(store, say), ...sharedSigns(one, all, say)].concat(
+    heldBackSigns(store, say),
     processSigns(store, isWell, say),
   )
 }
@@ -76,6 +77,13 @@ function sharedSigns({ cluster, server, store }: OwnedStore, all: readonly Owned
   )
   const names = [...new Set(others.map((other) => other.server))].join(', ')
   return others.length === 0 ? [] : [say('volume_shared', `${store.dir}: volume ${volume}, as that of ${names}`)]
+}
+
+function heldBackSigns({ dir, heldBack }: StoreFacts, say: Say): Sighting[] {
+  return [...(heldBack ?? [])].flatMap(([limit, { recent }]) => {
+    const text = `${dir}: control group at its limit of ${limit} for ${recent.toFixed(0)} s`
+    return recent >= causes.store_throttled.limit ? [say('volume_throttled', text, recent)] : []
+  })
 }
 
 /** A thread that waits for the disk at one moment is ordinary on a disk that is fast. */

@@ -1,6 +1,7 @@
 // What host/ knows at one moment, as plain values: one for each store, with the machine and the process around it.
 import type { DiskCounters, ErrorSource } from './system/disk.ts'
 import type { KernelErrorKind, KernelRecoveryKind } from './system/kernel.ts'
+import type { IoLimitKind } from './system/io-limits.ts'
 import type { NfsCounters, NfsOp } from './system/mountstats.ts'
 import type { Medium, Provider } from './system/medium.ts'
 import type { DirtyMemory, Pressure, Resource } from './system/pressure.ts'
@@ -68,6 +69,12 @@ export interface GroupOfStore {
   pressure: ReadonlyMap<Resource, Pressure> | undefined
 }
 
+/** Seconds at a limit: since it has been watched, and within `thresholds.throttled.window`. */
+export interface HeldBack {
+  total: number
+  recent: number
+}
+
 /** What may be hidden from us, by right or by namespace. */
 export type HostSource = 'diskstats' | 'pressure' | 'cgroup' | 'kmsg' | 'mountstats' | 'process'
 
@@ -87,6 +94,8 @@ export interface StoreFacts extends StoreTarget {
   memory: DirtyMemory | undefined
   process: ProcessOfStore | undefined
   group: GroupOfStore | undefined
+  /** By limit that nats-server's control group has on the store's disk; none where it has none. */
+  heldBack: ReadonlyMap<IoLimitKind, HeldBack> | undefined
   sources: ReadonlyMap<HostSource, boolean>
 }
 

@@ -1,9 +1,12 @@
 // The machine around a store, read when asked: where it lies, what the kernel counts, how nats-server's own process fares.
+import { join } from 'node:path'
 import type { GroupOfStore, PlaceFacts, ProcessOfStore } from './facts.ts'
 import { placeOf, type Place } from './system/block.ts'
 import { readGroup } from './system/cgroup.ts'
+import { readIoLimits, type IoLimit } from './system/io-limits.ts'
 import { deviceName, isNetwork, isReadOnly, longest, mountOf, readMounts, type Mount } from './system/mounts.ts'
 import { natsServers, ownerOf, readProcess, type ProcessFacts } from './system/process.ts'
+import { readLine } from './system/text.ts'
 import type { Status } from './work.ts'
 
 export interface StoreLocation {
@@ -46,6 +49,8 @@ export interface ProcessWatch {
   /** Undefined: not visible, or not to be told from another. */
   facts(): ProcessOfStore | undefined
   group(): GroupOfStore | undefined
+  /** Of its group on these disks. Cheap: the process that `facts` found is not looked for. */
+  ioLimits(disks: readonly string[]): IoLimit[]
 }
 
 /** Seconds between searches. */
@@ -79,6 +84,12 @@ export function watchProcess(root: string, dir: string, now: () => number): Proc
       const process = current()
       const mounts = readMounts(root)
       return process && mounts && readGroup(root, process.pid, mounts)
+    },
+    ioLimits(disks) {
+      const mounts = found === undefined ? undefined : readMounts(root)
+      if (found === undefined || mounts === undefined) return []
+      const devices = disks.flatMap((disk) => readLine(join(root, 'sys/class/block', disk, 'dev')) ?? [])
+      return readIoLimits(root, found, mounts, devices)
     },
   }
 }

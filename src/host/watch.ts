@@ -5,6 +5,7 @@ import { openClock, type Clock } from './clock.ts'
 import { openCrew, type Crew, type CrewMemory } from './crew.ts'
 import { openDisks, type Disks } from './disks.ts'
 import type { CensusFacts, HostFacts, HostSource, StoreFacts, StoreTarget } from './facts.ts'
+import { watchHeldBack, type HeldBackWatch } from './held-back.ts'
 import { countKernel, type KernelCounter } from './kernel-count.ts'
 import { startProber, type Prober } from './prober.ts'
 import {
@@ -48,6 +49,7 @@ interface Watched {
   store: StoreTarget
   prober: Prober
   process: ProcessWatch
+  heldBack: HeldBackWatch
   location: StoreLocation | undefined
   census: CensusFacts | undefined
   isCounting: boolean
@@ -112,6 +114,7 @@ function add(watching: Watching, store: StoreTarget): void {
     store,
     prober: startProber({ store, crew, clock, token, signal, warn }),
     process: watchProcess(root, store.dir, now),
+    heldBack: watchHeldBack(now),
     ...{ location: undefined, census: undefined, isCounting: false, wasCounted: false },
   })
 }
@@ -133,6 +136,7 @@ function glance(watching: Watching): void {
     const status = one.prober.status()
     if (one.location === undefined && status !== undefined) one.location = locationOf(root, one.store.dir, status)
     if (!one.wasCounted) void count(watching, one)
+    one.heldBack.look(one.process.ioLimits(one.location?.place.disks ?? []))
     for (const disk of one.location?.place.disks ?? []) found.set(disk, one.location?.place.partition ?? '')
   }
   disks.watch(found)
@@ -179,7 +183,7 @@ function factsOf({ root, disks, kernel, log, logs }: Watching, one: Watched): St
     ...{ probe: prober.facts(), space: prober.space(), place: location && placeFacts(location), census: one.census },
     logsBeside: location && onVolume(root, location.place.volume, logs),
     ...{ disks: seen, nfs, kernelErrors: counts?.errors, kernelRecoveries: counts?.recoveries },
-    ...facts,
+    ...{ ...facts, heldBack: one.heldBack.facts() },
     sources: new Map(sources),
   }
 }

@@ -27,6 +27,7 @@ export const labelHelp = {
   state: 'State of the probe, of the process of nats-server, or of a server in its RAFT groups.',
   flag: 'What is set of a RAFT group.',
   device: 'Name of the block device, as in /proc/diskstats; empty where there is none.',
+  limit: 'Limit of reads or writes that a control group has on a disk: read_bytes, write_bytes, read_ops or write_ops.',
   volume: 'What stores on one disk have in common: id of the volume, SERVER:/EXPORT, or a token of host and device.',
   fstype: 'Type of the file system.',
   medium: 'What the disk is made of.',

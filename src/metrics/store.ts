@@ -1,5 +1,7 @@
 // A store as seen from beside: what the probe pays, and the file system it lies on.
+import type { HeldBack } from '../host/facts.ts'
 import { errorCodes, probeBounds, probeStates, type ErrorCode, type ProbeState } from '../host/probe.ts'
+import type { IoLimitKind } from '../host/system/io-limits.ts'
 import { probeOps, type ProbeOp } from '../host/work.ts'
 import { serverLabels } from './identity.ts'
 import type { OwnedStore } from '../world/stores.ts'
@@ -177,6 +179,27 @@ const fileSystem = table<OwnedStore>({
   ],
 })
 
+interface HeldRow extends OwnedStore {
+  limit: IoLimitKind
+  held: HeldBack
+}
+
+const heldBack = table<HeldRow>({
+  entity: 'Store',
+  rows: (world) =>
+    world.stores.flatMap((row) => [...(row.store.heldBack ?? [])].map(([limit, held]) => ({ ...row, limit, held }))),
+  labels: { ...storeLabels, limit: ({ limit }) => limit },
+  families: [
+    {
+      name: 'nats_store_throttled_seconds_total',
+      type: 'counter',
+      help: "Time in seconds that nats-server's control group was at a limit that it has on the disk of the store; none without limit.",
+      source: 'io.max and io.stat, blkio.throttle',
+      value: ({ held }) => held.total,
+    },
+  ],
+})
+
 const info = table<OwnedStore & { place: NonNullable<OwnedStore['store']['place']> }>({
   entity: 'Store',
   rows: (world) =>
@@ -200,4 +223,4 @@ const info = table<OwnedStore & { place: NonNullable<OwnedStore['store']['place'
   ],
 })
 
-export const storeTables = [ops, errors, states, rounds, fileSystem, info]
+export const storeTables = [ops, errors, states, rounds, fileSystem, heldBack, info]

@@ -11,6 +11,7 @@ export const noEvent: ReadonlyMap<string, string> = new Map([
   ['nats_host_disk_writes_completed_total', 'writes'],
   ['nats_host_disk_flush_requests_time_seconds_total', 'time'],
   ['nats_host_disk_flush_requests_total', 'flushes'],
+  ['nats_store_throttled_seconds_total', 'time'],
   ['aws_ebs_csi_exceeded_iops_seconds_total', 'time'],
   ['aws_ebs_csi_exceeded_tp_seconds_total', 'time'],
   ['aws_ebs_csi_ec2_exceeded_iops_seconds_total', 'time'],

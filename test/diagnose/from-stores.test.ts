@@ -42,6 +42,9 @@ t.test('each sign', async (t) => {
     [],
     'too few rounds to say so',
   )
+  const held = (recent: number) => ({ heldBack: new Map([['write_bytes', { total: 900, recent }] as const]) })
+  t.same(kinds(held(6)).slice(1), [['volume_throttled', '/data: control group at its limit of write_bytes for 6 s']])
+  t.same(kinds(held(4)).slice(1), [], 'at a limit for a moment, or long ago')
   t.same(kinds({ probe: undefined, process: undefined }), [], 'nothing is known')
   t.same(kinds({ probe: probe({}, { state: 'quota' }) }), [['store_no_space', '/data: quota']])
   t.same(kinds({ probe: probe({}, { state: 'read_only' }) }), [['store_read_only', '/data: read-only']])

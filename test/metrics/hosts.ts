@@ -58,6 +58,7 @@ export function storeFacts(parts: Partial<StoreFacts> = {}): StoreFacts {
     process: {
       ...{ state: 'sleeping', blocked: 0, openFds: 40, readBytes: 1000, writtenBytes: 2000, runQueueSeconds: 0.5 },
     },
+    heldBack: new Map([['write_bytes', { total: 12.5, recent: 2 }] as const]),
     group: { memoryLimit: 4e9, cpuLimit: 2, throttled: 0.25, pressure },
     sources: new Map([
       ['diskstats', true],

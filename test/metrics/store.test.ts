@@ -33,7 +33,7 @@ t.test('what runs now, and since when', async (t) => {
 })
 
 t.test('unknown is not zero', async (t) => {
-  const blank = one({ probe: undefined, space: undefined, place: undefined, census: undefined })
+  const blank = one({ probe: undefined, space: undefined, place: undefined, census: undefined, heldBack: undefined })
   for (const { families } of storeTables)
     for (const { name } of families) t.strictSame(samples(storeTables, name, blank), [], name)
   const first = storeFacts().probe!

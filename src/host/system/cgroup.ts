@@ -20,10 +20,9 @@ const boundless = 2 ** 63 - 65_536
 
 /** Undefined: its group cannot be seen from here, as from another container. */
 export function readGroup(root: string, pid: number, mounts: readonly Mount[]): GroupFacts | undefined {
-  const lines = readText(join(root, 'proc', String(pid), 'cgroup'))?.split('\n') ?? []
-  const folder = (controller: string): Folder | undefined => folderOf(root, lines, mounts, controller)
-  const unified = folder('') ?? inside(root, pid)
-  const [memory, cpu] = [folder('memory') ?? unified, folder('cpu') ?? unified]
+  const find = groupFolders(root, pid, mounts)
+  const unified = find('')
+  const [memory, cpu] = [find('memory') ?? unified, find('cpu') ?? unified]
   if (memory === undefined && cpu === undefined) return undefined
   return {
     memoryLimit: memory && smallest(memory, memoryLimit),
@@ -33,10 +32,21 @@ export function readGroup(root: string, pid: number, mounts: readonly Mount[]): 
   }
 }
 
-interface Folder {
+export interface Folder {
   path: string
   /** Where the hierarchy is mounted: no limit lies above. */
   top: string
+}
+
+/** The folder of a process's group for a controller of version 1; '': for version 2. */
+export function groupFolders(
+  root: string,
+  pid: number,
+  mounts: readonly Mount[],
+): (controller: string) => Folder | undefined {
+  const lines = readText(join(root, 'proc', String(pid), 'cgroup'))?.split('\n') ?? []
+  return (controller) =>
+    folderOf(root, lines, mounts, controller) ?? (controller === '' ? inside(root, pid) : undefined)
 }
 
 /** '' is version 2, which has one hierarchy for all controllers. */

@@ -1523,6 +1523,9 @@ nats_store_network{nats_cluster="c1",server="n1",store_dir="/data"} 0
 # HELP nats_store_census_timestamp_seconds Unix time at which the files of the store were last counted.
 # TYPE nats_store_census_timestamp_seconds gauge
 nats_store_census_timestamp_seconds{nats_cluster="c1",server="n1",store_dir="/data"} 1763812700
+# HELP nats_store_throttled_seconds_total Time in seconds that nats-server's control group was at a limit that it has on the disk of the store; none without limit.
+# TYPE nats_store_throttled_seconds_total counter
+nats_store_throttled_seconds_total{nats_cluster="c1",server="n1",store_dir="/data",limit="write_bytes"} 12.5
 # HELP nats_store_info Always 1; where the store lies: stores of one volume share a disk.
 # TYPE nats_store_info gauge
 nats_store_info{nats_cluster="c1",server="n1",store_dir="/data",device="nvme1n1",volume="vol-0123456789abcdef0",fstype="ext4",medium="nvme",provider="ebs"} 1

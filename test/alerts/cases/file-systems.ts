@@ -42,6 +42,19 @@ const limits: Case[] = [
     { '3m': [], '10m': [] },
     '15s',
   ),
+  throttled(
+    'a control group at its limit of bytes, another for a moment, and one that has never been at its own',
+    {
+      ...lies(s1, 'vol-1'),
+      ...lies(s2, 'vol-2'),
+      ...lies(s3, 'vol-3'),
+      ...one('nats_store_throttled_seconds_total', { ...s1, limit: 'write_bytes' }, '7x4 7+5x80'),
+      ...one('nats_store_throttled_seconds_total', { ...s2, limit: 'read_ops' }, '0x10 2x80'),
+      ...one('nats_store_throttled_seconds_total', { ...s3, limit: 'write_bytes' }, '0x90'),
+    },
+    { '60s': [], '3m': [as('warning', { ...s1OfVolume, limit: 'cgroup_write_bytes' })] },
+    '15s',
+  ),
 ]
 
 const GiB = 2 ** 30
