@@ -54,8 +54,7 @@ export function jsonLines(opening: string): JsonLines {
     },
     plain(number, { level, minute, secondAt, textAt }, bytes, end) {
       need(opened.length + 2 * (end - textAt) + roomAround)
-      let to = joined(opened, piece, at)
-      to = letters(String(number), piece, to)
+      let to = letters(String(number), piece, joined(opened, piece, at))
       to = joined(timed, piece, to)
       to = letters(minute, piece, to)
       to = copied(bytes, secondAt, secondAt + secondLength, piece, to)

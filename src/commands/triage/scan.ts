@@ -98,8 +98,7 @@ export function scan(unwrap: Unwrap, zone: string, window: Window, sink: ScanSin
       const found = find(bytes, at + 5, end)
       if (found?.some(({ id }) => evidenceIds.has(id)) !== true) return
       const head = readHead(bytes, start, end)
-      const plain = head === undefined ? undefined : lineOf(head, bytes, end)
-      const line = plain ?? unwrap(bytes.toString('utf8', start, end))
+      const line = (head && lineOf(head, bytes, end)) ?? unwrap(bytes.toString('utf8', start, end))
       if (line !== undefined) take.line(line)
     },
     () => undefined,
