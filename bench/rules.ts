@@ -1,5 +1,6 @@
 // What rules and the board of an incident cost Prometheus at a large cluster: one evaluation of all rules, one refresh of the board.
-// Usage: tsx bench/rules.ts [STREAMS [MINUTES]], 640 R3 streams of 10 consumers and 15 minutes by default. Loopback only, ends by itself.
+// Usage: tsx bench/rules.ts [STREAMS [MINUTES [GROUPS]]], 640 R3 streams of 10 consumers, 15 minutes, and `series.groups: auto` by default. Loopback
+// only, ends by itself.
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +15,9 @@ import { newOwner } from '../test/cluster/scratch.ts'
 import { startHistory } from './rules.history.ts'
 
 const root = new URL('..', import.meta.url).pathname
-const [streams = 640, minutes = 15] = process.argv.slice(2).map(Number)
+const [streams = 640, minutes = 15] = process.argv.slice(2, 4).map(Number)
+/** What has series: all, what is in trouble, or that from 10,000 groups on. */
+const [groups = 'auto'] = process.argv.slice(4)
 const consumers = 10
 const scrapeSeconds = 15
 const shown = 12
@@ -39,7 +42,10 @@ async function exposition(folder: string): Promise<string> {
   const url = `http://127.0.0.1:${port}`
   const config = join(folder, 'exporter.yaml')
   const targets = grown.urls.map((target) => ({ url: target }))
-  writeFileSync(config, JSON.stringify({ listen: `127.0.0.1:${port}`, targets, scrape_deadline: '120s' }))
+  writeFileSync(
+    config,
+    JSON.stringify({ listen: `127.0.0.1:${port}`, targets, scrape_deadline: '120s', series: { groups } }),
+  )
   const exporter = start(join(root, 'dist/main.js'), ['serve', '--config', config], join(folder, 'exporter.out'))
   try {
     await until('the exporter lives', 60, async () => (await fetch(`${url}/-/healthy`)).ok)
@@ -64,7 +70,7 @@ async function startPrometheus(folder: string, targets: readonly string[]): Prom
     writeFileSync(
       file,
       JSON.stringify({
-        global: { scrape_interval: '30s', scrape_timeout: '30s', evaluation_interval: interval },
+        global: { scrape_interval: '10s', scrape_timeout: '10s', evaluation_interval: interval },
         rule_files: ruleFiles,
         scrape_configs: [{ job_name: 'nats', static_configs: [{ targets }] }],
       }),
