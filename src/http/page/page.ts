@@ -79,9 +79,19 @@ ${live ? `<script>${script}</script>` : ''}</body></html>
 
 const links = ['ladder', 'stores', 'timeline', 'servers', 'logs'] as const
 
+/** What else can be read here. */
+const paths = {
+  '/runbooks/README': 'runbooks',
+  '/metrics': 'metrics',
+  '/api/v1/diagnosis': 'diagnosis',
+  '/api/v1/targets': 'targets',
+  '/-/healthy': 'healthy',
+  '/-/ready': 'ready',
+}
+
 export function pageDocument({ title, version, parts }: Page): string {
   const { html: header } =
-    markup`<header><span>nats-jetstream-exporter ${version}</span>${links.map((id) => markup`<a href="#${id}">${id}</a> `)}<a href="/runbooks/README">runbooks</a><a href="/metrics">metrics</a> <a href="/api/v1/diagnosis">diagnosis</a> <a href="/api/v1/targets">targets</a></header>`
+    markup`<header><span>nats-jetstream-exporter ${version}</span>${links.map((id) => markup`<a href="#${id}">${id}</a> `)}${Object.entries(paths).map(([path, name]) => markup`<a href="${path}">${name}</a> `)}</header>`
   const [[, said = ''] = [], ...sections] = parts
   const drawn = sections.map(([id, part]) => `<section id="${id}">${part}</section>`)
   const body = `${header}<p id="stale" role="alert"></p><p id="said" role="status" class="spoken">${said}</p><main>${drawn.join('\n')}</main>`

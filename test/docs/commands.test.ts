@@ -1,0 +1,42 @@
+// Commands of ours in the docs that need no server: each is run as it stands, by a shell, in a folder that holds the files it names.
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { blocks, pages } from './pages.ts'
+
+const program = 'nats-jetstream-exporter'
+const line = '[7] 2026/11/26 13:37:30.000100 [WRN] Filestore [ORDERS] WriteFullState took 1m6.002133s (73 bytes)\n'
+/** What runs until it is stopped, asks servers, or is not ours. */
+const elsewhere = /https?:|--check\.targets|^(?:sudo|docker|helm|kubectl|cd)\b/
+
+const lines = pages
+  .flatMap(blocks)
+  .filter(({ language }) => language === 'sh')
+  .flatMap(({ place, text }) =>
+    text
+      .replaceAll(/\\\n\s*/g, '')
+      .split('\n')
+      .filter((command) => command.includes(program) && !elsewhere.test(command))
+      .map((command) => ({ place, command })),
+  )
+
+const folder = t.testdir({
+  bin: {},
+  'incident-logs': { 'nats-0.log': line },
+  'exporter.yaml': 'targets: [{ url: http://127.0.0.1:8222 }]\n',
+})
+copyFileSync('test/fixtures/captures/slow-followers.zip', join(folder, 'audit-archive.zip'))
+const start = `#!/bin/sh\nexec node ${join(process.cwd(), 'dist/main.js')} "$@"\n`
+writeFileSync(join(folder, 'bin', program), start, { mode: 0o755 })
+
+t.ok(lines.length >= 9, `${lines.length} commands`)
+for (const { place, command } of lines)
+  void t.test(`${place}: ${command}`, (t) => {
+    const env = { ...process.env, PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}` }
+    const { status, stderr } = spawnSync('bash', ['-c', command], { cwd: folder, env, encoding: 'utf8' })
+    // What is wrong in the logs is the answer of triage: 10 and 20.
+    t.ok(status === 0 || (command.includes(' triage ') && (status === 10 || status === 20)), `exit ${status}`)
+    t.equal(stderr, '')
+    t.end()
+  })
