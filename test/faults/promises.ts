@@ -91,6 +91,12 @@ const disks: readonly Promised[] = [
       'named after 7.1 and 10.0 s at scrapes of 1 s, 30.0 and 33.8 s at 15 s; scrapes at most 0.80 s, exit after 0.26 s, all probed 2.5 s after the thaw',
   },
   {
+    fault: 'A control group may write 1 MB a second to a disk, and writes as much',
+    holds: 'Its seconds at the limit are counted; without a limit there is no series.',
+    test: ['faults/throttled.long.ts', 'a real group at its limit, and the same without one'],
+    figure: 'two seconds counted within 4 s of the first write; control groups of version 1',
+  },
+  {
     fault: 'nats-server, 2.9 to 2.15, restarts while the files of the probe lie in the folder of its store',
     holds: 'It starts with its streams and says no word of them; they are still there.',
     test: ['faults/stores.long.ts', 'the files of the probe beside each nats-server'],
