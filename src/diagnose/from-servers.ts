@@ -82,13 +82,49 @@ function captured(asked: readonly Took[], say: Say): Sighting[] {
 const shown = ({ ok, seconds, code }: Took): string =>
   ok === undefined ? 'not asked' : ok ? `${seconds.toFixed(3)} s` : `${code ?? 'failed'} after ${seconds.toFixed(1)} s`
 
+/** Half of the first rung's bytes: below, a group is well. */
+const bytesWaiting = 64 * 1024 * 1024
+
+const isExcused = ({ catchingUp, paused }: RaftGroup): boolean => catchingUp || paused
+const isHigh = (raft: RaftGroup): boolean =>
+  !isExcused(raft) && (raft.pending >= waiting || (raft.pendingBytes ?? 0) >= bytesWaiting)
+const leads = ({ state }: RaftGroup): boolean => state === 'LEADER'
+const level = ({ pending, pendingBytes }: RaftGroup): Partial<Moment> => ({ amount: pending, bytes: pendingBytes })
+
+/** What one group shows, and how much of it. */
+const groupSigns: readonly {
+  kind: SignKind
+  holds(raft: RaftGroup): boolean
+  level?(raft: RaftGroup): Partial<Moment>
+}[] = [
+  { kind: 'leader_pending', holds: (raft) => isHigh(raft) && leads(raft), level },
+  { kind: 'follower_pending', holds: (raft) => isHigh(raft) && !leads(raft), level },
+  {
+    kind: 'follower_queue',
+    holds: (raft) => raft.queues.entry >= waiting && !leads(raft) && !isExcused(raft),
+    level: ({ queues }) => ({ amount: queues.entry }),
+  },
+  {
+    kind: 'proposals_waiting',
+    holds: ({ queues }) => queues.proposal >= waiting,
+    level: ({ queues }) => ({ amount: queues.proposal }),
+  },
+  {
+    kind: 'unapplied',
+    holds: (raft) => raft.unapplied >= unapplied && !isExcused(raft),
+    level: (raft) => ({ amount: raft.unapplied }),
+  },
+  { kind: 'catching_up', holds: isExcused },
+  { kind: 'no_leader', holds: ({ hasLeader, size }) => !hasLeader && size > 1 },
+]
+
 function groupsOf({ answers: { raftz } }: ServerView, say: Say, ownerOf: OwnerOf): Sighting[] {
   if (raftz === undefined) return []
-  const found = raftz
-    .filter(isNotable)
-    .flatMap((raft) =>
-      groupSigns(raft, { ...(ownerOf(raft.group) ?? { ...noAsset, account: raft.account }), group: raft.group }, say),
-    )
+  const found = raftz.flatMap((raft) => {
+    // Most groups show nothing, and there may be a hundred thousand: words and owner are for those that do.
+    const shows = groupSigns.filter(({ holds }) => holds(raft))
+    return shows.length === 0 ? [] : signsOf(raft, shows, say, ownerOf)
+  })
   const calm = raftz.every(
     ({ pending, queues, hasLeader }) =>
       pending < thresholds.pending.normal && queues.entry < thresholds.receivedWaiting.normal && hasLeader,
@@ -96,38 +132,12 @@ function groupsOf({ answers: { raftz } }: ServerView, say: Say, ownerOf: OwnerOf
   return calm ? [...found, say('groups_calm', `/raftz: ${raftz.length} groups, nothing waits in any`)] : found
 }
 
-/** Whether a group may have a sign at all: most have none, and there may be a hundred thousand. */
-const isNotable = ({ pending, pendingBytes, unapplied: open, queues, ...raft }: RaftGroup): boolean =>
-  pending >= waiting ||
-  (pendingBytes ?? 0) >= bytesWaiting ||
-  open >= unapplied ||
-  queues.entry >= waiting ||
-  queues.proposal >= waiting ||
-  raft.catchingUp ||
-  raft.paused ||
-  !raft.hasLeader
-
-function groupSigns(raft: RaftGroup, asset: Asset, say: Say): Sighting[] {
-  const { state, pending, pendingBytes, unapplied: open, queues, hasLeader, size, catchingUp, paused } = raft
-  const text = `/raftz ${raft.group}: ${state.toLowerCase()}, ${pending} pending, ${open} unapplied, ${queues.entry} received and waiting`
-  const excused = catchingUp || paused
-  const leads = state === 'LEADER'
-  const high = pending >= waiting || (pendingBytes ?? 0) >= bytesWaiting
-  const level = { ...asset, amount: pending, bytes: pendingBytes }
-  return [
-    ...(high && !excused ? [say(leads ? 'leader_pending' : 'follower_pending', text, level)] : []),
-    ...(queues.entry >= waiting && !leads && !excused
-      ? [say('follower_queue', text, { ...asset, amount: queues.entry })]
-      : []),
-    ...(queues.proposal >= waiting ? [say('proposals_waiting', text, { ...asset, amount: queues.proposal })] : []),
-    ...(open >= unapplied && !excused ? [say('unapplied', text, { ...asset, amount: open })] : []),
-    ...(excused ? [say('catching_up', text, asset)] : []),
-    ...(!hasLeader && size > 1 ? [say('no_leader', text, asset)] : []),
-  ]
+function signsOf(raft: RaftGroup, shows: typeof groupSigns, say: Say, ownerOf: OwnerOf): Sighting[] {
+  const { group, account, state, pending, queues } = raft
+  const asset = { ...(ownerOf(group) ?? { ...noAsset, account }), group }
+  const text = `/raftz ${group}: ${state.toLowerCase()}, ${pending} pending, ${raft.unapplied} unapplied, ${queues.entry} received and waiting`
+  return shows.map((sign) => say(sign.kind, text, { ...asset, ...sign.level?.(raft) }))
 }
-
-/** Half of the first rung's bytes: below, a group is well. */
-const bytesWaiting = 64 * 1024 * 1024
 
 const amount = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined)
 

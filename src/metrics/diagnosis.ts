@@ -23,13 +23,15 @@ function* verdicts(once: Once): Generator<Pause, readonly Verdict[]> {
   return step.value
 }
 
+function* eachVerdict(_: World, once: Once): Generator<Verdict | Pause> {
+  for (const one of yield* verdicts(once)) yield one
+}
+
 const source = 'diagnosis of endpoints and logs, docs/DIAGNOSIS.md'
 
 const verdict = table<Verdict>({
   entity: 'Diagnosis',
-  *rows(_, once) {
-    for (const one of yield* verdicts(once)) yield one
-  },
+  rows: eachVerdict,
   labels: {
     nats_cluster: ({ cluster }) => cluster,
     hypothesis: ({ hypothesis }) => hypothesis,
@@ -48,9 +50,7 @@ const verdict = table<Verdict>({
 
 const seen = table<Verdict>({
   entity: 'Diagnosis',
-  *rows(_, once) {
-    for (const one of yield* verdicts(once)) yield one
-  },
+  rows: eachVerdict,
   labels: { nats_cluster: ({ cluster }) => cluster },
   families: [
     {
