@@ -21,7 +21,7 @@ void t.test('the page of a ladder is printed, and an interrupt ends everything',
   const { child, said, ended } = stack('--fail', 'stop', '--minutes', '3')
   t.teardown(() => child.kill('SIGTERM'))
   await until('the page', 150, () =>
-    /PAGE firing, cluster C1: .*\n {2}NatsRaftPendingEntries \(ORDERS\)/.test(said.out),
+    /PAGE firing, cluster C1: .*(?:\n {2}\S.*)*\n {2}NatsRaftPendingEntries \(ORDERS\)/.test(said.out),
   ).catch((error: unknown) => {
     throw new Error(`no page in\n${said.out}${said.err}`, { cause: error })
   })
