@@ -97,6 +97,40 @@ function complaints(page: BrowserPage): string[] {
 const overflow = (page: BrowserPage): Promise<number> =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 
+const openAll = 'document.querySelectorAll("details").forEach((one) => { one.open = true })'
+
+/** Texts whose contrast is below 4.5, by WCAG 2, with what is really behind them: of stripes each. */
+const faint = `(() => {
+  const numbers = (colour) => (colour.match(/[\\d.]+/g) ?? [0, 0, 0, 0]).map(Number)
+  const light = (colour) => colour.slice(0, 3).map((value) => value / 255)
+    .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, value, at) => sum + value * [0.2126, 0.7152, 0.0722][at], 0)
+  const behind = (one) => {
+    if (one === null) return [[255, 255, 255]]
+    const { backgroundColor, backgroundImage } = getComputedStyle(one)
+    const stripes = backgroundImage.match(/rgb\\([^)]*\\)/g)
+    if (stripes !== null) return stripes.map(numbers)
+    return numbers(backgroundColor)[3] === 0 ? behind(one.parentElement) : [numbers(backgroundColor)]
+  }
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const found = []
+  for (let at = texts.nextNode(); at !== null; at = texts.nextNode()) {
+    const one = at.parentElement
+    if (at.textContent.trim() === '' || one.closest('script, noscript, title, .spoken') !== null || one.getClientRects().length === 0) continue
+    const style = getComputedStyle(one)
+    const ink = light(numbers(one instanceof SVGElement ? style.fill : style.color))
+    const contrasts = behind(one).map(light).map((back) => (Math.max(ink, back) + 0.05) / (Math.min(ink, back) + 0.05))
+    if (Math.min(...contrasts) < 4.5) found.push(at.textContent.trim())
+  }
+  return found
+})()`
+
+/** What a reader of the screen would pass over: pictures without a label, tables without a name. */
+const unnamed =
+  'document.querySelectorAll("[role=img]:not([aria-label]), svg:not([role=img], [aria-hidden], [aria-hidden] *), table:not(:has(caption))").length'
+
+const focused = '(document.activeElement.textContent + getComputedStyle(document.activeElement).outlineStyle).trim()'
+
 t.test('in Chromium', { timeout: 120_000 }, async (t) => {
   const [program] = need(t, 'chromium') ?? []
   if (program === undefined) return
@@ -114,6 +148,8 @@ t.test('in Chromium', { timeout: 120_000 }, async (t) => {
       t.match(await page.title(), /^CRITICAL 20k /, 'no name has run')
       t.equal(await page.locator('img, main script').count(), 0)
       t.equal(await overflow(page), 0, `nothing sticks out at ${width} px, which is 200 % of ${2 * width}`)
+      await page.evaluate(openAll)
+      t.equal(await overflow(page), 0, `nor where everything is opened, ${width} px`)
       t.strictSame(said, [])
       await page.close()
     }
@@ -128,10 +164,42 @@ t.test('in Chromium', { timeout: 120_000 }, async (t) => {
     await page.clock.install()
     await page.goto(url)
     await page.locator('#ladder-words summary').click()
+    await page.locator('#verdict a').first().focus()
     pending = 16_000
     await page.getByText('16,000 of 20,000').waitFor()
     t.equal(await page.locator('#ladder-words').getAttribute('open'), '', 'still open')
     t.match(await page.title(), /^CRITICAL/)
+    t.match(await page.evaluate<string>(focused), /^NatsRaftPendingEntries/, 'a link that was reached keeps the focus')
+    const more = page.locator('#verdict details', { hasText: 'more commands' })
+    await more.locator('summary').hover()
+    await page.mouse.down()
+    pending = 20_500
+    await page.locator('#said', { hasText: 'CRITICAL 20k' }).waitFor({ state: 'attached' })
+    await page.mouse.up()
+    await page.getByText('20,500 of 20,000').waitFor()
+    t.equal(await more.getAttribute('open'), '', 'a click during which news came is a click')
+    await page.close()
+  })
+
+  await t.test('everybody can read it: contrast, labels, the way through by keyboard, print', async (t) => {
+    const url = await served(t, hostileWorld)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await browser.newPage({ colorScheme, reducedMotion: 'reduce' })
+      await page.goto(url)
+      await page.evaluate(openAll)
+      t.strictSame(await page.evaluate(faint), [], colorScheme)
+      t.equal(await page.evaluate(unnamed), 0, 'all is named')
+      await page.emulateMedia({ media: 'print' })
+      t.strictSame(await page.evaluate(faint), [], `${colorScheme}, printed`)
+      await page.close()
+    }
+    const page = await browser.newPage()
+    await page.goto(url)
+    const stops = await page.locator('a:visible, summary:visible').count()
+    for (let at = 0; at < stops; at++) {
+      await page.keyboard.press('Tab')
+      t.match(await page.evaluate<string>(focused), /.solid$/, 'reached, named and seen')
+    }
     await page.close()
   })
 

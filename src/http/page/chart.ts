@@ -31,7 +31,7 @@ export function bar(row: LadderRow): Html {
   const solid = row.pending === undefined ? '' : markup`<rect class="now" width="${wide(now)}" height="15" />`
   const lines = marks.map(
     ({ name, x }) =>
-      markup`<line class="mark" x1="${x}" x2="${x}" y1="0" y2="17" /><text x="${x}" y="28" text-anchor="middle">${name}</text>`,
+      markup`<line class="mark" x1="${x}" x2="${x}" y1="0" y2="17" /><text x="${x}" y="28" text-anchor="middle">${name}</text> `,
   )
   return markup`<svg class="bar ${conditionOf(row)}" height="30" role="img" aria-label="${says}, highest ${percent(high)}"><rect class="track" width="100%" height="15" /><rect class="high" width="${wide(high)}" height="15" /> ${solid}${lines} </svg>`
 }
@@ -71,5 +71,5 @@ export function chart(points: readonly Point[], now: number): Html {
     ({ entries }) => markup`<path class="mark" d="M0 ${y(entries / lastRung.entries)}h${width}"/>`,
   )
   const says = `last ${age(drawnSeconds)}: highest ${percent(Math.max(...points.map(peakAt)))} of the cache, now ${percent(shareAt(newest))}`
-  return markup`<svg class="chart" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${says}">${lines}${drawn}</svg><span class="figure quiet">${age(drawnSeconds)}, up to ${percent(Math.max(...points.map(peakAt)))}</span>`
+  return markup`<svg class="chart" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${says}">${lines}${drawn}</svg> <span class="figure quiet">${age(drawnSeconds)}, up to ${percent(Math.max(...points.map(peakAt)))}</span>`
 }

@@ -55,7 +55,7 @@ function bars({ rows }: Group, world: World, history: History, culprits: Readonl
     cells: [
       cleanName(row.server),
       role(row, culprits),
-      markup`${bar(row)}<span class="figure">${level(row)}</span>`,
+      markup`${bar(row)} <span class="figure">${level(row)}</span>`,
       chart(history.points(row), world.collectedAt),
       known(row.unapplied),
       known(row.received),

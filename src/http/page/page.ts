@@ -91,7 +91,7 @@ const paths = {
 
 export function pageDocument({ title, version, parts }: Page): string {
   const { html: header } =
-    markup`<header><span>nats-jetstream-exporter ${version}</span>${links.map((id) => markup`<a href="#${id}">${id}</a> `)}${Object.entries(paths).map(([path, name]) => markup`<a href="${path}">${name}</a> `)}</header>`
+    markup`<header><span>nats-jetstream-exporter ${version}</span> ${links.map((id) => markup`<a href="#${id}">${id}</a> `)}${Object.entries(paths).map(([path, name]) => markup`<a href="${path}">${name}</a> `)}</header>`
   const [[, said = ''] = [], ...sections] = parts
   const drawn = sections.map(([id, part]) => `<section id="${id}">${part}</section>`)
   const body = `${header}<p id="stale" role="alert"></p><p id="said" role="status" class="spoken">${said}</p><main>${drawn.join('\n')}</main>`

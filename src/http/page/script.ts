@@ -1,4 +1,4 @@
-// The script of the page: puts in what the server has drawn anew, keeps what a person has opened or marked, and says when news stay out.
+// The script of the page: puts in what the server has drawn anew, keeps what a person has opened, marked or reached, and says when news stay out.
 
 /** Plain JavaScript for the browser. No markup is made here: names from outside are escaped in one place, on the server. */
 export const script = `(() => {
@@ -11,19 +11,25 @@ export const script = `(() => {
     const selection = getSelection()
     return selection !== null && !selection.isCollapsed && place.contains(selection.anchorNode)
   }
+  const keyOf = (one) => one.id || (one.closest('details')?.id ?? '') + one.getAttribute('href')
   const put = (id, html) => {
     const place = document.getElementById(id)
     if (place === null) return
-    if (marked(place)) {
+    if (marked(place) || place.matches(':active')) {
       held.set(id, html)
       return
     }
     held.delete(id)
     const open = [...place.querySelectorAll('details[open]')].map((one) => one.id)
-    const focused = place.contains(document.activeElement) ? document.activeElement.id : ''
+    const focused = place.contains(document.activeElement) ? keyOf(document.activeElement) : undefined
     place.innerHTML = html
     for (const one of open) document.getElementById(one)?.setAttribute('open', '')
-    if (focused !== '') document.getElementById(focused)?.focus({ preventScroll: true })
+    if (focused === undefined) return
+    const stop = [...place.querySelectorAll('a, summary')].find((one) => keyOf(one) === focused)
+    stop?.focus({ preventScroll: true })
+  }
+  const putAll = (parts) => {
+    for (const [id, html] of new Map(parts)) put(id, html)
   }
   const show = () => {
     const silent = Math.round((Date.now() - last) / 1000)
@@ -39,12 +45,11 @@ export const script = `(() => {
     if (news.build !== build) return location.reload()
     last = Date.now()
     title = news.title
-    for (const [id, html] of Object.entries(news.parts)) put(id, html)
+    putAll([...held, ...Object.entries(news.parts)])
     show()
   }
-  document.addEventListener('selectionchange', () => {
-    for (const [id, html] of [...held]) put(id, html)
-  })
+  document.addEventListener('selectionchange', () => putAll([...held]))
+  document.addEventListener('pointerup', () => setTimeout(() => putAll([...held])))
   setInterval(() => {
     show()
     if (source.readyState === EventSource.CLOSED && Date.now() - last >= 10000) location.reload()

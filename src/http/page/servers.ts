@@ -27,13 +27,13 @@ function wrong({ status, up, dropped }: Target, twin: LeftOut | undefined): Valu
   const names = failing.map(({ collector }) => collector).join(', ')
   const cut = Object.values(dropped).reduce((sum, rows) => sum + rows, 0)
   const lines = [
-    ...codes.map((code) => markup`<span class="line">${fixes[code]}</span>`),
+    ...codes.map((code) => markup`<div>${fixes[code]}</div>`),
     failing.length > 0 &&
-      markup`<span class="quiet">fails: ${names}. ${cleanText(failing[0]?.failure?.reason ?? '')}</span>`,
+      markup`<div class="quiet">fails: ${names}. ${cleanText(failing[0]?.failure?.reason ?? '')}</div>`,
     twin !== undefined &&
-      markup`<span class="line">left out: ${cleanText(twin.shown)} is another server of this name; give one of them a nats_cluster or server of its own</span>`,
-    cut > 0 && markup`<span class="line">${thousands(cut)} rows are left out: see limits in the configuration</span>`,
-    !up && failing.length === 0 && markup`<span class="line">not asked yet</span>`,
+      markup`<div>left out: ${cleanText(twin.shown)} is another server of this name; give one of them a nats_cluster or server of its own</div>`,
+    cut > 0 && markup`<div>${thousands(cut)} rows are left out: see limits in the configuration</div>`,
+    !up && failing.length === 0 && markup`<div>not asked yet</div>`,
   ].filter((line) => line !== false)
   return lines.length === 0 ? 'nothing' : lines
 }
@@ -46,7 +46,7 @@ function serverRow(one: Target, twin: LeftOut | undefined) {
   return {
     tone: up ? (failing || twin !== undefined ? 'warning' : '') : 'critical',
     cells: [
-      markup`${link}<span class="quiet">${cleanText(target)}</span>`,
+      markup`${link}<div class="quiet">${cleanText(target)}</div>`,
       known(cleanName(cluster) || undefined),
       up ? 'answers' : 'does not answer',
       known(answers.varz?.version),
@@ -109,10 +109,9 @@ const remedies: Readonly<Record<SourceFault, string>> = {
 function sourceRow({ status, server }: World['sources'][number], now: number) {
   const { source, up, code, reason, lastLine, lagBytes, lostBytes } = status
   const fix = remedies[code ?? 'other']
-  const lost = lostBytes > 0 && markup`<span class="line">${lostBytes} bytes were lost before they could be read</span>`
-  const silent =
-    up && lastLine === undefined && markup`<span class="line">no line yet: does this server write here?</span>`
-  const bad = markup`${fix !== '' && markup`<span class="line">${fix}</span>`}<span class="quiet">${cleanText(reason ?? '')}</span>`
+  const lost = lostBytes > 0 && markup`<div>${lostBytes} bytes were lost before they could be read</div>`
+  const silent = up && lastLine === undefined && markup`<div>no line yet: does this server write here?</div>`
+  const bad = markup`${fix !== '' && markup`<div>${fix}</div>`}<div class="quiet">${cleanText(reason ?? '')}</div>`
   return {
     tone: up ? (lostBytes > 0 ? 'warning' : '') : 'critical',
     cells: [
@@ -121,7 +120,7 @@ function sourceRow({ status, server }: World['sources'][number], now: number) {
       up ? 'is read' : 'is not read',
       lastLine === undefined
         ? 'none yet'
-        : markup`${age(now - lastLine)} ago<span class="quiet">${time(lastLine)}</span>`,
+        : markup`${age(now - lastLine)} ago<div class="quiet">${time(lastLine)}</div>`,
       lagBytes ?? 'unknown',
       up ? (lost || silent ? markup`${lost}${silent}` : 'nothing') : bad,
     ],
@@ -138,7 +137,13 @@ export function logsSection({ sources, now }: World): Html {
 /** Newest first. */
 export function linesSection(unrecognized: readonly Unrecognized[]): Html {
   const rows = unrecognized.toReversed().map(({ origin, line, count }) => ({
-    cells: [time(line.time), cleanName(origin), line.level ?? '', count, markup`<code>${cleanText(line.text)}</code>`],
+    cells: [
+      line.time === undefined ? unknown : time(line.time),
+      cleanName(origin),
+      line.level ?? unknown,
+      count,
+      markup`<code>${cleanText(line.text)}</code>`,
+    ],
   }))
   const lines = table('Lines that the catalog does not know', ['time', 'log', 'level', 'lines', 'newest text'], rows)
   return markup`<h2>Lines that the catalog does not know</h2> ${rows.length === 0 ? markup`<p>None since the start.</p>` : details(idOf('lines'), `${rows.length} kinds of lines`, lines)}`

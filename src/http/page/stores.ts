@@ -15,7 +15,7 @@ function probe({ store, hostNow }: OwnedStore): Value {
   const { ops, lastSuccess } = store.probe
   const last = probeOps.map((op) => `${op} ${milliseconds(ops[op].recent.at(-1))}`).join(', ')
   const since = lastSuccess === undefined ? 'never went well' : `went well ${age(hostNow - lastSuccess)} ago`
-  return markup`${last}<span class="quiet">${since}</span>`
+  return markup`${last}<div class="quiet">${since}</div>`
 }
 
 function device({ store: { place, disks } }: OwnedStore): Value {
@@ -27,8 +27,8 @@ function device({ store: { place, disks } }: OwnedStore): Value {
     place.fstype,
     place.readOnly ? 'read-only' : '',
   ]
-  const open = hung.length > 0 && markup`<span class="quiet">requests under way on ${hung.join(', ')}</span>`
-  return markup`${place.disks.join(', ') || place.device} <span class="quiet">${kind.filter(Boolean).join(', ')}</span>${open}`
+  const open = hung.length > 0 && markup`<div class="quiet">requests under way on ${hung.join(', ')}</div>`
+  return markup`${place.disks.join(', ') || place.device}<div class="quiet">${kind.filter(Boolean).join(', ')}</div>${open}`
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`
@@ -44,12 +44,12 @@ function row(of: OwnedStore, history: History) {
   const troubles = storeTrouble(of)
   const running = runningFor(of)
   const stalled = history.stalledShare(of)
-  const says = troubles.map(({ says: what }) => markup`<span class="line">${what}</span>`)
+  const says = troubles.map(({ says: what }) => markup`<div>${what}</div>`)
   const state = of.store.probe === undefined ? unknown : 'ok'
   return {
     tone: troubles.find(({ tone }) => tone === 'critical')?.tone ?? troubles[0]?.tone ?? '',
     cells: [
-      markup`${cleanName(of.server) || unknown}<span class="quiet">${cleanText(of.store.dir)}</span>`,
+      markup`${cleanName(of.server) || unknown}<div class="quiet">${cleanText(of.store.dir)}</div>`,
       troubles.length > 0 ? says : state,
       probe(of),
       running === undefined ? 'nothing' : `${running.op} for ${age(running.seconds)}`,

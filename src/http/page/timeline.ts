@@ -70,7 +70,7 @@ const runbook = (alert: string): Html => markup`<a href="/runbooks/${alert}">${a
 function eventBody(id: EventId): Value {
   const row = rowOf(id)
   const alerts = [...new Set([...(row.alert === undefined ? [] : [row.alert]), ...alertsByNumbers(row)])]
-  const next = row.next?.map((command) => markup`<code>${command}</code>`)
+  const next = row.next?.map((command) => markup`<p><code>${command}</code></p>`)
   return markup`<p>${row.meaning}</p><p>${row.isNot}</p><p>Do: ${row.remedy}</p> ${next} <p>${alerts.map(runbook)}</p>`
 }
 
@@ -152,14 +152,14 @@ function spread(items: readonly Item[], from: number, now: number): (Item & { x:
 function laneOf(items: readonly Item[], index: number, from: number, now: number): Html {
   const marks = spread(items, from, now).map(
     ({ from: at, mark, severity, title, x }) =>
-      markup`<text class="mark ${severity}" x="${x.toFixed(1)}%" y="${lane * index + 18}" text-anchor="middle">${mark}<title>${clock(at)} ${title}</title></text>`,
+      markup`<text class="mark ${severity}" x="${x.toFixed(1)}%" y="${lane * index + 18}" text-anchor="middle">${mark}<title>${clock(at)} ${title}</title></text> `,
   )
   return markup`<line class="lane" x1="0" x2="100%" y1="${lane * (index + 1) - 1}" y2="${lane * (index + 1) - 1}"/>${marks}`
 }
 
 function lanes(servers: readonly string[], items: readonly Item[], now: number): Html {
   const from = Math.max(now - span, Math.min(now - shortest, ...items.map((item) => item.from)))
-  const names = servers.map((server) => markup`<span>${cleanName(server)}</span>`)
+  const names = servers.map((server) => markup`<span>${cleanName(server)}</span> `)
   const drawn = servers.map((server, index) =>
     laneOf(
       items.filter((item) => item.server === server),
@@ -170,7 +170,7 @@ function lanes(servers: readonly string[], items: readonly Item[], now: number):
   )
   const used = legend.filter(([mark]) => items.some((item) => item.mark === mark))
   const says = used.map(([mark, means]) => markup`<span class="key-mark"><b>${mark}</b> ${means}</span> `)
-  const axis = markup`<p class="axis"><span>${clock(from)}</span><span>${clock(now)}</span></p>`
+  const axis = markup`<p class="axis"><span>${clock(from)}</span> <span>${clock(now)}</span></p>`
   return markup`<div class="lanes" aria-hidden="true"><div class="names">${names}</div><div><svg height="${lane * servers.length}" width="100%">${drawn}</svg>${axis}</div></div><p class="quiet">${says}</p>`
 }
 

@@ -91,7 +91,7 @@ function lookAt(state: ClusterState): Value {
   const found = suspects(state)
   if (found === undefined) return undefined
   const { names, aside } = found
-  return markup`<b>${withServers('SERVERS', names, 80)}</b>${aside !== '' && markup` <span class="quiet">${aside}</span>`}`
+  return markup`<b>${withServers('SERVERS', names, 80)}</b>${aside !== '' && markup`<div class="quiet">${aside}</div>`}`
 }
 
 /** What the shipped rules have for what is seen here; whether they fire and who was told, Prometheus and Alertmanager know. */
@@ -99,7 +99,7 @@ function alertsDue({ cluster, rows }: ClusterState, world: World): Html | undefi
   const logs = world.logs.filter((log) => log.cluster === cluster)
   const due = alertsFor({ ...world, logs }, rows).map(
     ({ alert, severity, rung = '' }) =>
-      markup`<span class="line"><a href="/runbooks/${alert}">${alert}</a> ${rung} ${severity}</span>`,
+      markup`<div><a href="/runbooks/${alert}">${alert}</a> ${rung} ${severity}</div>`,
   )
   return due.length === 0 ? undefined : fact('Alerts due', due)
 }
@@ -130,7 +130,7 @@ function troubleFacts(state: ClusterState, world: World, history: History): Html
 
 function nextFacts({ report, condition }: ClusterState): Html[] {
   const [first, ...others] = report.next
-  const more = others.slice(0, 4).map(({ command, why }) => markup`<p>${why}<code>${command}</code></p>`)
+  const more = others.slice(0, 4).map(({ command, why }) => markup`<p>${why}</p><code>${command}</code>`)
   return [
     fact('First', report.verdict.first_step),
     ...(first === undefined || condition === 'ok'
@@ -138,7 +138,7 @@ function nextFacts({ report, condition }: ClusterState): Html[] {
       : [
           fact(
             'Type',
-            markup`<code>${first.command}</code><span class="quiet">${first.why}</span>${details(idOf('next', report.cluster), 'more commands', more)}`,
+            markup`<code>${first.command}</code><div class="quiet">${first.why}</div>${details(idOf('next', report.cluster), 'more commands', more)}`,
           ),
         ]),
     fact('It is not', report.not[0]?.text ?? hypotheses[report.verdict.hypothesis].isNot),
