@@ -105,11 +105,12 @@ function timeline(panel: Timeline) {
   }
 }
 
-/** Perses changes texts of a value in all columns or in none: here the heading says what a number means. */
+/** Perses changes texts of a value in all columns or in none: the heading says what a number but 0 means, else it is cut. */
 function headingOf({ heading, unit, texts }: Column): string {
   if (isTime(unit)) return `${heading}, ago`
-  const words = Object.entries(texts ?? {}).map(([value, text]) => `${value} ${text}`)
-  return words.length < 2 ? heading : `${heading} (${words.join(', ')})`
+  const entries = Object.entries(texts ?? {})
+  const words = entries.filter(([value]) => value !== '0').map(([value, text]) => `${value} ${text}`)
+  return entries.length < 2 ? heading : `${heading} (${words.join(', ')})`
 }
 
 function table(panel: Table) {

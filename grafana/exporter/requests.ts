@@ -14,24 +14,25 @@ export const requests: Row = {
       description:
         'Servers whose /raftz answers, servers all of whose logs can be read, stores whose probe ends, each as a share of those configured. Green is 100 %. No stores: none is watched from beside. Grey: the exporter itself is gone.',
       width: 6,
-      height: 8,
+      height: 11,
     }),
     timeline({
       title: 'Endpoints',
       description:
-        'Red: the last request was not answered in time, or not in the right shape. An endpoint that no server has is not asked.',
+        'Red: the last request was not answered in time, or not in the right shape, by one server at least; which one, the answer times beside and the reasons above tell. An endpoint that no server has is not asked.',
       width: 10,
-      height: 8,
+      height: 11,
       states: { 0: ['fails', 'red'], 1: ['answers', 'green'] },
-      expr: `min by (${by}) (nats_exporter_collector_success{${onServers}})`,
-      legend,
+      // Of each server a row would be too many to read.
+      expr: `min by (nats_cluster, collector) (nats_exporter_collector_success{${onServers}})`,
+      legend: '{{nats_cluster}} {{collector}}',
     }),
     graph({
       title: 'Answer time of every endpoint',
       description:
         'Time of the last answer or, while none comes, the time waited so far. Answers that take seconds cost the server too: see docs/SIZING.md. Log scale.',
       width: 8,
-      height: 8,
+      height: 11,
       unit: 's',
       logarithmic: true,
       targets: [{ expr: `max by (${by}) (nats_exporter_collector_duration_seconds{${onServers}})`, legend }],

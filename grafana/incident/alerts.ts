@@ -64,7 +64,7 @@ export const alerts: Row = {
       },
       widths: { Alert: 220 },
       columns: [{ expr: urgencies, heading: 'Urgency', unit: 'short', steps: urgencyColours }],
-      none: 'No alert fires, or the rules are not loaded',
+      none: 'None fires, or no rules loaded',
       sort: 'Urgency',
       links: { Alert: { title: 'Open the runbook', url: `${defaults.runbooks}/{cell}.md` } },
     }),

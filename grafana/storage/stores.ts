@@ -48,7 +48,7 @@ export const stores: Row = {
       expr: `count(${storeStalled}{${onServers}}) or 0 * count(${watched})`,
     }),
     stat({
-      title: 'Stores at a limit of their volume',
+      title: 'Stores at a limit',
       description:
         'Stores whose volume or machine was held at a limit of operations or bytes within the last five minutes. The disk is sound: more was asked than was bought. Green is 0. Grey: no store is watched from beside.',
       width: 4,
@@ -84,7 +84,7 @@ export const stores: Row = {
       expr: `avg(${perStore('nats_store_probe_up')})`,
     }),
     stat({
-      title: 'Volumes that several stores share',
+      title: 'Shared volumes',
       description:
         'Volumes with the stores of two or more servers on them: what stalls one stalls all of them, and replicas protect from nothing. Green is 0. Grey: no store is watched from beside.',
       width: 4,
