@@ -7,13 +7,13 @@ import { counter } from '../log/catalog/count.ts'
 import { recogniseLoosely } from '../log/catalog/loosely.ts'
 import { levelsToReport } from '../log/catalog/engine.ts'
 import { pasteReader, type Pasted, type PasteReader } from '../log/catalog/pasted.ts'
-import { isEcho } from '../log/catalog/recognise.ts'
+import { settled } from '../log/catalog/settled.ts'
 import type { Event } from '../log/catalog/event.ts'
 import { headReader, lineOf, timeOf } from '../log/line/plain.ts'
 import { wholeFile } from '../log/source/file/content.ts'
 import { splitter, type Splitter } from '../log/line/split.ts'
 import type { Command, Io } from './io.ts'
-import { jsonFields, jsonLines, jsonText, type JsonLines } from './json-lines.ts'
+import { jsonEvent, jsonFields, jsonLines, jsonText, type JsonLines } from './json-lines.ts'
 
 export const help = `nats-jetstream-exporter parse [FILE...] [--count | --unrecognized] [--time-zone Z]
 
@@ -95,7 +95,12 @@ function describer(read: PasteReader, zone: string, lines: JsonLines, opening: s
   return (bytes: Buffer, start: number, end: number): void => {
     number++
     const head = readHead(bytes, start, end)
-    if (head !== undefined && isEcho(head) && lines.plain(number, head, bytes, end)) return
+    const found = head === undefined ? undefined : settled(head, bytes, end)
+    if (head !== undefined && found === null && lines.plain(number, head, bytes, end)) return
+    if (head !== undefined && found) {
+      lines.event(number, head, bytes, end, found)
+      return
+    }
     const own = head === undefined ? undefined : lineOf(head, bytes, end)
     const raw = (): string => bytes.toString('utf8', start, end)
     const pasted = own === undefined ? read(raw()) : read.plain(own, raw)
@@ -118,8 +123,7 @@ function likely(pasted: Pasted | undefined): readonly Event[] {
 function described(pasted: Pasted | undefined, alike: readonly Event[]): string {
   const { line, event } = pasted ?? {}
   const level = line?.level === undefined ? 'null' : `"${line.level}"`
-  if (event !== undefined)
-    return `"level":${level},"event":"${event.id}","severity":"${event.severity}","fields":${jsonFields(event.fields)}`
+  if (event !== undefined) return `"level":${level},${jsonEvent(event)}`
   const names = alike.length === 0 ? '' : `"looks_like":${JSON.stringify(alike.map(({ id }) => id))},`
   const [only] = alike.length === 1 ? alike : []
   return `"level":${level},"event":null,"severity":null,${names}"fields":${jsonFields(only?.fields ?? {})}`

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { jsonFields, jsonLines, jsonText } from '../../src/commands/json-lines.ts'
 import { levels } from '../../src/level.ts'
+import type { Event } from '../../src/log/catalog/event.ts'
 import { headReader, timeOf } from '../../src/log/line/plain.ts'
 
 const printed = fc.string({ maxLength: 60 })
@@ -37,6 +38,25 @@ void t.test('plain lines and strings, in order', (t) => {
       t.strictSame(written.take(), [])
     }),
     { numRuns: 20 },
+  )
+  t.end()
+})
+
+void t.test('events, as JSON.stringify says them', (t) => {
+  const fields = { remote: '10.0.0.1:6222', client: '"v1.2" - "go\\n"', seconds: 0.25, count: -3 }
+  const event: Event = { id: 'server_ready', severity: 'info', time: 0, level: 'INF', fields }
+  fc.assert(
+    fc.property(printed, fc.integer({ min: 1, max: 1e9 }), (text, number) => {
+      const written = jsonLines('{"line":')
+      const bytes = Buffer.from(`[7] 2026/01/14 10:15:06.002133 [INF] ${text}`)
+      const head = headReader('utc')(bytes, 0, bytes.length)
+      if (head === undefined) throw new Error('not read')
+      written.event(number, head, bytes, bytes.length, event)
+      const { id, severity } = event
+      const object = { line: number, time: timeOf(head, bytes), level: 'INF', event: id, severity, fields, text }
+      return Buffer.concat(written.take()).toString() === `${JSON.stringify(object)}\n`
+    }),
+    { numRuns: 50 },
   )
   t.end()
 })

@@ -113,9 +113,14 @@ function internal(text: string): Scoped {
 }
 
 /** Wordings that begin with a value of any kind: only tried at levels at which every line is looked at. */
-const unanchored = matchers
-  .filter(({ literal, starts }) => literal === '' && starts === '')
-  .map((matcher) => ({ matcher, within: longestPiece(matcher.text) }))
+const unanchored = Object.fromEntries(
+  scopes.map((scope) => [
+    scope,
+    matchers
+      .filter((one) => one.scope === scope && one.literal === '' && one.starts === '')
+      .map((matcher) => ({ matcher, within: longestPiece(matcher.text) })),
+  ]),
+) as Record<Scope, readonly { matcher: Matcher; within: string }[]>
 
 /** The most that a wording says in one piece between its values: a text without it is another. */
 function longestPiece(wording: string): string {
@@ -125,8 +130,11 @@ function longestPiece(wording: string): string {
 /** No server writes a longer one; patterns with two free texts would take long over what somebody else wrote. */
 export const longestMessage = 16 * 1024
 
-export function candidates({ scope, rest }: Scoped): readonly Matcher[] {
-  if (rest.length > longestMessage) return []
+export const candidates = ({ scope, rest }: Scoped): readonly Matcher[] => candidatesIn(scope, rest)
+
+/** Of a message behind a prefix of the scope. */
+export function candidatesIn(scope: Scope, rest: string): readonly Matcher[] {
+  if (rest.length > longestMessage) return none
   return byScope[scope].ofText(rest, 0) ?? unanchoredIn(scope, rest)
 }
 
@@ -134,8 +142,7 @@ const none: readonly Matcher[] = []
 
 function unanchoredIn(scope: Scope, rest: string): readonly Matcher[] {
   let found = none
-  for (const { matcher, within } of unanchored)
-    if (matcher.scope === scope && rest.includes(within)) found = [...found, matcher]
+  for (const { matcher, within } of unanchored[scope]) if (rest.includes(within)) found = [...found, matcher]
   return found
 }
 
@@ -164,9 +171,9 @@ export function identify(text: string): EventId | undefined {
 }
 
 function read(matcher: Matcher, found: RegExpExecArray, prefix: Fields): Fields {
-  const values = readFields(found.groups ?? {}, compiled(matcher).placeholders)
   // Spreading several objects into one takes twenty times as long, and this runs for every line that the catalog knows.
-  const fields: Fields = Object.assign({}, prefix, matcher.fields, values)
+  const fields: Fields = Object.assign({}, prefix, matcher.fields)
+  readFields(found.groups ?? {}, compiled(matcher).placeholders, fields)
   return Object.assign(fields, rowOf(matcher.id).derive?.(fields))
 }
 
@@ -195,6 +202,6 @@ export function eventWith(
   fields: Fields,
   { time, level }: Pick<Line, 'time' | 'level'>,
 ): Event | undefined {
-  if (!Object.values(fields).every(isSound)) return undefined
+  for (const name in fields) if (!isSound(fields[name] ?? 0)) return undefined
   return { id, severity: rowOf(id).severity, time, level, fields }
 }

@@ -177,9 +177,12 @@ export function sampleText(text: string): string {
 export const wordingText = (text: string): string =>
   text.replace(/\{([a-z_]+)(?::[a-z]+)?\}/g, (_, name: string) => name.toUpperCase())
 
-/** Values by name, read into base units. */
-export function readFields(found: Record<string, string>, placeholders: readonly Placeholder[]): Record<string, Value> {
-  const fields: Record<string, Value> = {}
+/** Values by name, read into base units, put to `fields`. */
+export function readFields(
+  found: Record<string, string>,
+  placeholders: readonly Placeholder[],
+  fields: Record<string, Value> = {},
+): Record<string, Value> {
   for (const { name, kind } of placeholders) fields[name] = kind.read(found[name] ?? '')
   return fields
 }
