@@ -39,43 +39,60 @@ export function jsonLines(opening: string): JsonLines {
   // Some two letters in three of a line.
   const fixed = new Map(levels.map((level) => [level, Buffer.from(`Z","level":"${level}"${nothing},"text":"`)]))
   const timed = timeOpening()
-  let full: Buffer[] = []
-  let piece = Buffer.allocUnsafeSlow(0)
-  let at = 0
-  const pack = () => {
-    if (at > 0) full.push(piece.subarray(0, at))
-    piece = piece.subarray(at)
-    at = 0
-  }
-  /** Room for so many bytes behind `at`. */
-  const need = (length: number) => {
-    if (piece.length - at >= length) return
-    pack()
-    piece = Buffer.allocUnsafeSlow(Math.max(pieceLength, length))
-  }
+  const out = pieces()
   /** Number and time; answers where they end. */
   const begin = (number: number, { minute, secondAt }: Head, bytes: Uint8Array): number => {
+    const { piece, at } = out
     const to = joined(timed(minute), piece, digits(number, piece, joined(opened, piece, at)))
     return copied(bytes, secondAt, secondAt + secondLength, piece, to)
   }
   return {
     add(line) {
-      need(line.length * mostBytes)
-      at += piece.write(line, at)
+      out.need(line.length * mostBytes)
+      out.at += out.piece.write(line, out.at)
     },
     plain(number, head, bytes, end) {
-      need(opened.length + 2 * (end - head.textAt) + roomAround)
-      const to = joined(fixed.get(head.level) ?? closed, piece, begin(number, head, bytes))
-      const ended = escaped(bytes, head.textAt, end, piece, to)
-      if (ended >= 0) at = joined(closed, piece, ended)
+      out.need(opened.length + 2 * (end - head.textAt) + roomAround)
+      const to = joined(fixed.get(head.level) ?? closed, out.piece, begin(number, head, bytes))
+      const ended = escaped(bytes, head.textAt, end, out.piece, to)
+      if (ended >= 0) out.at = joined(closed, out.piece, ended)
       return ended >= 0
     },
     event(number, head, bytes, end, event) {
       const said = `Z","level":"${head.level}",${jsonEvent(event)},"text":"`
-      need(opened.length + said.length + 2 * (end - head.textAt) + roomAround)
+      out.need(opened.length + said.length + 2 * (end - head.textAt) + roomAround)
       const start = begin(number, head, bytes)
-      const to = start + piece.write(said, start, 'latin1')
-      at = joined(closed, piece, escaped(bytes, head.textAt, end, piece, to))
+      const to = start + out.piece.write(said, start, 'latin1')
+      out.at = joined(closed, out.piece, escaped(bytes, head.textAt, end, out.piece, to))
+    },
+    take: () => out.take(),
+  }
+}
+
+/** Room for lines, piece by piece. */
+interface Pieces {
+  piece: Buffer
+  /** Where the next line begins in the piece. */
+  at: number
+  /** Sees to so many bytes of room behind `at`. */
+  need(length: number): void
+  take(): Buffer[]
+}
+
+function pieces(): Pieces {
+  let full: Buffer[] = []
+  const pack = () => {
+    if (out.at > 0) full.push(out.piece.subarray(0, out.at))
+    out.piece = out.piece.subarray(out.at)
+    out.at = 0
+  }
+  const out: Pieces = {
+    piece: Buffer.allocUnsafeSlow(0),
+    at: 0,
+    need(length) {
+      if (out.piece.length - out.at >= length) return
+      pack()
+      out.piece = Buffer.allocUnsafeSlow(Math.max(pieceLength, length))
     },
     take() {
       pack()
@@ -84,6 +101,7 @@ export function jsonLines(opening: string): JsonLines {
       return taken
     },
   }
+  return out
 }
 
 /** What stands before the second of a line: the same for all lines of a minute. */

@@ -142,10 +142,13 @@ const culprits = ({ servers }: Verdict): string[] =>
 /** Whom the sentences are about: the culprits, else those that suffer. */
 function subjects(verdict: Verdict): string[] {
   const at = culprits(verdict)
+  const suffering = verdict.servers.filter(({ role }) => role === 'victim').map(({ name }) => cleanName(name))
+  // What several share is not seen on one of them.
+  if (at.length === 1 && verdict.hypothesis === 'storage_stall_shared') return [...at, ...suffering]
   if (at.length > 0) return at
   const fact = verdict.facts.get('ordered_restart')
   if (verdict.hypothesis === 'maintenance' && fact !== undefined) return fact.servers.map(cleanName)
-  return verdict.servers.filter(({ role }) => role === 'victim').map(({ name }) => cleanName(name))
+  return suffering
 }
 
 function head(verdict: Verdict, main: Weighed | undefined, shown: Exhibits): Report['verdict'] {

@@ -113,14 +113,14 @@ function internal(text: string): Scoped {
 }
 
 /** Wordings that begin with a value of any kind: only tried at levels at which every line is looked at. */
-const unanchored = Object.fromEntries(
+const unanchored = new Map(
   scopes.map((scope) => [
     scope,
     matchers
       .filter((one) => one.scope === scope && one.literal === '' && one.starts === '')
       .map((matcher) => ({ matcher, within: longestPiece(matcher.text) })),
   ]),
-) as Record<Scope, readonly { matcher: Matcher; within: string }[]>
+)
 
 /** The most that a wording says in one piece between its values: a text without it is another. */
 function longestPiece(wording: string): string {
@@ -142,7 +142,7 @@ const none: readonly Matcher[] = []
 
 function unanchoredIn(scope: Scope, rest: string): readonly Matcher[] {
   let found = none
-  for (const { matcher, within } of unanchored[scope]) if (rest.includes(within)) found = [...found, matcher]
+  for (const { matcher, within } of unanchored.get(scope) ?? []) if (rest.includes(within)) found = [...found, matcher]
   return found
 }
 
@@ -185,8 +185,8 @@ export function recognise(line: Line): Event | undefined {
 export const isEcho = ({ level }: Pick<Line, 'level'>): boolean => level === 'DBG' || level === 'TRC'
 
 /** The event whose wording the text behind a prefix is, in whole. */
-export function eventOf(text: Scoped, line: Pick<Line, 'time' | 'level'>): Event | undefined {
-  for (const candidate of candidates(text)) {
+export function eventOf(text: Scoped, line: Pick<Line, 'time' | 'level'>, among = candidates(text)): Event | undefined {
+  for (const candidate of among) {
     const found = compiled(candidate).pattern.exec(text.rest)
     if (found !== null) return eventWith(candidate, read(candidate, found, text.fields), line)
   }

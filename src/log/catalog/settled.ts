@@ -74,9 +74,11 @@ export function settled(head: Head, bytes: Buffer, end: number): Settled {
   const line = { time: head.time, level: head.level, text: bytes.toString('latin1', textAt, end), origin: undefined }
   if ((found & noted || !endsInWord(bytes, textAt, end)) && withoutEnding(line.text) !== line.text) return undefined
   const own = scoped(line.text)
-  const event = eventOf(own, line)
+  const meant = candidates(own)
+  const event = eventOf(own, line, meant)
   if (event !== undefined || levelsToReport.has(line.level)) return event
-  return !(found & touched) && beginsPlainly(line.text) && isNothing(own, line.text) ? null : undefined
+  const isAlone = !(found & touched) && meant.length === 0 && beginsPlainly(line.text)
+  return isAlone && isNothing(own, line.text) ? null : undefined
 }
 
 /** Not of one word, so that the head before it changes nothing in what stands behind it. */
@@ -84,11 +86,9 @@ const beginsPlainly = (text: string): boolean => /^[A-Za-z0-9]/.test(text) && te
 
 const prefixed = scopes.filter((scope) => scope !== 'plain')
 
-/** Whether `recogniseLoosely` makes nothing of a text that is no event as it stands: with its own prefix, or one that it lost. */
-function isNothing(own: Scoped, text: string): boolean {
-  if (candidates(own).length > 0) return false
-  for (const scope of own.scope === 'plain' ? scopes : prefixed)
-    for (const one of candidatesIn(scope, text))
-      if (own.scope === 'plain' || compiled(one).pattern.test(text)) return false
+/** Whether `recogniseLoosely` makes nothing of a text that is none of the wordings of its own prefix: nor of one that it lost. */
+function isNothing({ scope: own }: Scoped, text: string): boolean {
+  for (const scope of own === 'plain' ? scopes : prefixed)
+    for (const one of candidatesIn(scope, text)) if (own === 'plain' || compiled(one).pattern.test(text)) return false
   return true
 }
