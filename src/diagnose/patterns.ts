@@ -2,14 +2,8 @@
 import type { Input } from './input.ts'
 import { silence, type Gap, type Sign } from './evidence.ts'
 import { away, restarts, unannounced, unexplained, type Restart } from './restarts.ts'
-import { began, ended, momentsOf, serversOf, type View } from './view.ts'
-import type { SignKind } from './signs.ts'
-
-export interface Found {
-  signs: readonly Sign[]
-  /** Whom it names, in order; empty: nobody. */
-  servers: readonly string[]
-}
+import { ownStore, stallOnOne, stalls, storesFast } from './own-store.ts'
+import { began, ended, found, momentsOf, serversOf, type Found, type View } from './view.ts'
 
 export interface PatternRow {
   /** What it says, as a sentence; SERVERS stands for those it names. */
@@ -20,46 +14,7 @@ export interface PatternRow {
   find(view: View): Found | undefined
 }
 
-const ownStore: readonly SignKind[] = [
-  'state_write_waits',
-  'meta_snapshot_waits',
-  'raft_hung',
-  'consumers_hung',
-  'follower_queue',
-  'probe_slow',
-  'probe_stuck',
-  'device_stuck',
-  'process_blocked',
-]
-
 const answering = ['answers_fast', 'capture_answered'] as const
-
-const found = (signs: readonly Sign[], servers: readonly string[] = serversOf(signs)): Found | undefined =>
-  signs.length === 0 ? undefined : { signs, servers }
-
-/** Servers whose own store shows waiting, if they are at least this many. */
-function stalls(view: View, enough: (servers: number) => boolean): Found | undefined {
-  const signs = view.of(...ownStore)
-  const servers = serversOf(signs)
-  return enough(servers.length) ? found(signs, servers) : undefined
-}
-
-/** That the others show nothing counts only where their inputs cover the whole of the stall. */
-function stallOnOne(view: View): Found | undefined {
-  const one = stalls(view, (servers) => servers === 1)
-  const [server] = one?.servers ?? []
-  const start = began(one?.signs ?? [])
-  const end = ended(one?.signs ?? [])
-  if (one === undefined || start === undefined || end === undefined) return undefined
-  const reaches = view.evidence.coverage.some(
-    (cover) =>
-      cover.server !== server &&
-      cover.server !== '' &&
-      (cover.from ?? Infinity) <= start &&
-      (cover.to ?? -Infinity) >= end,
-  )
-  return reaches ? one : undefined
-}
 
 /** One group, pending on several servers. Lines whose server is not told still name the node. */
 function pendingOnSeveral(view: View): Found | undefined {
@@ -230,6 +185,11 @@ export const patterns = {
     find: (view) => stalls(view, (servers) => servers >= 2),
   },
   stall_on_one: { says: 'the store of SERVERS waits, those of the others do not', input: 'log', find: stallOnOne },
+  stores_fast: {
+    says: 'a write beside the store of SERVERS takes a few ms, and no other store is suspected',
+    input: 'store',
+    find: storesFast,
+  },
   pending_on_several: {
     says: 'one group has entries pending on several servers (SERVERS)',
     input: 'log',

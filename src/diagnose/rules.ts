@@ -71,7 +71,7 @@ const waiting: readonly Row[] = [
 
 /** What speaks against any kind of slow storage. */
 const notStorage: readonly Row[] = [
-  ['probe_fast', 'strong', 'a write beside the store takes milliseconds meanwhile'],
+  ['stores_fast', 'strong', 'a write beside the store takes milliseconds meanwhile'],
   ['no_space', 'strong', 'a refused write is not a slow one'],
   ['storage_limit', 'strong', 'a limit of the configuration is not a slow disk'],
   ['cpu_throttled', 'strong', 'a starved server is late in everything'],
@@ -151,7 +151,7 @@ export const allRules: readonly Rule[] = [
         'nats-server#2356: 40 to 80 s on one node, below 10 s on the others',
         { ...culprit, ...supports },
       ],
-      ['probe_fast', 'weak', 'the store is fast, so it is something else', supports],
+      ['stores_fast', 'weak', 'the store is fast, so it is something else', supports],
     ],
     against: [
       ['state_write_waits', 'strong', 'a write of few bytes for a minute waits for a device'],
@@ -186,7 +186,7 @@ export const allRules: readonly Rule[] = [
       ['steady_lag', 'strong', 'discussion#6490: faster than the system can store', { names: 'victim' }],
       ['proposals_waiting', 'strong', 'proposals queue up in the leader itself', { names: 'victim' }],
       ['producer_stalled', 'weak', 'publishers are held back', supports],
-      ['probe_fast', 'strong', 'the store is not slower than usual', supports],
+      ['stores_fast', 'strong', 'the store is not slower than usual', supports],
     ],
     against: [
       ...waiting
@@ -214,6 +214,7 @@ export const allRules: readonly Rule[] = [
       ['meta_snapshot_waits', 'strong', 'no work in it: the store'],
       ['cpu_throttled', 'strong', 'requests wait for a processor'],
       ['answers_slow', 'weak', 'everything is late, not only the API'],
+      ['pending_on_several', 'weak', 'measured: slow stores leave entries pending, and make calls late'],
       ['all_within_restarts', 'strong', 'a start is busy by design'],
     ],
   }),

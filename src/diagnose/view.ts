@@ -56,3 +56,14 @@ export function ended(signs: readonly Sign[]): number | undefined {
   const times = signs.map(({ last }) => last.at).filter((at) => at !== undefined)
   return times.length === 0 ? undefined : Math.max(...times)
 }
+
+/** What a pattern found. */
+export interface Found {
+  signs: readonly Sign[]
+  /** Whom it names, in order; empty: nobody. */
+  servers: readonly string[]
+}
+
+/** Undefined: no signs, so nothing. */
+export const found = (signs: readonly Sign[], servers: readonly string[] = serversOf(signs)): Found | undefined =>
+  signs.length === 0 ? undefined : { signs, servers }

@@ -1,9 +1,11 @@
 // What is seen beside a store, as evidence: each sign, what a healthy store says, and what it makes of the verdict.
 import t from 'tap'
+import type { SignKind } from '../../src/diagnose/signs.ts'
 import { diagnose } from '../../src/diagnose/diagnose.ts'
 import { storeSightings } from '../../src/diagnose/from-stores.ts'
 import { evidenceOf } from '../../src/diagnose/from-world.ts'
 import type { ProbeFacts, StoreFacts } from '../../src/host/facts.ts'
+import { evidence, moment, sign } from './build.ts'
 import { noon, server, status, varz, world } from '../metrics/build.ts'
 import { host, storeFacts } from '../metrics/hosts.ts'
 
@@ -93,4 +95,35 @@ t.test('a store that stands still is known before any line or endpoint says so',
 
 t.test('a healthy store is evidence of calm', async (t) => {
   t.not(verdict(fine)?.diagnosis.hypothesis, 'storage_stall')
+})
+
+t.test('a fast probe clears its own store, and of no other', async (t) => {
+  const fastWith = (fast: readonly string[], ...others: (readonly [SignKind, string])[]) => {
+    const all = [...fast.map((name) => ['probe_fast', name] as const), ...others]
+    const signs = all.map(([kind, name]) => sign(kind, name, [moment(noon)]))
+    const named = ['n1', 'n2', 'n3'].map((name) => ({ name, version: undefined, offset: undefined }))
+    return diagnose(evidence(signs, { servers: named })).facts.get('stores_fast')?.servers
+  }
+  t.strictSame(fastWith(['n1', 'n2', 'n3']), ['n1', 'n2', 'n3'], 'nobody is suspected')
+  t.equal(fastWith(['n1', 'n2']), undefined, 'the third is not known')
+  t.equal(fastWith(['n1'], ['follower_queue', 'n2'], ['follower_queue', 'n3']), undefined, 'the suspects are others')
+  t.equal(fastWith(['n1', 'n2'], ['follower_queue', 'n2'], ['probe_slow', 'n3']), undefined, 'one of two is cleared')
+  t.strictSame(fastWith(['n1', 'n2'], ['follower_queue', 'n2']), ['n2'], 'the one suspect is cleared')
+  t.equal(fastWith(['n1', 'n2', 'n3'], ['state_write_waits', 'n2']), undefined, 'a wait in the log is over')
+})
+
+t.test('one slow store beside two that are fast: sure of it, by probe and endpoints', async (t) => {
+  const at = (kind: SignKind, name: string) => sign(kind, name, [moment(noon)])
+  const coverage = ['n1', 'n2', 'n3'].flatMap((name) =>
+    (['endpoints', 'store'] as const).map((input) => ({
+      ...{ input, server: name, source: name, from: noon - 900, to: noon, gaps: [], onlyTrouble: false },
+    })),
+  )
+  const signs = [at('probe_fast', 'n1'), at('probe_fast', 'n3'), at('probe_slow', 'n2'), at('raft_hung', 'n2')]
+  const found = diagnose(evidence(signs, { coverage }))
+  t.match(found, { hypothesis: 'storage_stall', confidence: 'high' })
+  t.strictSame(
+    found.servers.filter(({ role }) => role === 'culprit').map(({ name }) => name),
+    ['n2'],
+  )
 })
