@@ -111,7 +111,7 @@ async function recordScenario(name: keyof typeof plays, version: string): Promis
     const cluster = await startCluster({ program, folder, names, cluster: 'demo', ...options?.(folder, owner) })
     owner.teardown(() => cluster.stop())
     await populate(cluster, assets)
-    const recording = record(cluster, askedOf([...Object.keys(assets), systemAccount]), folder)
+    const recording = record(cluster, { asked: askedOf([...Object.keys(assets), systemAccount]), folder })
     let over = false
     const load = background(cluster, () => over)
     await delay(calmSeconds * 1000)

@@ -5,6 +5,7 @@
 //   {"t":12.004,"server":"n1","path":"/raftz?acc=JS","status":200,"ms":3,"body":"{…}"}
 //   {"t":12.113,"server":"n1","log":"[7] 2026/11/23 06:10:29.376774 [WRN] RAFT […] 10000 append entries pending"}
 //   {"t":31.2,"server":"n1","refused":1.7}
+//   {"t":12.2,"server":"n1","now":1793514629.2,"store":{"dir":"/data/n1",…}}: StoreFacts, a Map as {"Map": its entries}
 // `t`: seconds since the recording began: when a request was sent, or the log line's own time. Lines from before, such as
 // the banner, have a negative t. `ms`: how long the answer took. A request is answered by the newest row of its server
 // and path at or before its time, not before that row's t + ms. An answer equal to the one before is left out.
@@ -12,6 +13,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { brotliCompressSync, constants } from 'node:zlib'
+import type { HostFacts, StoreFacts } from '../src/host/facts.ts'
 import type { Cluster, Server } from '../test/cluster/cluster.ts'
 import type { Asked } from './asked.ts'
 
@@ -32,6 +34,7 @@ export type Row =
   | { t: number; server: string; path: string; status: number; ms: number; body: string }
   | { t: number; server: string; log: string }
   | { t: number; server: string; refused: number }
+  | { t: number; server: string; now: number; store: StoreFacts }
 
 const formatVersion = 1
 
@@ -45,13 +48,23 @@ export interface Header {
 
 /** The file. A wide window: most of an answer was said a second ago, some hundred kilobytes back. */
 export function packed(header: Header, rows: readonly Row[]): Buffer {
-  const text = [{ ...header, seconds: round(header.seconds) }, ...rows].map((row) => JSON.stringify(row)).join('\n')
+  const text = [{ ...header, seconds: round(header.seconds) }, ...rows]
+    .map((row) => JSON.stringify(row, (_, value: unknown) => (value instanceof Map ? { Map: [...value] } : value)))
+    .join('\n')
   const params = { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS }
   return brotliCompressSync(`${text}\n`, { params })
 }
 
+interface Sources {
+  asked: readonly Asked[]
+  /** Looked at once a second. */
+  stores?: () => HostFacts
+  /** What is called /data in the recording. */
+  folder: string
+}
+
 /** Starts recording. No question waits for another. */
-export function record(cluster: Cluster, asked: readonly Asked[], folder: string): Recording {
+export function record(cluster: Cluster, { asked, stores, folder }: Sources): Recording {
   const begin = Date.now() / 1000
   const stop = new AbortController()
   const rows: Row[] = []
@@ -61,10 +74,17 @@ export function record(cluster: Cluster, asked: readonly Asked[], folder: string
   const asking = watched.flatMap(({ server, watch: { seen } }) =>
     asked.map((one) => ask(server, one, { elapsed, signal: stop.signal, add: (row) => rows.push(row), clean, seen })),
   )
+  const look = (): void => {
+    const { now, stores: seen } = stores?.() ?? { now: 0, stores: [] }
+    for (const store of seen)
+      rows.push({ t: round(elapsed()), server: store.server, now, store: { ...store, dir: clean(store.dir) } })
+  }
+  const looking = setInterval(look, 1000)
   return {
     seconds: elapsed,
     async finish(path, nats, cuts) {
       stop.abort()
+      clearInterval(looking)
       await Promise.all(asking)
       for (const { server, watch } of watched) {
         rows.push(...logRows(server, begin, clean))
@@ -90,15 +110,16 @@ export const without = (cuts: readonly Cut[]) => (t: number) =>
   t - cuts.reduce((cut, { from, to }) => cut + Math.max(0, Math.min(t, to) - from), 0)
 
 /**
- * In order of time, as if the stretches had not been: of the answers that began within one the newest of each path stays,
- * and every log line. What hung through a stretch hangs only for the rest.
+ * In order of time, as if the stretches had not been: of the answers that began within one the newest of each path stays, of
+ * the looks at a store the newest, and every log line. What hung through a stretch hangs only for the rest.
  */
 export function cutOut(rows: readonly Row[], cuts: readonly Cut[]): Row[] {
   const place = without(cuts)
   const seen = new Set<string>()
   const isNewest = (row: Row): boolean => {
     const cut = cuts.findIndex(({ from, to }) => row.t > from && row.t < to)
-    return !('path' in row) || cut < 0 || seen.size < seen.add([cut, row.server, row.path].join('\n')).size
+    if (cut < 0 || 'log' in row || 'refused' in row) return true
+    return seen.size < seen.add([cut, row.server, 'path' in row ? row.path : ''].join('\n')).size
   }
   const kept = rows
     .toSorted((a, b) => b.t - a.t)
@@ -108,6 +129,7 @@ export function cutOut(rows: readonly Row[], cuts: readonly Cut[]): Row[] {
     if ('log' in row) return { ...row, t: microseconds(place(row.t)) }
     const t = round(place(row.t))
     if ('refused' in row) return { ...row, t, refused: round(place(row.t + row.refused) - t) }
+    if ('store' in row) return { ...row, t }
     return { ...row, t, ms: Math.round((place(row.t + row.ms / 1000) - t) * 1000) }
   })
 }

@@ -22,6 +22,7 @@ export function calm(recording: Recording): Recording {
     return {
       ...server,
       answers: new Map(answers),
+      stores: server.stores.filter(({ t }) => t < calmSeconds),
       log: server.log.filter(
         ({ t, log }) => t < calmSeconds && log.includes('[INF]') && !log.includes('Starting nats-server'),
       ),
@@ -33,5 +34,5 @@ export function calm(recording: Recording): Recording {
 /** Something listens where the servers should be, and is no nats-server. */
 export const silent = (recording: Recording): Recording => ({
   ...recording,
-  servers: recording.servers.map(({ name }) => ({ name, answers: new Map(), log: [], outages: [] })),
+  servers: recording.servers.map(({ name }) => ({ name, answers: new Map(), log: [], outages: [], stores: [] })),
 })

@@ -4,6 +4,7 @@ import { publishEvenly } from '../test/cluster/client.ts'
 import type { Cluster } from '../test/cluster/cluster.ts'
 import { createConsumer, createStream, stepDown, streamInfo } from '../test/cluster/jetstream.ts'
 import { enough, pending } from '../test/cluster/ladder.ts'
+import type { Program } from '../test/cluster/process.ts'
 import { slowStore } from '../test/cluster/slow-store.ts'
 import { until } from '../test/cluster/until.ts'
 
@@ -69,8 +70,12 @@ const fsyncMs = 20
 /** Seconds. On a busy machine the climb takes its time. */
 const longestClimb = 150
 
+/** Who else is to sync slowly to the stores of these servers, until the programs it gives have ended. */
+export type AlsoSlow = (servers: readonly string[], fsyncMs: number) => Promise<Program[]>
+const nobody: AlsoSlow = () => Promise.resolve([])
+
 /** The ladder: the stores of both followers slow to sync, until enough waits. Wants `sync_interval: always`. */
-export async function slowFollowers(cluster: Cluster, log: Log): Promise<void> {
+export async function slowFollowers(cluster: Cluster, log: Log, alsoSlow = nobody): Promise<void> {
   const client = await cluster.client('JS')
   const { raft_group: group = '' } = (await streamInfo(client, 'ORDERS')).cluster ?? {}
   const followers = cluster.servers.filter(({ name }) => name !== leader)
@@ -78,6 +83,12 @@ export async function slowFollowers(cluster: Cluster, log: Log): Promise<void> {
   let level = 0
   const done = () => level >= enough
   const slow = await Promise.all(followers.map((server) => slowStore(server, { fsyncMs })))
+  slow.push(
+    ...(await alsoSlow(
+      followers.map(({ name }) => name),
+      fsyncMs,
+    )),
+  )
   log(`${group}: leader ${leader}, both followers' stores are slow now`)
   const watching = until('enough pending', longestClimb, async () => {
     level = (await pending(cluster.server(leader), 'JS', group)) ?? 0

@@ -15,6 +15,7 @@ import type { Logger } from '../logger.ts'
 import { version } from '../package.ts'
 import { openRegistry } from '../exposition/registry.ts'
 import { run, type Run } from './run.ts'
+import type { Stores } from './stores.ts'
 import { openState, type OpenState } from '../world/state-file.ts'
 import { noneRefused, type Refusal, type Refused } from '../world/refused.ts'
 import type { ExporterStatus } from '../world/world.ts'
@@ -76,11 +77,13 @@ export interface StartOptions {
   reloading?: Load | undefined
   /** Where the configuration stands. */
   configFile?: string | undefined
+  /** Stores as they were seen, in place of those that the configuration names. */
+  host?: Stores['facts']
 }
 
 /** @throws {ConfigError} the listen address or the state file cannot be had. */
 export async function startExporter(first: Config, env: Env, log: Logger, more: StartOptions = {}): Promise<Exporter> {
-  const { reloading, configFile } = more
+  const { reloading, configFile, host } = more
   const status = { version, reloadSuccess: true, reloadedAt: now(), refused: noneRefused() }
   const stop = new AbortController()
   const registry = openRegistry()
@@ -93,7 +96,7 @@ export async function startExporter(first: Config, env: Env, log: Logger, more: 
   const { outside } = disks
   const listener = await bind(first, app, { log, status, files: outside }).catch(disks.abandon)
   const begin = (config: Config, state: OpenState): Run =>
-    run(config, { state, now, log, exporter: status, registry, outside, configFile }, stop.signal)
+    run(config, { state, now, log, exporter: status, registry, outside, configFile, host }, stop.signal)
   let current = disks
     .state(statePath(first, env))
     .then((state): Current => ({ config: first, run: begin(first, state), listener, state }))

@@ -24,7 +24,7 @@ import { singleFlight } from '../single-flight.ts'
 import { join, joinSteps, type ExporterStatus, type World } from '../world/world.ts'
 import { inTurns } from '../world/steps.ts'
 import { knownTarget, listed, onlyOf, openProbes } from './probe.ts'
-import { watchStores } from './stores.ts'
+import { seenStores, watchStores, type Stores } from './stores.ts'
 
 export interface Surroundings {
   state: OpenState
@@ -38,6 +38,8 @@ export interface Surroundings {
   outside: Outside
   /** Where the configuration stands. */
   configFile?: string | undefined
+  /** Stores as they were seen, in place of those that the configuration names. */
+  host?: Stores['facts'] | undefined
 }
 
 export interface Run extends Served {
@@ -71,10 +73,11 @@ function deadline(configured: number, timeoutSeconds: number | undefined): numbe
 }
 
 function open(config: Config, around: Surroundings, signal: AbortSignal) {
-  const { state, now, log, outside, configFile } = around
+  const { state, now, log, outside, configFile, host } = around
   const { memory } = state
   const ours = { stateFile: state.status().path, configFile }
-  const stores = watchStores(config, { memory, now, signal, log, ours, onStore: outside.doubt })
+  const watch = (): Stores => watchStores(config, { memory, now, signal, log, ours, onStore: outside.doubt })
+  const stores = host === undefined ? watch() : seenStores(host)
   const history = openHistory()
   const advisories = openAdvisories({ memory, now, after: afterTimeout })
   const targets = openTargets(config.targets, config, {

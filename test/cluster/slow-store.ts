@@ -9,14 +9,19 @@ const strace = '/usr/bin/strace'
 export interface Delays {
   fsyncMs?: number
   openMs?: number
+  /** Only of these files and folders. */
+  paths?: readonly string[]
 }
 
 /** Whether this machine can: strace is there, and only root is sure to be let trace. */
 export const canSlowStores = (): boolean => rootMay(strace, constants.X_OK)
 
 /** From the moment it resolves until the program it gives has ended, every call takes so much longer. */
-export async function slowStore(server: { process: Program; log: string }, delays: Delays): Promise<Program> {
-  const calls = { fsync: delays.fsyncMs, openat: delays.openMs }
+export async function slowStore(
+  server: { process: Pick<Program, 'pid'>; log: string },
+  { fsyncMs, openMs, paths = [] }: Delays,
+): Promise<Program> {
+  const calls = { 'fsync,fdatasync': fsyncMs, openat: openMs }
   const args = Object.entries(calls).flatMap(([call, ms]) =>
     ms ? ['-e', `inject=${call}:delay_enter=${ms * 1000}`] : [],
   )
@@ -24,7 +29,17 @@ export async function slowStore(server: { process: Program; log: string }, delay
   const pid = String(server.process.pid)
   const tracer = start(
     strace,
-    ['-f', '-p', pid, '-e', `trace=${traced.join(',')}`, ...args, '-o', '/dev/null'],
+    [
+      '-f',
+      '-p',
+      pid,
+      ...paths.flatMap((path) => ['-P', path]),
+      '-e',
+      `trace=${traced.join(',')}`,
+      ...args,
+      '-o',
+      '/dev/null',
+    ],
     `${server.log}.strace`,
   )
   await until('strace attached', 10, () => isTraced(server.process.pid))

@@ -46,7 +46,7 @@ async function start(
   const logs = played.servers.map(({ name, log }) => `${name}=${log}`)
   try {
     const config = { ...loadConfig({ listen: address, urls, logs }, {}), state_file: join(folder, 'state.json') }
-    return [played, await startExporter(config, io.env, errorsOf(createLogger()))]
+    return [played, await startExporter(config, io.env, errorsOf(createLogger()), { host: played.host })]
   } catch (error) {
     await played.close()
     throw error

@@ -1,8 +1,10 @@
 // Plays a recording as if the cluster stood here: one loopback server and one growing log file for each recorded server.
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { HostFacts } from '../../host/facts.ts'
 import type { RecordedServer, Recording } from './recording.ts'
 import { standIn } from './stand-in.ts'
+import { storesAt } from './stores.ts'
 
 export interface ReplayedServer {
   name: string
@@ -14,6 +16,8 @@ export interface Replay {
   servers: ReplayedServer[]
   /** Seconds into the recording, and how often it has been played to its end. */
   position(): { seconds: number; loops: number }
+  /** Their stores as seen from beside; undefined where the recording has none. */
+  host(): HostFacts | undefined
   close(): Promise<void>
 }
 
@@ -77,6 +81,7 @@ export async function replay(recording: Recording, { folder, now }: ReplayOption
   return {
     servers: played.map(({ name, url, log }) => ({ name, url, log })),
     position,
+    host: () => storesAt(recording.servers, position().seconds, now()),
     async close() {
       clearInterval(timer)
       await Promise.all(played.map(({ stand }) => stand.close()))

@@ -32,6 +32,6 @@ t.test('starts, tells, ends', async (t) => {
     if (/second \d+ of/.test(said)) stop.abort()
   })
   t.equal(await demo(['--listen', '127.0.0.1:0'], given), 0)
-  t.match(said, /An incident recorded from 3 nats-servers[\s\S]*second \d of 120 \| .*append entries pending/)
+  t.match(said, /An incident recorded from 3 nats-servers[\s\S]*second \d of 117 \| .*append entries pending/)
   t.notMatch(readdirSync(place).join(), '-demo-', 'its folder is gone')
 })

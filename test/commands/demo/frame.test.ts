@@ -9,7 +9,7 @@ import { stateOf } from '../../../src/http/page/state.ts'
 import { rungs } from '../../../src/ladder.ts'
 import type { World } from '../../../src/world/world.ts'
 import { noon, originLog, raftGroup, server, varz, world } from '../../metrics/build.ts'
-import { recording, worldAt } from './recorded.ts'
+import { recording, worldAtHeight } from './recorded.ts'
 
 const plain = (line: string): string => line.replace(/\x1b\[[\d;]*m/g, '')
 /** As one reads it, wherever lines were broken. */
@@ -43,7 +43,7 @@ const stall = (stream: string, slow: string) =>
 const widths = [40, 80, 200] as const
 
 t.test('the recorded incident at its height', async (t) => {
-  const of = await worldAt(t, 36)
+  const of = await worldAtHeight(t)
   const names = recording.servers.map(({ name }) => name)
   const verdict = evidenceOf(of).map(diagnose)[0]
   const culprits = verdict?.servers.filter(({ role }) => role === 'culprit').map(({ name }) => name)

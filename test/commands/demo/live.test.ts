@@ -23,6 +23,12 @@ t.test('the demo climbs to 20k on three servers', { timeout: 120_000 }, async (t
     return [...text.matchAll(sample)].length === 3
   })
   t.match(text, /nats_raft_pending_entries\{[^}]*stream="ORDERS"[^}]*source="raftz"\} \d+/)
+  for (const server of ['nats-0', 'nats-1', 'nats-2'])
+    t.match(
+      text,
+      new RegExp(`^nats_store_probe_last_seconds\\{[^}]*server="${server}"[^}]*\\} \\d`, 'm'),
+      'seen from beside',
+    )
   t.notMatch(text, /nats_exporter_collector_success\{[^}]*\} 0/, 'every collector has a recorded answer')
   t.match(shown, /append entries pending: JS > ORDERS/)
   t.match(shown, /leader +[█▒│·]+ pending [\d,]+.*log says 20,000/)

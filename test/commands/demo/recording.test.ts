@@ -18,7 +18,10 @@ const shown = { ladder: 60, state: 150 }
 const eventsOf = (lines: readonly string[]) =>
   new Set(lines.map((line) => identify(line.replace(/^.*?\[(?:INF|WRN|ERR)\] /, ''))))
 
-t.test('every server climbs to the top, and the slow ones write their state for minutes', async (t) => {
+/** Its disk is the first to stand still, and it leads the meta group. */
+const writer = 'nats-1'
+
+t.test('every server climbs to the top, and a slow one writes its state for minutes', async (t) => {
   for (const { name, log } of recording.servers) {
     const top = log.find((row) => row.log.includes(' 20000 append entries pending'))?.t ?? Infinity
     t.ok(top < shown.ladder, `${name}: ${top} s`)
@@ -26,7 +29,7 @@ t.test('every server climbs to the top, and the slow ones write their state for 
   const states = recording.servers.flatMap(({ name, log }) =>
     log.filter((row) => /WriteFullState took [12]m/.test(row.log)).map((row) => ({ name, t: row.t })),
   )
-  t.strictSame(new Set(states.map(({ name }) => name)), new Set(['nats-1', 'nats-2']))
+  t.strictSame(new Set(states.map(({ name }) => name)), new Set([writer]))
   t.ok(states.every((one) => one.t < shown.state))
   t.ok(
     recording.servers.every(({ answers }) =>
@@ -38,23 +41,24 @@ t.test('every server climbs to the top, and the slow ones write their state for 
 t.test('the events of the source incident', async (t) => {
   const path = new URL('../../diagnose/corpus/source-incident.json', import.meta.url)
   const { lines } = JSON.parse(readFileSync(path, 'utf8')) as { lines: string[] }
-  // Of a meta group in which nothing changes no snapshot is due, and nothing was sent that a blocked reader would be late for.
-  const without = ['metalayer_snapshot_slow', 'internal_subscription_slow', 'readloop_slow']
+  // The meta group had no leader that could make a snapshot while its stores stood still.
+  const without = ['metalayer_snapshot_slow']
   const recorded = eventsOf(recording.servers.flatMap(({ log }) => log.map((row) => row.log)))
-  t.strictSame([...eventsOf(lines)].filter((id) => id !== undefined && !recorded.has(id)).sort(), without.sort())
+  t.strictSame(
+    [...eventsOf(lines)].filter((id) => id !== undefined && !recorded.has(id)),
+    without,
+  )
 })
 
 t.test('WriteFullState is a series after the thaw', async (t) => {
-  const thawed = recording.seconds - 15
-  const isRead = ({ logs }: World) => logs.filter(({ log }) => log.writeFullState.size > 0).length === 2
+  const thawed = recording.seconds - 14
+  const isRead = ({ logs }: World) => logs.filter(({ log }) => log.writeFullState.size > 0).length === 1
   const of = await worldAt(t, thawed, { from: thawed - 15, isRead })
   const counts = samples(stallTables, 'nats_writefullstate_seconds_count', of)
-  for (const server of ['nats-1', 'nats-2'])
-    t.match(
-      counts.find((line) => line.includes(`server="${server}"`)),
-      /\} [1-9]/,
-      server,
-    )
+  t.match(
+    counts.find((line) => line.includes(`server="${writer}"`)),
+    /\} [1-9]/,
+  )
 })
 
 t.test('every scenario: short, of three servers', async (t) => {

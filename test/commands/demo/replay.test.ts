@@ -14,6 +14,7 @@ const rows = [
   { t: -3, server: 'n1', log: '[7] 2026/11/23 06:10:29.376774 [INF] Starting nats-server' },
   { t: 1, server: 'n1', path: '/varz', status: 200, ms: 0, body: '{"n":1}' },
   { t: 5, server: 'n1', path: '/varz', status: 503, ms: 0, body: '{"n":2}' },
+  { t: 2, server: 'n1', now: 500, store: { server: 'n1', probe: { lastSuccess: 499 } } },
   { t: 6, server: 'n1', log: '[7] 2026/11/23 06:10:38.000001 [WRN] late' },
 ]
 
@@ -40,10 +41,12 @@ void t.test('answers and logs by time', async (t) => {
   now = 1001
   t.same(await ask('/varz'), [200, '{"n":1}'])
   t.match(await ask('/other'), [404])
+  t.equal(played.host(), undefined, 'nobody has looked at a store yet')
   now = 1007
   mock.timers.tick(100)
   t.same(await ask('/varz'), [503, '{"n":2}'])
   t.match(log(), [/Starting/, /\[WRN\] late$/])
+  t.match(played.host(), { now: 1007, stores: [{ server: 'n1', probe: { lastSuccess: 1001 } }] })
   now = 1011.5
   mock.timers.tick(100)
   t.same(played.position(), { seconds: 1.5, loops: 1 })

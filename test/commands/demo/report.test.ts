@@ -1,12 +1,14 @@
 // The report at the end of a loop: what was logged and what was answered make one judgement.
 import t from 'tap'
 import { loopReport } from '../../../src/commands/demo/report.ts'
-import { recording, worldAt } from './recorded.ts'
+import { height, recording, worldAtHeight } from './recorded.ts'
 
 t.test('logs and answers together', async (t) => {
-  const height = await worldAt(t, 36)
-  const begin = height.now - 36
-  const lines = loopReport({ recording, begin, height }, { colour: false, width: 200 }).split('\n')
+  const world = await worldAtHeight(t)
+  const lines = loopReport(
+    { recording, begin: world.now - height, height: world },
+    { colour: false, width: 200 },
+  ).split('\n')
   t.match(lines[0], /^CRITICAL: Storage stall on several servers, confidence high/)
   t.match(lines[1], 'nats-1, nats-2')
   t.match(lines[2], /^First: /)

@@ -7,7 +7,7 @@ import { openScreen } from '../../../src/commands/demo/screen.ts'
 import { show } from '../../../src/commands/demo/show.ts'
 import type { World } from '../../../src/world/world.ts'
 import { world } from '../../metrics/build.ts'
-import { recording, worldAt } from './recorded.ts'
+import { height, recording, worldAtHeight } from './recorded.ts'
 
 /** Plays one moment a position, and ends after the last. */
 async function played(
@@ -44,11 +44,11 @@ async function played(
 }
 
 t.test('loops', async (t) => {
-  const of = await worldAt(t, 36)
+  const of = await worldAtHeight(t)
   const calm = world([])
   const moments = [
     { seconds: 1, loops: 0, of: calm },
-    { seconds: 36, loops: 0, of },
+    { seconds: height, loops: 0, of },
     { seconds: 115, loops: 0, of: calm },
     { seconds: 0.5, loops: 1, of: calm },
     { seconds: 1.5, loops: 1, of: calm },
@@ -62,7 +62,7 @@ t.test('loops', async (t) => {
       const plain = text.replace(/\x1b\[[\d;]*[A-Za-z]/g, '')
       t.match(plain, report, 'the report of the loop, as sure as at its height')
       t.equal(plain.match(/The loop ends/g)?.length, 1)
-      t.match(plain, /The loop ends[\s\S]*second 2 of 120/, 'the next loop is below')
+      t.match(plain, /The loop ends[\s\S]*second 2 of 117/, 'the next loop is below')
       t.strictSame(
         plain.split('\n').filter((line) => columnsOf(line) > columns),
         [],
@@ -75,7 +75,7 @@ t.test('loops', async (t) => {
     const { text } = await played(moments, undefined)
     t.notMatch(text, '\x1b')
     t.match(text, report)
-    t.equal(text.match(/second \d+ of 120 \|/g)?.length, 2, 'a line for the first and the sixth second')
+    t.equal(text.match(/second \d+ of 117 \|/g)?.length, 2, 'a line for the first and the sixth second')
     t.match(
       text,
       /\/metrics {3}metrics: curl[\s\S]*append entries pending: in the log[\s\S]*second 1 of/,

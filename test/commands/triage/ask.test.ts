@@ -26,7 +26,7 @@ async function run(...args: string[]): Promise<Report> {
 
 const recording = readRecording('demo/incident.ndjson.br')
 /** Seconds into the recording at which the ladder is climbed. */
-const climb = 22
+const climb = 31
 
 void t.test('logs and endpoints together are surer than logs alone', async (t) => {
   let position = 0
