@@ -1,5 +1,6 @@
 // Accounts: at their limits, or expired.
 import { duration, max, perCluster } from './promql.ts'
+import { ofCluster } from './identity.ts'
 import { alert, type Alert } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
@@ -30,8 +31,7 @@ or ${share(max(by, `nats_account_subscriptions{${where}}`), 'nats_account_max_su
       }),
     words: ({ ratio }) => `${percent(ratio)} of the connections, leaf nodes or subscriptions that an account may have`,
     summary: 'An account is close to its limit of connections, leaf nodes or subscriptions.',
-    description:
-      'Account {{ $labels.account }} of {{ $labels.nats_cluster }} has reached {{ $value | humanizePercentage }} of a limit: at all of it new connections or subscriptions are refused.',
+    description: `Account {{ $labels.account }}${ofCluster} has reached {{ $value | humanizePercentage }} of a limit: at all of it new connections or subscriptions are refused.`,
   })
 }
 
@@ -46,8 +46,7 @@ const expired = alert({
   expr: () => perCluster(onAccount, (by, where) => `${max(by, `nats_account_expired{${where}}`)} == 1`),
   words: () => `the claims of an account have expired for ${duration(sample)}`,
   summary: 'An account has expired: its clients are disconnected and refused.',
-  description:
-    'The claims (JWT) of account {{ $labels.account }} of {{ $labels.nats_cluster }} have expired: its clients are disconnected and refused until a new one is pushed.',
+  description: `The claims (JWT) of account {{ $labels.account }}${ofCluster} have expired: its clients are disconnected and refused until a new one is pushed.`,
 })
 
 export const accountAlerts: readonly Alert[] = [

@@ -1,5 +1,6 @@
 // Clusters as a whole: is there a majority, and is what has one name one cluster.
 import { inAnyCluster, max, min, on, onServer } from './promql.ts'
+import { ofCluster } from './identity.ts'
 import { alert, type Group, type Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
@@ -96,8 +97,7 @@ or count by (nats_cluster) (
   words: () =>
     'the meta group has more members than the cluster has servers, or its leader knows one as offline that no exporter has seen for 1h',
   summary: 'The meta group counts a server that is not there any more.',
-  description:
-    'The meta group of {{ $labels.nats_cluster }} counts a server that nobody sees: it was taken away and not removed from the group, so each failure weighs more.',
+  description: `The meta group${ofCluster} counts a server that nobody sees: it was taken away and not removed from the group, so each failure weighs more.`,
 })
 
 export const clustersGroup: Group = {

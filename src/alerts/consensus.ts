@@ -4,6 +4,7 @@ import { atLeast, count, duration, max, on, onGroup, onServer, starts } from './
 import { knowsLeader } from './followers.ts'
 import { cutOff, everyServerIsRead, hiddenGroups, membersMissing } from './hidden.ts'
 import { metaAlerts } from './meta.ts'
+import { ofCluster } from './identity.ts'
 import { alert, type Group, type Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
@@ -13,8 +14,7 @@ const { leaderless, leaderChanges, commitStalled, members, wal, eventWindow, sam
 const inCluster = ['nats_cluster', 'account', 'stream', 'consumer', 'group'] as const
 const onStream = ['nats_cluster', 'account', 'stream'] as const
 const onClusterGroup = ['nats_cluster', 'group'] as const
-const assetText =
-  'RAFT group {{ $labels.group }}{{ with $labels.account }} ({{ . }}{{ with $labels.stream }} > {{ . }}{{ end }}{{ with $labels.consumer }} > {{ . }}{{ end }}){{ end }} of {{ $labels.nats_cluster }}'
+const assetText = `RAFT group {{ $labels.group }}{{ with $labels.account }} ({{ . }}{{ with $labels.stream }} > {{ . }}{{ end }}{{ with $labels.consumer }} > {{ . }}{{ end }}){{ end }}${ofCluster}`
 
 const without = (stream: '=' | '!=') => max(inCluster, `nats_raft_has_leader{group!="_meta_",stream${stream}""} == 0`)
 
@@ -49,8 +49,7 @@ const severalLeaders = alert({
   expr: () => `count by (nats_cluster, group) (${max(onGroup, 'nats_raft_leader{nats_cluster!=""} == 1')}) > 1`,
   words: () => 'two servers say that they lead the same group, for longer than a change of leader takes',
   summary: 'Two servers lead the same RAFT group: the network is split, or one is frozen.',
-  description:
-    'RAFT group {{ $labels.group }} of {{ $labels.nats_cluster }} has {{ $value }} leaders:{{ range printf "max by (server) (nats_raft_leader{nats_cluster=%q,group=%q}) == 1" $labels.nats_cluster $labels.group | query | sortByLabel "server" }} {{ .Labels.server }}{{ end }}. Only one of them can commit.',
+  description: `RAFT group {{ $labels.group }}${ofCluster} has {{ $value }} leaders:{{ range printf "max by (server) (nats_raft_leader{nats_cluster=%q,group=%q}) == 1" $labels.nats_cluster $labels.group | query | sortByLabel "server" }} {{ .Labels.server }}{{ end }}. Only one of them can commit.`,
 })
 
 const committed = 'nats_raft_committed_index'
@@ -192,7 +191,7 @@ and ${on(['nats_cluster'])} ${everyServerIsRead}`,
   words: () =>
     'fewer servers have the group than it has members, although every server of the cluster with JetStream is read; where groups that are well are hidden, by the sums over the cluster',
   summary: 'A RAFT group is missing on a server that should have it.',
-  description: `{{ with $labels.group }}RAFT group {{ . }}{{ with $labels.account }} ({{ . }}{{ with $labels.stream }} > {{ . }}{{ end }}{{ with $labels.consumer }} > {{ . }}{{ end }}){{ end }} of {{ $labels.nats_cluster }} is on {{ $value }} servers only, fewer than it has members: on one it has stopped, as after a write error.{{ else }}{{ $value }} members of RAFT groups of {{ $labels.nats_cluster }} are on no server: some groups have stopped on one, as after a write error. /healthz?details=true of each server names them.{{ end }}`,
+  description: `{{ with $labels.group }}RAFT group {{ . }}{{ with $labels.account }} ({{ . }}{{ with $labels.stream }} > {{ . }}{{ end }}{{ with $labels.consumer }} > {{ . }}{{ end }}){{ end }}${ofCluster} is on {{ $value }} servers only, fewer than it has members: on one it has stopped, as after a write error.{{ else }}{{ $value }} members of RAFT groups${ofCluster} are on no server: some groups have stopped on one, as after a write error. /healthz?details=true of each server names them.{{ end }}`,
 })
 
 const walEvents = eventsOf('NatsRaftWalError', 'critical')

@@ -2,6 +2,7 @@
 import { duration, max, min, on, onServer } from './promql.ts'
 import { hiddenGroups } from './hidden.ts'
 import { lossOf } from './lost.ts'
+import { ofCluster } from './identity.ts'
 import { alert, type Alert, type Group, type Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
@@ -144,8 +145,7 @@ unless ${on(['nats_cluster'])} ${hiddenGroups(` offset ${duration(told)}`)}`,
   words: ({ told }) =>
     `there are so many RAFT groups that only those in trouble have series of their own, with streams and consumers that an alert may be about; told for ${duration(told)} from when it began`,
   summary: 'The exporter shows single RAFT groups, streams and consumers only while they are in trouble.',
-  description:
-    '{{ $value | humanize }} RAFT groups of {{ $labels.nats_cluster }}, each counted on every server that has it, are well and have no series of their own now: alerts and totals go on, boards show single groups only in trouble.',
+  description: `{{ $value | humanize }} RAFT groups${ofCluster}, each counted on every server that has it, are well and have no series of their own now: alerts and totals go on, boards show single groups only in trouble.`,
 })
 
 const configFailed = alert({

@@ -6,6 +6,9 @@ export const cluster = 'nats_cluster'
 
 export const defaultIdentity: readonly string[] = [cluster]
 
+/** Behind whatever a text names: the cluster that it is in. A server alone is in none, and nothing is said. */
+export const ofCluster = `{{ with $labels.${cluster} }} of {{ $labels.${cluster} }}{{ end }}`
+
 /** The label that holds the name itself: what people read, and what is empty on a server that is in no cluster. */
 export function nameLabel(identity: readonly string[]): string {
   return identity.includes(cluster) ? cluster : (identity.at(-1) ?? cluster)

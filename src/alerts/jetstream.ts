@@ -2,6 +2,7 @@
 import { eventsOf, seen } from './events.ts'
 import { count, duration, max, on, onServer, perCluster } from './promql.ts'
 import { accountAlerts } from './accounts.ts'
+import { ofCluster } from './identity.ts'
 import { alert, type Alert, type Group, type Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
@@ -140,7 +141,7 @@ function account(what: What): Alert {
       ),
     words: ({ ratio }) => `${percent(ratio)} of the account's limit, counted once for the cluster`,
     summary: `An account has used most of its JetStream ${what}.`,
-    description: `Account {{ $labels.account }} of {{ $labels.nats_cluster }} uses ${ratioText} of its JetStream ${what}.`,
+    description: `Account {{ $labels.account }}${ofCluster} uses ${ratioText} of its JetStream ${what}.`,
   })
 }
 

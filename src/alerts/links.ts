@@ -2,6 +2,7 @@
 import { eventsOf, namedBy, seen } from './events.ts'
 import { lossOf } from './lost.ts'
 import { count, duration, inAnyCluster, max, on, onServer, perCluster } from './promql.ts'
+import { ofCluster } from './identity.ts'
 import { alert, type Group, type Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
@@ -97,8 +98,7 @@ const gatewayLost = alert({
   words: () =>
     'a server had a connection to another cluster and has none, since it was last read; told until it is back',
   summary: 'A server has lost its gateway to another cluster.',
-  description:
-    '{{ $labels.server }} of {{ $labels.nats_cluster }} has had no connection to cluster {{ $labels.gateway }} for {{ $value | humanizeDuration }}.',
+  description: `{{ $labels.server }}${ofCluster} has had no connection to cluster {{ $labels.gateway }} for {{ $value | humanizeDuration }}.`,
 })
 
 const leafTotal = 'cluster:nats_server_leafnode_connections:sum'
@@ -169,8 +169,7 @@ or ${leafTotal}
   words: () =>
     'a leaf node that was there for most of the last hour is connected to no server, or there are fewer leaf nodes than at any time of the hour before; told until they are back',
   summary: 'Leaf nodes are gone.',
-  description:
-    '{{ with $labels.peer }}Leaf node {{ . }} of account {{ $labels.account }} is connected to no server of {{ $labels.nats_cluster }}{{ else }}{{ with $labels.nats_cluster }}{{ . }}{{ else }}{{ $labels.server }}{{ end }} has {{ $value }} leaf node connections, fewer than it had{{ end }}.',
+  description: `{{ with $labels.peer }}Leaf node {{ . }} of account {{ $labels.account }} is connected to no server${ofCluster}{{ else }}{{ with $labels.nats_cluster }}{{ . }}{{ else }}{{ $labels.server }}{{ end }} has {{ $value }} leaf node connections, fewer than it had{{ end }}.`,
 })
 
 export const linksGroup: Group = {

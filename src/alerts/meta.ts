@@ -1,6 +1,7 @@
 // The meta group: it places streams and consumers. Without a leader nothing can be made or moved.
 import { lastSeen, lines } from './events.ts'
 import { duration, max, min, on, onGroup, onServer, starts } from './promql.ts'
+import { ofCluster } from './identity.ts'
 import { alert, type Alert } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
@@ -20,7 +21,7 @@ unless (${moved} <= ${on(['nats_cluster'])} ${perStart} * ${starts(leaderChanges
   words: ({ changes, perStart }) =>
     `${changes} changes of the meta leader in ${duration(leaderChanges.metaWindow)}, and more than ${perStart} for every server that started`,
   summary: 'The meta leader changes again and again.',
-  description: `The meta group of {{ $labels.nats_cluster }} changed its leader {{ $value | humanize }} times within ${duration(leaderChanges.metaWindow)}: no stream or consumer can be made meanwhile.`,
+  description: `The meta group${ofCluster} changed its leader {{ $value | humanize }} times within ${duration(leaderChanges.metaWindow)}: no stream or consumer can be made meanwhile.`,
 })
 
 const metaLine = (event: string) => max(onServer, lines(lastSeen, event))
@@ -47,7 +48,7 @@ const metaNoLeader = [
 or ${metaLostInLog}`,
     words: () => 'no server of the cluster knows a meta leader; or the log says so and no endpoint says otherwise',
     summary: 'JetStream has no meta leader: streams and consumers can be neither made nor moved.',
-    description: 'The meta group of {{ $labels.nats_cluster }} has no leader.',
+    description: `The meta group${ofCluster} has no leader.`,
   }),
   alert({
     alert: 'NatsMetaNoLeader',
@@ -59,8 +60,7 @@ or ${metaLostInLog}`,
     expr: () => `${min(onServer, 'nats_meta_has_leader')} == 0`,
     words: () => 'one server knows no meta leader; two minutes are normal after a start',
     summary: 'A server knows no meta leader: it is cut off from the meta group.',
-    description:
-      '{{ $labels.server }} knows no leader of the meta group{{ with $labels.nats_cluster }} of {{ . }}{{ end }}.',
+    description: `{{ $labels.server }} knows no leader of the meta group${ofCluster}.`,
   }),
 ]
 
@@ -73,8 +73,7 @@ const metaEven = alert({
   expr: () => `(${max(['nats_cluster'], 'nats_meta_group_size')} > 1) % 2 == 0`,
   words: () => 'the meta group has an even number of members for an hour',
   summary: 'The meta group has an even number of members: one of them is of no use.',
-  description:
-    'The meta group of {{ $labels.nats_cluster }} has an even number of members: it survives no more failures than with one less.',
+  description: `The meta group${ofCluster} has an even number of members: it survives no more failures than with one less.`,
 })
 
 export const metaAlerts: readonly Alert[] = [metaLeaderFlapping, ...metaNoLeader, metaEven]

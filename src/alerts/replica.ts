@@ -1,6 +1,7 @@
 // Replicas: of streams and consumers, behind, offline, different, or unable to catch up.
 import { assetLastSeen, eventsOf, lines, namedBy, seen } from './events.ts'
 import { count, duration, inAnyCluster, max, min, on, onServer } from './promql.ts'
+import { ofCluster } from './identity.ts'
 import { alert, type Group } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
@@ -75,8 +76,7 @@ const replicaOffline = alert({
   or ${max(['nats_cluster', 'peer'], 'nats_meta_peer_offline')} == 1`),
   words: () => 'leaders see a server that holds their replicas as offline',
   summary: 'A server that holds replicas is offline.',
-  description:
-    '{{ $labels.peer }} of {{ $labels.nats_cluster }} is offline, say the leaders of {{ $value }} streams or of the meta group.',
+  description: `{{ $labels.peer }}${ofCluster} is offline, say the leaders of {{ $value }} streams or of the meta group.`,
 })
 
 const replicasDiverge = alert({
@@ -136,8 +136,7 @@ const underReplicated = alert({
   < ${configured}`,
   words: () => 'a stream has fewer replicas than it is configured to have',
   summary: 'A stream has fewer replicas than it should have.',
-  description:
-    'Stream {{ $labels.account }} > {{ $labels.stream }} of {{ $labels.nats_cluster }} has {{ $value }} replicas{{ with printf "max by (stream) (nats_stream_configured_replicas{nats_cluster=%q,account=%q,stream=%q})" $labels.nats_cluster $labels.account $labels.stream | query }} of {{ . | first | value }}{{ end }}: a peer was removed and no server took its place. The next failure costs more.',
+  description: `Stream {{ $labels.account }} > {{ $labels.stream }}${ofCluster} has {{ $value }} replicas{{ with printf "max by (stream) (nats_stream_configured_replicas{nats_cluster=%q,account=%q,stream=%q})" $labels.nats_cluster $labels.account $labels.stream | query }} of {{ . | first | value }}{{ end }}: a peer was removed and no server took its place. The next failure costs more.`,
 })
 
 const moveStuck = alert({
@@ -150,8 +149,7 @@ const moveStuck = alert({
   words: ({ seconds }) =>
     `a stream has been moved or scaled for ${duration(seconds)} and is not there yet (nats-server 2.14 and newer)`,
   summary: 'A stream that is moved or scaled does not get there.',
-  description:
-    'Stream {{ $labels.account }} > {{ $labels.stream }} of {{ $labels.nats_cluster }} has been on the move for {{ $value | humanizeDuration }}: old and new replicas count for its majority meanwhile.',
+  description: `Stream {{ $labels.account }} > {{ $labels.stream }}${ofCluster} has been on the move for {{ $value | humanizeDuration }}: old and new replicas count for its majority meanwhile.`,
 })
 
 export const replicasGroup: Group = {

@@ -1,6 +1,7 @@
 // The servers: are they there, healthy, connected, and within their means. A server that hangs is not called down.
 import { eventsOf, lastSeen, namedBy, repeated, seen } from './events.ts'
 import { count, duration, inAnyCluster, max, min, on, onGroup, onServer } from './promql.ts'
+import { ofCluster } from './identity.ts'
 import { alert, type Alert, type Group } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
@@ -30,7 +31,7 @@ const down = alert({
 unless ${on(onServer)} ${silent}`,
   words: () => 'no endpoint answers, and not because of time-outs alone: refused or unreachable',
   summary: 'A server is down.',
-  description: '{{ $labels.server }} of {{ $labels.nats_cluster }} refuses connections or cannot be reached.',
+  description: `{{ $labels.server }}${ofCluster} refuses connections or cannot be reached.`,
 })
 
 const hung = alert({
@@ -46,8 +47,7 @@ and ${on(onServer)} ${silent}`,
   words: () =>
     'no endpoint answers, requests time out and none is refused: the process is stopped, starved, or its store hangs',
   summary: 'A server hangs: it accepts connections and answers nothing.',
-  description:
-    '{{ $labels.server }} of {{ $labels.nats_cluster }} answers nothing and refuses nothing. Stopped, frozen with its machine, or stuck on its store: only its log or its host can tell.',
+  description: `{{ $labels.server }}${ofCluster} answers nothing and refuses nothing. Stopped, frozen with its machine, or stuck on its store: only its log or its host can tell.`,
 })
 
 const cannotServe = eventsOf('NatsServerUnhealthy', 'critical')
@@ -134,8 +134,7 @@ const memoryUneven = alert({
   },
   words: ({ times }) => `over 1 GiB and ${times} times the mean of its cluster for 30m`,
   summary: 'A server uses much more memory than its peers.',
-  description:
-    '{{ $labels.server }} uses {{ $value | humanize1024 }}B, far more than the mean of {{ $labels.nats_cluster }}.',
+  description: `{{ $labels.server }} uses {{ $value | humanize1024 }}B, far more than the mean${ofCluster}.`,
 })
 
 const cpuHigh = alert({

@@ -77,6 +77,15 @@ t.test('any label may take its place, and nothing of the old one is left', (t) =
   t.end()
 })
 
+t.test('a text whose server may be in no cluster names one only if there is one', (t) => {
+  for (const { alert, expr, annotations } of ruleGroups(groups, defaults).flatMap(({ rules }) => rules)) {
+    const text = annotations?.['description'] ?? ''
+    const alone = expr.includes('nats_cluster=""') || !expr.includes('nats_cluster!=""')
+    if (alone) t.notMatch(text, /(?<!\$labels\.nats_cluster \}\}) of \{\{ \$labels\.nats_cluster \}\}/, alert ?? '')
+  }
+  t.end()
+})
+
 t.test('promtool finds the rules of two labels sound', (t) => {
   const [promtool] = need(t, 'promtool') ?? []
   if (promtool !== undefined) {
