@@ -5,7 +5,7 @@ import { allReports } from '../diagnose/report/json.ts'
 import { worldReports } from '../diagnose/report/world.ts'
 import { renderer, section, type Section } from '../exposition/text.ts'
 import type { Readiness, Served } from '../http/app.ts'
-import { openHistory } from '../http/page/history.ts'
+import { openHistory, type History } from '../http/page/history.ts'
 import { drawPage, type Page } from '../http/page/page.ts'
 import type { SourceStatus } from '../log/source/source.ts'
 import { watchLogs } from '../log/watch.ts'
@@ -16,6 +16,7 @@ import { openCrowd } from '../world/crowd.ts'
 import { afterTimeout, openTargets } from '../nats/collect/collect.ts'
 import type { Snapshot } from '../nats/collect/snapshot.ts'
 import { openAdvisories } from '../world/advisories.ts'
+import { openForgetGone } from '../world/gone.ts'
 import { forgetRungs } from '../world/ladder.ts'
 import { leftOut, logServer } from '../world/servers.ts'
 import type { Memory } from '../world/memory.ts'
@@ -112,6 +113,18 @@ function tellLeftOut(log: Logger): (found: World) => void {
   }
 }
 
+/** What every collection leaves behind: memory without what is over, the history of the page, a warning said once. */
+function openNotes({ state: { memory }, log }: Surroundings, history: History): (found: World) => void {
+  const forgetGone = openForgetGone(memory)
+  const tell = tellLeftOut(log)
+  return (found) => {
+    forgetRungs(memory, found)
+    forgetGone(found.now)
+    history.add(found)
+    tell(found)
+  }
+}
+
 interface Recent {
   /** Seconds since the last collection; Infinity: there is none. */
   age(): number
@@ -143,7 +156,7 @@ function worlds(
   const { state, now, exporter, log } = around
   const { memory } = state
   let last: Snapshot | undefined
-  const tell = tellLeftOut(log)
+  const note = openNotes(around, history)
   const crowd = openCrowd(config.series)
   const about = () => ({
     crowd,
@@ -160,9 +173,7 @@ function worlds(
     // Reading the last answer and each of these goes through all groups: the event loop gets a turn in between.
     await turn()
     const found = await inTurns(joinSteps(snapshot, memory, about()))
-    forgetRungs(memory, found)
-    history.add(found)
-    tell(found)
+    note(found)
     await turn()
     return saved(found, around, endsAt)
   }

@@ -1,0 +1,73 @@
+// What logs told of streams, consumers and groups that exist no more. It is forgotten soon after them, so that names that come
+// and go do not pile up in the memory and its file until the tables are full.
+import { metaGroup, type Asset, type Identity } from '../ids.ts'
+import { catalog } from '../log/catalog/index.ts'
+import type { AssetSeen, OriginLog } from '../log/state/state.ts'
+import type { Memory } from './memory.ts'
+
+/** Seconds that an event outlives its asset: no rule reads one of severity info for longer; what was lost is read a day later too. */
+const outlives = (event: AssetSeen['event']): number => (catalog[event].severity === 'info' ? 900 : 86_400)
+/** What is listed is known as long as somebody lists. */
+const listedSeconds = 900
+const sweepSeconds = 60
+
+const nameOf = ({ account, stream, consumer }: Asset): string =>
+  [account, stream, ...(consumer === '' ? [] : [consumer])].join(' > ')
+
+/** How a row is taken away, by the asset or the group that it names. */
+type Removals = Map<string, (() => void)[]>
+
+function offer(removals: Removals, asset: string, remove: () => void): void {
+  const others = removals.get(asset)
+  if (others === undefined) removals.set(asset, [remove])
+  else others.push(remove)
+}
+
+/** Rows of one log that are old enough to go with their assets. */
+function offerOld({ assets, leaderChanges }: OriginLog, now: number, removals: Removals): void {
+  const recent = new Set<string>()
+  for (const [key, seen] of assets) {
+    const asset = seen.stream === '' ? seen.group : nameOf(seen)
+    if (now - seen.last < outlives(seen.event)) recent.add(asset)
+    else offer(removals, asset, () => assets.delete(key))
+  }
+  for (const asset of leaderChanges.keys()) {
+    if (!recent.has(asset)) offer(removals, asset, () => leaderChanges.delete(asset))
+  }
+}
+
+function keepListed(removals: Removals, assets: Memory['assets']): void {
+  removals.delete(metaGroup)
+  for (const [group, asset] of assets) {
+    removals.delete(group)
+    removals.delete(nameOf(asset))
+  }
+}
+
+const keyOf = ({ cluster, server }: Identity): string => `${cluster}\n${server}`
+
+/** Only of servers that list what they have: of others nobody knows what is gone. */
+function forgetGone(memory: Memory, now: number): void {
+  const { assets, listings, log, origins, targets } = memory
+  const lists = [...listings.values()].some(({ at }) => now - at < listedSeconds)
+  if (!lists) return
+  const asked = new Set([...targets.values()].map(keyOf))
+  const removals: Removals = new Map()
+  for (const [origin, said] of log) {
+    const whose = origins.get(origin)
+    if (whose !== undefined && asked.has(keyOf(whose))) offerOld(said, now, removals)
+  }
+  if (removals.size === 0) return
+  keepListed(removals, assets)
+  for (const rows of removals.values()) for (const remove of rows) remove()
+}
+
+/** A function to be called with every collection: it looks once a minute. */
+export function openForgetGone(memory: Memory): (now: number) => void {
+  let sweptAt = -Infinity
+  return (now) => {
+    if (now - sweptAt < sweepSeconds) return
+    sweptAt = now
+    forgetGone(memory, now)
+  }
+}
