@@ -2,13 +2,12 @@
 // let go when nobody reads it.
 import { once } from 'node:events'
 import type { Response } from 'express'
-import { setImmediate as turn } from 'node:timers/promises'
 import { section, type Section } from '../exposition/text.ts'
 import { gzip } from './gzip.ts'
 import type { CountRefused } from './limits.ts'
 
 export interface SendLimits {
-  /** A client that takes no batch of 256 KiB for so long is cut off. */
+  /** A client that takes no batch of 128 KiB for so long is cut off. */
   stallSeconds: number
   /** And one that takes longer than this for a whole body. */
   bodySeconds: number
@@ -24,7 +23,7 @@ type Pieces = readonly Buffer[]
 /** Resolves when the operating system has the whole body, or the client is gone. */
 export type Send = (response: Response, type: string, body: readonly Section[], compressed: boolean) => Promise<void>
 
-const batchBytes = 256 * 1024
+const batchBytes = 128 * 1024
 
 function* batches(pieces: Pieces): Generator<Pieces> {
   let batch: Buffer[] = []
@@ -68,12 +67,34 @@ function cut(response: Response, refuse: CountRefused): void {
   response.socket?.resetAndDestroy()
 }
 
+/** Resolves in a turn of the event loop that no other batch has. Bodies that have begun come first, so that few are held at one time. */
+type OwnTurn = (has: 'begun' | 'not begun') => Promise<void>
+
+function openTurns(): OwnTurn {
+  const waiting = { begun: [] as (() => void)[], 'not begun': [] as (() => void)[] }
+  let isRunning = false
+  const next = (): void => {
+    const first = waiting.begun.shift() ?? waiting['not begun'].shift()
+    isRunning = first !== undefined
+    if (first === undefined) return
+    first()
+    setImmediate(next)
+  }
+  return (has) =>
+    new Promise((resolve) => {
+      waiting[has].push(resolve)
+      if (isRunning) return
+      isRunning = true
+      setImmediate(next)
+    })
+}
+
 /** Batch after batch, as fast as the client takes them: one batch at most waits for a slow one. */
 async function pour(
   response: Response,
   pieces: Pieces,
   { stallSeconds, bodySeconds }: SendLimits,
-  refuse: CountRefused,
+  { refuse, ownTurn }: { refuse: CountRefused; ownTurn: OwnTurn },
 ) {
   const stalled = setTimeout(() => cut(response, refuse), stallSeconds * 1000)
   const late = setTimeout(() => cut(response, refuse), bodySeconds * 1000)
@@ -82,12 +103,13 @@ async function pour(
     clearTimeout(late)
   })
   for (const batch of batches(pieces)) {
+    await ownTurn(response.headersSent ? 'begun' : 'not begun')
+    if (response.destroyed) return
+    stalled.refresh()
     response.cork()
     for (const piece of batch) response.write(piece)
     response.uncork()
     if (response.writableNeedDrain) await Promise.race([once(response, 'drain'), gone])
-    if (response.destroyed) return
-    stalled.refresh()
   }
   response.end()
   await gone
@@ -107,16 +129,15 @@ export function openSend(refuse: CountRefused, limits: SendLimits = sendLimits):
   const plain = remembered((body) => Promise.resolve(body.flatMap(({ pieces }) => pieces)))
   const zipped = remembered(gzip)
   const hold = openHeld(limits, refuse)
-  let next = Promise.resolve()
+  const ownTurn = openTurns()
   return async (response, type, body, compressed) => {
     const pieces = await (compressed ? zipped(body) : plain(body))
     const { size } = section(pieces)
-    // Clients that waited for one body begin one after another, so that other work runs in between.
-    await (next = next.then(() => turn()))
     if (response.destroyed) return
     hold(pieces, size, response)
     response.set('content-type', type).set('vary', 'accept-encoding').set('content-length', String(size))
     if (compressed) response.set('content-encoding', 'gzip')
-    await pour(response, pieces, limits, refuse)
+    // Hundreds of clients may wait for one body, or take it at one time: one batch a turn, so that other work runs in between.
+    await pour(response, pieces, limits, { refuse, ownTurn })
   }
 }

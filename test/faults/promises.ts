@@ -206,7 +206,7 @@ const own: readonly Promised[] = [
     holds: 'All scrapes are answered from one body; the dead readers are cut off.',
     test: ['faults/listener.long.ts', '500 scrapers and 200 dead readers'],
     figure:
-      '86 MiB above idle; `/-/healthy` after 171 ms at the median, 725 ms at p99, on a machine that was busy with other work',
+      '83 to 133 MiB above idle; `/-/healthy` after 10 to 26 ms at the median, 90 to 310 ms at p99, on a machine that was busy with other work',
   },
   {
     fault: 'Any bytes as a configuration or a web-config file',
