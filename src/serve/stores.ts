@@ -75,12 +75,12 @@ function tokenOf({ listen }: Config): string {
   return createHash('sha256').update(`${hostname()}\0${listen}`).digest('hex').slice(0, 8)
 }
 
-/** Looks for stores that servers name: taken where the folder holds a stream that its server reports. */
+/** Looks for stores that servers name: taken where the folder holds a stream or RAFT group that its server reports. */
 function searching(host: Host, log: Logger, onStore: (dir: string) => void): (snapshot: Snapshot) => void {
   const asked = new Set<string>()
-  const look = async (store: StoreTarget, streams: ReadonlySet<string>): Promise<void> => {
-    for (const stream of [...streams].slice(0, fewStreams)) {
-      const path = join(store.dir, 'jetstream', ...stream.split('/').toSpliced(1, 0, 'streams'))
+  const look = async (store: StoreTarget, folders: ReadonlySet<string>): Promise<void> => {
+    for (const folder of [...folders].slice(0, few)) {
+      const path = join(store.dir, 'jetstream', folder)
       const found = await host.crew.ask(store.dir, 'stat', { path }).catch(() => undefined)
       if (found?.kind !== 'folder') continue
       log.info({ dir: store.dir, server: store.server }, 'store found')
@@ -92,15 +92,15 @@ function searching(host: Host, log: Logger, onStore: (dir: string) => void): (sn
   }
   return (snapshot) => {
     const named = namedStores(snapshot)
-    for (const { dir, server, cluster, streams } of named) {
+    for (const { dir, server, cluster, folders } of named) {
       // Two servers that report the same folder run on different hosts: which of them runs here is not known.
       const isOne = named.filter((other) => other.dir === dir).length === 1
-      if (!isOne || asked.has(dir) || streams.size === 0) continue
+      if (!isOne || asked.has(dir) || folders.size === 0) continue
       asked.add(dir)
-      void look({ dir, server, cluster, probeDir: undefined }, streams)
+      void look({ dir, server, cluster, probeDir: undefined }, folders)
     }
   }
 }
 
 /** A server need not hold them all: some are enough to know. */
-const fewStreams = 20
+const few = 20

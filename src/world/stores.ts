@@ -1,7 +1,7 @@
 // Stores that are watched, with whose they are: as configured, else as the server says that names the folder in /jsz.
 import { basename, dirname, join } from 'node:path'
 import type { HostFacts, StoreFacts } from '../host/facts.ts'
-import type { Identity } from '../ids.ts'
+import { metaGroup, type Identity } from '../ids.ts'
 import type { Snapshot } from '../nats/collect/snapshot.ts'
 import type { Memory } from './memory.ts'
 import { keyOf, logServer, type ServerView } from './servers.ts'
@@ -49,8 +49,8 @@ export function storeDirOf(printed: string): string {
 
 export interface NamedStore extends Identity {
   dir: string
-  /** ACCOUNT/STREAM of those that it reports. */
-  streams: ReadonlySet<string>
+  /** Folders below `jetstream` of the streams and RAFT groups that it reports; the meta group has one on every server. */
+  folders: ReadonlySet<string>
 }
 
 /** store_dir of each server that said so in this collection. */
@@ -58,8 +58,13 @@ export function namedStores(snapshot: Snapshot): NamedStore[] {
   return snapshot.servers.flatMap(({ cluster, server, answers }) => {
     const config = answers.jsz?.raw['config'] as { store_dir?: unknown } | undefined
     if (typeof config?.store_dir !== 'string' || config.store_dir === '') return []
-    const streams = new Set(answers.jsz?.streams.map(({ account, stream }) => `${account}/${stream}`))
-    return [{ cluster, server, dir: storeDirOf(config.store_dir), streams }]
+    const system = answers.varz?.systemAccount ?? '$SYS'
+    const groups = (answers.raftz ?? []).filter(({ group }) => group !== metaGroup)
+    const folders = new Set([
+      ...(answers.jsz?.streams ?? []).map(({ account, stream }) => join(account, 'streams', stream)),
+      ...groups.map(({ group }) => join(system, '_js_', group)),
+    ])
+    return [{ cluster, server, dir: storeDirOf(config.store_dir), folders }]
   })
 }
 

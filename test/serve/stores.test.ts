@@ -45,7 +45,7 @@ t.test('configured ones, from the start', async (t) => {
   await until('both are known', 20, () => facts()[0]?.probe?.state === 'ok' && facts()[1]?.probe?.state === 'missing')
 })
 
-t.test('auto: a folder that holds a stream of the server that names it', async (t) => {
+t.test('auto: a folder that holds a stream or a RAFT group of the server that names it', async (t) => {
   const dir = t.testdir()
   for (const name of ['mine', 'twice', 'empty', 'late']) mkdirSync(join(dir, name, 'jetstream'), { recursive: true })
   const fill = (name: string) =>

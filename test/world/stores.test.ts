@@ -2,7 +2,7 @@
 import t from 'tap'
 import { learnStores, namedStores, ownedStores, storeDirOf, storeServers } from '../../src/world/stores.ts'
 import { host, storeFacts } from '../metrics/hosts.ts'
-import { jsz, memory, noon, server, stream, world } from '../metrics/build.ts'
+import { jsz, memory, noon, raftGroup, server, stream, varz, world } from '../metrics/build.ts'
 
 const naming = (name: string, dir: unknown, target = `http://${name}:8222`) =>
   server(name, { target, answers: { jsz: jsz({ raw: { config: { store_dir: dir } }, streams: [stream('ORDERS')] }) } })
@@ -13,8 +13,21 @@ t.test('what /jsz prints is one below store_dir', async (t) => {
   t.equal(storeDirOf('/data/js'), '/data/js')
   const servers = [naming('n1', '/data/jetstream'), naming('n2', ''), naming('n3', 7), server('n4')]
   t.same(namedStores({ at: noon, servers }), [
-    { cluster: 'c1', server: 'n1', dir: '/data', streams: new Set([`${account}/${streamName}`]) },
+    { cluster: 'c1', server: 'n1', dir: '/data', folders: new Set([`${account}/streams/${streamName}`]) },
   ])
+})
+
+t.test('RAFT groups are in it too, but for the one that every server has', async (t) => {
+  const raftz = [raftGroup('_meta_'), raftGroup('C-R3M-1')]
+  const at = (systemAccount: string | undefined) => {
+    const answers = {
+      jsz: jsz({ raw: { config: { store_dir: '/data' } } }),
+      varz: { ...varz('n1'), systemAccount },
+      raftz,
+    }
+    return [...namedStores({ at: noon, servers: [server('n1', { answers })] })[0]!.folders]
+  }
+  t.strictSame([at('SYS'), at(undefined)], [['SYS/_js_/C-R3M-1'], ['$SYS/_js_/C-R3M-1']])
 })
 
 t.test('a folder that one server names is its own for good, one that two name is not known to be', async (t) => {

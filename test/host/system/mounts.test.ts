@@ -32,6 +32,8 @@ t.test('the mount of a path', async (t) => {
 t.test('read-only, network, memory', async (t) => {
   const at = (point: string) => readMounts(machine(t, 'nfs'))!.find((mount) => mount.point === point)!
   t.same([isReadOnly(at('/data')), isReadOnly(at('/'))], [true, false])
+  const failed = { ...at('/'), superOptions: ['rw', 'emergency_ro'] }
+  t.equal(isReadOnly(failed), true, 'ext4 after an error: still mounted rw')
   t.same([isNetwork(at('/data')), isNetwork(at('/'))], [true, false])
   t.same([isMemory(at('/scratch')), isMemory(at('/'))], [true, false])
 })
