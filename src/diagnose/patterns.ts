@@ -222,7 +222,7 @@ export const patterns = {
   },
   behind_after_start: { says: 'SERVERS fell behind right after a start', input: 'log', find: behindAfterStart },
   routes_first: { says: 'routes failed before anything waited for a store', input: 'log', find: routesFirst },
-  ordered_restart: { says: 'SERVERS were told to stop', input: 'log', find: (view) => from(ordered(view)) },
+  ordered_restart: { says: 'SERVERS got the order to stop', input: 'log', find: (view) => from(ordered(view)) },
   all_within_restarts: {
     says: 'everything else happened around ordered stops',
     input: 'log',

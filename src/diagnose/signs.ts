@@ -52,7 +52,7 @@ const fromLog = {
   catchup_done: { says: 'brought a replica up to date' },
   no_space: { says: 'was refused a write: no space left', trouble: true, critical: true },
   storage_limit: { says: 'reached its configured limit of JetStream storage', trouble: true, critical: true },
-  write_failed: { says: 'was refused a write by its file system', trouble: true, critical: true },
+  write_failed: { says: 'failed to write to its store', trouble: true, critical: true },
   jetstream_disabled: { says: 'disabled JetStream', trouble: true, critical: true },
   started: { says: 'started', each: true },
   ready: { says: 'is ready', each: true },

@@ -62,3 +62,10 @@ void t.test('the sentences fit for any number of servers and for names of any le
     }
   t.end()
 })
+
+void t.test('who noticed first is not said to be at fault', (t) => {
+  const [one] = cases.filter(({ name }) => name === 'no-quorum-2.14.5')
+  const said = one && textOf(verdictOf(one)).replace(/\s+/g, ' ')
+  t.match(said, /First mover - n1 at .* as a victim of n2, n3 \[/)
+  t.end()
+})

@@ -40,12 +40,15 @@ export async function readEvidence(options: Options, io: Io, now: () => number):
   const notes = [...archived.flatMap((one) => one.notes), ...dropped, ...all.notes()]
   if (evidence.length === 0)
     throw new ConfigError(
-      [`triage: no usable input: ${lines} lines in ${kept.length} logs, none of them of a nats-server`, ...notes].join(
-        '; ',
-      ),
+      [`triage: no usable input: ${lines} lines in ${kept.length} logs, ${noneIn(window)}`, ...notes].join('; '),
     )
   return { evidence, notes }
 }
+
+const noneIn = ({ since, until }: Window): string =>
+  since === -Infinity && until === Infinity
+    ? 'none of them of a nats-server'
+    : 'none of them of a nats-server between --since and --until'
 
 /** What a folder merely holds does not keep the rest from being read. @throws {ConfigError} one that was given cannot be read. */
 function readArchive({ path, given }: Sources['archives'][number], window: Window): Archived {

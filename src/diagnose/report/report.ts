@@ -163,13 +163,22 @@ function head(verdict: Verdict, main: Weighed | undefined, shown: Exhibits): Rep
   }
 }
 
-function firstMover({ first: { step, reason } }: Verdict, shown: Exhibits): Report['first_mover'] {
-  if (step === undefined) return { server: null, start: null, says: `cannot tell: ${reason}`, evidence: [] }
+/** Who is gone logs nothing: the first line is then another's, and that other's fault it is not. */
+function firstMover(verdict: Verdict, shown: Exhibits): Report['first_mover'] {
+  const { step, reason } = verdict.first
+  const blamed = culprits(verdict)
+  const isGone = verdict.hypothesis === 'server_down' && blamed.length > 0
+  const why =
+    isGone && verdict.cascade.every(({ kind }) => signRow(kind).trouble !== true) ? 'who is gone logs nothing' : reason
+  if (step === undefined) return { server: null, start: null, says: `cannot tell: ${why}`, evidence: [] }
   const server = cleanName(step.server)
   return {
     server: server === '' ? null : server,
     start: rfc3339(step.start),
-    says: `${step.says}; ${reason}`,
+    says:
+      blamed.length > 0 && !blamed.includes(server)
+        ? withServers(`${step.says}; ${reason}, as a victim of SERVERS`, blamed, 200)
+        : `${step.says}; ${reason}`,
     evidence: shown.ids(step.signs),
   }
 }

@@ -231,6 +231,7 @@ void t.test('wrong usage and input without a log are told with the place', async
   await refused(['-', '--time-zone', 'CET'], /--time-zone CET/)
   await refused([join(folder, 'nothing')], /nothing: no such file/)
   await refused(['-'], /no usable input: 1 lines in 1 logs/, '\n')
+  await refused(['-', '--since', '1h'], /none of them of a nats-server between --since and --until/, disk)
   await refused(['-', '-o', join(folder, 'no/such/folder')], /cannot be written/, disk)
   await refused([file('broken.log.gz', Buffer.from('no gzip'))], /broken\.log\.gz: cannot be read/)
   await refused(['--sinse', '2h'], /--sinse.*triage --help/)
