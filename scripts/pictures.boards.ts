@@ -27,7 +27,6 @@ interface Scene {
   play(recording: Recording): Recording
   /** Seconds of the recording after which it is drawn. */
   at: number
-  storeless?: true
   boards: readonly { file: string; board: DashboardSpec; height: number }[]
 }
 
@@ -42,7 +41,7 @@ const others = [
 const scenes: readonly Scene[] = [
   {
     play: (recording) => recording,
-    at: 34,
+    at: 48,
     boards: [
       { file: 'board-incident.png', board: raftIncident, height: 1400 },
       ...others.map(({ name, ...board }) => ({ file: `board-${name}-incident.png`, ...board })),
@@ -59,7 +58,6 @@ const scenes: readonly Scene[] = [
   {
     play: silent,
     at: 24,
-    storeless: true,
     boards: [{ file: 'board-unknown.png', board: raftIncident, height: 1000 }],
   },
 ]
@@ -141,7 +139,7 @@ export async function drawBoards(browser: Browser, folder: string): Promise<void
     return
   }
   const script = bundle()
-  for (const { play, at, boards, storeless = false } of scenes) {
+  for (const { play, at, boards } of scenes) {
     const owner = newOwner()
     try {
       const recording = play(readRecording(recordingOf(usualScenario)))
@@ -150,7 +148,7 @@ export async function drawBoards(browser: Browser, folder: string): Promise<void
         recording,
         folder: scratch(owner),
         engines,
-        storeless,
+        recordedStores: true,
       })
       await reach(at)
       const range = { start: began * 1000, end: Date.now(), prometheus: apis[0]?.url ?? '' }

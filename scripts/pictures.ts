@@ -59,7 +59,7 @@ const scenes: readonly Scene[] = [
   },
   {
     play: calm,
-    when: /<title>OK .*sees 3 of 3 servers, 3 of 3 logs/s,
+    when: /<title>OK .*sees 3 of 3 servers, 3 of 3 logs, 3 of 3 stores/s,
     pictures: [{ file: 'page-calm.png', width: 1200, height: 640, scheme: 'light' }],
   },
   {
@@ -77,7 +77,9 @@ async function play(browser: Browser, recording: Recording, scene: Scene): Promi
   const logs = played.servers.map(
     ({ name, log }) => `${name}=${scene.logsAt === undefined ? log : join(scene.logsAt, `${name}.log`)}`,
   )
-  const exporter = await startExporter(loadConfig({ listen: '127.0.0.1:0', urls, logs }, {}), {}, quiet)
+  const exporter = await startExporter(loadConfig({ listen: '127.0.0.1:0', urls, logs }, {}), {}, quiet, {
+    host: played.host,
+  })
   try {
     const url = await exporter.url()
     const text = async (): Promise<string> => (await fetch(url)).text()

@@ -20,8 +20,8 @@ interface Options {
   logs?: readonly string[]
   /** Files with rules beside the shipped ones. */
   rules?: readonly string[]
-  /** No store is watched. */
-  storeless?: boolean
+  /** Only the stores of the recording are seen, if it has any; else a real one. */
+  recordedStores?: boolean
   logger?: Logger
 }
 
@@ -47,7 +47,16 @@ function storeIn(folder: string): string {
 
 /** All is ended by the owner. */
 export async function startReplayed(owner: Owner, options: Options): Promise<Replayed> {
-  const { recording, folder, engines, urls = [], logs = [], rules = [], storeless = false, logger = quiet } = options
+  const {
+    recording,
+    folder,
+    engines,
+    urls = [],
+    logs = [],
+    rules = [],
+    recordedStores = false,
+    logger = quiet,
+  } = options
   const played = await replay(recording, { folder, now: () => Date.now() / 1000 })
   owner.teardown(() => played.close())
   const config = loadConfig(
@@ -59,10 +68,11 @@ export async function startReplayed(owner: Owner, options: Options): Promise<Rep
     {},
   )
   const own = {
-    stores: storeless ? [] : [{ dir: storeIn(folder), server: played.servers[0]?.name ?? '' }],
+    stores: recordedStores ? [] : [{ dir: storeIn(folder), server: played.servers[0]?.name ?? '' }],
     state_file: join(folder, 'state.json'),
   }
-  const exporter = await startExporter({ ...config, ...own }, {}, logger)
+  const seen = recordedStores ? { host: played.host } : {}
+  const exporter = await startExporter({ ...config, ...own }, {}, logger, seen)
   owner.teardown(() => exporter.close())
   const target = new URL(await exporter.url()).host
   const began = Date.now() / 1000
