@@ -113,13 +113,11 @@ function tellLeftOut(log: Logger): (found: World) => void {
   }
 }
 
-/** What every collection leaves behind: memory without what is over, the history of the page, a warning said once. */
+/** What every collection leaves behind: memory without rungs that are over, the history of the page, a warning said once. */
 function openNotes({ state: { memory }, log }: Surroundings, history: History): (found: World) => void {
-  const forgetGone = openForgetGone(memory)
   const tell = tellLeftOut(log)
   return (found) => {
     forgetRungs(memory, found)
-    forgetGone(found.now)
     history.add(found)
     tell(found)
   }
@@ -158,6 +156,7 @@ function worlds(
   let last: Snapshot | undefined
   const note = openNotes(around, history)
   const crowd = openCrowd(config.series)
+  const forgetGone = openForgetGone(memory)
   const about = () => ({
     crowd,
     durableOnly: config.series.consumers === 'durable',
@@ -174,6 +173,7 @@ function worlds(
     await turn()
     const found = await inTurns(joinSteps(snapshot, memory, about()))
     note(found)
+    await inTurns(forgetGone(found.now))
     await turn()
     return saved(found, around, endsAt)
   }

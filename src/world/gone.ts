@@ -4,50 +4,60 @@ import { metaGroup, type Asset, type Identity } from '../ids.ts'
 import { catalog } from '../log/catalog/index.ts'
 import type { AssetSeen, OriginLog } from '../log/state/state.ts'
 import type { Memory } from './memory.ts'
+import type { Steps } from './steps.ts'
 
 /** Seconds that an event outlives its asset: no rule reads one of severity info for longer; what was lost is read a day later too. */
 const outlives = (event: AssetSeen['event']): number => (catalog[event].severity === 'info' ? 900 : 86_400)
 /** What is listed is known as long as somebody lists. */
 const listedSeconds = 900
 const sweepSeconds = 60
+/** Assets gone through in one step: some milliseconds. */
+const stepAssets = 20_000
 
 const nameOf = ({ account, stream, consumer }: Asset): string =>
   [account, stream, ...(consumer === '' ? [] : [consumer])].join(' > ')
 
 /** How a row is taken away, by the asset or the group that it names. */
-type Removals = Map<string, (() => void)[]>
+type Removals = Map<string, (() => boolean)[]>
 
-function offer(removals: Removals, asset: string, remove: () => void): void {
+function offer(removals: Removals, asset: string, remove: () => boolean): void {
   const others = removals.get(asset)
   if (others === undefined) removals.set(asset, [remove])
   else others.push(remove)
 }
 
-/** Rows of one log that are old enough to go with their assets. */
+/** Rows of one log that are old enough to go with their assets. One that a new line has touched by then stays. */
 function offerOld({ assets, leaderChanges }: OriginLog, now: number, removals: Removals): void {
   const recent = new Set<string>()
   for (const [key, seen] of assets) {
     const asset = seen.stream === '' ? seen.group : nameOf(seen)
     if (now - seen.last < outlives(seen.event)) recent.add(asset)
-    else offer(removals, asset, () => assets.delete(key))
+    else offer(removals, asset, () => assets.get(key) === seen && assets.delete(key))
   }
-  for (const asset of leaderChanges.keys()) {
-    if (!recent.has(asset)) offer(removals, asset, () => leaderChanges.delete(asset))
+  for (const [asset, changes] of leaderChanges) {
+    if (recent.has(asset)) continue
+    offer(removals, asset, () => leaderChanges.get(asset) === changes && leaderChanges.delete(asset))
   }
 }
 
-function keepListed(removals: Removals, assets: Memory['assets']): void {
+function* keepListed(removals: Removals, assets: Memory['assets']): Steps<void> {
   removals.delete(metaGroup)
+  const streams = new Set([...removals.keys()].map((asset) => asset.split(' > ')[1]))
+  let left = stepAssets
   for (const [group, asset] of assets) {
     removals.delete(group)
-    removals.delete(nameOf(asset))
+    // Of a hundred thousand assets most are of no row: this look-up is all that they cost.
+    if (streams.has(asset.stream)) removals.delete(nameOf(asset))
+    if (--left > 0) continue
+    left = stepAssets
+    yield
   }
 }
 
 const keyOf = ({ cluster, server }: Identity): string => `${cluster}\n${server}`
 
 /** Only of servers that list what they have: of others nobody knows what is gone. */
-function forgetGone(memory: Memory, now: number): void {
+function* forgetGone(memory: Memory, now: number): Steps<void> {
   const { assets, listings, log, origins, targets } = memory
   const lists = [...listings.values()].some(({ at }) => now - at < listedSeconds)
   if (!lists) return
@@ -58,16 +68,16 @@ function forgetGone(memory: Memory, now: number): void {
     if (whose !== undefined && asked.has(keyOf(whose))) offerOld(said, now, removals)
   }
   if (removals.size === 0) return
-  keepListed(removals, assets)
+  yield* keepListed(removals, assets)
   for (const rows of removals.values()) for (const remove of rows) remove()
 }
 
 /** A function to be called with every collection: it looks once a minute. */
-export function openForgetGone(memory: Memory): (now: number) => void {
+export function openForgetGone(memory: Memory): (now: number) => Steps<void> {
   let sweptAt = -Infinity
-  return (now) => {
+  return function* (now) {
     if (now - sweptAt < sweepSeconds) return
     sweptAt = now
-    forgetGone(memory, now)
+    yield* forgetGone(memory, now)
   }
 }

@@ -4,6 +4,7 @@ import { metaGroup } from '../../src/ids.ts'
 import { emptyOriginLog, type AssetSeen } from '../../src/log/state/state.ts'
 import { openForgetGone } from '../../src/world/gone.ts'
 import { emptyMemory, type Memory } from '../../src/world/memory.ts'
+import { allSteps } from '../../src/world/steps.ts'
 
 const now = 1_000_000
 const asset = (stream: string, consumer = '') => ({ account: 'A', stream, consumer })
@@ -43,7 +44,7 @@ const left = (memory: Memory) => {
 
 t.test('rows go with their assets', (t) => {
   const memory = remembered(true)
-  openForgetGone(memory)(now)
+  allSteps(openForgetGone(memory)(now))
   t.same(left(memory), {
     rows: [...rows.keys()].filter((at) => rows[at]?.[1]),
     leaders: ['A > LIVES', 'A > NEW', metaGroup],
@@ -54,7 +55,7 @@ t.test('rows go with their assets', (t) => {
 t.test('nothing goes where nobody lists what there is', (t) => {
   for (const memory of [remembered(false), remembered(true, now - 901)]) {
     const before = left(memory)
-    openForgetGone(memory)(now)
+    allSteps(openForgetGone(memory)(now))
     t.same(left(memory), before)
   }
   t.end()
@@ -63,12 +64,28 @@ t.test('nothing goes where nobody lists what there is', (t) => {
 t.test('it looks once a minute', (t) => {
   const memory = remembered(true)
   const forget = openForgetGone(memory)
-  forget(now)
+  allSteps(forget(now))
   const log = memory.log.get('n1.log')
   log?.leaderChanges.set('A > LATER', 1)
-  forget(now + 59)
+  allSteps(forget(now + 59))
   t.ok(log?.leaderChanges.has('A > LATER'))
-  forget(now + 60)
+  allSteps(forget(now + 60))
   t.notOk(log?.leaderChanges.has('A > LATER'))
+  t.end()
+})
+
+t.test('what a line tells anew while it looks stays', (t) => {
+  const memory = remembered(true)
+  for (let at = 0; at < 25_000; at++) memory.assets.set(`S-${at}`, asset(`OTHER-${at}`))
+  const steps = openForgetGone(memory)(now)
+  t.notOk(steps.next().done, 'in more than one step')
+  const log = memory.log.get('n1.log')
+  const row = log?.assets.get('1')
+  if (row !== undefined) log?.assets.set('1', { ...row, last: now })
+  log?.leaderChanges.set('A > GONE', 4)
+  allSteps(steps)
+  t.match(left(memory), { leaders: ['A > LIVES', 'A > GONE', 'A > NEW', metaGroup] })
+  t.ok(log?.assets.has('1'))
+  t.notOk(log?.assets.has('3'))
   t.end()
 })

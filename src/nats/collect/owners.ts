@@ -66,15 +66,24 @@ function learn({ assets, listings }: OwnersMemory, listing: Listing, owners: rea
 
 type Answered = Readonly<Record<OwnerKind, ReadonlyMap<string, number>>>
 
-function forgetUnlisted(memory: OwnersMemory, now: number, answered: Answered, targets: readonly string[]): void {
-  const { assets, listings } = memory
-  for (const [group, asset] of assets) {
-    const listing = listings.get(group)
-    if (listing === undefined) listings.set(group, { kind: kindOf(asset), target: undefined, at: now })
-    else if (isForgotten(listing, now, answered, targets)) {
-      assets.delete(group)
-      listings.delete(group)
-    }
+/** After a start: groups from the state file that no answer has listed yet. */
+function listRemembered({ assets, listings }: OwnersMemory, at: number): void {
+  for (const [group, asset] of assets)
+    if (!listings.has(group)) listings.set(group, { kind: kindOf(asset), target: undefined, at })
+}
+
+/** Goes through the listings alone, since most are young: of a hundred thousand groups this is some milliseconds. */
+function forgetUnlisted(
+  { assets, listings }: OwnersMemory,
+  now: number,
+  answered: Answered,
+  targets: readonly string[],
+): void {
+  if (listings.size < assets.size) listRemembered({ assets, listings }, now)
+  for (const [group, listing] of listings) {
+    if (!isForgotten(listing, now, answered, targets)) continue
+    assets.delete(group)
+    listings.delete(group)
   }
 }
 
