@@ -46,6 +46,7 @@ type Tool =
   | 'prometheus-3'
   | 'victoria-metrics'
   | 'vmalert'
+  | 'vmalert-tool'
 
 /** Files in the cache that are no programs of others: our own checker, a folder of schemas, a clean Debian. */
 const own = {
