@@ -1,7 +1,7 @@
 // What only several signs together say: one row a pattern, each a function of the view. Nothing here weighs; rules.ts does.
 import type { Input } from './input.ts'
 import { silence, type Gap, type Sign } from './evidence.ts'
-import { away, restarts, unannounced, unexplained, type Restart } from './restarts.ts'
+import { away, refusedUnordered, restarts, unannounced, unexplained, type Restart } from './restarts.ts'
 import { ownStore, stallOnOne, stalls, storesFast } from './own-store.ts'
 import { began, ended, found, momentsOf, serversOf, type Found, type View } from './view.ts'
 
@@ -237,6 +237,11 @@ export const patterns = {
     says: 'SERVERS started again and had not been told to stop',
     input: 'log',
     find: (view) => from(unannounced(view)),
+  },
+  refused_unordered: {
+    says: 'connections to SERVERS are refused, and no order to stop explains it',
+    input: 'endpoints',
+    find: (view) => found(refusedUnordered(view)),
   },
   peer_away: {
     says: 'all routes to SERVERS were lost at once and refused after that',

@@ -102,6 +102,15 @@ export function explained(all: readonly Restart[], { at, start }: Moment): boole
   })
 }
 
+/** Refused connections of servers that were not told to stop shortly before. */
+export function refusedUnordered(view: View): Sign[] {
+  const all = restarts(view)
+  return view.of('refused').filter((sign) => {
+    const own = all.filter(({ server }) => server === sign.server)
+    return momentsOf(sign).some((moment) => !explained(own, moment))
+  })
+}
+
 /**
  * What an ordered restart never explains away: it is written at the end of minutes of waiting, is a refusal of the file
  * system, or is the ladder, which after a restart is a catch-up to be watched.

@@ -222,7 +222,7 @@ export const allRules: readonly Rule[] = [
     for: [
       ['ended_unannounced', 'strong', 'measured: SIGKILL leaves state that is not written', culprit],
       ['peer_away', 'strong', 'measured: routes lost at once, then refused', culprit],
-      ['refused', 'decisive', 'nothing listens there', culprit],
+      ['refused_unordered', 'decisive', 'nothing listens there', culprit],
       ['state_outdated', 'weak', 'measured: SIGKILL leaves state that is not written', supports],
       ['behind_after_start', 'weak', 'what follows when it is back', supports],
       ['no_quorum', 'weak', 'measured: 10 to 20 s after the second server went', victim],

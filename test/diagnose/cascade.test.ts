@@ -1,5 +1,6 @@
 // What began first: order by start, one step a kind and server, and no first mover where clocks or times do not allow one.
 import t from 'tap'
+import { diagnose } from '../../src/diagnose/diagnose.ts'
 import { cascade, firstMover } from '../../src/diagnose/cascade.ts'
 import type { Evidence } from '../../src/diagnose/evidence.ts'
 import { evidence, moment, sign } from './build.ts'
@@ -49,5 +50,14 @@ void t.test('nobody is first without trouble, without times, or within what the 
   t.equal(first(evidence(close)).step, undefined, 'nothing compares these clocks')
   const far = [sign('pending', 'n1', [moment(100)]), sign('pending', 'n2', [moment(130)])]
   t.equal(first(evidence(far)).step?.server, 'n1')
+  t.end()
+})
+
+void t.test('a server that was told to stop refuses connections for a while, and did not go away', (t) => {
+  const stop = sign('stop_ordered', 'n0', [moment(100)])
+  const refused = (at: number) => sign('refused', 'n0', [moment(at)])
+  t.equal(diagnose(evidence([stop, refused(104)])).hypothesis, 'maintenance')
+  t.equal(diagnose(evidence([refused(104)])).hypothesis, 'server_down')
+  t.equal(diagnose(evidence([stop, refused(900)])).hypothesis, 'server_down', 'it does not come back')
   t.end()
 })
