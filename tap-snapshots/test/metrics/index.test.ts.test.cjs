@@ -236,7 +236,7 @@ nats_consumer_ack_wait_seconds{nats_cluster="c1",server="n1",account="APP",strea
 exports[`test/metrics/index.test.ts > TAP > Diagnosis 1`] = `
 # HELP nats_diagnosis What is wrong as far as this exporter has seen in the trailing 15 minutes: 1, one series a cluster.
 # TYPE nats_diagnosis gauge
-nats_diagnosis{nats_cluster="c1",hypothesis="storage_stall",confidence="low"} 1
+nats_diagnosis{nats_cluster="c1",hypothesis="storage_stall",confidence="medium"} 1
 # HELP nats_diagnosis_servers_seen Servers whose endpoints or log the verdict rests on.
 # TYPE nats_diagnosis_servers_seen gauge
 nats_diagnosis_servers_seen{nats_cluster="c1"} 2
