@@ -56,7 +56,9 @@ export const streams: Row = {
     }),
     graph({
       title: 'Replica lag',
-      description: 'RAFT entries that a replica is behind, as the leader sees it. Normal is 0; falling: it catches up.',
+      none: 'No replica is behind, or nothing is known',
+      description:
+        'RAFT entries that a replica is behind, as the leader sees it, of streams with a replica that is not well. Falling: it catches up.',
       width: 12,
       height: 9,
       unit: 'short',
