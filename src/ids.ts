@@ -13,5 +13,9 @@ export interface Asset {
   consumer: string
 }
 
+/** `ACCOUNT > STREAM[ > CONSUMER]`, as nats-server names it in new-leader lines. */
+export const assetName = ({ account, stream, consumer }: Asset): string =>
+  [account, stream, ...(consumer === '' ? [] : [consumer])].join(' > ')
+
 /** Name of the RAFT group of the meta layer, which is nobody's. */
 export const metaGroup = '_meta_'

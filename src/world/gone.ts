@@ -1,6 +1,6 @@
 // What logs told of streams, consumers and groups that exist no more. It is forgotten soon after them, so that names that come
 // and go do not pile up in the memory and its file until the tables are full.
-import { metaGroup, type Asset, type Identity } from '../ids.ts'
+import { assetName, metaGroup, type Identity } from '../ids.ts'
 import { catalog } from '../log/catalog/index.ts'
 import type { AssetSeen, OriginLog } from '../log/state/state.ts'
 import type { Memory } from './memory.ts'
@@ -13,9 +13,6 @@ const listedSeconds = 900
 const sweepSeconds = 60
 /** Assets gone through in one step: some milliseconds. */
 const stepAssets = 20_000
-
-const nameOf = ({ account, stream, consumer }: Asset): string =>
-  [account, stream, ...(consumer === '' ? [] : [consumer])].join(' > ')
 
 /** How a row is taken away, by the asset or the group that it names. */
 type Removals = Map<string, (() => boolean)[]>
@@ -30,7 +27,7 @@ function offer(removals: Removals, asset: string, remove: () => boolean): void {
 function offerOld({ assets, leaderChanges }: OriginLog, now: number, removals: Removals): void {
   const recent = new Set<string>()
   for (const [key, seen] of assets) {
-    const asset = seen.stream === '' ? seen.group : nameOf(seen)
+    const asset = seen.stream === '' ? seen.group : assetName(seen)
     if (now - seen.last < outlives(seen.event)) recent.add(asset)
     else offer(removals, asset, () => assets.get(key) === seen && assets.delete(key))
   }
@@ -47,7 +44,7 @@ function* keepListed(removals: Removals, assets: Memory['assets']): Steps<void> 
   for (const [group, asset] of assets) {
     removals.delete(group)
     // Of a hundred thousand assets most are of no row: this look-up is all that they cost.
-    if (streams.has(asset.stream)) removals.delete(nameOf(asset))
+    if (streams.has(asset.stream)) removals.delete(assetName(asset))
     if (--left > 0) continue
     left = stepAssets
     yield
@@ -56,11 +53,16 @@ function* keepListed(removals: Removals, assets: Memory['assets']): Steps<void> 
 
 const keyOf = ({ cluster, server }: Identity): string => `${cluster}\n${server}`
 
+/** Whether anything was listed lately. */
+function isListing(listings: Memory['listings'], now: number): boolean {
+  for (const { at } of listings.values()) if (now - at < listedSeconds) return true
+  return false
+}
+
 /** Only of servers that list what they have: of others nobody knows what is gone. */
 function* forgetGone(memory: Memory, now: number): Steps<void> {
   const { assets, listings, log, origins, targets } = memory
-  const lists = [...listings.values()].some(({ at }) => now - at < listedSeconds)
-  if (!lists) return
+  if (!isListing(listings, now)) return
   const asked = new Set([...targets.values()].map(keyOf))
   const removals: Removals = new Map()
   for (const [origin, said] of log) {

@@ -1,6 +1,7 @@
 // An event into the log state: counters, histograms, rungs, last seen. The state is plain data; this is what changes it.
 import type { Fields } from '../catalog/rows/row.ts'
 import type { Event } from '../catalog/event.ts'
+import { assetName } from '../../ids.ts'
 import { isNoSpace } from '../catalog/no-space.ts'
 import { blindSeconds, rungOf, type Level } from '../../ladder.ts'
 import { bounds, classes, kinds, stages, type Histogram, type LoggedRung, type OriginLog } from './state.ts'
@@ -71,8 +72,8 @@ const effects: Partial<Record<Event['id'], (application: Application) => void>> 
   },
 }
 
-const asset = ({ account = '', stream = '', consumer }: Fields): string =>
-  [account, stream, ...(consumer === undefined ? [] : [consumer])].join(' > ')
+const asset = ({ account = '', stream = '', consumer = '' }: Fields): string =>
+  assetName({ account: String(account), stream: String(stream), consumer: String(consumer) })
 
 /** Logged by the leader itself. At first sight 0, as for every series that cannot know what came before it. */
 function changeLeader({ state, counting }: Application, key: string): void {
