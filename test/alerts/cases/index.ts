@@ -2,6 +2,7 @@
 import type { TestCounts } from '../../../scripts/markdown/alerts.ts'
 import type { Case } from './case.ts'
 import { cases as bytes } from './bytes.ts'
+import { cases as capacity } from './capacity.ts'
 import { cases as cascade } from './cascade.ts'
 import { cases as clusters } from './clusters.ts'
 import { cases as consensus } from './consensus.ts'
@@ -34,6 +35,7 @@ export const cases: Record<string, Case[]> = {
   hidden,
   lasting,
   streams,
+  capacity,
 }
 
 /** Is it a test that the alert fires? */
