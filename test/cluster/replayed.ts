@@ -20,7 +20,7 @@ interface Options {
   logs?: readonly string[]
   /** Files with rules beside the shipped ones. */
   rules?: readonly string[]
-  /** Only the stores of the recording are seen, if it has any; else a real one. */
+  /** Stores are those of the recording. By default one on this disk is probed in their place. */
   recordedStores?: boolean
   logger?: Logger
 }
