@@ -79,12 +79,13 @@ EOF
 }
 kubernetes_schemas 1.33.0
 
-# A clean Debian to install our packages into; only root may make one.
-if [ ! -d "$cache/debian-root" ] && [ "$(id -u)" = 0 ]; then
+# A clean Debian to install our packages into; only root may make one. Made again where it lacks a command of the docs.
+if [ ! -x "$cache/debian-root/usr/bin/setfacl" ] && [ "$(id -u)" = 0 ]; then
   release=$(. /etc/os-release && echo "$VERSION_CODENAME")
   mirror=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' | awk -v release="$release" '$2 == release { print $1; exit }')
   building=$cache/debian-root.$$
-  debootstrap --variant=minbase --include=systemd,procps "$release" "$building" "$mirror" >/dev/null
+  debootstrap --variant=minbase --include=systemd,procps,acl "$release" "$building" "$mirror" >/dev/null
   rm -rf "$building"/var/cache/apt/archives/*.deb "$building"/var/lib/apt/lists/* "$building"/usr/share/{doc,locale,man}/*
+  rm -rf "$cache/debian-root"
   mv "$building" "$cache/debian-root"
 fi

@@ -4,13 +4,14 @@ import { spawnSync } from 'node:child_process'
 import {
   constants,
   copyFileSync,
-  cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -18,6 +19,7 @@ import t from 'tap'
 import { version } from '../../src/package.ts'
 import { need } from '../cluster/programs.ts'
 import { rootMay } from '../cluster/root.ts'
+import { blocks, pages } from '../docs/pages.ts'
 import { output } from './manifests.ts'
 
 const unit = 'deploy/systemd/nats-jetstream-exporter.service'
@@ -62,26 +64,27 @@ void t.test('installed in a clean Debian the program runs as its user, and goes 
   }
   const folder = mkdtempSync(join(tmpdir(), 'nje-packages-'))
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
-  output('scripts/packages.sh', [folder, nfpm])
-  const files = readdirSync(folder).sort()
-  t.strictSame(files, [`nats-jetstream-exporter-${version}-1.noarch.rpm`, `nats-jetstream-exporter_${version}_all.deb`])
   const root = join(folder, 'root')
   output('cp', ['-a', clean, root])
-  copyFileSync(join(folder, files[1] ?? ''), join(root, 'exporter.deb'))
-  // Debian 12 has Node.js 18: the one of this machine stands in for the package that is asked for.
-  for (const path of [process.execPath, ...libraries(process.execPath)]) {
-    mkdirSync(join(root, dirname(path)), { recursive: true })
-    if (!existsSync(join(root, path))) cpSync(path, join(root, path), { dereference: true })
-  }
-  if (!existsSync(join(root, 'usr/bin/node'))) copyFileSync(process.execPath, join(root, 'usr/bin/node'))
+  const made = join(root, 'out')
+  output('scripts/packages.sh', [made, nfpm])
+  const files = readdirSync(made).sort()
+  t.strictSame(files, [`nats-jetstream-exporter-${version}-1.noarch.rpm`, `nats-jetstream-exporter_${version}_all.deb`])
   const inside = (program: string, ...args: string[]) => {
-    // Nothing of our own environment: the test runner puts itself into every Node.js that it starts.
-    const clean = ['env', '-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'LC_ALL=C', program, ...args]
+    // Nothing of our own environment: the test runner puts itself into every Node.js that it starts. Without a running systemd,
+    // systemctl enables, and leaves out what starts.
+    const clean = ['env', '-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'LC_ALL=C', 'SYSTEMD_OFFLINE=1', program, ...args]
     const { status, stdout, stderr } = spawnSync('chroot', [root, ...clean], { encoding: 'utf8' })
     return { status, text: stdout + stderr }
   }
-  const installed = inside('dpkg', '--force-depends', '--force-unsafe-io', '--install', '/exporter.deb')
-  t.equal(installed.status, 0, installed.text)
+  copyFileSync(nodePackage(folder, clean), join(root, 'nodejs.deb'))
+  t.equal(inside('dpkg', '--force-unsafe-io', '--install', '/nodejs.deb').status, 0)
+  mkdirSync(join(root, 'var/lib/nats'))
+  writeFileSync(join(root, 'usr/bin/sudo'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 })
+  for (const line of typed()) t.match(inside('sh', '-c', line.replace(' --now', '')), { status: 0 }, line)
+  const wanted = 'etc/systemd/system/multi-user.target.wants/nats-jetstream-exporter.service'
+  t.ok(lstatSync(join(root, wanted)).isSymbolicLink(), 'enabled')
+  t.match(inside('getfacl', '/var/lib/nats').text, 'user:nats-jetstream-exporter:rwx')
   t.match(
     inside('getent', 'passwd', 'nats-jetstream-exporter').text,
     /:\/var\/lib\/nats-jetstream-exporter:\/usr\/sbin\/nologin/,
@@ -111,7 +114,7 @@ void t.test('installed in a clean Debian the program runs as its user, and goes 
   const rpm = need(t, 'rpm')
   if (rpm === undefined) return
   const rpms = (...args: string[]): string => output(rpm[0], ['--root', root, '--nodeps', ...args])
-  rpms('--install', join(folder, files[0] ?? ''))
+  rpms('--install', join(made, files[0] ?? ''))
   t.match(asUser(), { status: 0, text: 'configuration is valid' }, 'the same from the other package')
   rpms('--erase', 'nats-jetstream-exporter')
   t.notOk(existsSync(join(root, 'usr/bin/nats-jetstream-exporter')))
@@ -125,6 +128,38 @@ const beside = [
   'usr/share/fish/vendor_completions.d/nats-jetstream-exporter.fish',
   'usr/lib/nats-jetstream-exporter/sbom.spdx.json',
 ]
+
+/** The lines for root of the page on how to install, in its order. */
+const typed = (): string[] =>
+  pages
+    .filter(({ path }) => path === 'docs/INSTALL.md')
+    .flatMap(blocks)
+    .flatMap(({ text }) => text.split('\n'))
+    .filter((line) => line.startsWith('sudo '))
+
+/** Makes a package of this machine's Node.js, since Debian 12 has 18, with the libraries that `clean` lacks. */
+function nodePackage(folder: string, clean: string): string {
+  const source = join(folder, 'nodejs')
+  mkdirSync(join(source, 'DEBIAN'), { recursive: true })
+  const control = {
+    Package: 'nodejs',
+    Version: process.versions.node,
+    Architecture: 'all',
+    Maintainer: 'test',
+    Description: 'test',
+  }
+  const lines = Object.entries(control).map(([name, value]) => `${name}: ${value}\n`)
+  writeFileSync(join(source, 'DEBIAN/control'), lines.join(''))
+  for (const path of libraries(process.execPath).filter((path) => !existsSync(join(clean, path)))) {
+    mkdirSync(join(source, dirname(path)), { recursive: true })
+    copyFileSync(path, join(source, path))
+  }
+  mkdirSync(join(source, 'usr/bin'), { recursive: true })
+  copyFileSync(process.execPath, join(source, 'usr/bin/node'))
+  const file = join(folder, 'nodejs.deb')
+  output('dpkg-deb', ['-Znone', '--root-owner-group', '--build', source, file])
+  return file
+}
 
 /** What a program is linked with. */
 function libraries(program: string): string[] {
