@@ -11,7 +11,7 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/nats-jetstream-exporter
 packages=()
 for pair in prometheus=prometheus promtool=prometheus prometheus-alertmanager=prometheus-alertmanager \
   amtool=prometheus-alertmanager mtail=mtail jsonnet=jsonnet chromium=chromium strace=strace openssl=openssl \
-  systemd-analyze=systemd debootstrap=debootstrap mandoc=mandoc rpm=rpm fish=fish zsh=zsh shellcheck=shellcheck; do
+  curl=curl ip=iproute2 jq=jq systemd-analyze=systemd debootstrap=debootstrap mandoc=mandoc rpm=rpm fish=fish zsh=zsh shellcheck=shellcheck; do
   upstream=${pair%%=*}; upstream=${upstream#prometheus-}
   command -v "${pair%%=*}" >/dev/null || command -v "$upstream" >/dev/null || packages+=("${pair#*=}")
 done
