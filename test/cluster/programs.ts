@@ -47,6 +47,7 @@ type Tool =
   | 'victoria-metrics'
   | 'vmalert'
   | 'vmalert-tool'
+  | 'nats'
 
 /** Files in the cache that are no programs of others: our own checker, a folder of schemas, a clean Debian. */
 const own = {

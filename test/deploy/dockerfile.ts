@@ -1,5 +1,5 @@
 // The steps of the Dockerfile, taken without a container engine: in a clean Debian, with this machine's Node.js and npm in the
-// place of the base image's, and with the packages that `npm ci` installed here.
+// place of the base image's, and with the packages that `npm ci` installed here; `npm run image` lets it install them there.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, realpathSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -46,7 +46,7 @@ export function list(name: string): string[] {
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
 /** A shell's lines that take one step of the first stage; its root is $root, its folder $at. */
-function taken(step: Step): string[] {
+function taken(step: Step): readonly string[] {
   if (step.name === 'FROM') return []
   if (step.name === 'WORKDIR') return [`at=${quoted(step.text)}`, 'mkdir -p "$root$at"']
   if (step.name === 'COPY') {
@@ -60,6 +60,7 @@ function taken(step: Step): string[] {
   }
   if (step.name !== 'RUN') throw new Error(`Dockerfile: a build step of another kind: ${step.name} ${step.text}`)
   if (step.text !== 'npm ci') return [`inside ${quoted(step.text)}`]
+  if (process.env['IMAGE_NPM_CI'] !== undefined) return installed
   // Of the same lock file; what else `npm ci` does is to prepare.
   return [
     'mkdir "$root$at/node_modules"',
@@ -67,6 +68,13 @@ function taken(step: Step): string[] {
     'inside "npm run prepare"',
   ]
 }
+
+/** `npm ci` as it stands, with the network, registry and certificates of this machine. */
+const installed: readonly string[] = [
+  'for file in /etc/resolv.conf ${NODE_EXTRA_CA_CERTS-}; do mkdir -p "$root$(dirname "$file")"; cp "$file" "$root$file"; done',
+  'clean="$clean npm_config_registry=$(npm config get registry) NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS-}"',
+  "inside 'npm ci'",
+]
 
 /** Where the first stage leaves what the last one, which begins with nothing, takes over. */
 const [, made = ''] =
