@@ -24,6 +24,8 @@ async function inOwnNetwork(t: Test, folder: string, script: string): Promise<st
   const env = {
     PATH: [join(folder, 'bin'), process.env['PATH']].join(':'),
     HOME: folder,
+    // The demo is ended in the middle.
+    TMPDIR: folder,
     npm_config_prefix: folder,
     npm_config_offline: 'true',
     // Tests run beside this one from the files that `prepare` would write again.
