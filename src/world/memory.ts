@@ -13,6 +13,7 @@ export function emptyMemory(): Memory {
   return {
     assets: new Map(),
     listings: new Map(),
+    answered: new Map(),
     targets: new Map(),
     raft: new Map(),
     traffic: new Map(),

@@ -20,6 +20,8 @@ export interface OwnersMemory {
   assets: Map<string, Asset>
   /** By RAFT group. Not in the state file: after a restart its time begins anew. */
   listings: Map<string, Listing>
+  /** Unix seconds of the last complete answer, by `kind target`. Not in the state file, but a reload leaves it as it is. */
+  answered: Map<string, number>
 }
 
 export interface Owners {
@@ -40,20 +42,20 @@ export function openOwners(
   memory: OwnersMemory,
   { now, targets }: { now(): number; targets(): readonly string[] },
 ): Owners {
-  /** Unix seconds of the last complete answer, by kind and target. */
-  const answered = { streams: new Map<string, number>(), consumers: new Map<string, number>() }
-  let sweptAt = now()
+  const minuteOf = (at: number): number => Math.floor(at / sweepSeconds)
   return {
     learn(target, kind, owners) {
       const at = now()
-      answered[kind].set(target, at)
+      const before = Math.max(...memory.answered.values())
+      memory.answered.set(answerKey(kind, target), at)
       learn(memory, { kind, target, at }, owners)
-      if (at - sweptAt < sweepSeconds) return
-      sweptAt = at
-      forgetUnlisted(memory, at, answered, targets())
+      // The first answer of a minute; told from the memory, since a timer would begin anew with every reload.
+      if (minuteOf(at) !== minuteOf(before)) forgetUnlisted(memory, at, targets())
     },
   }
 }
+
+const answerKey = (kind: OwnerKind, target: string): string => `${kind} ${target}`
 
 function learn({ assets, listings }: OwnersMemory, listing: Listing, owners: readonly GroupOwner[]): void {
   for (const { group, account, stream, consumer } of owners) {
@@ -64,21 +66,14 @@ function learn({ assets, listings }: OwnersMemory, listing: Listing, owners: rea
   }
 }
 
-type Answered = Readonly<Record<OwnerKind, ReadonlyMap<string, number>>>
-
 /** After a start: groups from the state file that no answer has listed yet. */
-function listRemembered({ assets, listings }: OwnersMemory, at: number): void {
+function listRemembered({ assets, listings }: Pick<OwnersMemory, 'assets' | 'listings'>, at: number): void {
   for (const [group, asset] of assets)
     if (!listings.has(group)) listings.set(group, { kind: kindOf(asset), target: undefined, at })
 }
 
 /** Goes through the listings alone, since most are young: of a hundred thousand groups this is some milliseconds. */
-function forgetUnlisted(
-  { assets, listings }: OwnersMemory,
-  now: number,
-  answered: Answered,
-  targets: readonly string[],
-): void {
+function forgetUnlisted({ assets, listings, answered }: OwnersMemory, now: number, targets: readonly string[]): void {
   if (listings.size < assets.size) listRemembered({ assets, listings }, now)
   for (const [group, listing] of listings) {
     if (!isForgotten(listing, now, answered, targets)) continue
@@ -91,12 +86,12 @@ function forgetUnlisted(
 function isForgotten(
   { kind, target, at }: Listing,
   now: number,
-  answered: Answered,
+  answered: OwnersMemory['answered'],
   targets: readonly string[],
 ): boolean {
   const age = now - at
   if (age < unlistedSeconds) return false
   const askable = target !== undefined && targets.includes(target) ? [target] : targets
-  const isComplete = askable.every((one) => (answered[kind].get(one) ?? -Infinity) > at)
+  const isComplete = askable.every((one) => (answered.get(answerKey(kind, one)) ?? -Infinity) > at)
   return isComplete || age >= unansweredSeconds
 }

@@ -11,7 +11,8 @@ const minutes = 60
 function bench(targets: string[]) {
   const memory = emptyMemory()
   let now = 1_000_000
-  const owners = openOwners(memory, { now: () => now, targets: () => targets })
+  const open = () => openOwners(memory, { now: () => now, targets: () => targets })
+  let owners = open()
   return {
     memory,
     targets,
@@ -23,7 +24,8 @@ function bench(targets: string[]) {
         for (const target of answering) owners.learn(target, kind, listed)
       }
     },
-    learn: owners.learn,
+    learn: (...args: Parameters<typeof owners.learn>) => owners.learn(...args),
+    reload: () => void (owners = open()),
     groups: () => [...memory.assets.keys()],
   }
 }
@@ -36,6 +38,17 @@ t.test('a group that its server no longer lists is forgotten after 15 minutes', 
   it.pass(2 * minutes, ['a'], [stream('new')])
   t.same(it.groups(), ['S-new'])
   t.same([...it.memory.listings.keys()], ['S-new'])
+  t.end()
+})
+
+t.test('a reload a minute does not put it off', (t) => {
+  const it = bench(['a', 'b'])
+  it.learn('a', 'streams', [stream('old')])
+  for (let minute = 0; minute < 17; minute++) {
+    it.reload()
+    it.pass(minutes, ['a', 'b'])
+  }
+  t.same(it.groups(), [])
   t.end()
 })
 
