@@ -1,11 +1,14 @@
 // Readers of the two long questions to /jsz: accounts with their streams, and consumers.
 import { flag, list, maybeText, number, text, without, type Json } from '../json/decode.ts'
-import { readAccount, readConsumer, readStream } from './jsz.ts'
+import { consumerFields, readAccount, readConsumer, readStream, streamFields } from './jsz.ts'
 import type { Account, Consumer, GroupOwner, Jsz, JszConsumers, Stream } from './jsz.ts'
+import { shapeOf } from '../json/fields.ts'
 import type { Reader } from '../json/pieces.ts'
 
 export const accountLevel = { indent: 4, arrays: ['account_details'] }
 export const streamLevel = { indent: 8, arrays: ['stream_detail'] }
+const wholeStreams = { ...streamLevel, fields: shapeOf(streamFields) }
+const consumerLevel = { indent: 12, arrays: ['consumer_detail'], fields: shapeOf(consumerFields) }
 
 /** /jsz?accounts=1&streams=1&raft=1. `keep` says which streams become rows; groups of all are learned. */
 export function jszReader(keep: (stream: Stream) => boolean): Reader<Jsz> {
@@ -15,7 +18,7 @@ export function jszReader(keep: (stream: Stream) => boolean): Reader<Jsz> {
   /** Of the account that has not ended, and so has not told its id. */
   let pending: { stream: Stream; group: string | undefined }[] = []
   return {
-    levels: [accountLevel, streamLevel],
+    levels: [accountLevel, wholeStreams],
     piece(_, name, json) {
       if (name === 'stream_detail') {
         const stream = readStream(json, '')
@@ -86,7 +89,7 @@ export function jszConsumersReader(keep: (consumer: Consumer) => boolean): Reade
     },
   }
   return {
-    levels: [accountLevel, streamLevel, { indent: 12, arrays: ['consumer_detail'] }],
+    levels: [accountLevel, streamLevel, consumerLevel],
     piece: (_, name, json) => pieces[name]?.(json),
     end: (json) => ({ total: number(json, 'consumers'), consumers, owners }),
   }

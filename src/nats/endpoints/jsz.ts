@@ -13,6 +13,7 @@ import {
   without,
   type Json,
 } from '../json/decode.ts'
+import type { Fields } from '../json/fields.ts'
 
 export interface Replica {
   name: string
@@ -159,6 +160,33 @@ function readCluster(json: Json): AssetCluster {
     leader: maybeText(json, 'leader'),
     replicas: list(json, 'replicas', readReplica),
   }
+}
+
+const clusterFields: Fields = {
+  ...{ raft_group: true, leader: true },
+  replicas: [{ name: true, current: true, offline: true, active: true, lag: true, pending: true }],
+  desired: { created: true, replicas: [{}] },
+}
+const sourceFields: Fields = { name: true, lag: true, active: true, error: true }
+const sequenceFields: Fields = { consumer_seq: true, stream_seq: true, last_active: true }
+
+/** What `readStream` reads, and its group by the older name. */
+export const streamFields: Fields = {
+  ...{ name: true, created: true, stream_raft_group: true },
+  cluster: clusterFields,
+  state: {
+    ...{ messages: true, bytes: true, first_seq: true, last_seq: true, first_ts: true, last_ts: true },
+    ...{ num_subjects: true, num_deleted: true, consumer_count: true },
+  },
+  mirror: sourceFields,
+  sources: [sourceFields],
+}
+
+/** What `readConsumer` reads. */
+export const consumerFields: Fields = {
+  ...{ name: true, push_bound: true, paused: true, pause_remaining: true },
+  ...{ num_ack_pending: true, num_redelivered: true, num_waiting: true, num_pending: true },
+  ...{ delivered: sequenceFields, ack_floor: sequenceFields, cluster: clusterFields },
 }
 
 type State = Omit<Stream, 'account' | 'stream' | 'createdAt' | 'sources' | 'cluster'>

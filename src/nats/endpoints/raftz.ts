@@ -14,6 +14,7 @@ import {
 } from '../json/decode.ts'
 import { bytesSince } from '../../ladder.ts'
 import type { Json } from '../json/decode.ts'
+import { shapeOf } from '../json/fields.ts'
 import type { Reader } from '../json/pieces.ts'
 import type { Reply } from '../http/client.ts'
 import { NatsError } from '../error.ts'
@@ -163,6 +164,16 @@ function readGroup(json: Json, group: string, account: string, has: RaftzFields)
   }
 }
 
+/** What `readGroup` reads; the rest of a group, half of it, is stepped over. */
+const groupFields = shapeOf({
+  ...{ state: true, leader: true, size: true, quorum_needed: true, term: true },
+  ...{ committed: true, applied: true, pindex: true, catching_up: true, paused: true, observer: true },
+  ...{ overrun: true, overrun_count: true, wal_error: true },
+  ...{ ipq_proposal_len: true, ipq_entry_len: true, ipq_resp_len: true, ipq_apply_len: true },
+  wal: { messages: true, bytes: true, first_seq: true },
+  peers: { '*': { name: true, last_replicated_index: true, last_seen: true } },
+})
+
 /**
  * /raftz?acc=. `has` is asked at each group, since the version may be learned while the answer comes.
  */
@@ -172,7 +183,7 @@ export function raftzReader(has: () => RaftzFields, keep: (group: RaftGroup) => 
   let pending: RaftGroup[] = []
   return {
     // Indented by three, unlike every other endpoint.
-    levels: [{ indent: 3 }, { indent: 6 }],
+    levels: [{ indent: 3 }, { indent: 6, fields: groupFields }],
     piece(level, name, json) {
       if (level === 1) {
         pending.push(readGroup(json, name, '', has()))

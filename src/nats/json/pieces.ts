@@ -1,7 +1,9 @@
 // Reading a long JSON answer piece by piece as it arrives: no answer is held, parsed or shaped as a whole, so the event loop
 // stays free whatever its size. nats-server indents its answers, and in indented JSON a line tells where an object ends.
 import { NatsError } from '../error.ts'
+import { readFields, type Shape } from './fields.ts'
 import { inside, isObject, items, object, type Json } from './decode.ts'
+import { arrayOpened, brace, closingBrace, comma, isIndented, newline, quote, scan } from './scan.ts'
 
 /** Objects to take out, one level inside the other, from the outermost. */
 export interface Level {
@@ -9,6 +11,8 @@ export interface Level {
   indent: number
   /** Keys of the arrays to take from; undefined: the level is a map, of which every value is taken. */
   arrays?: readonly string[]
+  /** What is read of them; undefined: all, as it must be where there are levels inside. */
+  fields?: Shape
 }
 
 /** Receives the pieces, inner ones before the one around them, which no longer holds them when it arrives in pieces. */
@@ -31,38 +35,43 @@ export interface Sink<T> {
   end(): T
 }
 
+/** Where a piece stands: made only when something is wrong with it. */
+type Path = () => string
+
 /** Reads one piece, which stands at `step` below `path`. */
-function attempt({ leaveOut }: Reader<unknown>, path: string, step: string, read: () => void): void {
+function attempt({ leaveOut }: Reader<unknown>, path: Path, step: Path, read: () => void): void {
   try {
-    inside(() => step, read)
+    inside(step, read)
   } catch (error) {
     if (leaveOut === undefined || !(error instanceof NatsError) || error.code !== 'shape') throw error
-    leaveOut(`${path}${error.message}`)
+    leaveOut(`${path()}${error.message}`)
   }
 }
 
+const atRoot: Path = () => ''
+
 /** Reads the pieces of a level, and those below, in what was parsed as a whole; `path` is where it stands. */
-function visit(reader: Reader<unknown>, json: Json, depth: number, path: string): void {
+function visit(reader: Reader<unknown>, json: Json, depth: number, path: Path): void {
   const level = reader.levels[depth]
   if (level === undefined) return
-  const take = (name: string, step: string, value: unknown): void =>
+  const take = (name: string, step: Path, value: unknown): void =>
     attempt(reader, path, step, () => {
       const inner = object(value)
-      visit(reader, inner, depth + 1, `${path}${step}.`)
+      visit(reader, inner, depth + 1, () => `${path()}${step()}.`)
       reader.piece(depth, name, inner)
     })
-  if (level.arrays === undefined) for (const [name, value] of Object.entries(json)) take(name, name, value)
+  if (level.arrays === undefined) for (const [name, value] of Object.entries(json)) take(name, () => name, value)
   else
     for (const name of level.arrays) {
       items(json, name).forEach((value, index) => {
-        take(name, `${name}[${index}]`, value)
+        take(name, () => `${name}[${index}]`, value)
       })
     }
 }
 
 /** The same from an answer that was parsed as a whole. */
 export function readWhole<T>(reader: Reader<T>, root: Json): T {
-  visit(reader, root, 0, '')
+  visit(reader, root, 0, atRoot)
   return reader.end(root)
 }
 
@@ -113,50 +122,9 @@ interface Split {
 const noBytes = Buffer.alloc(0)
 /** Longer than any marker, so that one which is cut in two by a chunk is found with the next. */
 const overlap = 64
-/** Longer than any key of an array, with its indent. */
-const tailLength = 120
-const newline = 0x0a
-const comma = 0x2c
-const space = 0x20
-const quote = 0x22
-const brace = 0x7b
-const closingBrace = 0x7d
 
 function top({ stack }: Split): Frame {
   return stack.at(-1) ?? stack[0]
-}
-
-/** Whether the line after this newline begins with exactly so many spaces. */
-function isIndented(buffer: Buffer, at: number, indent: number): boolean {
-  for (let index = at + indent; index > at; index--) if (buffer[index] !== space) return false
-  return true
-}
-
-/**
- * The newline before the next line that opens an object at `open` spaces or closes one at `close` spaces (-1: neither is
- * looked for); -1: not in this buffer. Byte by byte, since a search for the markers as strings takes eight times as long.
- */
-function scan(buffer: Buffer, from: number, open: number, openByte: number, close: number): number {
-  const { length } = buffer
-  for (let at = from; at < length; at++) {
-    if (buffer[at] !== newline) continue
-    if (close !== -1 && buffer[at + 1 + close] === closingBrace && isIndented(buffer, at, close)) return at
-    if (open === -1 || buffer[at + 1 + open] !== openByte || !isIndented(buffer, at, open)) continue
-    if (openByte === quote || buffer[at + 2 + open] === newline) return at
-  }
-  return -1
-}
-
-/** Key of the array that the text so far has just opened; '' where it has not. */
-function arrayOpened(parts: readonly Buffer[]): string {
-  const last: Buffer[] = []
-  let length = 0
-  for (let index = parts.length - 1; index >= 0 && length < tailLength; index--) {
-    const part = parts[index] ?? noBytes
-    last.unshift(part)
-    length += part.length
-  }
-  return /"(\w+)": \[$/.exec(Buffer.concat(last).toString('latin1'))?.[1] ?? ''
 }
 
 /** Whether there is more to find in this buffer, or it takes the next chunk to know. */
@@ -183,20 +151,49 @@ function begin(split: Split, around: Frame, open: number): Step {
   const name = same ? around.array : nameOf(split, around, open, lineEnd)
   around.taken = same ? around.taken + 1 : 0
   around.array = name
+  const begun = frame(level, name, around.taken, arrays?.includes(name) === false)
+  if (takeFields(split, around, begun, lineEnd)) return 'found'
   split.at = open + 1
-  split.stack.push(frame(level, name, around.taken, arrays?.includes(name) === false))
+  split.stack.push(begun)
   return 'found'
 }
 
-function emit({ reader, stack }: Split, { level, name, index }: Frame, text: string): void {
+/** Takes a piece of which some fields are read straight from its bytes; false: it must be parsed, maybe since it has not come whole. */
+function takeFields(split: Split, around: Frame, { level, name, index, plain }: Frame, lineEnd: number): boolean {
+  const { reader, buffer } = split
+  const { fields, indent = 0, arrays } = reader.levels[level] ?? {}
+  if (fields === undefined || plain || (arrays === undefined && name.includes('\\'))) return false
+  const open = arrays === undefined ? lineEnd - 1 : lineEnd + 1 + indent
+  const read = readFields(buffer, fields, { open, indent })
+  if (read === undefined || read.end >= buffer.length) return false
+  goOn(split, around, read.end)
+  attempt(reader, atRoot, pathOf(split, { level, name, index }), () => reader.piece(level, name, read.json))
+  return true
+}
+
+/** Behind a piece that ends here. */
+function goOn(split: Split, around: Frame, end: number): void {
+  around.adjacent = split.buffer[end] === comma
+  split.at = around.adjacent ? end + 1 : end
+}
+
+function pathOf({ reader, stack }: Split, { level, name, index }: Pick<Frame, 'level' | 'name' | 'index'>): Path {
+  return () => {
+    const isMap = reader.levels[level]?.arrays === undefined
+    const step = (one: Pick<Frame, 'name' | 'index'>): string => (isMap ? one.name : `${one.name}[${one.index}]`)
+    return [...stack.slice(1), { name, index }].map(step).join('.')
+  }
+}
+
+function emit(split: Split, { level, name, index }: Frame, text: string): void {
+  const { reader } = split
   const isMap = reader.levels[level]?.arrays === undefined
-  const steps = stack.slice(1).map((outer) => (isMap ? outer.name : `${outer.name}[${outer.index}]`))
   const json = parseObject(isMap ? `{${text}}` : text)
   const [key, value] = isMap ? (Object.entries(json)[0] ?? ['', json]) : [name, json]
-  const path = [...steps, isMap ? key : `${key}[${index}]`].join('.')
-  attempt(reader, '', path, () => {
+  const path = pathOf(split, { level, name: key, index })
+  attempt(reader, atRoot, path, () => {
     // What is no object of its own lines was left in the text: null among the elements.
-    visit(reader, value as Json, level + 1, `${path}.`)
+    visit(reader, value as Json, level + 1, () => `${path()}.`)
     reader.piece(level, key, value as Json)
   })
 }
@@ -212,8 +209,7 @@ function finish(split: Split, ended: Frame, indent: number, close: number): Step
   const last = buffer.subarray(split.at, end)
   stack.pop()
   const around = top(split)
-  around.adjacent = buffer[end] === comma
-  split.at = around.adjacent ? end + 1 : end
+  goOn(split, around, end)
   if (ended.plain) around.parts.push(...ended.parts, buffer.subarray(end - last.length, split.at))
   else emit(split, ended, textOf(ended, last))
   return 'found'

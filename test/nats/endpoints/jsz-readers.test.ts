@@ -2,7 +2,8 @@
 import t from 'tap'
 import { jszConfigReader } from '../../../src/nats/endpoints/jsz-config.ts'
 import { jszConsumersReader, jszReader } from '../../../src/nats/endpoints/jsz-readers.ts'
-import { readWhole, type Reader } from '../../../src/nats/json/pieces.ts'
+import { raftzReader } from '../../../src/nats/endpoints/raftz.ts'
+import { openSink, readWhole, type Reader } from '../../../src/nats/json/pieces.ts'
 import { healthy, queries } from '../fake-server.ts'
 
 type Found = Record<string, unknown>
@@ -76,5 +77,98 @@ t.test('configurations', (t) => {
   t.same(streamsOf(read.streams), streams)
   t.same(consumersOf(read.consumers), ['A one c1', 'A two c2', 'B three c4'])
   t.equal(leftOut.length, 4, leftOut.join(' '))
+  t.end()
+})
+
+/** Every field that a reader knows, those among them that omitempty leaves out mostly. */
+const cluster = {
+  ...{ name: 'C1', raft_group: 'S-R3F-a', leader: 'n1', leader_since: '2026-11-23T06:40:15Z', traffic_account: 'SYS' },
+  replicas: [{ name: 'n2', current: true, offline: true, active: 1_500_000, lag: 7, pending: true, peer: 'x' }],
+  desired: { name: 'C1', created: '2026-11-23T06:40:16Z', replicas: [{ name: 'n3' }, { name: 'n4' }] },
+}
+const source = { name: 'S', lag: 3, active: 2_000_000, error: { code: 1, description: 'none' } }
+const sequence = { consumer_seq: 1, stream_seq: 2, last_active: '2026-11-23T06:40:17.5Z' }
+const state = {
+  ...{ messages: 1, bytes: 2, first_seq: 3, last_seq: 4, num_subjects: 5, num_deleted: 6, consumer_count: 7 },
+  ...{ first_ts: '2026-11-23T06:40:18Z', last_ts: '2026-11-23T06:40:19Z' },
+}
+const fullConsumer = {
+  ...{ stream_name: 'one', name: 'c1', created: '2026-11-23T06:40:20Z', config: { durable_name: 'c1' } },
+  ...{
+    delivered: sequence,
+    ack_floor: sequence,
+    num_ack_pending: 1,
+    num_redelivered: 2,
+    num_waiting: 3,
+    num_pending: 4,
+  },
+  ...{ cluster, push_bound: true, paused: true, pause_remaining: 5_000_000_000, ts: '2026-11-23T06:40:21Z' },
+}
+const fullStream = {
+  ...{ name: 'one', created: '2026-11-23T06:40:14Z', cluster, config: { num_replicas: 3 }, state },
+  ...{ mirror: source, sources: [source], stream_raft_group: 'S-R3F-a' },
+}
+const full = { ...ofAccount('A', []), stream_detail: [{ ...fullStream, consumer_detail: [fullConsumer] }] }
+
+/** As nats-server sends it. */
+function sent<T>(reader: Reader<T>, json: object, indent: number): T {
+  const sink = openSink('/x', reader)
+  sink.push(Buffer.from(JSON.stringify(json, null, indent)))
+  return sink.end()
+}
+
+t.test('no field is lost that is read from the bytes', (t) => {
+  const streamsOnly = { streams: 1, account_details: [{ ...full, stream_detail: [fullStream] }] }
+  const ofStreams = sent(
+    jszReader(() => true),
+    streamsOnly,
+    2,
+  )
+  t.strictSame(
+    ofStreams,
+    readWhole(
+      jszReader(() => true),
+      streamsOnly,
+    ),
+  )
+  t.equal(ofStreams.streams[0]?.sources.length, 2)
+  const whole = { consumers: 1, account_details: [full] }
+  const ofConsumers = sent(
+    jszConsumersReader(() => true),
+    whole,
+    2,
+  )
+  t.strictSame(
+    ofConsumers,
+    readWhole(
+      jszConsumersReader(() => true),
+      whole,
+    ),
+  )
+  t.equal(ofConsumers.consumers[0]?.pauseSeconds, 5)
+  t.end()
+})
+
+t.test('of RAFT groups too', (t) => {
+  const group = {
+    ...{ id: 'x', state: 'LEADER', size: 3, quorum_needed: 2, observer: true, paused: true, overrun: true },
+    ...{ overrun_count: 4, committed: 10, applied: 9, catching_up: true, leader: 'x', ever_had_leader: true, term: 5 },
+    ...{ voted_for: 'x', pterm: 5, pindex: 12, traffic_account: 'SYS', wal_error: { Op: 'open', Err: 28 } },
+    ...{ ipq_proposal_len: 1, ipq_entry_len: 2, ipq_resp_len: 3, ipq_apply_len: 4 },
+    wal: { messages: 12, bytes: 120, first_seq: 1, first_ts: '2026-11-23T06:40:15Z', last_seq: 12 },
+    peers: {
+      y: { name: 'n2', known: true, last_replicated_index: 8, last_seen: '235µs' },
+      z: { name: '', known: true },
+    },
+  }
+  const answer = { A: { 'S-R3F-a': group, 'C-R3F-b': { ...group, wal_error: {} } }, B: { 'S-R3F-c': group } }
+  const reader = () =>
+    raftzReader(
+      () => ({ overrun: true, byteLimit: true }),
+      () => true,
+    )
+  const groups = sent(reader(), answer, 3)
+  t.strictSame(groups, readWhole(reader(), answer))
+  t.same(groups[0]?.peers[0], { name: 'n2', lastReplicatedIndex: 8, lastSeenSeconds: 235e-6 })
   t.end()
 })
