@@ -49,6 +49,11 @@ export function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR'
 }
 
+/** What says nothing of the file: its file system gave no answer in time, or this process had no means left to ask. Asked again, it may answer. */
+const passing: ReadonlySet<string | undefined> = new Set(['ETIMEDOUT', 'EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN'])
+
+export const isPassing = (error: unknown): boolean => passing.has((error as NodeJS.ErrnoException).code)
+
 /** At most `length` bytes from `from`; fewer at the end of the file. */
 export async function readAt(file: OpenFile, from: number, length: number): Promise<Buffer> {
   const block = Buffer.allocUnsafe(length)

@@ -1,7 +1,16 @@
 // The files that a log was before: which neighbours belong to it, in which order they were written, and which one we know.
 import { basename, dirname, extname, join } from 'node:path'
 import type { Files } from '../../../files.ts'
-import { hasHead, inspect, isCompressed, isMissing, isUnreadable, type FileInfo, type Head } from './files.ts'
+import {
+  hasHead,
+  inspect,
+  isCompressed,
+  isMissing,
+  isPassing,
+  isUnreadable,
+  type FileInfo,
+  type Head,
+} from './files.ts'
 
 /** Where reading stopped: what identifies the file, and the offset of the first line that is not applied yet. */
 export interface Checkpoint {
@@ -64,25 +73,34 @@ function byName(a: string, b: string): number {
 /** The clock of a file system may be coarser than its own stamps elsewhere. */
 const slack = 0.01
 
-/** The file that a checkpoint speaks of: by device and inode with the same first bytes, else the newest copy of it that is long enough. */
+/** It may hold what a checkpoint speaks of: it was not left before, and is long enough. */
+export const mayHold = ({ modified, offset }: Checkpoint, file: FileInfo): boolean =>
+  file.modified >= modified - slack && (file.size >= offset || isCompressed(file.path))
+
+/**
+ * The file that a checkpoint speaks of: by device and inode with the same first bytes, else the newest copy of it that is long enough.
+ * @throws where a file gives no answer: then it is not known.
+ */
 export async function findFile(
   disk: Files,
   files: readonly FileInfo[],
-  { id, head, offset, modified }: Checkpoint,
+  checkpoint: Checkpoint,
 ): Promise<FileInfo | undefined> {
-  const able = files.filter(
-    (file) => file.modified >= modified - slack && (file.size >= offset || isCompressed(file.path)),
-  )
+  const { id, head } = checkpoint
+  const able = files.filter((file) => mayHold(checkpoint, file))
   for (const file of able) if (file.id === id && (await hasHeadQuietly(disk, file, head))) return file
   if (head.length === 0) return undefined
   for (const file of able.reverse()) if (await hasHeadQuietly(disk, file, head)) return file
   return undefined
 }
 
-/** A neighbour that cannot be read, or is renamed while we look, is not the file we look for. */
+/** A neighbour that cannot be read, or is renamed while we look, is not the file we look for. One that gives no answer may be. */
 async function hasHeadQuietly(disk: Files, file: FileInfo, head: Head): Promise<boolean> {
   if (isUnreadable(file.path)) return false
-  return hasHead(disk, file.path, head).catch(() => false)
+  return hasHead(disk, file.path, head).catch((error: unknown) => {
+    if (isPassing(error)) throw error
+    return false
+  })
 }
 
 /** What was written after `start` and before `current`, oldest first: all that rotated while nobody looked. */

@@ -1,7 +1,7 @@
 // The state of a tail that reads one log from file to file: its position, and how bytes, changes of file and losses reach its sink.
 import type { Files, OpenFile } from '../../../files.ts'
 import { blocks, content } from './content.ts'
-import { growHead, isUnreadable, noHead, type FileInfo } from './files.ts'
+import { growHead, isPassing, isUnreadable, noHead, type FileInfo } from './files.ts'
 import type { TimeOf } from './lookback.ts'
 import type { Checkpoint } from './rotated.ts'
 import type { SourceFault } from '../fault.ts'
@@ -108,7 +108,10 @@ export async function readGrown(state: TailState, file: OpenFile, place: Checkpo
   return true
 }
 
-/** A file that nobody writes to any more, from an offset to its end; what cannot be read is counted as lost. */
+/**
+ * A file that nobody writes to any more, from an offset to its end; what cannot be read is counted as lost.
+ * @throws where it gives no answer: nothing is lost yet, and the next look goes on where this one stopped.
+ */
 export async function readFinished(
   state: TailState,
   file: FileInfo,
@@ -123,6 +126,7 @@ export async function readFinished(
       if (state.options.signal.aborted) return
     }
   } catch (error) {
+    if (isPassing(error)) throw error
     countLost(state, Math.max(0, size - place.offset), `${path}: ${(error as Error).message}`)
   }
 }

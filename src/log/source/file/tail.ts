@@ -2,9 +2,9 @@
 import type { OpenFile } from '../../../files.ts'
 import { faultOf, type Down } from '../fault.ts'
 import { newBlock } from './content.ts'
-import { inspect, inspectOpen, noHead, type FileInfo } from './files.ts'
+import { growHead, inspect, inspectOpen, noHead, type FileInfo } from './files.ts'
 import { lineStart, lookback, readStretches } from './lookback.ts'
-import { filesBetween, findFile, rotatedFiles, type Checkpoint } from './rotated.ts'
+import { filesBetween, findFile, mayHold, rotatedFiles, type Checkpoint } from './rotated.ts'
 import {
   countLost,
   moveTo,
@@ -156,7 +156,7 @@ async function resume(
   { rotated, from }: { rotated: readonly FileInfo[]; from: Checkpoint },
 ): Promise<void> {
   const files = [...rotated.filter(({ id }) => id !== info.id), info]
-  const known = from.id === '' ? undefined : await findFile(state.options.files, files, from)
+  const known = from.id === '' ? undefined : await knownFile(state, file, info, { files, from })
   if (from === state.options.checkpoint) {
     await lookBack(state, rotated, { file: known ?? info, to: known === undefined ? 0 : from.offset })
   }
@@ -169,6 +169,17 @@ async function resume(
   // The inode number of a file that is gone may belong to another file by now.
   await readRotated(state, filesBetween(rotated, known ?? { ...from, id: '' }, info))
   await readFromStart(state, file, info)
+}
+
+/** By the open file itself: its name may be another file's by now. */
+async function knownFile(
+  state: TailState,
+  file: OpenFile,
+  info: FileInfo,
+  { files, from }: { files: readonly FileInfo[]; from: Checkpoint },
+): Promise<FileInfo | undefined> {
+  const isSame = info.id === from.id && mayHold(from, info) && (await growHead(file, from.head)) !== undefined
+  return isSame ? info : findFile(state.options.files, files, from)
 }
 
 /** Takes the state from the lines of the last `lookbackSeconds` before the first line that counts. */

@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import t from 'tap'
+import { plainFiles, SilentError, type Files } from '../../../../src/files.ts'
 import { line, natsName, startTail, tempFolder } from './look.ts'
 
 t.test('restart: the same file, goes on', async (t) => {
@@ -228,6 +229,69 @@ t.test('random bytes, cut, rotated, looked at and restarted anywhere, give the l
       t.strictSame([...found, ...log.lines], whole)
     }),
     { numRuns: 60 },
+  )
+})
+
+/** Files that give no answer to one question: to the `calls`-th from when it is told. */
+function forgetful() {
+  let left = Infinity
+  const ask = async <T>(answer: () => Promise<T>): Promise<T> => {
+    if (--left === 0) throw new SilentError('no answer')
+    return answer()
+  }
+  const files: Files = {
+    ...plainFiles,
+    stat: (path) => ask(() => plainFiles.stat(path)),
+    list: (path) => ask(() => plainFiles.list(path)),
+    real: (path) => ask(() => plainFiles.real(path)),
+    open: (path) =>
+      ask(async () => {
+        const file = await plainFiles.open(path)
+        return {
+          status: () => ask(() => file.status()),
+          read: (...of) => ask(() => file.read(...of)),
+          close: () => file.close(),
+        }
+      }),
+  }
+  return { files, forget: (calls: number) => void (left = calls) }
+}
+
+const unanswered = fc.array(
+  fc.record({ lines: fc.nat({ max: 2 }), rotate: fc.boolean(), forget: fc.option(fc.integer({ min: 1, max: 25 })) }),
+  { maxLength: 6 },
+)
+
+t.test('a question without an answer, at any place: nothing is lost, nothing comes twice', async (t) => {
+  await fc.assert(
+    fc.asyncProperty(unanswered, async (script) => {
+      const path = join(tempFolder(t), 'nats.log')
+      writeFileSync(path, `${line('before')}\n`)
+      const { files, forget } = forgetful()
+      const log = startTail(path, { files })
+      await log.ready
+      const written: string[] = []
+      const append = () => {
+        written.push(line('after'))
+        appendFileSync(path, `${written.at(-1)}\n`)
+      }
+      for (const [at, { lines, rotate, forget: calls }] of script.entries()) {
+        for (let one = 0; one < lines; one++) append()
+        if (rotate) {
+          renameSync(path, path + natsName(at))
+          writeFileSync(path, '')
+          append()
+        }
+        if (calls !== null) forget(calls)
+        await log.look()
+      }
+      forget(Infinity)
+      for (let looks = 0; looks < 2; looks++) await log.look()
+      await log.stop()
+      t.strictSame(log.lines, written)
+      t.match(log.status(), { lostBytes: 0, rotations: script.filter(({ rotate }) => rotate).length })
+    }),
+    { numRuns: 40 },
   )
 })
 
