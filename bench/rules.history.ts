@@ -10,7 +10,7 @@ interface Series {
 }
 
 /** One stream in a hundred is in trouble: its leader waits, its followers' queues grow. */
-const troubledEvery = 100
+export const troubledEvery = 100
 /** Steps of one answer while the past is being filled. */
 const together = 6
 

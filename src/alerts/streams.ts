@@ -2,7 +2,7 @@
 import { assetLastSeen, eventsOf, lines } from './events.ts'
 import { sourceStalled } from './links.ts'
 import { count, max, on, onServer, perCluster } from './promql.ts'
-import { consumerAlerts } from './consumers.ts'
+import { consumerAlerts, consumerRecordings } from './consumers.ts'
 import { alert, type Group } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
 
@@ -123,6 +123,6 @@ export const streamsGroup: Group = {
   name: 'streams',
   file: 'jetstream',
   help: 'Streams and consumers: at their limits, stalled, or losing messages.',
-  recordings: [],
+  recordings: consumerRecordings,
   alerts: [nearLimit, discards, ...orphanDeleted, sourceStalled, subjects, ...consumerAlerts],
 }

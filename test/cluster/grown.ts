@@ -10,6 +10,8 @@ export interface Size {
   consumers: number
   /** Every message was acknowledged; else as recorded, and each consumer has 147 that were not. */
   acknowledged?: boolean
+  /** Of so many streams one waits for its followers, which have not stored what they got; else none. */
+  troubledEvery?: number
 }
 
 const version = '2.15.2'
@@ -27,7 +29,7 @@ interface Stream {
 interface Jsz {
   account_details: { name: string; stream_detail: Stream[] }[]
 }
-type Raftz = Record<string, Record<string, unknown>>
+type Raftz = Record<string, Record<string, object>>
 
 const path = (server: Name, file: string) => new URL(`../fixtures/${version}/${server}/${file}.json`, import.meta.url)
 const read = (server: Name, file: string): unknown => JSON.parse(readFileSync(path(server, file), 'utf8'))
@@ -90,13 +92,21 @@ function jszText(file: 'jsz-streams' | 'jsz-consumers', server: Name, size: Size
   return `${head},"account_details":[${JSON.stringify({ ...own, stream_detail: undefined }).slice(0, -1)},"stream_detail":[${detail.join()}]}]}`
 }
 
-function raftzText(server: Name, { streams, consumers }: Size): string {
-  const group = (name: string, turn: number) =>
-    turned((seenBy) => JSON.stringify((read(seenBy, 'raftz-app') as Raftz)[account]?.[name]), server, turn)
+/** What /raftz tells of a group that is in trouble. */
+const troubled = { ipq_entry_len: 5_000 }
+
+function raftzText(server: Name, { streams, consumers, troubledEvery = Infinity }: Size): string {
+  const group = (name: string, turn: number, trouble = {}) =>
+    turned(
+      (seenBy) => JSON.stringify({ ...(read(seenBy, 'raftz-app') as Raftz)[account]?.[name], ...trouble }),
+      server,
+      turn,
+    )
   const ofStream = [0, 1, 2].map((turn) => group(recorded.group, turn))
+  const ofTroubled = [0, 1, 2].map((turn) => group(recorded.group, turn, troubled))
   const ofConsumer = [0, 1, 2].map((turn) => group(recorded.consumerGroup, turn))
   const groups = Array.from({ length: streams }, (_, at) => [
-    `"${streamGroup(at)}":${ofStream[at % 3]}`,
+    `"${streamGroup(at)}":${(at % troubledEvery === 0 ? ofTroubled : ofStream)[at % 3]}`,
     ...Array.from({ length: consumers }, (_, one) => `"${consumerGroup(at, one)}":${ofConsumer[(at + one) % 3]}`),
   ])
   return `{"${account}":{${groups.flat().join()}}}`
