@@ -14,37 +14,37 @@ export interface JsonLines {
   plain(number: number, head: Head, bytes: Uint8Array, end: number): boolean
   /** A plain line of printable ASCII that is an event. */
   event(number: number, head: Head, bytes: Uint8Array, end: number, event: Event): void
-  /** What was gathered since the last time, in order. */
+  /** What was gathered since the last time, in order. Valid until the next line: what was written is written over. */
   take(): Buffer[]
 }
 
 /** More than what one block of a log becomes as a rule. */
-const pieceLength = 1 << 20
+const pieceLength = 1 << 21
 /** The longest that a character of a string becomes. */
 const mostBytes = 3
 /** What a line holds beside its opening and its text takes less. */
 const roomAround = 200
 /** What stands for an event where there is none. */
 const nothing = ',"event":null,"severity":null,"fields":{}'
-const closed = Buffer.from('"}\n')
-/** Up to so many a loop is faster than a call. */
-const fewLetters = 24
+const closed = stamp('"}\n')
 const zero = 0x30
+const billion = 1e9
 const quote = 0x22
 const backslash = 0x5c
 
 /** `opening` stands before the number of each line. */
 export function jsonLines(opening: string): JsonLines {
-  const opened = Buffer.from(opening)
+  const opened = stamp(opening)
   // Some two letters in three of a line.
-  const fixed = new Map(levels.map((level) => [level, Buffer.from(`Z","level":"${level}"${nothing},"text":"`)]))
+  const fixed = new Map(levels.map((level) => [level, stamp(`Z","level":"${level}"${nothing},"text":"`)]))
   const timed = timeOpening()
+  const viewed = viewer()
   const out = pieces()
   /** Number and time; answers where they end. */
-  const begin = (number: number, { minute, secondAt }: Head, bytes: Uint8Array): number => {
-    const { piece, at } = out
-    const to = joined(timed(minute), piece, digits(number, piece, joined(opened, piece, at)))
-    return copied(bytes, secondAt, secondAt + secondLength, piece, to)
+  const begin = (number: number, { minute, secondAt }: Head, from: DataView): number => {
+    const { view, at } = out
+    const to = stamped(timed(minute), view, digits(number, view, stamped(opened, view, at)))
+    return copied(from, secondAt, secondLength, view, to)
   }
   return {
     add(line) {
@@ -53,17 +53,19 @@ export function jsonLines(opening: string): JsonLines {
     },
     plain(number, head, bytes, end) {
       out.need(opened.length + 2 * (end - head.textAt) + roomAround)
-      const to = joined(fixed.get(head.level) ?? closed, out.piece, begin(number, head, bytes))
-      const ended = escaped(bytes, head.textAt, end, out.piece, to)
-      if (ended >= 0) out.at = joined(closed, out.piece, ended)
+      const from = viewed(bytes)
+      const to = stamped(fixed.get(head.level) ?? closed, out.view, begin(number, head, from))
+      const ended = escaped(from, head.textAt, end, out.view, to)
+      if (ended >= 0) out.at = stamped(closed, out.view, ended)
       return ended >= 0
     },
     event(number, head, bytes, end, event) {
       const said = `Z","level":"${head.level}",${jsonEvent(event)},"text":"`
       out.need(opened.length + said.length + 2 * (end - head.textAt) + roomAround)
-      const start = begin(number, head, bytes)
+      const from = viewed(bytes)
+      const start = begin(number, head, from)
       const to = start + out.piece.write(said, start, 'latin1')
-      out.at = joined(closed, out.piece, escaped(bytes, head.textAt, end, out.piece, to))
+      out.at = stamped(closed, out.view, escaped(from, head.textAt, end, out.view, to))
     },
     take: () => out.take(),
   }
@@ -72,6 +74,8 @@ export function jsonLines(opening: string): JsonLines {
 /** Room for lines, piece by piece. */
 interface Pieces {
   piece: Buffer
+  /** The same bytes. */
+  view: DataView
   /** Where the next line begins in the piece. */
   at: number
   /** Sees to so many bytes of room behind `at`. */
@@ -83,16 +87,18 @@ function pieces(): Pieces {
   let full: Buffer[] = []
   const pack = () => {
     if (out.at > 0) full.push(out.piece.subarray(0, out.at))
-    out.piece = out.piece.subarray(out.at)
     out.at = 0
   }
+  const none = Buffer.allocUnsafeSlow(0)
   const out: Pieces = {
-    piece: Buffer.allocUnsafeSlow(0),
+    piece: none,
+    view: viewOf(none),
     at: 0,
     need(length) {
       if (out.piece.length - out.at >= length) return
       pack()
       out.piece = Buffer.allocUnsafeSlow(Math.max(pieceLength, length))
+      out.view = viewOf(out.piece)
     },
     take() {
       pack()
@@ -104,56 +110,107 @@ function pieces(): Pieces {
   return out
 }
 
-/** What stands before the second of a line: the same for all lines of a minute. */
-function timeOpening(): (minute: string) => Buffer {
-  let last = ''
-  let bytes = Buffer.alloc(0)
-  return (minute) => {
-    if (minute !== last) bytes = Buffer.from(`,"time":"${minute}`)
-    last = minute
-    return bytes
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength)
+}
+
+/** Views of blocks, made once a block: many lines stand in each. */
+function viewer(): (bytes: Uint8Array) => DataView {
+  let last: Uint8Array = new Uint8Array(0)
+  let view = viewOf(last)
+  return (bytes) => {
+    if (bytes !== last) view = viewOf(bytes)
+    last = bytes
+    return view
   }
 }
 
-// Loops: for so few letters every call into the runtime takes longer.
-
-function joined(from: Uint8Array, to: Uint8Array, at: number): number {
-  if (from.length > fewLetters) to.set(from, at)
-  else for (let index = 0; index < from.length; index++) to[at + index] = from[index] ?? 0
-  return at + from.length
+/** What stands before the second of a line: the same for all lines of a minute. */
+function timeOpening(): (minute: string) => Stamp {
+  let last = ''
+  let made = stamp('')
+  return (minute) => {
+    if (minute !== last) made = stamp(`,"time":"${minute}`)
+    last = minute
+    return made
+  }
 }
 
-function digits(number: number, to: Uint8Array, at: number): number {
-  let end = at + 1
-  for (let rest = number; rest >= 10; rest = Math.floor(rest / 10)) end++
-  for (let index = end - 1, rest = number; index >= at; index--, rest = Math.floor(rest / 10))
-    to[index] = zero + (rest % 10)
-  return end
+// Letters go four at a time, as one number: for so few of them every call into the runtime takes longer. Up to three bytes
+// behind what was written are overwritten too; what comes next is written there.
+
+/** A text that is written again and again. */
+interface Stamp {
+  length: number
+  fours: readonly number[]
 }
 
-function copied(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): number {
-  for (let index = start; index < end; index++) to[at++] = from[index] ?? 0
-  return at
+function stamp(text: string): Stamp {
+  const bytes = Buffer.from(text)
+  const view = viewOf(Buffer.concat([bytes, Buffer.alloc(3)]))
+  const fours = Array.from({ length: Math.ceil(bytes.length / 4) }, (_, index) => view.getInt32(4 * index))
+  return { length: bytes.length, fours }
 }
 
-/** What may stand in a JSON string as it is, what behind a backslash, and what only as something else. */
-const asItIs = 0
-const behindBackslash = 1
-const otherwise = 2
-const escapes = Uint8Array.from({ length: 256 }, (_, byte) => {
-  if (byte < 0x20 || byte > 0x7e) return otherwise
-  return byte === quote || byte === backslash ? behindBackslash : asItIs
-})
+function stamped({ length, fours }: Stamp, to: DataView, at: number): number {
+  for (let index = 0; index < fours.length; index++) to.setInt32(at + 4 * index, fours[index] ?? 0)
+  return at + length
+}
+
+/** Whole numbers of 32 bits are divided much faster; a larger one takes the head off first. */
+function digits(number: number, to: DataView, at: number): number {
+  if (number >= billion) {
+    const head = digits(Math.floor(number / billion), to, at)
+    return ranged(number % billion, 9, to, head)
+  }
+  let length = 1
+  for (let limit = 10; number >= limit; limit *= 10) length++
+  return ranged(number, length, to, at)
+}
+
+function ranged(number: number, length: number, to: DataView, at: number): number {
+  for (let index = at + length - 1, rest = number | 0; index >= at; index--) {
+    const next = (rest / 10) | 0
+    to.setUint8(index, zero + rest - 10 * next)
+    rest = next
+  }
+  return at + length
+}
+
+/** There are three bytes more behind what is copied. */
+function copied(from: DataView, start: number, length: number, to: DataView, at: number): number {
+  for (let index = 0; index < length; index += 4) to.setInt32(at + index, from.getInt32(start + index))
+  return at + length
+}
+
+const each = 0x01010101
+const highBits = 0x80 * each
+
+/** Of four bytes, whether one is anything but a character that may stand in a JSON string as it is. */
+function needsCare(four: number): boolean {
+  const quotes = four ^ (quote * each)
+  const backslashes = four ^ (backslash * each)
+  // A byte is less than n where taking n from it, and only then, sets its high bit; 127 where adding 1 does.
+  const less = ((four - 0x20 * each) & ~four) | ((quotes - each) & ~quotes) | ((backslashes - each) & ~backslashes)
+  return ((four | (four + each) | less) & highBits) !== 0
+}
 
 /** Copies text into a JSON string and answers where it ends; -1: there is more than printable ASCII in it. */
-function escaped(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): number {
-  for (let index = start; index < end; index++) {
-    const byte = from[index] ?? 0
-    if (escapes[byte] !== asItIs) {
-      if (escapes[byte] === otherwise) return -1
-      to[at++] = backslash
+function escaped(from: DataView, start: number, end: number, to: DataView, at: number): number {
+  for (let index = start; index < end;) {
+    const four = index + 4 <= end ? from.getInt32(index) : 0
+    if (!needsCare(four)) {
+      to.setInt32(at, four)
+      index += 4
+      at += 4
+      continue
     }
-    to[at++] = byte
+    for (const stop = Math.min(index + 4, end); index < stop; index++) {
+      const byte = from.getUint8(index)
+      if (byte < 0x20 || byte > 0x7e) return -1
+      if (byte === quote || byte === backslash) to.setUint8(at++, backslash)
+      to.setUint8(at++, byte)
+    }
   }
   return at
 }

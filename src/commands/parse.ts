@@ -1,5 +1,4 @@
 // parse: log lines to JSON Lines, or to counts by event. What the catalog makes of a log, for people and for other programs.
-import { once } from 'node:events'
 import { readArgs, zoneOf } from './args.ts'
 import { flagLines, flags } from './flags.ts'
 import { ConfigError, unreadable } from '../config/error.ts'
@@ -158,12 +157,13 @@ async function* bytesOf(file: string, io: Io): AsyncGenerator<string | Buffer> {
   }
 }
 
-/** Writes as fast as the reader reads. Throws what went wrong with an earlier write: such errors come by event. */
+/** Writes as fast as the reader reads: what was given may be written over once it is done. */
 function writer({ stdout }: Io): (bytes: Buffer) => Promise<void> {
-  let failure: Error | undefined
-  stdout.on('error', (error: Error) => (failure ??= error))
+  // What went wrong comes to the callback; without a listener it would end the process too.
+  stdout.on('error', () => undefined)
   return async (bytes) => {
-    if (failure !== undefined) throw failure
-    if (bytes.length > 0 && !stdout.write(bytes)) await once(stdout, 'drain')
+    await new Promise<void>((resolve, reject) => {
+      stdout.write(bytes, (error) => (error ? reject(error) : resolve()))
+    })
   }
 }

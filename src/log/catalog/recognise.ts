@@ -118,13 +118,13 @@ const unanchored = new Map(
     scope,
     matchers
       .filter((one) => one.scope === scope && one.literal === '' && one.starts === '')
-      .map((matcher) => ({ matcher, within: longestPiece(matcher.text) })),
+      .map((matcher) => ({ matcher, within: pieceOf(matcher) })),
   ]),
 )
 
 /** The most that a wording says in one piece between its values: a text without it is another. */
-function longestPiece(wording: string): string {
-  return wording.split(/\{[^}]*\}/).reduce((longest, piece) => (piece.length > longest.length ? piece : longest), '')
+export function pieceOf({ text }: Matcher): string {
+  return text.split(/\{[^}]*\}/).reduce((longest, piece) => (piece.length > longest.length ? piece : longest), '')
 }
 
 /** No server writes a longer one; patterns with two free texts would take long over what somebody else wrote. */
@@ -173,7 +173,7 @@ export function identify(text: string): EventId | undefined {
 function read(matcher: Matcher, found: RegExpExecArray, prefix: Fields): Fields {
   // Spreading several objects into one takes twenty times as long, and this runs for every line that the catalog knows.
   const fields: Fields = Object.assign({}, prefix, matcher.fields)
-  readFields(found.groups ?? {}, compiled(matcher).placeholders, fields)
+  readFields(found, compiled(matcher).placeholders, fields)
   return Object.assign(fields, rowOf(matcher.id).derive?.(fields))
 }
 

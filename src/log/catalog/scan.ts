@@ -43,6 +43,15 @@ function afterQuoted(bytes: Uint8Array, from: number, to: number): number {
   return at + 1
 }
 
+/** Where the message behind its prefix begins; `from`: it has none; -1: it begins as one does and goes on otherwise. */
+export function behindPrefix(bytes: Uint8Array, from: number, to: number): number {
+  if (startsWith(bytes, from, to, raftPrefix) || startsWith(bytes, from, to, filestorePrefix))
+    return afterBracket(bytes, from, to)
+  let at = from
+  while (at < to && bytes[at] !== space) at++
+  return afterDash(bytes, at) < 0 ? from : afterConnection(bytes, from, to)
+}
+
 export interface Scanner {
   /** Wordings that the message from `from` may be, of those that begin with a literal; undefined: none. */
   find(bytes: Uint8Array, from: number, to: number): readonly Matcher[] | undefined

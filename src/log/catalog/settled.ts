@@ -4,8 +4,8 @@ import { levelsToReport } from './engine.ts'
 import type { Event } from './event.ts'
 import type { Head } from '../line/plain.ts'
 import { withoutEnding } from '../line/paste.ts'
-import { candidates, candidatesIn, compiled, eventOf, isEcho, scoped, type Scoped } from './recognise.ts'
-import { scopes } from './rows/row.ts'
+import { isNothing, isWord } from './nothing.ts'
+import { eventOf, isEcho, scoped } from './recognise.ts'
 
 /** null: no event, and nothing to report; undefined: not settled, ask `pasteReader`. */
 export type Settled = Event | null | undefined
@@ -15,7 +15,11 @@ export type Settled = Event | null | undefined
 const touched = 1
 /** Behind a blank: what a note begins with. */
 const noted = 2
-const odd = 4
+/** Behind a blank: a word of a wording that begins with a value. */
+const worded = 4
+/** A quotation mark that is not closed. */
+const quoted = 8
+const odd = 16
 
 const blank = 0x20
 const quote = 0x22
@@ -45,7 +49,9 @@ function survey(bytes: Uint8Array, from: number, to: number): number {
     if (byte === blank) {
       const times = opening[bytes[at + 1] ?? 0] ?? 0
       if (times === once || (times === twice && bytes[at + 1] === bytes[at + 2])) found |= noted
-    } else if (byte === comma && bytes[at + 1] === quote) found |= touched
+      else if (isWord(bytes, at + 1, to)) found |= worded
+    } else if (byte === quote) found ^= quoted
+    else if (byte === comma && bytes[at + 1] === quote) found |= touched
   }
   return found
 }
@@ -53,10 +59,13 @@ function survey(bytes: Uint8Array, from: number, to: number): number {
 const isLetter = (byte: number): boolean => (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a)
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
 
-/** Whether it ends in a word of several that is no count, no logger's field and no escape: then nothing was added behind it. */
-function endsInWord(bytes: Uint8Array, from: number, to: number): boolean {
+/**
+ * Whether it ends in a word of several that is no count, no logger's field and no escape, or in a quotation mark that was
+ * opened: then nothing was added behind it.
+ */
+function endsItself(bytes: Uint8Array, from: number, to: number, found: number): boolean {
   const last = bytes[to - 1] ?? 0
-  if (!isLetter(last) && !isDigit(last)) return false
+  if (!isLetter(last) && !isDigit(last) && !(last === quote && !(found & quoted))) return false
   for (let at = to - 1; at > from; at--) {
     const byte = bytes[at] ?? 0
     if (byte === blank) return true
@@ -68,27 +77,17 @@ function endsInWord(bytes: Uint8Array, from: number, to: number): boolean {
 /** Of a plain line, which ends before `end`. */
 export function settled(head: Head, bytes: Buffer, end: number): Settled {
   if (isEcho(head)) return null
-  const { textAt } = head
+  const { textAt, level, time } = head
   const found = survey(bytes, textAt, end)
   if (found >= odd) return undefined
-  const line = { time: head.time, level: head.level, text: bytes.toString('latin1', textAt, end), origin: undefined }
-  if ((found & noted || !endsInWord(bytes, textAt, end)) && withoutEnding(line.text) !== line.text) return undefined
-  const own = scoped(line.text)
-  const meant = candidates(own)
-  const event = eventOf(own, line, meant)
-  if (event !== undefined || levelsToReport.has(line.level)) return event
-  const isAlone = !(found & touched) && meant.length === 0 && beginsPlainly(line.text)
-  return isAlone && isNothing(own, line.text) ? null : undefined
+  const isWhole = !(found & noted) && endsItself(bytes, textAt, end, found)
+  const read = isWhole ? undefined : bytes.toString('latin1', textAt, end)
+  if (read !== undefined && withoutEnding(read) !== read) return undefined
+  const isPlain = !(found & (touched | worded)) && (read?.includes(' ') ?? true) && beginsPlainly(bytes[textAt] ?? 0)
+  if (isPlain && !levelsToReport.has(level) && isNothing(bytes, textAt, end)) return null
+  const text = read ?? bytes.toString('latin1', textAt, end)
+  return eventOf(scoped(text), { time, level })
 }
 
-/** Not of one word, so that the head before it changes nothing in what stands behind it. */
-const beginsPlainly = (text: string): boolean => /^[A-Za-z0-9]/.test(text) && text.includes(' ')
-
-const prefixed = scopes.filter((scope) => scope !== 'plain')
-
-/** Whether `recogniseLoosely` makes nothing of a text that is none of the wordings of its own prefix: nor of one that it lost. */
-function isNothing({ scope: own }: Scoped, text: string): boolean {
-  for (const scope of own === 'plain' ? scopes : prefixed)
-    for (const one of candidatesIn(scope, text)) if (own === 'plain' || compiled(one).pattern.test(text)) return false
-  return true
-}
+/** Of several words and without a mark before it, so that the head before it changes nothing in what stands behind it. */
+const beginsPlainly = (first: number): boolean => isLetter(first) || isDigit(first)

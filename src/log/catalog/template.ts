@@ -75,7 +75,10 @@ export interface Template {
    * the pattern is (RE2).
    */
   source: string
-  /** The same for our own engine, which tries again and again: see `firstFit`. */
+  /**
+   * The same for our own engine, which tries again and again (see `firstFit`), its groups numbered as the placeholders are:
+   * an object of names for every line found takes longer than the search.
+   */
   linear: string
   placeholders: Placeholder[]
   parts: Part[]
@@ -143,14 +146,17 @@ function firstFit(parts: readonly Part[]): string {
     typeof part !== 'string' && holds(part, parts[index + 1]) ? [index] : [],
   )
   const last = sliding.at(-1) ?? 0
+  let number = 0
   const sources = parts.map((part, index) => {
-    if (typeof part === 'string' || index >= last || !sliding.includes(index)) return sourceOf(part)
+    if (typeof part === 'string') return escapeRegExp(part)
+    number++
+    if (index >= last || !sliding.includes(index)) return `(${part.kind.pattern})`
     const follows = parts.slice(
       index + 1,
       sliding.find((one) => one > index),
     )
     const ending = follows.map((one) => (typeof one === 'string' ? escapeRegExp(one) : one.kind.pattern)).join('')
-    return `(?=(?<${part.name}>${part.kind.pattern}?)${ending})\\k<${part.name}>`
+    return `(?=(${part.kind.pattern}?)${ending})(?:\\${number})`
   })
   return sources.join('')
 }
@@ -177,12 +183,13 @@ export function sampleText(text: string): string {
 export const wordingText = (text: string): string =>
   text.replace(/\{([a-z_]+)(?::[a-z]+)?\}/g, (_, name: string) => name.toUpperCase())
 
-/** Values by name, read into base units, put to `fields`. */
+/** Values of a match by name, read into base units, put to `fields`: group by group as the placeholders are. */
 export function readFields(
-  found: Record<string, string>,
+  found: readonly (string | undefined)[],
   placeholders: readonly Placeholder[],
   fields: Record<string, Value> = {},
 ): Record<string, Value> {
-  for (const { name, kind } of placeholders) fields[name] = kind.read(found[name] ?? '')
+  let group = 0
+  for (const { name, kind } of placeholders) fields[name] = kind.read(found[++group] ?? '')
   return fields
 }

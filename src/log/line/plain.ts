@@ -80,10 +80,10 @@ export const timeOf = ({ minute, secondAt }: Head, bytes: Buffer): string =>
   `${minute}${bytes.toString('latin1', secondAt, secondAt + secondLength)}Z`
 
 /** By first letter: no two levels share one. */
-const byLetter = new Map(levels.map((level) => [level.charCodeAt(0), level]))
+const byLetter = Array.from({ length: 256 }, (_, code) => levels.find((level) => level.charCodeAt(0) === code))
 
 function levelAt(bytes: Uint8Array, at: number): Level | undefined {
-  const level = byLetter.get(bytes[at] ?? 0)
+  const level = byLetter[bytes[at] ?? 0]
   return level?.charCodeAt(1) === bytes[at + 1] && level?.charCodeAt(2) === bytes[at + 2] ? level : undefined
 }
 

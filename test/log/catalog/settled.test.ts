@@ -5,6 +5,8 @@ import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { catalog } from '../../../src/log/catalog/index.ts'
 import { levelsToReport } from '../../../src/log/catalog/engine.ts'
+import { matchers } from '../../../src/log/catalog/recognise.ts'
+import { sampleText } from '../../../src/log/catalog/template.ts'
 import { pasteReader } from '../../../src/log/catalog/pasted.ts'
 import { settled } from '../../../src/log/catalog/settled.ts'
 import { headReader, lineOf } from '../../../src/log/line/plain.ts'
@@ -41,6 +43,9 @@ const strange = [
   '10.0.0.1:7422 - cid:7 - "v1.2 - Nobody knows this',
   '10.0.0.1:7422 - xid:7 - Nobody knows this',
   '10000 append entries pending, nobody knows why',
+  '10.0.0.1:7422 - cid:7 - "v1.2" - "a" and "b" are unknown',
+  'n1 has no account for it',
+  'RAFT [yrzKKRBu] Nobody knows this',
   '10000 append entries pending',
   'SYSTEM - Nobody knows this',
   'RAFT [yrzKKRBu - S-R3F-a1B2c3D4] Nobody knows this',
@@ -71,6 +76,11 @@ void t.test('recorded lines, examples of the catalog and strange ones, with what
   for (const text of strange)
     for (const level of ['INF', 'WRN', 'DBG'])
       for (const end of [...ends, ...marks]) settledAs(t, `${stamp}[${level}] ${text}${end}`)
+  t.end()
+})
+
+void t.test('every wording of the catalog without its prefix', (t) => {
+  for (const { text } of matchers) settledAs(t, `${stamp}[INF] ${sampleText(text)}`)
   t.end()
 })
 

@@ -8,7 +8,7 @@ void t.test('a template is an anchored pattern with named groups and base units'
   t.equal(literal, 'Took ')
   t.strictSame(startOf(text), { literal, starts: '' })
   const found = new RegExp(`^${source}$`).exec('Took 1m1s (2.00 KB) [x] $G')
-  t.strictSame(readFields(found?.groups ?? {}, placeholders), { seconds: 61, bytes: 2048, account: '$G' })
+  t.strictSame(readFields(found ?? [], placeholders), { seconds: 61, bytes: 2048, account: '$G' })
   t.end()
 })
 
