@@ -1,5 +1,6 @@
 // The closed list of what can be wrong, with the words for each. A verdict is one of these and nothing else.
 import type { Input } from './input.ts'
+import type { PatternKind } from './patterns.ts'
 
 export const hypothesisIds = [
   'storage_stall',
@@ -19,18 +20,24 @@ export const hypothesisIds = [
 ] as const
 export type HypothesisId = (typeof hypothesisIds)[number]
 
-export interface Hypothesis {
+/** What a report says of a hypothesis. */
+export interface Wording {
   /** For headings. */
   title: string
   /** A sentence about the servers that it names; SERVERS stands for them. */
   summary: string
   /** What to do first, as an order. SERVERS stands for those it names. */
   first: string
+  /** What it is mistaken for, and why it is not that. */
+  isNot: string
+}
+
+export interface Hypothesis extends Wording {
   severity: 'ok' | 'warning' | 'critical'
   /** Confidence stays low while none of these inputs was there: the others cannot tell it from its neighbours. */
   decidedBy?: readonly Input[]
-  /** What it is mistaken for, and why it is not that. */
-  isNot: string
+  /** Other words where this is seen of every culprit. */
+  instead?: Omit<Wording, 'title'> & { where: PatternKind }
 }
 
 export const hypotheses: Record<HypothesisId, Hypothesis> = {
@@ -101,6 +108,12 @@ export const hypotheses: Record<HypothesisId, Hypothesis> = {
     first: 'find out why SERVERS ended: describe the pod, dmesg for OOM',
     severity: 'critical',
     isNot: 'Not a planned restart: nothing told the server to stop.',
+    instead: {
+      where: 'down_since_stop',
+      summary: 'SERVERS stopped as ordered and did not come back.',
+      first: 'start SERVERS again, unless that was meant',
+      isNot: 'Not a crash: an order to stop was logged. A restart takes less than five minutes.',
+    },
   },
   network: {
     title: 'Network or route trouble',

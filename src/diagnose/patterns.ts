@@ -1,7 +1,7 @@
 // What only several signs together say: one row a pattern, each a function of the view. Nothing here weighs; rules.ts does.
 import type { Input } from './input.ts'
 import { silence, type Gap, type Sign } from './evidence.ts'
-import { away, refusedUnordered, restarts, unannounced, unexplained, type Restart } from './restarts.ts'
+import { away, downSinceStop, refusedUnordered, restarts, unannounced, unexplained, type Restart } from './restarts.ts'
 import { ownStore, stallOnOne, stalls, storesFast } from './own-store.ts'
 import { began, ended, found, momentsOf, serversOf, type Found, type View } from './view.ts'
 
@@ -242,6 +242,11 @@ export const patterns = {
     says: 'connections to SERVERS are refused, and no order to stop explains it',
     input: 'endpoints',
     find: (view) => found(refusedUnordered(view)),
+  },
+  down_since_stop: {
+    says: 'SERVERS got the order to stop and refused connections for longer than a restart takes',
+    input: 'endpoints',
+    find: (view) => from(downSinceStop(view)),
   },
   peer_away: {
     says: 'all routes to SERVERS were lost at once and refused after that',

@@ -102,12 +102,29 @@ export function explained(all: readonly Restart[], { at, start }: Moment): boole
   })
 }
 
-/** Refused connections of servers that were not told to stop shortly before. */
+/** Servers that were told to stop and refuse connections for longer than a restart takes. */
+export function downSinceStop(view: View): Restart[] {
+  const refused = view.of('refused')
+  return restarts(view).flatMap((one) => {
+    const { server, stopped, started } = one
+    if (stopped === undefined || started !== undefined) return []
+    const own = refused.filter((sign) => sign.server === server)
+    const isStillDown = own.some((sign) =>
+      momentsOf(sign).some(({ at }) => at !== undefined && at > stopped + window.down),
+    )
+    return isStillDown ? [{ ...one, evidence: [...one.evidence, ...own] }] : []
+  })
+}
+
+/** Refused connections of servers for which no order to stop explains them. */
 export function refusedUnordered(view: View): Sign[] {
   const all = restarts(view)
+  const down = new Map(downSinceStop(view).map(({ server, stopped = 0 }) => [server, stopped]))
+  const isOrdered = (own: readonly Restart[], since: number | undefined, moment: Moment): boolean =>
+    explained(own, moment) || (since !== undefined && (moment.at ?? 0) >= since - window.before)
   return view.of('refused').filter((sign) => {
     const own = all.filter(({ server }) => server === sign.server)
-    return momentsOf(sign).some((moment) => !explained(own, moment))
+    return momentsOf(sign).some((moment) => !isOrdered(own, down.get(sign.server), moment))
   })
 }
 

@@ -223,6 +223,7 @@ export const allRules: readonly Rule[] = [
       ['ended_unannounced', 'strong', 'measured: SIGKILL leaves state that is not written', culprit],
       ['peer_away', 'strong', 'measured: routes lost at once, then refused', culprit],
       ['refused_unordered', 'decisive', 'nothing listens there', culprit],
+      ['down_since_stop', 'decisive', 'nothing listens there, and no restart takes so long', culprit],
       ['state_outdated', 'weak', 'measured: SIGKILL leaves state that is not written', supports],
       ['behind_after_start', 'weak', 'what follows when it is back', supports],
       ['no_quorum', 'weak', 'measured: 10 to 20 s after the second server went', victim],

@@ -3,6 +3,7 @@ import t from 'tap'
 import { diagnose } from '../../src/diagnose/diagnose.ts'
 import { cascade, firstMover } from '../../src/diagnose/cascade.ts'
 import type { Evidence } from '../../src/diagnose/evidence.ts'
+import { report } from '../../src/diagnose/report/report.ts'
 import { evidence, moment, sign } from './build.ts'
 
 const first = (of: Evidence) => firstMover(of, cascade(of))
@@ -58,6 +59,11 @@ void t.test('a server that was told to stop refuses connections for a while, and
   const refused = (at: number) => sign('refused', 'n0', [moment(at)])
   t.equal(diagnose(evidence([stop, refused(104)])).hypothesis, 'maintenance')
   t.equal(diagnose(evidence([refused(104)])).hypothesis, 'server_down')
-  t.equal(diagnose(evidence([stop, refused(900)])).hypothesis, 'server_down', 'it does not come back')
+  const down = diagnose(evidence([stop, refused(104), refused(900)]))
+  t.equal(down.hypothesis, 'server_down', 'it does not come back')
+  t.match(report(down).verdict.summary, /^n0 stopped as ordered and did not come back/)
+  t.match(report(down).not[0]?.text, /^Not a crash/)
+  const other = sign('refused', 'n1', [moment(900)])
+  t.match(report(diagnose(evidence([stop, refused(900), other]))).verdict.summary, /^n0, n1 went away without/)
   t.end()
 })

@@ -55,9 +55,11 @@ void t.test('the sentences fit for any number of servers and for names of any le
   const many = Array.from({ length: 999 }, (_, index) => `nats-${index}`)
   for (const id of hypothesisIds)
     for (const names of [[], ['n1'], ['x'.repeat(80)], many]) {
-      const { summary, first, title } = hypotheses[id]
-      t.ok(withServers(summary, names, 80).length <= 80, `${id}: summary`)
-      t.ok(withServers(first, names, 73).length <= 73, `${id}: first`)
+      const { instead, title, ...usual } = hypotheses[id]
+      for (const { summary, first } of instead === undefined ? [usual] : [usual, instead]) {
+        t.ok(withServers(summary, names, 80).length <= 80, `${id}: summary`)
+        t.ok(withServers(first, names, 73).length <= 73, `${id}: first`)
+      }
       t.ok(`CRITICAL: ${title}, confidence medium`.length <= 80, `${id}: title`)
     }
   t.end()

@@ -9,6 +9,7 @@ import { exhibits, type Exhibits } from './exhibits.ts'
 import { durationsOf, storeFacts, type DurationRow } from './facts.ts'
 import { limitsOf } from './limits.ts'
 import { nextSteps, type Command } from './next.ts'
+import { culprits, wording } from './wording.ts'
 import { cleanName, cleanText, rfc3339, withServers } from './words.ts'
 
 type Time = string | null
@@ -136,12 +137,9 @@ export function report(verdict: Verdict, notes: readonly string[] = []): Report 
   }
 }
 
-const culprits = ({ servers }: Verdict): string[] =>
-  servers.filter(({ role }) => role === 'culprit').map(({ name }) => cleanName(name))
-
 /** Whom the sentences are about: the culprits, else those that suffer. */
 function subjects(verdict: Verdict): string[] {
-  const at = culprits(verdict)
+  const at = culprits(verdict).map(cleanName)
   const suffering = verdict.servers.filter(({ role }) => role === 'victim').map(({ name }) => cleanName(name))
   // What several share is not seen on one of them.
   if (at.length === 1 && verdict.hypothesis === 'storage_stall_shared') return [...at, ...suffering]
@@ -152,7 +150,7 @@ function subjects(verdict: Verdict): string[] {
 }
 
 function head(verdict: Verdict, main: Weighed | undefined, shown: Exhibits): Report['verdict'] {
-  const { title, summary, first } = hypotheses[verdict.hypothesis]
+  const { title, summary, first } = wording(verdict)
   const names = subjects(verdict)
   return {
     ...{ hypothesis: verdict.hypothesis, title, confidence: verdict.confidence, outcome: verdict.outcome },
@@ -166,7 +164,7 @@ function head(verdict: Verdict, main: Weighed | undefined, shown: Exhibits): Rep
 /** Who is gone logs nothing: the first line is then another's, and that other's fault it is not. */
 function firstMover(verdict: Verdict, shown: Exhibits): Report['first_mover'] {
   const { step, reason } = verdict.first
-  const blamed = culprits(verdict)
+  const blamed = culprits(verdict).map(cleanName)
   const isGone = verdict.hypothesis === 'server_down' && blamed.length > 0
   const why =
     isGone && verdict.cascade.every(({ kind }) => signRow(kind).trouble !== true) ? 'who is gone logs nothing' : reason
@@ -185,7 +183,7 @@ function firstMover(verdict: Verdict, shown: Exhibits): Report['first_mover'] {
 
 /** What the verdict is not, and the runners-up with what speaks against them. */
 function notThis(verdict: Verdict, shown: Exhibits): Report['not'] {
-  const own = { text: hypotheses[verdict.hypothesis].isNot, evidence: [] }
+  const own = { text: wording(verdict).isNot, evidence: [] }
   const others = verdict.hypotheses
     .filter(
       ({ id, for: pro, against }) =>
