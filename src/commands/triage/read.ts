@@ -2,7 +2,7 @@
 import { ConfigError, unreadable } from '../../config/error.ts'
 import type { Evidence } from '../../diagnose/evidence.ts'
 import { mergedEvidence } from '../../diagnose/merge.ts'
-import { plainFiles } from '../../files.ts'
+import { plainFiles, type Files, type OpenFile } from '../../files.ts'
 import { blocksNow, content, isGzip } from '../../log/source/file/content.ts'
 import type { Io } from '../io.ts'
 import { archiveEvidence, askEvidence, type Archived } from './ask.ts'
@@ -66,9 +66,7 @@ async function readLog(log: LogSource, all: Pile, io: Io, shown: Progress): Prom
     if (log.path === '-')
       for await (const block of io.stdin) scan.push(typeof block === 'string' ? Buffer.from(block) : block)
     else if (isGzip(log.path)) {
-      for await (const block of content(plainFiles, log.path, 0)) scan.push(block)
-      // How far the packed bytes were read is not told: the bar takes the file at its end.
-      shown.add(log.bytes)
+      for await (const block of content(counted(plainFiles, shown), log.path, 0)) scan.push(block)
     } else
       for (const block of blocksNow(log.path)) {
         scan.push(block)
@@ -80,3 +78,17 @@ async function readLog(log: LogSource, all: Pile, io: Io, shown: Progress): Prom
   scan.flush()
   return scan.lines()
 }
+
+/** Files that tell the bar what is read of them, as packed as it is. */
+const counted = (files: Files, shown: Progress): Files => ({
+  ...files,
+  async open(path) {
+    const file = await files.open(path)
+    const read: OpenFile['read'] = async (block, start, length, at) => {
+      const bytes = await file.read(block, start, length, at)
+      shown.add(bytes)
+      return bytes
+    }
+    return { ...file, read }
+  },
+})

@@ -168,6 +168,21 @@ void t.test('the same log twice counts once, and the report says so', async (t) 
   )
 })
 
+void t.test('of the same log under two names the one is read that says whose it is', async (t) => {
+  const paths = [file('named/all.log', disk), file('named/b/n7.log', disk)]
+  const limits = async (...args: string[]) => (await run([...args, '--format', 'json'])).json().limits.join('\n')
+  t.match(await limits(...paths), /all\.log: the same as .*n7\.log, read once/)
+  t.match(await limits(paths[1] ?? '', `n3=${paths[0]}`), /n7\.log: the same as .*all\.log, read once/)
+})
+
+void t.test('the bar moves by what is read of a packed file', async (t) => {
+  const packed = join(folder, 'large.log.gz')
+  writeFileSync(packed, gzipSync(Buffer.concat([Buffer.from(`${disk}\n`), Buffer.alloc(51e6)]), { level: 0 }))
+  const { errors } = await run([packed], '', true)
+  t.match(errors, /\[#{10}\.{30}\] 1\d of 51 MB/)
+  t.match(errors, /\[#{40}\] 51 of 51 MB\r +\r$/)
+})
+
 void t.test('two clusters in one pile are two reports, the worse one first', async (t) => {
   const east = `[7] 2026/01/14 09:00:00.000000 [INF]   Cluster:  east\n[7] 2026/01/14 09:00:00.000000 [INF]   Name:     n1\n[7] 2026/01/14 09:00:01.000000 [INF] Server is ready\n`
   const west = `[7] 2026/01/14 09:00:00.000000 [INF]   Cluster:  west\n[7] 2026/01/14 09:00:00.000000 [INF]   Name:     n1\n${disk}\n`
