@@ -15,7 +15,7 @@ const incident = [
   'append entries pending',
 ].join('|')
 
-/** Nine lines in a hundred are in the catalog, in the proportions of an incident. */
+/** What the catalog has, in the proportions of an incident. */
 const known = [
   (n: number) =>
     `[WRN] RAFT [yrzKKRBu - S-R3F-${String(n % 5000).padStart(8, '0')}] ${10_000 + 5000 * (n % 3)} append entries pending`,
@@ -41,13 +41,13 @@ const noise = [
   (n: number) => `[INF] 10.0.0.${n % 250}:7422 - lid:${n % 99} - JetStream using domains: local "hub", remote "leaf"`,
 ]
 
-/** A log of so many lines. */
-function write(path: string, lines: number): void {
+/** A log of so many lines, so many in a hundred of them in the catalog. */
+function write(path: string, lines: number, inCatalog: number): void {
   const file = openSync(path, 'w')
   let text = ''
   for (let n = 0; n < lines; n++) {
     const kind = n % 100
-    const line = kind < 9 ? known[kind]?.(n) : noise[n % noise.length]?.(n)
+    const line = kind < inCatalog ? known[kind % known.length]?.(n) : noise[n % noise.length]?.(n)
     const second = Math.floor(n / 1000)
     const clock = [Math.floor(second / 3600) % 24, Math.floor(second / 60) % 60, second % 60].map((part) =>
       String(part).padStart(2, '0'),
@@ -93,22 +93,30 @@ export interface Pile {
   count: number
 }
 
-/** Prints how long grep and `parse --count` take for a log of so many lines, and has `measure` compare; the log is gone afterwards. */
+export interface PileSize {
+  lines: number
+  /** Lines in a hundred that the catalog knows. */
+  inCatalog?: number
+}
+
+/** Prints how long grep and `parse --count` take for such a log, and has `measure` compare; the log is gone afterwards. */
 export async function onPile(
-  lines: number,
+  { lines, inCatalog = 9 }: PileSize,
   runs: number,
   measure: (pile: Pile) => Promise<void> | void,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'nje-bench-'))
   try {
     const path = join(folder, 'n1.log')
-    write(path, lines)
+    write(path, lines, inCatalog)
     const megabytes = statSync(path).size / 1e6
     const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
     const grep = best(runs, 'grep', '-cE', incident, path)
     const count = best(runs, main, 'parse', '--count', path)
     const on = pinned.length > 0 ? ', one core' : ''
-    process.stdout.write(`${lines} lines, ${megabytes.toFixed(0)} MB, best of ${runs}${on}\n`)
+    process.stdout.write(
+      `${lines} lines, ${inCatalog} in a hundred in the catalog, ${megabytes.toFixed(0)} MB, best of ${runs}${on}\n`,
+    )
     process.stdout.write(speed('grep -cE', grep, megabytes) + speed('parse --count', count, megabytes))
     await measure({ path, megabytes, main, grep, count })
   } finally {

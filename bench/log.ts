@@ -3,13 +3,16 @@ import { fileURLToPath } from 'node:url'
 import { find } from '../test/cluster/programs.ts'
 import { best, onPile, speed } from './log.pile.ts'
 
-const lines = Number(process.argv[2] ?? 2_000_000)
+// Usage: tsx bench/log.ts [LINES [IN_CATALOG]], 2,000,000 lines of which 9 in a hundred are in the catalog by default; of an incident's log most are: 33.
+const [lines = 2_000_000, inCatalog = 9] = process.argv.slice(2).map(Number)
+/** Times of grep's. */
+const goal = inCatalog <= 9 ? 2.5 : 4
 const mtail = find('mtail')
 const program = fileURLToPath(new URL('../deploy/generated/nats.mtail', import.meta.url))
 
-await onPile(lines, 5, ({ path, megabytes, main, grep, count }) => {
+await onPile({ lines, inCatalog }, 5, ({ path, megabytes, main, grep, count }) => {
   process.stdout.write(
-    `parse --count takes ${(count / grep).toFixed(2)} times the wall time of grep (goal: at most 2.5)\n`,
+    `parse --count takes ${(count / grep).toFixed(2)} times the wall time of grep (goal: at most ${goal})\n`,
   )
   const objects = best(2, 'sh', '-c', 'exec "$0" parse "$1" >/dev/null', main, path)
   process.stdout.write(speed('parse', objects, megabytes, '  (goal: 80 MB/s)'))

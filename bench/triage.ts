@@ -26,7 +26,7 @@ async function measured(command: string, ...args: string[]): Promise<{ seconds: 
   return { seconds: Number(process.hrtime.bigint() - start) / 1e9, megabytes: (most * 1024) / 1e6 }
 }
 
-await onPile(lines, runs, async ({ path, megabytes: size, main, grep, count }) => {
+await onPile({ lines }, runs, async ({ path, megabytes: size, main, grep, count }) => {
   const all: { seconds: number; megabytes: number }[] = []
   for (let run = 0; run < runs; run++) all.push(await measured(main, 'triage', path))
   const seconds = Math.min(...all.map((one) => one.seconds))
