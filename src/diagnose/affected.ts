@@ -32,24 +32,29 @@ export interface Affected {
 const isStreamGroup = (group: string): boolean => group.startsWith('S-')
 const isTrouble = ({ kind }: Sign): boolean => signRow(kind).trouble === true
 
-/** Owner of every group in trouble; a stream group gets the one stream that was in trouble with it, if there is only one. */
-export function owners(evidence: Evidence): ReadonlyMap<string, Owner> {
+/** Owner of every group that a sign names; a stream group gets the one stream that was in trouble with it, if there is only one. */
+export function owners({ signs, owners: known }: Evidence): ReadonlyMap<string, Owner> {
   const found = new Map<string, Owner>()
-  for (const [group, asset] of evidence.owners) found.set(group, { ...asset, group, inferred: false })
-  const open = new Set(
-    evidence.signs
-      .filter(isTrouble)
-      .map(({ group }) => group)
-      .filter((group) => isStreamGroup(group) && !found.has(group)),
-  )
-  const lagging = distinct(evidence.signs.filter(({ kind, stream }) => kind === 'lag_high' && stream !== ''))
-  const owned = new Set([...found.values()].map(({ account, stream }) => `${account}\n${stream}`))
-  const free = lagging.filter(({ account, stream }) => !owned.has(`${account}\n${stream}`))
+  const open = new Set<string>()
+  for (const sign of signs) {
+    const { group } = sign
+    const asset = known.get(group)
+    if (asset !== undefined) found.set(group, { ...asset, group, inferred: false })
+    else if (isTrouble(sign) && isStreamGroup(group)) open.add(group)
+  }
   const [group] = open
-  const [stream] = free
-  if (open.size === 1 && group !== undefined && free.length === 1 && stream !== undefined)
+  if (open.size !== 1 || group === undefined) return found
+  const [stream, other] = withoutGroup(signs, known)
+  if (stream !== undefined && other === undefined)
     found.set(group, { account: stream.account, stream: stream.stream, consumer: '', group, inferred: true })
   return found
+}
+
+/** Streams that lag and whose groups nobody knows. */
+function withoutGroup(signs: readonly Sign[], known: Evidence['owners']): Sign[] {
+  const lagging = distinct(signs.filter(({ kind, stream }) => kind === 'lag_high' && stream !== ''))
+  const owned = new Set(Array.from(known.values(), ({ account, stream }) => `${account}\n${stream}`))
+  return lagging.filter(({ account, stream }) => !owned.has(`${account}\n${stream}`))
 }
 
 function distinct(signs: readonly Sign[]): Sign[] {
@@ -91,7 +96,9 @@ export function affected(evidence: Evidence, known: ReadonlyMap<string, Owner>):
     if (stream === '') continue
     if (consumer !== '') {
       const key = `${account}\n${stream}\n${consumer}`
-      consumers.set(key, { account, stream, consumer, signs: [...(consumers.get(key)?.signs ?? []), sign] })
+      const row = consumers.get(key) ?? { account, stream, consumer, signs: [] }
+      row.signs.push(sign)
+      consumers.set(key, row)
       continue
     }
     const key = `${account}\n${stream}`

@@ -1,6 +1,7 @@
 // What happened first: signs in the order in which they began, which is not the order in which they were logged.
 import type { Evidence, Sign } from './evidence.ts'
 import { signRow, type SignKind } from './signs.ts'
+import { least, most } from './view.ts'
 
 export interface Step {
   /** Unix seconds; undefined: no time. */
@@ -30,12 +31,14 @@ const shown: ReadonlySet<SignKind> = new Set([
 
 /** One step for each kind on each server, by its first start; those without a time come last. */
 export function cascade(evidence: Evidence): Step[] {
-  const steps = new Map<string, Step>()
+  const steps = new Map<string, Step & { signs: Sign[] }>()
   for (const sign of evidence.signs) {
     const { says, trouble } = signRow(sign.kind)
     if (trouble !== true && !shown.has(sign.kind)) continue
     const key = `${sign.kind}\n${sign.server}`
     const known = steps.get(key)
+    const signs = known?.signs ?? []
+    signs.push(sign)
     steps.set(key, {
       start: least(known?.start, sign.first.start),
       at: least(known?.at, sign.first.at),
@@ -44,16 +47,11 @@ export function cascade(evidence: Evidence): Step[] {
       says,
       count: (known?.count ?? 0) + sign.count,
       seconds: most(known?.seconds, sign.worst.seconds),
-      signs: [...(known?.signs ?? []), sign],
+      signs,
     })
   }
   return [...steps.values()].sort((a, b) => (a.start ?? Infinity) - (b.start ?? Infinity))
 }
-
-const least = (a: number | undefined, b: number | undefined) =>
-  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
-const most = (a: number | undefined, b: number | undefined) =>
-  a === undefined || b === undefined ? (a ?? b) : Math.max(a, b)
 
 export interface FirstMover {
   /** undefined: nobody can tell, for this reason. */

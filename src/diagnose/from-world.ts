@@ -2,7 +2,7 @@
 import type { EventId } from '../log/catalog/index.ts'
 import type { OriginLog } from '../log/state/state.ts'
 import type { ServerLog } from '../world/logs.ts'
-import { allSteps, type Steps } from '../world/steps.ts'
+import { allSteps, eachRow, type Steps } from '../world/steps.ts'
 import type { World } from '../world/world.ts'
 import type { Asset, Coverage, Evidence, ServerSeen } from './evidence.ts'
 import { evidenceIds, sightingOf } from './from-events.ts'
@@ -13,7 +13,7 @@ import { signCollector, type SignCollector } from './sign-collector.ts'
 /** Seconds: what is older says nothing about now. */
 export const trailing = 900
 
-/** Evidence of every cluster that has a server, a log or a store here, by name; a step a server. */
+/** Evidence of every cluster that has a server, a log or a store here, by name; a step a server, more for a long log. */
 export function* evidenceSteps(world: World): Steps<Evidence[]> {
   const clusters = new Set([...world.servers, ...world.logs, ...world.stores].map(({ cluster }) => cluster))
   const owners = ownersByCluster(world)
@@ -55,7 +55,7 @@ function* clusterEvidence(world: World, cluster: string, owners: ReadonlyMap<str
     yield
   }
   const logs = world.logs.filter((log) => log.cluster === cluster && log.server !== '')
-  for (const log of logs) readLog(log, world, book)
+  for (const log of logs) yield* readLog(log, world, book)
   const stores = world.stores.filter((one) => one.cluster === cluster && one.server !== '')
   for (const one of stores) for (const sighting of storeSightings(one, world.stores)) book.add(one.server, sighting)
   const names = [...new Set([...servers, ...logs, ...stores].map(({ server }) => server))].sort()
@@ -98,9 +98,12 @@ function reachesBack({ started, events }: OriginLog, { now }: World): number {
 
 type Fields = Record<string, string | number>
 
+/** Assets of a log in one step: some milliseconds. */
+const stepAssets = 2000
+
 /** What the log state still knows of recent lines, as the events that it was made from. */
-function readLog({ server, log }: ServerLog, world: World, book: SignCollector): void {
-  const add = (id: EventId, time: number, fields: Fields, text: string) => {
+function* readLog({ server, log }: ServerLog, world: World, book: SignCollector): Steps<void> {
+  const add: Add = (id, time, fields, text) => {
     if (world.now - time > trailing || !evidenceIds.has(id)) return
     const event = { id, severity: 'info' as const, time, level: undefined, fields }
     const sighting = sightingOf(event, { time, level: undefined, text, origin: undefined })
@@ -113,31 +116,18 @@ function readLog({ server, log }: ServerLog, world: World, book: SignCollector):
       { store, seconds, bytes },
       `WriteFullState of ${store} took ${seconds} s (${bytes} bytes)`,
     )
-  for (const [group, { pending, bytes, at }] of log.rungs)
+  yield* eachRow(log.rungs, stepAssets, ([group, { pending, bytes, at }]) => {
     add(
       'raft_append_entries_pending',
       at,
       { group, pending, ...(bytes === undefined ? {} : { bytes }) },
       `${group}: ${pending} append entries pending`,
     )
+  })
   readRefused(log, add)
   readSnapshot(log, add)
   readClasses(log, add)
-  const named = new Set<EventId>()
-  for (const { event, account, stream, consumer, group, last } of log.assets.values()) {
-    named.add(event)
-    if (!detailed.has(event))
-      add(
-        event,
-        last,
-        { account, stream, consumer, group },
-        `${event} ${[account, stream, consumer].filter(Boolean).join(' > ') || group}`,
-      )
-  }
-  for (const id of Object.keys(log.events) as EventId[]) {
-    const seen = log.events[id]
-    if (seen !== undefined && !named.has(id) && !detailed.has(id)) add(id, seen.last, {}, id)
-  }
+  yield* readEvents(log, add)
 }
 
 /** Events that mean different things by their values, which the state keeps elsewhere or not at all. */
@@ -157,6 +147,25 @@ const detailed: ReadonlySet<EventId> = new Set([
 ])
 
 type Add = (id: EventId, time: number, fields: Fields, text: string) => void
+
+/** Events by the assets that they name; those that name none once. */
+function* readEvents(log: OriginLog, add: Add): Steps<void> {
+  const named = new Set<EventId>()
+  yield* eachRow(log.assets.values(), stepAssets, ({ event, account, stream, consumer, group, last }) => {
+    named.add(event)
+    if (!detailed.has(event))
+      add(
+        event,
+        last,
+        { account, stream, consumer, group },
+        `${event} ${[account, stream, consumer].filter(Boolean).join(' > ') || group}`,
+      )
+  })
+  for (const id of Object.keys(log.events) as EventId[]) {
+    const seen = log.events[id]
+    if (seen !== undefined && !named.has(id) && !detailed.has(id)) add(id, seen.last, {}, id)
+  }
+}
 
 function readRefused({ noSpace }: OriginLog, add: Add): void {
   const error = 'no space left'

@@ -45,17 +45,21 @@ export const serversOf = (signs: readonly Sign[]): string[] =>
 export const momentsOf = (sign: Sign): readonly Moment[] =>
   sign.moments.length > 0 ? sign.moments : [...new Set([sign.first, sign.worst, sign.last])]
 
+/** The smaller one, of which either may be missing. */
+export const least = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
+
+/** The larger one. */
+export const most = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.max(a, b)
+
 /** Earliest start of these signs; undefined: none has a time. */
-export function began(signs: readonly Sign[]): number | undefined {
-  const starts = signs.map(({ first }) => first.start).filter((start) => start !== undefined)
-  return starts.length === 0 ? undefined : Math.min(...starts)
-}
+export const began = (signs: readonly Sign[]): number | undefined =>
+  signs.reduce<number | undefined>((earliest, { first }) => least(earliest, first.start), undefined)
 
 /** Latest time at which one of them was reported. */
-export function ended(signs: readonly Sign[]): number | undefined {
-  const times = signs.map(({ last }) => last.at).filter((at) => at !== undefined)
-  return times.length === 0 ? undefined : Math.max(...times)
-}
+export const ended = (signs: readonly Sign[]): number | undefined =>
+  signs.reduce<number | undefined>((latest, { last }) => most(latest, last.at), undefined)
 
 /** What a pattern found. */
 export interface Found {

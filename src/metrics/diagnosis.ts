@@ -10,10 +10,19 @@ function judging(world: World): { steps(): Steps<readonly Verdict[]> } {
   let made: readonly Verdict[] | undefined
   return {
     *steps() {
-      made ??= (yield* evidenceSteps(world)).map(diagnose)
+      made ??= yield* verdictSteps(world)
       return made
     },
   }
+}
+
+function* verdictSteps(world: World): Steps<readonly Verdict[]> {
+  const made: Verdict[] = []
+  for (const evidence of yield* evidenceSteps(world)) {
+    yield
+    made.push(diagnose(evidence))
+  }
+  return made
 }
 
 function* verdicts(once: Once): Generator<Pause, readonly Verdict[]> {

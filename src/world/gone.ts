@@ -4,7 +4,7 @@ import { assetName, metaGroup, type Identity } from '../ids.ts'
 import { catalog } from '../log/catalog/index.ts'
 import type { AssetSeen, OriginLog } from '../log/state/state.ts'
 import type { Memory } from './memory.ts'
-import type { Steps } from './steps.ts'
+import { eachRow, type Steps } from './steps.ts'
 
 /** Seconds that an event outlives its asset: no rule reads one of severity info for longer; what was lost is read a day later too. */
 const outlives = (event: AssetSeen['event']): number => (catalog[event].severity === 'info' ? 900 : 86_400)
@@ -40,15 +40,11 @@ function offerOld({ assets, leaderChanges }: OriginLog, now: number, removals: R
 function* keepListed(removals: Removals, assets: Memory['assets']): Steps<void> {
   removals.delete(metaGroup)
   const streams = new Set([...removals.keys()].map((asset) => asset.split(' > ')[1]))
-  let left = stepAssets
-  for (const [group, asset] of assets) {
+  yield* eachRow(assets, stepAssets, ([group, asset]) => {
     removals.delete(group)
     // Of a hundred thousand assets most are of no row: this look-up is all that they cost.
     if (streams.has(asset.stream)) removals.delete(assetName(asset))
-    if (--left > 0) continue
-    left = stepAssets
-    yield
-  }
+  })
 }
 
 const keyOf = ({ cluster, server }: Identity): string => `${cluster}\n${server}`

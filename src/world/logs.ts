@@ -6,6 +6,7 @@ import type { GroupRow } from './groups.ts'
 import type { Memory } from './memory.ts'
 import { mergeOrigins } from './merge.ts'
 import { keyOf, logServer, type LogServer, type ServerView } from './servers.ts'
+import { eachRow, type Steps } from './steps.ts'
 
 export interface ServerLog extends LogServer {
   /** A copy: lines that are read later do not change it. */
@@ -60,9 +61,12 @@ export interface LoggedAsset extends GroupRow {
   seen: AssetSeen
 }
 
-function* assetsOf({ cluster, server, log }: ServerLog, assets: Memory['assets']): Iterable<LoggedAsset> {
+/** Assets in one step: some milliseconds. */
+const stepAssets = 5000
+
+function* assetsOf({ cluster, server, log }: ServerLog, assets: Memory['assets']): Steps<Iterable<LoggedAsset>> {
   const rows = new Map<string, LoggedAsset>()
-  for (const seen of log.assets.values()) {
+  yield* eachRow(log.assets.values(), stepAssets, (seen) => {
     const named = { account: seen.account, stream: seen.stream, consumer: seen.consumer }
     const owner = seen.stream === '' ? (assets.get(seen.group) ?? named) : named
     const { event, group } = seen
@@ -70,13 +74,15 @@ function* assetsOf({ cluster, server, log }: ServerLog, assets: Memory['assets']
     const other = rows.get(key)?.seen
     const both = other === undefined ? seen : { count: other.count + seen.count, last: Math.max(other.last, seen.last) }
     rows.set(key, { cluster, server, ...owner, event, group, seen: { ...seen, ...both } })
-  }
-  yield* rows.values()
+  })
+  return rows.values()
 }
 
 /** A line names a group, or account and stream; what it does not name is looked up where the group is known. */
-export function loggedAssets(logs: readonly ServerLog[], { assets }: Pick<Memory, 'assets'>): LoggedAsset[] {
-  return logs.flatMap((log) => [...assetsOf(log, assets)])
+export function* loggedAssets(logs: readonly ServerLog[], { assets }: Pick<Memory, 'assets'>): Steps<LoggedAsset[]> {
+  const rows: LoggedAsset[] = []
+  for (const log of logs) for (const row of yield* assetsOf(log, assets)) rows.push(row)
+  return rows
 }
 
 /** Leader changes as the log tells them. */
@@ -91,30 +97,30 @@ function assetOf(key: string): Asset {
 }
 
 /** Groups by the asset that new-leader lines name. Of a name that was used again the newest group counts: it comes last. */
-function groupsOf(keys: ReadonlySet<string>, assets: Memory['assets']): Map<string, string> {
+function* groupsOf(keys: ReadonlySet<string>, assets: Memory['assets']): Steps<Map<string, string>> {
   const groups = new Map([[metaGroup, metaGroup]])
   if (keys.size === 0) return groups
   const named = new Map<string, (Asset & { key: string })[]>()
-  for (const key of keys) {
-    const asset = assetOf(key)
+  yield* eachRow(keys, stepAssets, (key) => {
+    const asset = { ...assetOf(key), key }
     const others = named.get(asset.stream)
-    if (others === undefined) named.set(asset.stream, [{ ...asset, key }])
-    else others.push({ ...asset, key })
-  }
-  for (const [group, { account, stream, consumer }] of assets) {
-    const some = named.get(stream)
-    // Of a hundred thousand groups most are of no line: this look-up is all that they cost.
-    if (some === undefined) continue
-    for (const asset of some) if (asset.account === account && asset.consumer === consumer) groups.set(asset.key, group)
-  }
+    if (others === undefined) named.set(asset.stream, [asset])
+    else others.push(asset)
+  })
+  // Of a hundred thousand groups most are of no line: one look-up is all that they cost.
+  yield* eachRow(assets, stepAssets, ([group, { account, stream, consumer }]) => {
+    for (const asset of named.get(stream) ?? [])
+      if (asset.account === account && asset.consumer === consumer) groups.set(asset.key, group)
+  })
   return groups
 }
 
-export function loggedLeaders(logs: readonly ServerLog[], { assets }: Pick<Memory, 'assets'>): LoggedLeader[] {
-  const groups = groupsOf(new Set(logs.flatMap(({ log }) => [...log.leaderChanges.keys()])), assets)
-  return logs.flatMap(({ cluster, server, log }) =>
-    [...log.leaderChanges].map(([key, changes]) => ({
-      ...{ cluster, server, ...assetOf(key), group: groups.get(key) ?? '', changes },
-    })),
-  )
+export function* loggedLeaders(logs: readonly ServerLog[], { assets }: Pick<Memory, 'assets'>): Steps<LoggedLeader[]> {
+  const groups = yield* groupsOf(new Set(logs.flatMap(({ log }) => [...log.leaderChanges.keys()])), assets)
+  const rows: LoggedLeader[] = []
+  for (const { cluster, server, log } of logs)
+    yield* eachRow(log.leaderChanges, stepAssets, ([key, changes]) => {
+      rows.push({ cluster, server, ...assetOf(key), group: groups.get(key) ?? '', changes })
+    })
+  return rows
 }

@@ -4,6 +4,17 @@ import { setImmediate as turn } from 'node:timers/promises'
 /** The work; each `yield` ends a step. */
 export type Steps<T> = Generator<undefined, T>
 
+/** Goes through very many rows, `size` of them in a step. */
+export function* eachRow<T>(rows: Iterable<T>, size: number, act: (row: T) => void): Steps<void> {
+  let left = size
+  for (const row of rows) {
+    act(row)
+    if (--left > 0) continue
+    left = size
+    yield
+  }
+}
+
 /** All steps in one go. */
 export function allSteps<T>(steps: Steps<T>): T {
   let step = steps.next()

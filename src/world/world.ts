@@ -93,8 +93,8 @@ export function* joinSteps(snapshot: Snapshot, memory: Memory, around: Surroundi
   const crowded = crowd?.isCrowded(groupsOf(memory)) === true ? crowd : undefined
   const groups = yield* raftRows(raftz({ collectedAt, servers }), memory, { now, isCrowded: crowded !== undefined })
   const shown = crowded && (yield* crowded.shown({ now, collectedAt, servers, groups, rungs }))
-  const leaders = loggedLeaders(logs, memory)
-  yield
+  const leaders = yield* loggedLeaders(logs, memory)
+  const assets = yield* loggedAssets(logs, memory)
   return {
     now,
     collectedAt,
@@ -107,7 +107,7 @@ export function* joinSteps(snapshot: Snapshot, memory: Memory, around: Surroundi
     rungs,
     reached: reachedRows(rungs, sampled),
     logs,
-    loggedAssets: loggedAssets(logs, memory),
+    loggedAssets: assets,
     loggedLeaders: leaders,
     sources: sourceRows(memory, sources, servers),
     stores: ownedStores(host, servers, memory),
