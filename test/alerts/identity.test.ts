@@ -1,5 +1,5 @@
 // The labels that identify a cluster reach every rule: no clause, query or link is left with nats_cluster alone.
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
@@ -94,5 +94,12 @@ t.test('promtool finds the rules of two labels sound', (t) => {
     const { status, text } = run(promtool, ['check', 'rules', '--lint=all', '--lint-fatal', path])
     t.equal(status, 0, text)
   }
+  t.end()
+})
+
+t.test('whoever sets up scraping reads that clusters need names of their own', (t) => {
+  const [, scraping = ''] = readFileSync('README.md', 'utf8').split('scrape_configs:')
+  for (const said of ['`nats_cluster: ', '--cluster-labels ', 'docs/runbooks/NatsClusterNameAmbiguous.md'])
+    t.ok(scraping.includes(said), said)
   t.end()
 })
