@@ -191,7 +191,23 @@ export function loadConfig(flags: Flags, env: Env, read: (path: string) => strin
     ? { ...config, targets: schema.parse({ targets: [{ url: defaultTarget }] }).targets }
     : config
   rejectTwins(withDefault)
-  return withDefault
+  return named(withDefault)
+}
+
+/** One name for all that has none of its own. Logs whose paths say it have one. */
+function named(config: Config): Config {
+  const { nats_cluster: all, targets, logs, stores } = config
+  if (all === undefined) return config
+  const of = <T extends { nats_cluster?: string | undefined }>(one: T): T => ({
+    ...one,
+    nats_cluster: one.nats_cluster ?? all,
+  })
+  return {
+    ...config,
+    targets: targets.map(of),
+    logs: logs.map((log) => (log.path?.includes('{nats_cluster}') === true ? log : of(log))),
+    stores: stores === 'auto' ? stores : stores.map(of),
+  }
 }
 
 /** The same while the program runs: nothing that it does waits for the disk of the file. @throws {ConfigError} */

@@ -166,6 +166,9 @@ export const schema = z.strictObject({
     .describe(
       'The stores to watch beside the servers: auto takes those that /jsz names, where they are visible here and hold what the server reports. None: no file system is touched.',
     ),
+  nats_cluster: name
+    .optional()
+    .describe('Value of the label nats_cluster for every target, log and store that has no nats_cluster of its own.'),
   census: z
     .strictObject({
       schedule: z

@@ -178,6 +178,27 @@ void t.test('flags over the file', async (t) => {
   t.match(splitServer(`${dir}/n0=x.log`), { path: `${dir}/n0=x.log` }, 'an existing path is a path')
 })
 
+void t.test('one name of a cluster for the whole configuration', async (t) => {
+  const text = `nats_cluster: production
+targets: [{ url: "http://a:1" }, { url: "http://b:1", nats_cluster: other }, { nats: { servers: ["nats://c:4222"], user: u, password: p } }]
+logs: [{ path: /a.log }, { path: /b.log, nats_cluster: other }, { path: "/{nats_cluster}/*.log" }]
+stores: [{ dir: /a }, { dir: /b, nats_cluster: other }]
+`
+  const namesOf = (flags: Partial<Flags>, file = text) => {
+    const { targets, logs, stores } = loadConfig({ ...none, config: 'f.yaml', ...flags }, {}, () => file)
+    const all = { targets, logs, stores: stores === 'auto' ? [] : stores }
+    return Object.values(all).map((some) => some.map(({ nats_cluster: cluster }) => cluster))
+  }
+  const ours = 'production'
+  t.same(namesOf({}), [
+    [ours, 'other', ours],
+    [ours, 'other', undefined],
+    [ours, 'other'],
+  ])
+  t.same(namesOf({ urls: ['http://d:1'], logs: ['/d.log'], stores: ['/d'] }), [[ours], [ours], [ours]])
+  t.same(namesOf({}, 'nats_cluster: production\nstores: auto\n'), [[ours], [], []], 'the default target too')
+})
+
 void t.test('mistakes on the command line', async (t) => {
   t.throws(() => loadConfig({ ...none, config: '/no/such' }, {}), {
     name: 'ConfigError',
