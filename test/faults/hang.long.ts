@@ -105,6 +105,7 @@ t.test('log, state folder and endpoint hang at once', { timeout: 180_000 }, asyn
   await until('lines elsewhere are counted', 10, async () => linesOf(await scrape(), 'n1') === appended)
   const page = await (await fetch(`http://${address}/`)).text()
   t.match(page, /does not answer/, 'the page says why')
+  t.match(page, /not saved.*its disk has not answered/, 'and that the state is not saved')
   t.comment(`longest scrape ${worst.toFixed(2)} s`)
   t.ok(worst < longest, `each scrape in its deadline (${worst})`)
 

@@ -1,7 +1,7 @@
 // The top of the page: what a person who was just woken up must know, in the order in which it is needed.
 import { alertsFor } from '../../alerts/due.ts'
 import { highest, type LadderRow } from '../../diagnose/ladder.ts'
-import { cleanName, withServers } from '../../diagnose/report/words.ts'
+import { cleanName, cleanText, withServers } from '../../diagnose/report/words.ts'
 import type { Role } from '../../diagnose/diagnose.ts'
 import { hypotheses } from '../../diagnose/hypotheses.ts'
 import { lastRung, rungOf } from '../../ladder.ts'
@@ -175,6 +175,14 @@ function clusterVerdict(one: ClusterState, world: World, history: History): Html
   return markup`<p class="what">${cluster}${headline(one)}</p>${calm}<div class="facts"><dl class="key">${facts}</dl>${next}</div>`
 }
 
+/** A state file that cannot be written: what a restart would take back. */
+function unsaved({ exporter: { state }, now }: World): Value {
+  if (state === undefined || state.ok) return false
+  const { path = '', reason = '', savedAt } = state
+  const back = savedAt === undefined ? 'to nothing' : markup`to ${time(savedAt)}, ${age(now - savedAt)} ago`
+  return markup`<p><span class="tag warning">not saved</span> State file ${cleanText(path)}: ${cleanText(reason)}. A restart would go back ${back}.</p>`
+}
+
 /** One line, for the title of the window and for screen readers. */
 export function shortVerdict({ condition, clusters }: State): string {
   const [worst] = clusters
@@ -198,5 +206,5 @@ export function verdictSection(state: State, world: World, history: History): Ht
   const nothing = seen.every(({ of }) => of === 0)
     ? markup`<p class="what">No server and no log is configured: nothing is known</p>`
     : markup`<p class="what">${nothingSeen}</p><dl class="key">${unseenFacts('', world)}</dl>`
-  return markup`<div class="band ${condition}"> ${shape(condition)} <h1>${words[condition]}</h1><p class="seen">sees ${seen.map(seenWords).join(', ')}</p></div> ${worst === undefined ? nothing : clusterVerdict(worst, world, history)}${rest} <p class="quiet"> As of ${time(world.now)}, servers asked ${age(world.now - world.collectedAt)} before. <a href="/api/v1/diagnosis">Evidence of the last 15 minutes, as JSON</a></p>`
+  return markup`<div class="band ${condition}"> ${shape(condition)} <h1>${words[condition]}</h1><p class="seen">sees ${seen.map(seenWords).join(', ')}</p></div> ${worst === undefined ? nothing : clusterVerdict(worst, world, history)}${rest}${unsaved(world)} <p class="quiet"> As of ${time(world.now)}, servers asked ${age(world.now - world.collectedAt)} before. <a href="/api/v1/diagnosis">Evidence of the last 15 minutes, as JSON</a></p>`
 }

@@ -106,6 +106,18 @@ t.test('several clusters: the worst in full, the others on demand', async (t) =>
   t.match(plain(html), /c1: .*OK c2: /)
   t.match(html, '<details')
 })
+t.test('a state file that cannot be written is told of, and what a restart would go back to', async (t) => {
+  const state = { path: '/s/<b>', ok: false, reason: 'its disk has not answered for 2 s', bytes: 0, failures: 1 }
+  const well = world([group('n1', {})])
+  const hung = (savedAt: number | undefined) => ({
+    ...well,
+    exporter: { ...well.exporter, state: { ...state, savedAt } },
+  })
+  t.match(read(hung(noon - 90)), /not saved State file .*: its disk has not answered for 2 s. A restart .* 1m30s ago/)
+  t.match(read(hung(undefined)), /A restart would go back to nothing/)
+  t.notMatch(verdictSection(stateOf(well), hung(undefined), openHistory()).html, '<b>: its')
+  t.notMatch(read(well), /not saved/)
+})
 t.test('a word and a shape for each state', async (t) => {
   t.strictSame(Object.keys(words), ['critical', 'warning', 'unknown', 'ok'])
 })
