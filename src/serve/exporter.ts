@@ -71,6 +71,7 @@ async function bind(
 }
 
 const now = (): number => Date.now() / 1000
+const steady = (): number => performance.now() / 1000
 
 export interface StartOptions {
   /** Whoever reaches the listener may ask for a reload by it. */
@@ -96,7 +97,7 @@ export async function startExporter(first: Config, env: Env, log: Logger, more: 
   const { outside } = disks
   const listener = await bind(first, app, { log, status, files: outside }).catch(disks.abandon)
   const begin = (config: Config, state: OpenState): Run =>
-    run(config, { state, now, log, exporter: status, registry, outside, configFile, host }, stop.signal)
+    run(config, { state, now, steady, log, exporter: status, registry, outside, configFile, host }, stop.signal)
   let current = disks
     .state(statePath(first, env))
     .then((state): Current => ({ config: first, run: begin(first, state), listener, state }))

@@ -51,7 +51,7 @@ function matches({ source }: RegExp, origin: string, path: string): boolean {
   return written.endsWith(path) && new RegExp(`^(?:${written.slice(0, written.length - path.length)})$`).test(origin)
 }
 
-export interface ProbeSurroundings extends Pick<TargetSurroundings, 'now' | 'signal' | 'files'> {
+export interface ProbeSurroundings extends Pick<TargetSurroundings, 'now' | 'steady' | 'signal' | 'files'> {
   log: Logger
   /** Real timers unless given. */
   after?: Clock['after']

@@ -16,6 +16,7 @@ import { openCrowd } from '../world/crowd.ts'
 import { afterTimeout, openTargets } from '../nats/collect/collect.ts'
 import type { Snapshot } from '../nats/collect/snapshot.ts'
 import { openAdvisories } from '../world/advisories.ts'
+import { clampTimes } from '../world/clamp.ts'
 import { openForgetGone } from '../world/gone.ts'
 import { forgetRungs } from '../world/ladder.ts'
 import { leftOut, logServer } from '../world/servers.ts'
@@ -31,6 +32,8 @@ export interface Surroundings {
   state: OpenState
   /** Unix seconds. */
   now(): number
+  /** Seconds that a system clock set back does not change; by `now` unless given. */
+  steady?: (() => number) | undefined
   log: Logger
   exporter: ExporterStatus
   /** The exporter's own process as metrics, text format 0.0.4. */
@@ -74,7 +77,7 @@ function deadline(configured: number, timeoutSeconds: number | undefined): numbe
 }
 
 function open(config: Config, around: Surroundings, signal: AbortSignal) {
-  const { state, now, log, outside, configFile, host } = around
+  const { state, now, steady, log, outside, configFile, host } = around
   const { memory } = state
   const ours = { stateFile: state.status().path, configFile }
   const watch = (): Stores => watchStores(config, { memory, now, signal, log, ours, onStore: outside.doubt })
@@ -82,7 +85,7 @@ function open(config: Config, around: Surroundings, signal: AbortSignal) {
   const history = openHistory()
   const advisories = openAdvisories({ memory, now, after: afterTimeout })
   const targets = openTargets(config.targets, config, {
-    ...{ memory, now, signal, log, files: outside },
+    ...{ memory, now, steady, signal, log, files: outside },
     advisory: advisories.take,
   })
   const logs = watchLogs(config.logs, {
@@ -139,8 +142,8 @@ async function recent({ age, kept, newer }: Recent): Promise<World> {
 }
 
 /** Numbers that a restart could take back are shown only where the disk is too slow for the deadline, or fails: then they come with a state that says so. */
-async function saved(found: World, { state, now }: Surroundings, endsAt: number): Promise<World> {
-  await state.save(Math.max(saveSeconds, endsAt - now()))
+async function saved(found: World, { state, now, steady = now }: Surroundings, endsAt: number): Promise<World> {
+  await state.save(Math.max(saveSeconds, endsAt - steady()))
   return { ...found, exporter: { ...found.exporter, state: state.status() } }
 }
 
@@ -151,9 +154,9 @@ function worlds(
   { targets, logs, stores, history }: ReturnType<typeof open>,
   working: ReturnType<typeof underWay>,
 ) {
-  const { state, now, exporter, log } = around
+  const { state, now, steady = now, exporter, log } = around
   const { memory } = state
-  let last: Snapshot | undefined
+  let last: (Snapshot & { cameAt: number }) | undefined
   const note = openNotes(around, history)
   const crowd = openCrowd(config.series)
   const forgetGone = openForgetGone(memory)
@@ -165,9 +168,10 @@ function worlds(
   })
   const world = async (timeoutSeconds?: number): Promise<World> => {
     const seconds = deadline(config.scrape_deadline, timeoutSeconds)
-    const endsAt = now() + seconds
+    const endsAt = steady() + seconds
     const snapshot = await targets.collect(seconds - saveSeconds)
-    last = snapshot
+    if (last !== undefined && snapshot.at < last.at) clampTimes(memory, snapshot.at)
+    last = { ...snapshot, cameAt: steady() }
     stores.learn(snapshot)
     // Reading the last answer and each of these goes through all groups: the event loop gets a turn in between.
     await turn()
@@ -180,11 +184,11 @@ function worlds(
   const kept = (): World | undefined => last && join(last, memory, about())
   const newer = singleFlight(() => working.add(world()))
   const one = async (target: string, seconds: number): Promise<World> => {
-    const endsAt = now() + seconds
+    const endsAt = steady() + seconds
     const snapshot = await targets.collect(seconds - saveSeconds, target)
     return saved(join(snapshot, ...onlyOf(snapshot, memory, about())), around, endsAt)
   }
-  return { world, latest: () => recent({ age: () => now() - (last?.at ?? -Infinity), kept, newer }), one, about }
+  return { world, latest: () => recent({ age: () => steady() - (last?.cameAt ?? -Infinity), kept, newer }), one, about }
 }
 
 /** Work that closing waits for. */
@@ -220,7 +224,7 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
   const working = underWay()
   const { world, latest, one, about } = worlds(config, around, opened, working)
   const metrics = renderer(shownTables(config.series))
-  const probes = openProbes(config, { now, signal, log, files: around.outside })
+  const probes = openProbes(config, { now, steady: around.steady, signal, log, files: around.outside })
   let ready = false
   // Ready means that each log was opened, or is said not to be, and that a restart goes on from here, however this process ends.
   void logs.opened.then(() => state.save()).then(() => (ready = true))

@@ -74,7 +74,7 @@ function* forgetGone(memory: Memory, now: number): Steps<void> {
 export function openForgetGone(memory: Memory): (now: number) => Steps<void> {
   let sweptAt = -Infinity
   return function* (now) {
-    if (now - sweptAt < sweepSeconds) return
+    if (Math.abs(now - sweptAt) < sweepSeconds) return
     sweptAt = now
     yield* forgetGone(memory, now)
   }

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { ConfigError } from '../config/error.ts'
 import { askHere, type Ask } from '../host/writer.ts'
 import { lockFile, type Lock } from './lock.ts'
+import { clampTimes } from './clamp.ts'
 import { memoryOf, memorySteps, firstMisshapen } from './state-text.ts'
 import { emptyMemory, type Memory } from './memory.ts'
 import { inTurns } from './steps.ts'
@@ -247,7 +248,10 @@ async function load(disk: Disk): Promise<Memory> {
   const text = await ask('readFile', { path, limit: largest }).catch((error: unknown) => error as NodeJS.ErrnoException)
   if (text instanceof Error && text.code === 'ENOENT') return emptyMemory()
   const found = text instanceof Error ? `it cannot be read: ${text.message}` : parse(Buffer.from(text).toString())
-  if (typeof found !== 'string') return found
+  if (typeof found !== 'string') {
+    clampTimes(found, disk.now())
+    return found
+  }
   warn(`state file ${path}: ${found}; ${await setAside(disk)}; counters begin anew`)
   return emptyMemory()
 }

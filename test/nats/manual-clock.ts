@@ -5,6 +5,8 @@ import type { Clock } from '../../src/nats/collect/slot.ts'
 export interface ManualClock extends Clock {
   /** Runs what falls due on the way, in order, each at its time. */
   advance(seconds: number): Promise<void>
+  /** Sets the system's clock back, which the steady one does not see. */
+  setBack(seconds: number): void
   /** Timers that were set for exactly so many seconds and have neither run nor been cancelled. */
   waiting(seconds: number): number
 }
@@ -17,11 +19,14 @@ interface Timer {
 
 export function manualClock(start = 1_000_000): ManualClock {
   let now = start
+  let behind = 0
   const timers = new Set<Timer>()
   const next = (end: number): Timer | undefined =>
     [...timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0]
   return {
-    now: () => now,
+    now: () => now - behind,
+    steady: () => now,
+    setBack: (seconds) => void (behind += seconds),
     after(seconds, run) {
       const timer = { at: now + seconds, seconds, run }
       timers.add(timer)

@@ -274,6 +274,16 @@ t.test('a start on a disk that hangs begins anew, and sets the file aside when i
   )
 })
 
+t.test('times of a clock that was ahead are taken back', async (t) => {
+  const { path, around } = place(t)
+  const first = await openState(path, { ...around, now: () => 9000 })
+  first.memory.sourceless.set('n1', 8000)
+  await first.close()
+  const again = await openState(path, around)
+  t.equal(again.memory.sourceless.get('n1'), 1000)
+  await again.close()
+})
+
 t.test('of the right checksum and a wrong shape: set aside', async (t) => {
   const shapes: [object | null, RegExp][] = [
     [null, /second line/],

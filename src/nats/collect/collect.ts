@@ -25,6 +25,8 @@ export interface TargetSurroundings {
   memory: NatsMemory
   /** Unix seconds. */
   now(): number
+  /** For how long things take; by `now` unless given. */
+  steady?: Clock['steady'] | undefined
   /** Real timers unless given. */
   after?: Clock['after']
   /** Clock times unless given. */
@@ -127,8 +129,8 @@ function together(overHttp: Members, fleets: readonly Members[], log: Logger): M
 
 function membersOf(configs: readonly AnyTarget[], options: TargetOptions, around: TargetSurroundings): Members {
   const { memory, now, after = afterTimeout, log, files = plainFiles, advisory = () => undefined } = around
-  const { dial = dialLazily(files) } = around
-  const clock = { now, after }
+  const { dial = dialLazily(files), steady = now } = around
+  const clock = { now, steady, after }
   const bodyLimit = options.body_limit_bytes
   const turns = openTurns()
   const open = opener(options, around, clock, () => members.servers())
@@ -162,7 +164,7 @@ export function openTargets(
   options: TargetOptions,
   around: TargetSurroundings,
 ): Targets {
-  const { memory, now, signal } = around
+  const { memory, now, steady = now, signal } = around
   const members = membersOf(configs, options, around)
   const close = (): Promise<void> => {
     signal.removeEventListener('abort', end)
@@ -171,13 +173,13 @@ export function openTargets(
   }
   const end = (): void => void close()
   signal.addEventListener('abort', end)
-  const openedAt = now()
+  const openedAt = steady()
   return {
     async collect(deadlineSeconds, target) {
-      const startedAt = now()
+      const startedAt = steady()
       await members.resolve(deadlineSeconds)
       forgetOthers(memory, members, startedAt - openedAt)
-      const left = Math.max(deadlineSeconds - (now() - startedAt), 0)
+      const left = Math.max(deadlineSeconds - (steady() - startedAt), 0)
       const asked = members.servers().filter((server) => target === undefined || server.target === target)
       const snapshots = await Promise.all(asked.map((server) => server.collect(left)))
       const servers = target === undefined ? members.settle(snapshots) : snapshots

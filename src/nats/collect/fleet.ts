@@ -115,9 +115,11 @@ function refresh(members: Map<string, Member>, roster: Roster, admit: (peer: Pee
 export function openFleet(config: FleetConfig, context: FleetContext): Members {
   const { clock, log, dial, bodyLimit, open, forget, advisory } = context
   const { nats, nats_supercluster } = config
-  const roster = openRoster(config, { ...clock, log, dial, advisory })
+  // None of its times is shown.
+  const waits = { now: clock.steady, after: clock.after }
+  const roster = openRoster(config, { ...waits, log, dial, advisory })
   const defaults = fleetDefaults(nats.mode, context)
-  const around = { ...clock, log, bodyLimit, mode: nats.mode, serialQueue: openSerialQueue(clock.after) }
+  const around = { ...waits, log, bodyLimit, mode: nats.mode, serialQueue: openSerialQueue(clock.after) }
   const members = new Map<string, Member>()
   const errors = noErrors()
   let closed = false

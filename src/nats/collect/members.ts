@@ -70,11 +70,11 @@ function admit(state: State, config: TargetConfig, from: string, { clock, open, 
   const target = addressOf(config.url)
   const known = members.get(target)
   if (known !== undefined) {
-    known.listedAt = clock.now()
+    known.listedAt = clock.steady()
     return
   }
   if (closed || members.has(aliases.get(target) ?? '') || members.size >= mostMembers) return
-  members.set(target, { config, server: open(config), from, listedAt: clock.now() })
+  members.set(target, { config, server: open(config), from, listedAt: clock.steady() })
   if (from !== configured) log.info({ target }, 'server discovered')
 }
 
@@ -86,7 +86,7 @@ function drop({ members }: State, target: string, { forget }: Pick<MembersContex
 
 /** Who was listed by `from` and has not been for a while. */
 function expire(state: State, from: string, context: MembersContext): void {
-  const now = context.clock.now()
+  const now = context.clock.steady()
   for (const [target, member] of state.members) {
     if (member.from === from && now - member.listedAt > lingerSeconds) drop(state, target, context)
   }
@@ -95,7 +95,7 @@ function expire(state: State, from: string, context: MembersContext): void {
 async function lookUp(state: State, name: Name, context: MembersContext): Promise<void> {
   const { clock, log, lookup } = context
   const { config, target } = name
-  name.nextAt = clock.now() + resolveEvery
+  name.nextAt = clock.steady() + resolveEvery
   try {
     const addresses = await lookup(hostOf(config.url))
     for (const found of targetsBehind(config, addresses)) admit(state, found, target, context)
@@ -110,7 +110,7 @@ async function resolve(state: State, deadline: number, context: MembersContext):
   const { clock } = context
   const first: Promise<void>[] = []
   for (const name of state.names) {
-    if (name.lookingUp === undefined && clock.now() >= name.nextAt) {
+    if (name.lookingUp === undefined && clock.steady() >= name.nextAt) {
       name.lookingUp = lookUp(state, name, context).finally(() => (name.lookingUp = undefined))
       if (!name.resolved) first.push(name.lookingUp)
     }

@@ -124,12 +124,12 @@ export function startSampler(slot: Slot<unknown>, pace: Pace, clock: Clock): Sam
   let closed = false
   let cancel = (): void => undefined
   const due = (): number => {
-    const { at, seconds } = slot.last() ?? { at: -Infinity, seconds: 0 }
-    return at + pause(pace, busy || clock.now() < wokenUntil, seconds)
+    const { cameAt, seconds } = slot.last() ?? { cameAt: -Infinity, seconds: 0 }
+    return cameAt + pause(pace, busy || clock.steady() < wokenUntil, seconds)
   }
   const schedule = (atLeast: number): void => {
     cancel()
-    if (!closed) cancel = clock.after(Math.max(due() - clock.now(), atLeast), tick)
+    if (!closed) cancel = clock.after(Math.max(due() - clock.steady(), atLeast), tick)
   }
   const ask = async (): Promise<void> => {
     const before = slot.last()
@@ -137,7 +137,7 @@ export function startSampler(slot: Slot<unknown>, pace: Pace, clock: Clock): Sam
     schedule(slot.last() === before ? pace.calm : 0)
   }
   const tick = (): void => {
-    if (due() > clock.now()) schedule(0)
+    if (due() > clock.steady()) schedule(0)
     else void ask()
   }
   schedule(0)
@@ -148,7 +148,7 @@ export function startSampler(slot: Slot<unknown>, pace: Pace, clock: Clock): Sam
       if (busy && !before) schedule(0)
     },
     wake() {
-      wokenUntil = clock.now() + wokenSeconds
+      wokenUntil = clock.steady() + wokenSeconds
       schedule(0)
     },
     close() {

@@ -7,8 +7,10 @@ import { errorCodes, type ErrorCode } from '../error.ts'
 
 /** Time as an argument. */
 export interface Clock {
-  /** Unix seconds. */
+  /** Unix seconds, for what people and Prometheus read. */
   now(): number
+  /** Seconds since an unnamed moment, for how long something took or has to wait: a system clock that is set back changes nothing of it. */
+  steady(): number
   /** Runs once after so many seconds; returns what cancels it. */
   after(seconds: number, run: () => void): () => void
 }
@@ -45,8 +47,8 @@ export interface Slot<T> {
   ask(): Promise<void>
   /** Resolves when no request is in flight. */
   idle(): Promise<void>
-  /** Seconds the last answer took, and when it came; undefined before the first. */
-  last(): { seconds: number; at: number } | undefined
+  /** Seconds the last answer took, and when it came by the steady clock; undefined before the first. */
+  last(): { seconds: number; cameAt: number } | undefined
   close(): void
 }
 
@@ -56,7 +58,10 @@ const firstBackOff = 15
 const longestBackOff = 300
 
 interface Outcome<T> {
+  /** Unix seconds. */
   at: number
+  /** The same by the steady clock, as all times below. */
+  cameAt: number
   seconds: number
   answer?: T
   /** Beside an answer: a part of it was left out. */
@@ -131,7 +136,7 @@ function partial([first, ...others]: readonly string[]): { error?: NatsError } {
 
 /** Anything but a NatsError is a defect of this program: it stays unhandled and ends the process. */
 function start<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock): Flight<T> {
-  const startedAt = clock.now()
+  const startedAt = clock.steady()
   const end = new AbortController()
   const cancelCap = clock.after(spec.cap, () => end.abort())
   const flight: Flight<T> = { startedAt, late: false, ended: Promise.resolve(), abort: () => end.abort() }
@@ -139,11 +144,12 @@ function start<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock): Flight<T> {
     cancelCap()
     delete state.flight
     if (state.closed) return
-    const at = clock.now()
-    if (end.signal.aborted) giveUp(state, flight, at)
+    const cameAt = clock.steady()
+    if (end.signal.aborted) giveUp(state, flight, cameAt)
     else {
-      land(state, spec, flight, { at, seconds: elapsed(startedAt, at), ...result })
-      if ('answer' in result) spec.learn?.(result.answer, elapsed(startedAt, at))
+      const seconds = elapsed(startedAt, cameAt)
+      land(state, spec, flight, { at: clock.now(), cameAt, seconds, ...result })
+      if ('answer' in result) spec.learn?.(result.answer, seconds)
     }
   }
   state.waitingSince = Math.min(state.waitingSince, startedAt)
@@ -162,7 +168,7 @@ function start<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock): Flight<T> {
 }
 
 function startIdle<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock): void {
-  if (state.flight === undefined && !state.closed && clock.now() >= state.retryAt) start(state, spec, clock)
+  if (state.flight === undefined && !state.closed && clock.steady() >= state.retryAt) start(state, spec, clock)
 }
 
 /** Waits for `ended`, at most so many seconds. */
@@ -199,17 +205,17 @@ function miss<T>(state: State<T>, { silence }: SlotSpec<T>, now: number, kept: O
 async function turn<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock, deadline: number): Promise<Seen<T>> {
   const { outcome } = state
   const keep = outcome?.answer === undefined ? 0 : (spec.keep?.(outcome.answer) ?? 0)
-  const age = outcome === undefined ? Infinity : clock.now() - outcome.at
+  const age = outcome === undefined ? Infinity : clock.steady() - outcome.cameAt
   if (outcome !== undefined && age < keep) return show(outcome)
   const kept = age < 2 * keep ? outcome : undefined
   startIdle(state, spec, clock)
   const { flight } = state
-  if (flight === undefined || flight.late || clock.now() - flight.startedAt >= deadline) {
-    return miss(state, spec, clock.now(), kept)
+  if (flight === undefined || flight.late || clock.steady() - flight.startedAt >= deadline) {
+    return miss(state, spec, clock.steady(), kept)
   }
   if (kept !== undefined) return show(kept)
   await within(clock, Promise.race([flight.ended, state.released]), Math.min(deadline, state.patience))
-  return flight.outcome === undefined ? miss(state, spec, clock.now(), undefined) : show(flight.outcome)
+  return flight.outcome === undefined ? miss(state, spec, clock.steady(), undefined) : show(flight.outcome)
 }
 
 /** After waiting in vain for so long, the last answer of a schedule is no longer shown. */
@@ -243,7 +249,7 @@ export function openSlot<T>(spec: SlotSpec<T>, clock: Clock): Slot<T> {
     async scrape(deadline) {
       state.deadline = deadline
       const shown =
-        spec.background === true ? latest(state, spec, clock.now()) : await turn(state, spec, clock, deadline)
+        spec.background === true ? latest(state, spec, clock.steady()) : await turn(state, spec, clock, deadline)
       if (shown === undefined) return { answer: undefined, status: undefined }
       const { answer, ...seen } = shown
       const unsupported = isUnsupported(spec, state.outcome?.error)

@@ -118,6 +118,7 @@ t.test('a DNS name is resolved again, and an address that leaves it lingers', as
   t.same(targets(it), ['http://10.0.0.1:8222', 'http://10.0.0.2:8222'])
   await members.resolve(3)
   t.same(dns.asked, ['nats'], 'not at every scrape')
+  clock.setBack(3600)
   dns.addresses = ['10.0.0.2', '10.0.0.3']
   await clock.advance(30)
   await members.resolve(3)

@@ -115,7 +115,7 @@ function counting(now: () => number): { slot: Slot<unknown>; at: number[]; silen
     scrape: () => Promise.resolve({ answer: undefined, status: undefined }),
     ask() {
       at.push(now())
-      if (!it.silent) last = { at: now(), seconds: 0 }
+      if (!it.silent) last = { cameAt: now(), seconds: 0 }
       return Promise.resolve()
     },
     idle: () => Promise.resolve(),
@@ -128,10 +128,11 @@ function counting(now: () => number): { slot: Slot<unknown>; at: number[]; silen
 
 t.test('calm every 5 s, busy every second, calm again', async (t) => {
   const clock = manualClock(0)
-  const { slot, at } = counting(() => clock.now())
+  const { slot, at } = counting(clock.steady)
   const sampler = startSampler(slot, pace, clock)
   await clock.advance(10)
   t.same(at, [0, 5, 10])
+  clock.setBack(3600)
   sampler.heard([group({ pending: 5000 })])
   await clock.advance(2)
   t.same(at, [0, 5, 10, 11, 12])

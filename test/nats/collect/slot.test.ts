@@ -196,6 +196,24 @@ t.test('an answer that may be kept is shown with its time, renewed in the backgr
   t.match(await slot.scrape(3), { answer: 2, status: { success: true, seconds: 60, answeredAt: clock.now() - 1 } })
 })
 
+t.test('a system clock that is set back holds up nothing', async (t) => {
+  const kept = bench({ keep: () => 60 })
+  const first = kept.slot.scrape(3)
+  kept.asked[0]!.answer(1)
+  await first
+  kept.clock.setBack(3600)
+  await kept.clock.advance(60)
+  await kept.slot.scrape(3)
+  t.equal(kept.asked.length, 2, 'what was kept is due')
+  const hung = bench({ cap: 15 })
+  await missed(hung)
+  await hung.clock.advance(12)
+  hung.clock.setBack(3600)
+  await hung.clock.advance(15)
+  void hung.slot.ask()
+  t.equal(hung.asked.length, 2, 'the back-off is over')
+})
+
 t.test('closing lets the request go and leaves no trace', async (t) => {
   const { slot, asked, learned } = bench()
   const scrape = slot.scrape(3)

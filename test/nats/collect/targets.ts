@@ -46,6 +46,7 @@ export function bench(
     memory,
     schedule,
     now: clock.now,
+    steady: clock.steady,
     after: clock.after,
     signal: new AbortController().signal,
     log: logger,
