@@ -102,6 +102,11 @@ async function wholeReply(response: http.IncomingMessage, reading: Reading): Pro
   return { ...headOf(response), body: Buffer.concat(chunks) }
 }
 
+/** Bytes of an answer that is not laid out in lines: it is parsed at once, while nothing else runs. 60 MB take more than a second. */
+const mostAtOnce = 16 * 1024 * 1024
+const notLaidOut =
+  'the answer is not laid out in lines, as nats-server does it, and too long to be read at once: does a proxy rewrite it?'
+
 async function poured<T>(
   response: http.IncomingMessage,
   reading: Reading,
@@ -110,7 +115,10 @@ async function poured<T>(
   const { status, type } = headOf(response)
   if (status !== 200 || type.includes('html')) return { reply: await wholeReply(response, reading) }
   const sink = open()
-  await readBody(response, reading, (chunk) => sink.push(chunk))
+  await readBody(response, reading, (chunk) => {
+    sink.push(chunk)
+    if ((sink.unread?.() ?? 0) > mostAtOnce) throw new NatsError('too_large', notLaidOut)
+  })
   return { answer: sink.end() }
 }
 

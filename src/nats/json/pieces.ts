@@ -33,6 +33,8 @@ export type LeaveOut = (reason: string) => void
 export interface Sink<T> {
   push(chunk: Buffer): void
   end(): T
+  /** Bytes that can only be read at the end, all at once; none where it does not say. */
+  unread?(): number
 }
 
 /** Where a piece stands: made only when something is wrong with it. */
@@ -266,12 +268,14 @@ export function openSink<T>(endpoint: string, inner: Reader<T>): Sink<T> {
   const reader = leaveOut === undefined ? inner : { ...inner, leaveOut: (at: string) => leaveOut(`${endpoint}.${at}`) }
   const split = openSplit(reader)
   const received: Buffer[] = []
+  let bytes = 0
   const indented = beginning(reader.levels)
   let inPieces: boolean | undefined
   const whole = (run: () => T): T => inside(() => endpoint, run)
   return {
     push(chunk) {
       received.push(chunk)
+      bytes += chunk.length
       if (inPieces === undefined) {
         const start = together(received)
         if (start.length < indented.length) return
@@ -285,6 +289,7 @@ export function openSink<T>(endpoint: string, inner: Reader<T>): Sink<T> {
         () => push(split, due),
       )
     },
+    unread: () => (inPieces === true ? 0 : bytes),
     end() {
       if (inPieces === true) return whole(() => readWhole(reader, finishWhole(split)))
       const text = Buffer.concat(received).toString()

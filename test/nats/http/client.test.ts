@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import { addressOf, openClient, parseJson, readJson, refusal, type Reply } from '../../../src/nats/http/client.ts'
 import { NatsError } from '../../../src/nats/error.ts'
+import { openSink } from '../../../src/nats/json/pieces.ts'
 import { fakeServer, hang, text } from '../fake-server.ts'
 
 const forever = new AbortController().signal
@@ -99,6 +100,28 @@ t.test('too large: announced, and found out while reading', async (t) => {
   await t.rejects(client.get('/announced', forever), { code: 'too_large', message: /body_limit_bytes \(1000\)/ })
   await t.rejects(client.get('/streamed', forever), { code: 'too_large' })
   t.equal((await client.get('/fits', forever)).body.length, bodyLimit)
+  client.close()
+})
+
+t.test('compact JSON of many megabytes is refused before it is parsed, laid out it is read in pieces', async (t) => {
+  const streams = Array.from({ length: 1000 }, (_, n) => ({ name: `S${n}`, state: { subjects: 'x'.repeat(20_000) } }))
+  const one = { account_details: [{ name: 'A', stream_detail: streams }] }
+  const large = (json: string) => text(200, json, 'application/json')
+  const fake = await fakeServer(t, {
+    '/compact': large(JSON.stringify(one)),
+    '/lines': large(JSON.stringify(one, null, 2)),
+    '/short': large(JSON.stringify({ account_details: [] })),
+  })
+  const client = openClient({ url: fake.url }, { bodyLimit: 64 * 1024 * 1024 })
+  let pieces = 0
+  const levels = [
+    { indent: 4, arrays: ['account_details'] },
+    { indent: 8, arrays: ['stream_detail'] },
+  ]
+  const open = () => openSink('/jsz', { levels, piece: () => void pieces++, end: () => pieces })
+  await t.rejects(client.pour('/compact', forever, open), { code: 'too_large', message: /does a proxy rewrite it/ })
+  t.same(await client.pour('/lines', forever, open), { answer: 1001 })
+  t.same(await client.pour('/short', forever, open), { answer: 1001 })
   client.close()
 })
 
