@@ -1,10 +1,11 @@
-// How much the tests see: changes one operator, constant or condition at a time in a sample of a room, and runs the test that mirrors the
-// file. Usage: npm run mutate -- [ROOM] [SAMPLE], src/log and 60 unless given; always the same sample. It works on a copy.
+// How much the tests see: changes one operator, constant or condition at a time in a sample of a room, and runs the tests that cover the
+// file: its mirror, else those nearest to it. Usage: npm run mutate -- [ROOM] [SAMPLE], src/log and 60 unless given; always the same sample. It works on a copy.
 import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import ts from 'typescript'
+import { covered } from '../test/coverage-map.js'
 import { dice } from '../test/fuzz/mutate.ts'
 
 const room = process.argv[2] ?? 'src/log'
@@ -40,7 +41,8 @@ function change(node: ts.Node, source: ts.SourceFile): Omit<Mutant, 'path'> | un
   return undefined
 }
 
-const mirror = (path: string): string => path.replace(/^src\//, 'test/').replace(/\.ts$/, '.test.ts')
+const testsOf = (path: string): string[] =>
+  [...covered].filter(([, sources]) => sources.includes(path)).map(([test]) => test)
 
 function mutantsOf(path: string): Mutant[] {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true)
@@ -63,16 +65,19 @@ function some(all: Mutant[]): Mutant[] {
   return Array.from({ length: Math.min(sample, all.length) }, () => left.splice(roll(left.length), 1)).flat()
 }
 
-/** Whether the test of a file passes as the copy is now. */
+/** Whether the tests of a file pass as the copy is now. */
 async function passes(copy: string, path: string): Promise<boolean> {
-  const child = spawn(process.execPath, ['--import', 'tsx', mirror(path)], {
-    ...{ cwd: copy, stdio: 'ignore', timeout: patience * 1000, killSignal: 'SIGKILL' as const },
-    env: { ...process.env, TAP_BAIL: '1' },
-  })
-  return (await new Promise((end) => child.once('exit', end))) === 0
+  for (const test of testsOf(path)) {
+    const child = spawn(process.execPath, ['--import', 'tsx', test], {
+      ...{ cwd: copy, stdio: 'ignore', timeout: patience * 1000, killSignal: 'SIGKILL' as const },
+      env: { ...process.env, TAP_BAIL: '1' },
+    })
+    if ((await new Promise((end) => child.once('exit', end))) !== 0) return false
+  }
+  return true
 }
 
-/** Whether the test of the file fails with the change; the file is put back. */
+/** Whether a test of the file fails with the change; the file is put back. */
 async function isSeen(copy: string, { path, start, end, text }: Mutant): Promise<boolean> {
   const file = join(copy, path)
   const before = readFileSync(file, 'utf8')
@@ -84,11 +89,11 @@ async function isSeen(copy: string, { path, start, end, text }: Mutant): Promise
 
 const paths = readdirSync(room, { recursive: true, encoding: 'utf8' })
   .map((path) => join(room, path))
-  .filter((path) => path.endsWith('.ts') && existsSync(mirror(path)))
+  .filter((path) => path.endsWith('.ts') && testsOf(path).length > 0)
 const all = paths.sort().flatMap(mutantsOf)
 const copy = mkdtempSync(join(tmpdir(), 'nje-mutate-'))
 try {
-  for (const part of ['src', 'test', 'scripts', 'alerts', 'docs', 'package.json', 'tsconfig.json'])
+  for (const part of ['src', 'test', 'tap-snapshots', 'scripts', 'alerts', 'docs', 'package.json', 'tsconfig.json'])
     cpSync(part, join(copy, part), { recursive: true })
   symlinkSync(resolve('node_modules'), join(copy, 'node_modules'))
   const counts = { seen: 0, lives: 0, left: 0 }

@@ -26,6 +26,9 @@ async function tryAll(t: Test, subject: string): Promise<void> {
 }
 
 void t.test('any bytes as a log, cut anywhere', (t) => tryAll(t, 'log'))
+void t.test('any bytes on standard input, in pieces', (t) => tryAll(t, 'stdin'))
+void t.test('any bytes in a file, looked at in between', (t) => tryAll(t, 'file'))
+void t.test('any bytes of a command, in pieces', (t) => tryAll(t, 'command'))
 void t.test('any bytes as syslog over TCP, cut anywhere', (t) => tryAll(t, 'syslog'))
 void t.test('any bytes as the answer of a server, cut anywhere', (t) => tryAll(t, 'json'))
 void t.test('any bytes as a configuration', (t) => tryAll(t, 'config'))

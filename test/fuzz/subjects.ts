@@ -20,6 +20,7 @@ import { openState } from '../../src/world/state-file.ts'
 import { find } from '../cluster/programs.ts'
 import { noon, server, world } from '../metrics/build.ts'
 import { chunks, type Dice } from './mutate.ts'
+import { fromCommand, fromFile, fromStdin, type Counted } from './sources.ts'
 
 export interface Subject {
   name: string
@@ -44,13 +45,19 @@ async function withFile<T>(bytes: Buffer, run: (path: string) => T | Promise<T>)
   }
 }
 
+/** A number that is none, or none that can be written down, would be shown as one, and the state file could not hold it. */
+function finite<T>(value: T): T {
+  assert.ok(typeof value !== 'number' || Number.isFinite(value), `${String(value)} is no number`)
+  return value
+}
+
 /** What a log in these pieces says. */
 function heard(blocks: Iterable<Buffer>): unknown[] {
   const said: unknown[] = []
   const lines = engine(
     {
-      event: ({ id, time, fields }) => said.push([id, time, fields]),
-      unrecognized: ({ text }) => said.push(text),
+      event: ({ id, time, fields }) => said.push([id, finite(time), Object.values(fields).map(finite) && fields]),
+      unrecognized: ({ text, time }) => said.push([text, finite(time)]),
       counted: () => undefined,
     },
     unwrapper({ zone: 'utc', now: () => seconds }),
@@ -82,6 +89,20 @@ function framed(blocks: Iterable<Buffer>): string[] {
   messages.flush()
   return said
 }
+
+/** A source makes of pieces what standard input makes of the whole. */
+function source(name: string, cases: number, from: (blocks: readonly Buffer[]) => Promise<Counted>): Subject {
+  return {
+    ...{ name, cases, seeds: log.seeds },
+    async check(bytes, roll) {
+      // A line that has not ended may go on.
+      const text = Buffer.concat([bytes, Buffer.from('\n')])
+      assert.deepEqual(await from(chunks(text, roll)), await fromStdin([text]))
+    },
+  }
+}
+
+const sources = [source('stdin', 60, fromStdin), source('file', 30, fromFile), source('command', 6, fromCommand)]
 
 const syslog: Subject = {
   name: 'syslog',
@@ -217,4 +238,4 @@ const exposition: Subject = {
   },
 }
 
-export const subjects: readonly Subject[] = [log, syslog, json, config, web, state, exposition]
+export const subjects: readonly Subject[] = [log, ...sources, syslog, json, config, web, state, exposition]

@@ -81,6 +81,7 @@ void t.test('limited lines of connections carry account and user behind the mess
     id: 'connection_limit_reached',
     fields: { client: '"worker"', client_account: 'APP', kind: 'client' },
   })
+  t.equal(event?.fields['client_account'], 'APP', 'without the user')
   t.end()
 })
 

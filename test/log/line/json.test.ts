@@ -18,6 +18,8 @@ void t.test('the text under any of its names, nested or not', (t) => {
   }
   t.equal(peel({ log: { level: 'warn' }, message: 'x' })?.level, 'WRN')
   t.equal(peel([{ line: 'x' }])?.text, 'x')
+  t.match(peel(['1790849472123456000', 'x', {}]), { text: 'x', time: 1_790_849_472.123456 })
+  t.equal(peel({ any: { name: '[7] [WRN] x' } })?.text, '[7] [WRN] x', 'a line of ours under any name')
   t.end()
 })
 
@@ -26,6 +28,9 @@ void t.test('origins: the pod before the host, flat or nested', (t) => {
   t.equal(peel({ msg: 'x', 'kubernetes.pod.name': 'nats-0' })?.origin, 'nats-0')
   t.equal(peel({ _source: { message: 'x', pod: 'nats-0' } })?.origin, 'nats-0')
   t.equal(peel({ msg: 'x', host: { name: 'h' } })?.origin, 'h')
+  const journal = { __CURSOR: 's=1', MESSAGE: 'x', __REALTIME_TIMESTAMP: '1765966272000000', _HOSTNAME: 'h' }
+  t.match(peel({ ...journal, CONTAINER_NAME: 'nats-0' }), { origin: 'nats-0', time: 1_765_966_272 })
+  t.equal(peel(journal)?.origin, 'h')
   t.end()
 })
 
@@ -34,6 +39,7 @@ void t.test('what is none of ours stays', (t) => {
     { other: 1 },
     [1, 2],
     ['a'],
+    ['1790849472123456000', 'a', {}, 1],
     {},
     {
       values: [

@@ -24,6 +24,8 @@ void t.test('what is left to others', (t) => {
     '',
     '[7] [INF] Server is ready',
     `[7] ${stamp} [ABC] Server is ready`,
+    `[7] ${stamp} [INX] Server is ready`,
+    `[7] ${stamp} [IXF] Server is ready`,
     `[7] 2026/01/14 10:15:66.002133 [INF] Server is ready`,
     `[7] 2026-01-14 10:15:06.002133 [INF] Server is ready`,
     `[7] 2026/0x/14 10:15:06.002133 [INF] Server is ready`,

@@ -115,6 +115,8 @@ void t.test('WriteFullState: a histogram, and the newest', (t) => {
     [writeFullState('50m0s'), start + 200, backlog],
     [writeFullState('1m30s'), start + 100, backlog],
   )
+  const twice = after([writeFullState('1m5s'), start, backlog], [writeFullState('1m6s'), start, backlog])
+  t.equal(twice.writeFullState.get('ORDERS')?.seconds, 66, 'of one second the later line')
   const counts = [0, 1, 1, 0, 0, 0, 0, 0, 0, 1]
   t.equal(counts.length, bounds.writeFullState.length + 1)
   t.strictSame(stores.get('ORDERS'), {

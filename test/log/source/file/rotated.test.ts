@@ -119,6 +119,7 @@ t.test('files between', (t) => {
     filesBetween(files, start, { id: end }).map(({ id }) => id)
   t.same(between({ id: 'a', modified: 0 }, 'now'), ['b', 'c', 'd'])
   t.same(between({ id: 'b', modified: 1 }, 'd'), ['c'], 'the current one has rotated meanwhile')
+  t.same(between({ id: 'a', modified: 2 }, 'now'), ['b', 'c', 'd'], 'the file itself is known by its id')
   t.same(between({ id: 'gone', modified: 1 }, 'now'), ['c', 'd'])
   t.end()
 })
