@@ -45,6 +45,20 @@ const servers: readonly Promised[] = [
     test: ['faults/answers.test.ts', 'a stream twice, and names that are one name once encoded'],
   },
   {
+    fault: 'Names of streams, servers and logs with quotes, line ends, half characters, 10 kB',
+    holds:
+      'promtool, the oldest supported Prometheus and Prometheus 3 take the exposition, and have every series under the name that was chosen.',
+    test: ['faults/names.long.ts', 'hostile names are read back by promtool and by each Prometheus'],
+  },
+  {
+    fault: 'An answer of many megabytes that is not laid out in lines, as no nats-server sends it over HTTP',
+    holds: 'It is refused before it is parsed: 60 MB at once would hold everything else up for more than a second.',
+    test: [
+      'nats/http/client.test.ts',
+      'compact JSON of many megabytes is refused before it is parsed, laid out it is read in pieces',
+    ],
+  },
+  {
     fault: 'A `total` that lies',
     holds: 'Paging ends with what was asked for.',
     test: ['faults/answers.test.ts', 'a total that lies'],
@@ -132,6 +146,14 @@ const disks: readonly Promised[] = [
     test: ['world/state-file.test.ts', 'a late save is a failed save, until it is done'],
   },
   {
+    fault: 'The same, for who looks at the page',
+    holds: 'The page says why the state is not saved, and what a restart would go back to.',
+    test: [
+      'http/page/verdict.test.ts',
+      'a state file that cannot be written is told of, and what a restart would go back to',
+    ],
+  },
+  {
     fault: 'The state file is damaged, or of a wrong shape behind a right checksum',
     holds: 'It is set aside under another name with a warning; counters begin anew.',
     test: ['world/state-file.test.ts', 'of the right checksum and a wrong shape: set aside'],
@@ -174,6 +196,29 @@ const logs: readonly Promised[] = [
     test: ['fuzz/fuzz.test.ts', 'any bytes as a log, cut anywhere'],
   },
   {
+    fault: 'Any bytes on standard input, in a file or of a command, in any pieces',
+    holds: 'The same lines and events are counted as of the whole.',
+    test: ['fuzz/fuzz.test.ts', 'any bytes in a file, looked at in between'],
+  },
+  {
+    fault: 'A time that lies ahead, a year or a second',
+    holds: 'It is taken for that of reading: no rung stands and no alert fires for longer than it should.',
+    test: [
+      'log/state/ingest.test.ts',
+      'a time ahead of ours is that of reading, whether a line is looked back at, read late or read as it is written',
+    ],
+  },
+  {
+    fault: 'A log is copied and truncated that was empty when last looked at',
+    holds: 'What was written in between is read from the copy.',
+    test: ['log/source/file/tail.test.ts', 'copytruncate of a file that was empty when last looked at'],
+  },
+  {
+    fault: 'A number that is none, or larger than 64 bits, in a line',
+    holds: 'It makes no event: neither `+Inf` nor `NaN` is shown, and the state file can be read again.',
+    test: ['log/catalog/recognise.test.ts', 'a number that is none, or larger than 64 bits, makes no event'],
+  },
+  {
     fault: 'A command that cannot be started, ends, or leaves a process behind',
     holds: 'The source is down with its reason and is tried again; the whole process group ends with it.',
     test: [
@@ -201,6 +246,16 @@ const own: readonly Promised[] = [
     fault: 'Its own log goes to a full disk, or to a pipe that nobody reads',
     holds: 'The line is dropped and counted in `nats_exporter_log_lines_dropped_total`; nothing stops.',
     test: ['serve/logger.test.ts', 'what is not taken is dropped and counted, what was taken in part goes on'],
+  },
+  {
+    fault: 'The clock of the host is set back',
+    holds: 'Servers are asked as before, names resolved, back-offs end.',
+    test: ['nats/collect/slot.test.ts', 'a system clock that is set back holds up nothing'],
+  },
+  {
+    fault: 'The same: what was remembered lies ahead now, by a year perhaps, in the state file too',
+    holds: 'It is taken back to now: a rung ends when it should.',
+    test: ['world/clamp.test.ts', 'a rung of a year ahead is one of now, and what is past stays'],
   },
   {
     fault: 'A wrong configuration at reload',
