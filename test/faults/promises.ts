@@ -204,10 +204,7 @@ const logs: readonly Promised[] = [
   {
     fault: 'A time that lies ahead, a year or a second',
     holds: 'It is taken for that of reading: no rung stands and no alert fires for longer than it should.',
-    test: [
-      'log/state/ingest.test.ts',
-      'a time ahead of ours is that of reading, whether a line is looked back at, read late or read as it is written',
-    ],
+    test: ['log/state/apply.test.ts', 'times: the line is believed, unless it is live and a minute off'],
   },
   {
     fault: 'A log is copied and truncated that was empty when last looked at',
