@@ -147,6 +147,19 @@ async function saved(found: World, { state, now, steady = now }: Surroundings, e
   return { ...found, exporter: { ...found.exporter, state: state.status() } }
 }
 
+/** The last collection. One that came after it with an earlier time tells that the system's clock was set back. */
+function openLast(memory: Memory, steady: () => number) {
+  let last: (Snapshot & { cameAt: number }) | undefined
+  return {
+    age: () => steady() - (last?.cameAt ?? -Infinity),
+    keep(next: Snapshot): void {
+      if (last !== undefined && next.at < last.at) clampTimes(memory, next.at)
+      last = { ...next, cameAt: steady() }
+    },
+    joined: (join: (snapshot: Snapshot) => World): World | undefined => last && join(last),
+  }
+}
+
 /** Worlds of one run: what is asked and read, joined with what is remembered. */
 function worlds(
   config: Config,
@@ -156,7 +169,7 @@ function worlds(
 ) {
   const { state, now, steady = now, exporter, log } = around
   const { memory } = state
-  let last: (Snapshot & { cameAt: number }) | undefined
+  const last = openLast(memory, steady)
   const note = openNotes(around, history)
   const crowd = openCrowd(config.series)
   const forgetGone = openForgetGone(memory)
@@ -170,8 +183,7 @@ function worlds(
     const seconds = deadline(config.scrape_deadline, timeoutSeconds)
     const endsAt = steady() + seconds
     const snapshot = await targets.collect(seconds - saveSeconds)
-    if (last !== undefined && snapshot.at < last.at) clampTimes(memory, snapshot.at)
-    last = { ...snapshot, cameAt: steady() }
+    last.keep(snapshot)
     stores.learn(snapshot)
     // Reading the last answer and each of these goes through all groups: the event loop gets a turn in between.
     await turn()
@@ -181,14 +193,14 @@ function worlds(
     await turn()
     return saved(found, around, endsAt)
   }
-  const kept = (): World | undefined => last && join(last, memory, about())
+  const kept = (): World | undefined => last.joined((snapshot) => join(snapshot, memory, about()))
   const newer = singleFlight(() => working.add(world()))
   const one = async (target: string, seconds: number): Promise<World> => {
     const endsAt = steady() + seconds
     const snapshot = await targets.collect(seconds - saveSeconds, target)
     return saved(join(snapshot, ...onlyOf(snapshot, memory, about())), around, endsAt)
   }
-  return { world, latest: () => recent({ age: () => steady() - (last?.cameAt ?? -Infinity), kept, newer }), one, about }
+  return { world, latest: () => recent({ age: last.age, kept, newer }), one, about }
 }
 
 /** Work that closing waits for. */

@@ -56,7 +56,8 @@ function heard(blocks: Iterable<Buffer>): unknown[] {
   const said: unknown[] = []
   const lines = engine(
     {
-      event: ({ id, time, fields }) => said.push([id, finite(time), Object.values(fields).map(finite) && fields]),
+      event: ({ id, time, fields }) =>
+        said.push([id, finite(time), Object.entries(fields).map(([name, value]) => [name, finite(value)])]),
       unrecognized: ({ text, time }) => said.push([text, finite(time)]),
       counted: () => undefined,
     },

@@ -118,7 +118,7 @@ t.test('compact JSON of many megabytes is refused before it is parsed, laid out 
     { indent: 4, arrays: ['account_details'] },
     { indent: 8, arrays: ['stream_detail'] },
   ]
-  const open = () => openSink('/jsz', { levels, piece: () => void pieces++, end: () => pieces })
+  const open = () => openSink('/jsz', { levels, piece: () => void (pieces += 1), end: () => pieces })
   await t.rejects(client.pour('/compact', forever, open), { code: 'too_large', message: /does a proxy rewrite it/ })
   t.same(await client.pour('/lines', forever, open), { answer: 1001 })
   t.same(await client.pour('/short', forever, open), { answer: 1001 })
