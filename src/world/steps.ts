@@ -22,12 +22,13 @@ export function allSteps<T>(steps: Steps<T>): T {
   return step.value
 }
 
-/** A turn of the event loop after each step. */
+/** A turn of the event loop after each step, also after the last: what follows is no part of it. */
 export async function inTurns<T>(steps: Steps<T>): Promise<T> {
   let step = steps.next()
   while (step.done !== true) {
     await turn()
     step = steps.next()
   }
+  await turn()
   return step.value
 }
