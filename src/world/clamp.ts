@@ -1,23 +1,13 @@
 // No remembered time lies ahead of ours. One that does was written by a clock that has been set back since: a rung would stand, and
 // what comes would count as older, until our clock is there again.
+import { rungs } from '../ladder.ts'
 import type { Memory } from './memory.ts'
 
 /** Fields of rows of the memory that are Unix seconds in the past. Counts that have these names are smaller than any time. */
 const times: ReadonlySet<string> = new Set([
-  ...[
-    'at',
-    'last',
-    'lastLine',
-    'started',
-    'noSpace',
-    'seenAt',
-    'missingSince',
-    'belowSince',
-    'stuckSince',
-    'time',
-    'scanned',
-  ],
-  ...['10k', '15k', '20k'],
+  ...['at', 'last', 'lastLine', 'started', 'noSpace', 'seenAt'],
+  ...['missingSince', 'belowSince', 'stuckSince', 'time', 'scanned'],
+  ...rungs.map(({ name }) => name),
 ])
 /** Fields that lie ahead by so many seconds at most. */
 const deadlines: ReadonlySet<string> = new Set(['troubledUntil', 'flaggedUntil'])
