@@ -5,6 +5,7 @@ import { groups } from '../../src/alerts/index.ts'
 import { defaultScope, variant, type Alert } from '../../src/alerts/rule.ts'
 import { assetLastSeen, lastSeen } from '../../src/alerts/events.ts'
 import { metrics } from './expression.ts'
+import { groupOrder } from './promtool.ts'
 import { byHand, noEvent, qualifies } from './sweep.table.ts'
 
 /** Seconds. What divides all of them is the grid on which scrapes, evaluations and lines lie. */
@@ -190,6 +191,7 @@ export function sweepFile(way: Way, evaluation: number): string {
   return JSON.stringify({
     rule_files: ['rules.yaml'],
     evaluation_interval: `${evaluation}s`,
+    group_eval_order: groupOrder,
     tests: [
       {
         name: `${way.alert} ${way.variant}, ${way.traces.map(nameOf).join(' and ')}, evaluated every ${evaluation} s`,

@@ -4,7 +4,7 @@ import { toYaml } from '../../src/config/yaml.ts'
 import { need } from '../cluster/programs.ts'
 import type { Case } from './cases/case.ts'
 import { cases, fires } from './cases/index.ts'
-import { batches, evaluate, type Batch } from './promtool.ts'
+import { batches, evaluate, groupOrder, type Batch } from './promtool.ts'
 
 /** What calls at night names culprits, and says when it is blind: all its cases are shown. */
 const pages = ['NatsRaftPendingEntries', 'NatsRaftPendingEntriesOnSeveralServers']
@@ -29,6 +29,7 @@ const file = ({ evaluation, some }: Batch): string =>
   toYaml({
     rule_files: ['rules.yaml'],
     evaluation_interval: evaluation,
+    group_eval_order: groupOrder,
     tests: some.map((one) => ({
       interval: one.interval ?? '15s',
       input_series: Object.entries(one.series).map(([text, values]) => ({ series: text, values })),
