@@ -52,7 +52,9 @@ void t.test('500 scrapers and 200 dead readers', { timeout: 180_000 }, async (t)
   t.comment(
     `exposition ${(text.length / mebibyte).toFixed(1)} MiB, at most ${(idle / mebibyte).toFixed(0)} MiB held before`,
   )
-  t.comment(`${above.toFixed(0)} MiB more, of one scraper ${((alone - idle) / mebibyte).toFixed(0)}; ${answered} scrapes answered, ${failed.length} failed`)
+  t.comment(
+    `${above.toFixed(0)} MiB more, of one scraper ${((alone - idle) / mebibyte).toFixed(0)}; ${answered} scrapes answered, ${failed.length} failed`,
+  )
   t.comment(`/-/healthy p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, slowest ${at(1)} ms`)
   t.same(failed, [])
   t.ok(above < 100, 'less than 100 MiB more')
