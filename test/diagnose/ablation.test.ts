@@ -20,7 +20,8 @@ function shifted(line: string, seconds: number): string {
   )
 }
 
-const hourOf = (line: string): string => /\d{4}\/\d\d\/\d\d \d\d:\d/.exec(line)?.[0] ?? ''
+const tenMinutesOf = (line: string): string => /\d{4}\/\d\d\/\d\d \d\d:\d/.exec(line)?.[0] ?? ''
+const hourOf = (line: string): string => tenMinutesOf(line).slice(0, -2)
 
 interface Ablation {
   name: string
@@ -34,6 +35,16 @@ const each = (logs: Logs, change: (lines: string[]) => string[]): Logs[] =>
     (server) => new Map([...logs].map(([name, lines]) => [name, name === server ? change(lines) : lines])),
   )
 
+/** Without the lines of each part of the time, where there is more than one. */
+function withoutEach(logs: Logs, partOf: (line: string) => string): Logs[] {
+  const parts = [...new Set([...logs.values()].flat().map(partOf))].sort()
+  return parts.length < 2
+    ? []
+    : parts.map(
+        (part) => new Map([...logs].map(([name, lines]) => [name, lines.filter((line) => partOf(line) !== part)])),
+      )
+}
+
 const ablations: readonly Ablation[] = [
   {
     name: 'the log of one server is missing',
@@ -44,17 +55,8 @@ const ablations: readonly Ablation[] = [
     name: 'no line of level INF',
     of: (logs) => [new Map([...logs].map(([name, lines]) => [name, lines.filter((line) => !line.includes('[INF]'))]))],
   },
-  {
-    name: 'ten minutes or a first part are missing',
-    of: (logs) => {
-      const hours = [...new Set([...logs.values()].flat().map(hourOf))].sort()
-      return hours.length < 2
-        ? []
-        : hours.map(
-            (hour) => new Map([...logs].map(([name, lines]) => [name, lines.filter((line) => hourOf(line) !== hour)])),
-          )
-    },
-  },
+  { name: 'ten minutes or a first part are missing', of: (logs) => withoutEach(logs, tenMinutesOf) },
+  { name: 'an hour is missing', of: (logs) => withoutEach(logs, hourOf) },
   { name: 'another time zone', of: (logs) => [logs], zone: '+02:00' },
   { name: 'one clock 7.3 s late', of: (logs) => each(logs, (lines) => lines.map((line) => shifted(line, -7.3))) },
   { name: 'one clock an hour early', of: (logs) => each(logs, (lines) => lines.map((line) => shifted(line, 3600))) },
@@ -96,3 +98,23 @@ for (const one of cases) {
     t.end()
   })
 }
+
+void t.test('without the logs that decided, it is another verdict or a less sure one', (t) => {
+  let compared = 0
+  for (const one of cases) {
+    const whole = verdictOf(one)
+    const weighed = whole.hypotheses.find(({ id }) => id === whole.hypothesis)
+    const deciding = new Set(weighed?.for.flatMap(({ fact }) => fact.servers))
+    const logs = logsOf(one)
+    const left = new Map([...logs].filter(([server]) => !deciding.has(server)))
+    if (left.size === 0 || left.size === logs.size || whole.confidence === 'low') continue
+    compared++
+    for (const verdict of evidenceOf(left, { since: one.since }).map(diagnose)) {
+      const isLess = order.indexOf(verdict.confidence) < order.indexOf(whole.confidence)
+      const is = `${one.name}: ${verdict.hypothesis}, ${verdict.confidence}, was ${whole.hypothesis}, ${whole.confidence}`
+      t.ok(verdict.hypothesis !== whole.hypothesis || isLess, is)
+    }
+  }
+  t.ok(compared > 5, `${compared} cases`)
+  t.end()
+})

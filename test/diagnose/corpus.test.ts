@@ -1,6 +1,7 @@
 // Every case of the corpus against its gold file, and what must hold of all of them together.
 import t from 'tap'
 import { hypotheses, hypothesisIds } from '../../src/diagnose/hypotheses.ts'
+import { nextSteps } from '../../src/diagnose/report/next.ts'
 import { withServers } from '../../src/diagnose/report/words.ts'
 import { cases, score, textOf, verdictOf } from './corpus.ts'
 
@@ -69,5 +70,25 @@ void t.test('who noticed first is not said to be at fault', (t) => {
   const [one] = cases.filter(({ name }) => name === 'no-quorum-2.14.5')
   const said = one && textOf(verdictOf(one)).replace(/\s+/g, ' ')
   t.match(said, /First mover - n1 at .* as a victim of n2, n3 \[/)
+  t.end()
+})
+
+void t.test('no next command stops, removes or moves anything, and all have their names', (t) => {
+  const names = { servers: ['nats-1'], group: 'S-R3F-a1B2c3D4', account: 'JS', stream: 'ORDERS' }
+  for (const id of hypothesisIds)
+    for (const where of ['kubernetes', 'systemd', 'unknown'] as const) {
+      const next = nextSteps(id, where, names)
+      t.ok(next.length > 0, `${id}, ${where}`)
+      for (const { command, why } of next) {
+        t.notMatch(command, /remove|delete|purge|step-down|\b(rm|stop|restart|kill|edit|scale|cordon|drain)\b/, command)
+        t.notMatch(`${command} ${why}`, /\b(SERVER|GROUP|ACCOUNT|STREAM)\b/)
+      }
+    }
+  t.end()
+})
+
+void t.test('what was not seen and would decide is said, with the command that gets it', (t) => {
+  const verdict = scores.find(({ one }) => one.name === 'source-incident')?.verdict
+  t.match(verdict && textOf(verdict), /- not seen, would decide: whether [^]*?\n {6}curl -s .*\/raftz/)
   t.end()
 })
