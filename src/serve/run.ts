@@ -190,7 +190,6 @@ function worlds(
     const found = await inTurns(joinSteps(snapshot, memory, about()))
     note(found)
     await inTurns(forgetGone(found.now))
-    await turn()
     return saved(found, around, endsAt)
   }
   const kept = (): World | undefined => last.joined((snapshot) => join(snapshot, memory, about()))

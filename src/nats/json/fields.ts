@@ -1,6 +1,7 @@
 // Single fields out of an indented object, read on its bytes: what nobody asks for is stepped over, and never becomes text or objects.
 // Of the answers of a large server most is such, and making objects of all of it takes most of the time of a scrape.
 import type { Json } from './decode.ts'
+import { brace, closingBrace, comma, newline, quote, space } from './scan.ts'
 
 /** What is read of an object: a value, fields of an object, of each object of an array, or by '*' of each object of a map. */
 export interface Fields {
@@ -46,10 +47,6 @@ interface Cursor {
   step: number
 }
 
-const newline = 0x0a
-const space = 0x20
-const quote = 0x22
-const comma = 0x2c
 const minus = 0x2d
 const zero = 0x30
 const nine = 0x39
@@ -57,8 +54,6 @@ const colon = 0x3a
 const bracket = 0x5b
 const backslash = 0x5c
 const closingBracket = 0x5d
-const brace = 0x7b
-const closingBrace = 0x7d
 /** All digits of a number that is exact whatever they are. */
 const exactDigits = 15
 

@@ -5,7 +5,7 @@ export const comma = 0x2c
 export const quote = 0x22
 export const brace = 0x7b
 export const closingBrace = 0x7d
-const space = 0x20
+export const space = 0x20
 /** Longer than any key of an array, with its indent. */
 const tailLength = 120
 

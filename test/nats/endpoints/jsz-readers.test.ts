@@ -1,5 +1,5 @@
 // Readers of /jsz where one element has the wrong shape: it is left out with all in it, and nothing gets another's name.
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { jszConfigReader } from '../../../src/nats/endpoints/jsz-config.ts'
 import { jszConsumersReader, jszReader } from '../../../src/nats/endpoints/jsz-readers.ts'
 import { raftzReader } from '../../../src/nats/endpoints/raftz.ts'
@@ -117,34 +117,19 @@ function sent<T>(reader: Reader<T>, json: object, indent: number): T {
   return sink.end()
 }
 
+/** What is read from the bytes, which is what is read of the parsed whole. */
+function readBothWays<T>(t: Test, open: () => Reader<T>, json: Found): T {
+  const found = sent(open(), json, 2)
+  t.strictSame(found, readWhole(open(), json))
+  return found
+}
+
 t.test('no field is lost that is read from the bytes', (t) => {
   const streamsOnly = { streams: 1, account_details: [{ ...full, stream_detail: [fullStream] }] }
-  const ofStreams = sent(
-    jszReader(() => true),
-    streamsOnly,
-    2,
-  )
-  t.strictSame(
-    ofStreams,
-    readWhole(
-      jszReader(() => true),
-      streamsOnly,
-    ),
-  )
+  const ofStreams = readBothWays(t, () => jszReader(() => true), streamsOnly)
   t.equal(ofStreams.streams[0]?.sources.length, 2)
   const whole = { consumers: 1, account_details: [full] }
-  const ofConsumers = sent(
-    jszConsumersReader(() => true),
-    whole,
-    2,
-  )
-  t.strictSame(
-    ofConsumers,
-    readWhole(
-      jszConsumersReader(() => true),
-      whole,
-    ),
-  )
+  const ofConsumers = readBothWays(t, () => jszConsumersReader(() => true), whole)
   t.equal(ofConsumers.consumers[0]?.pauseSeconds, 5)
   t.end()
 })
