@@ -23,7 +23,8 @@ function picked(value: unknown, want: Fields[string]): unknown {
   const fields = want === true ? {} : (want as Fields)
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]) => {
-      const one = fields[key] ?? fields['*']
+      // Not what every object inherits: a key may be `toString`.
+      const one = Object.hasOwn(fields, key) ? fields[key] : fields['*']
       return one === undefined ? [] : [[key, picked(inner, one)]]
     }),
   )
