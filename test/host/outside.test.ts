@@ -142,12 +142,16 @@ t.test('what does not answer is told at once from then on, the rest of the disk 
 
 t.test('two disks that hang leave the other threads alone', async (t) => {
   let quiet = false
-  const { files, asked, by } = outside(t, mounts, () => quiet)
+  const third = '5 1 8:1 / /srv rw - ext4 /dev/sda1 rw\n'
+  const { files, asked, by } = outside(t, mounts + third, () => quiet)
   await Promise.all([t.rejects(files.stat('/data/a'), silent), t.rejects(files.stat('/b'), silent)])
   quiet = true
-  t.same(by(), ['plain stat /data/a', 'plain stat /b'])
+  await files.stat('/srv/c')
+  t.same(by(), ['plain stat /data/a', 'plain stat /b', 'child stat /srv/c'])
   for (const { answer } of asked) answer()
   await turn()
+  await files.stat('/srv/c')
+  t.equal(by().at(-1), 'plain stat /srv/c', 'a thread is free again')
 })
 
 t.test('a question that waits behind one that hangs is not asked any more', async (t) => {

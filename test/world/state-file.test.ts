@@ -213,6 +213,7 @@ function slowDisk() {
     freeze: () => (frozen = new Promise((resolve) => (thaw = resolve))),
     thaw: () => thaw(),
     pause: (seconds: number) => new Promise<void>((end) => pauses.push({ seconds, end })),
+    waits: (seconds: number) => pauses.some((one) => one.seconds === seconds),
     pass(seconds: number) {
       for (const { end } of pauses.filter((one) => one.seconds === seconds)) end()
     },
@@ -245,6 +246,25 @@ t.test('a late save is a failed save, until it is done', async (t) => {
   await closed
   t.pass('an end does not wait for it')
   disk.thaw()
+})
+
+t.test('a save that nobody waits for any more is late too', async (t) => {
+  const { path, around, warnings } = place(t)
+  const disk = slowDisk()
+  const state = await openState(path, { ...around, ask: disk.ask, pause: disk.pause })
+  state.memory.assets.set('1', asset)
+  void disk.freeze()
+  const longer = 60
+  const saved = state.save(longer)
+  await until(() => disk.waits(2))
+  disk.pass(2)
+  await until(() => !state.status().ok)
+  t.match(state.status(), { failures: 1, reason: 'its disk has not answered for 2 s' })
+  t.match(warnings, [/not written.*has not answered/])
+  disk.thaw()
+  await saved
+  t.ok(state.status().ok)
+  await state.close()
 })
 
 t.test('a start on a disk that hangs begins anew, and sets the file aside when it answers', async (t) => {
