@@ -1,4 +1,5 @@
 // Counting alone: how often each event stands in a log, as fast as the bytes can be read. No times, no values, no order.
+import { isWording } from './byte-match.ts'
 import { eventIds, type EventId } from './index.ts'
 import { compiled, identify, type Matcher } from './recognise.ts'
 import { scanner } from './scan.ts'
@@ -55,7 +56,7 @@ export function counter(unwrap: Unwrap, identifyLine: Identify = asFollowed): Co
       over()
       line(level)
       const candidates = level === debug || level === trace ? undefined : find(bytes, at + 5, end)
-      const id = candidates === undefined ? undefined : quick(candidates, bytes.toString('latin1', textAt(), end))
+      const id = candidates === undefined ? undefined : quick(candidates, bytes, textAt(), end)
       if (id !== undefined) hit(id)
       else if (candidates === undefined && (level === debug || level === trace || level === info)) miss(level)
       else look({ level: byLetter.get(level), text: bytes.toString('utf8', at + 5, end), origin: undefined })
@@ -65,9 +66,14 @@ export function counter(unwrap: Unwrap, identifyLine: Identify = asFollowed): Co
   return { ...split, counts: () => ({ ...result(), cut }) }
 }
 
-/** The candidate that is the text. Latin 1 reads bytes, not letters: what it misses is looked at again. */
-function quick(candidates: readonly Matcher[], text: string): EventId | undefined {
-  for (const candidate of candidates) if (compiled(candidate).pattern.test(text)) return candidate.id
+/** The candidate that is the text. Bytes are no letters: what is missed is looked at again. */
+function quick(candidates: readonly Matcher[], bytes: Buffer, from: number, end: number): EventId | undefined {
+  let text: string | undefined
+  for (const candidate of candidates) {
+    const { program, pattern } = compiled(candidate)
+    if (program === undefined) text ??= bytes.toString('latin1', from, end)
+    if (program === undefined ? pattern.test(text ?? '') : isWording(program, bytes, from, end)) return candidate.id
+  }
   return undefined
 }
 

@@ -1,4 +1,5 @@
 // From a line to an event: the one place where the catalog's wordings are matched.
+import { byteProgram, type ByteProgram } from './byte-match.ts'
 import type { Event } from './event.ts'
 import type { Line } from '../line/line.ts'
 import { eventIds, rowOf, type EventId } from './index.ts'
@@ -12,6 +13,8 @@ interface Compiled {
   pattern: RegExp
   placeholders: readonly Placeholder[]
   parts: readonly Part[]
+  /** The same as the pattern, for bytes; undefined: ask the pattern. */
+  program: ByteProgram | undefined
 }
 
 /** One wording, to match what follows the prefix of its scope. */
@@ -31,8 +34,9 @@ function matcher(id: EventId, text: string, { scope = rowOf(id).scope, fields = 
 export const compiled = (matcher: Matcher): Compiled => (matcher.compiled ??= compile(matcher.text))
 
 function compile(text: string): Compiled {
-  const { linear, placeholders, parts } = template(text)
-  return { pattern: new RegExp(`^${linear}$`), placeholders, parts }
+  const made = template(text)
+  const { linear, placeholders, parts } = made
+  return { pattern: new RegExp(`^${linear}$`), placeholders, parts, program: byteProgram(made) }
 }
 
 const matchersOf = (id: EventId): Matcher[] =>
