@@ -5,6 +5,11 @@ export function putNewest<T>(table: Map<string, T>, key: string, value: T, limit
   table.delete(key)
   table.set(key, value)
   const surplus = Math.max(0, table.size - limit)
-  for (const oldest of [...table.keys()].slice(0, surplus)) table.delete(oldest)
+  let left = surplus
+  // This is done for every line: of a full table only the keys that leave are read.
+  for (const oldest of table.keys()) {
+    if (left-- <= 0) break
+    table.delete(oldest)
+  }
   return surplus
 }
