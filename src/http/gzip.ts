@@ -1,6 +1,7 @@
 // An exposition as one gzip member, put together from parts: what stood in the one before is not compressed again.
 import { promisify } from 'node:util'
-import { constants, crc32, deflateRaw } from 'node:zlib'
+import { constants, deflateRaw } from 'node:zlib'
+import { checksumOf, joined as joinedChecksum } from '../checksum.ts'
 import { section, type Section } from '../exposition/text.ts'
 
 const deflate = promisify(deflateRaw)
@@ -38,7 +39,8 @@ export async function gzip(sections: readonly Section[]): Promise<Buffer[]> {
   let checksum = 0
   let size = 0
   for (const part of joined(sections)) {
-    for (const piece of part.pieces) checksum = crc32(piece, checksum)
+    part.checksum ??= checksumOf(part.pieces)
+    checksum = joinedChecksum(checksum, part.checksum)
     size += part.size
     pieces.push(await compress(part))
   }
