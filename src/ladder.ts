@@ -44,6 +44,12 @@ export function isRecovered({ entries, bytes = 0 }: Level): boolean {
 /** When each rung was reached, Unix seconds; absent: not reached. */
 export type Reached = Partial<Record<RungName, number>>
 
+/** Without a list of its keys: this is asked of every group that is remembered. */
+export function hasReached(reached: Reached): boolean {
+  for (const { name } of rungs) if (reached[name] !== undefined) return true
+  return false
+}
+
 /** Seconds for which a logged rung counts: after /raftz has read the group below, and where no /raftz answers. */
 export const hold = { below: 60, blind: 15 * 60, blindAtLimit: 60 * 60 } as const
 

@@ -28,6 +28,10 @@ export function assetSteps(): (assets: ReadonlyMap<string, Asset>) => Steps<Buff
   }
 }
 
+/** Most entries are as they were: they are compared where they are, and not listed again. */
+const isNext = (entry: Entry | undefined, next: IteratorResult<[string, Asset], undefined>): boolean =>
+  entry !== undefined && next.done !== true && next.value[0] === entry[0] && next.value[1] === entry[1]
+
 /** A map keeps the order of insertion: what was there before comes first, in the order it was in, and what is new follows. */
 function* updated(before: readonly Chunk[], assets: ReadonlyMap<string, Asset>): Steps<Chunk[]> {
   const after: Chunk[] = []
@@ -35,19 +39,18 @@ function* updated(before: readonly Chunk[], assets: ReadonlyMap<string, Asset>):
   let next = entries.next()
   let left = stepEntries
   for (const chunk of before) {
-    const kept: Entry[] = []
-    let isSame = true
-    for (const [group, asset] of chunk.entries) {
-      if (next.done === true || next.value[0] !== group) {
-        isSame = false
-        continue
+    let same = 0
+    for (; isNext(chunk.entries[same], next); same++) next = entries.next()
+    if (same === chunk.entries.length) after.push(chunk)
+    else {
+      const kept = chunk.entries.slice(0, same)
+      for (const [group] of chunk.entries.slice(same)) {
+        if (next.done === true || next.value[0] !== group) continue
+        kept.push(next.value)
+        next = entries.next()
       }
-      isSame &&= next.value[1] === asset
-      kept.push(next.value)
-      next = entries.next()
+      append(after, kept)
     }
-    if (isSame) after.push(chunk)
-    else append(after, kept)
     left -= chunk.entries.length
     if (left > 0) continue
     left = stepEntries

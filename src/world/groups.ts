@@ -1,13 +1,13 @@
 // RAFT groups as /raftz shows them, server by server, with whose they are and what the sampler saw of them.
 import { metaGroup, type Asset, type Identity } from '../ids.ts'
-import { rungs, type Reached } from '../ladder.ts'
+import { hasReached, type Reached } from '../ladder.ts'
 import type { RaftSeen } from '../nats/collect/sampler.ts'
 import { hasFlag, isInTrouble, type Begun } from '../nats/collect/trouble.ts'
 import type { RaftGroup } from '../nats/endpoints/raftz.ts'
 import { thresholds } from '../thresholds.ts'
 import type { Memory } from './memory.ts'
 import type { Answered, ServerView } from './servers.ts'
-import type { Steps } from './steps.ts'
+import { eachRow, type Steps } from './steps.ts'
 
 /** A group on a server, with whose it is. */
 export interface GroupRow extends Identity, Asset {
@@ -81,10 +81,10 @@ function highest(peaks: RaftSeen['peaks'] | undefined, now: number): number | un
   return top
 }
 
-/** Without a list of its keys: this is asked of every group that is remembered. */
-const hasReached = (reached: Reached): boolean => rungs.some(({ name }) => reached[name] !== undefined)
+/** Groups gone through in one step: some milliseconds. */
+const stepGroups = 5000
 
-/** A step a server. */
+/** Groups that have gone are remembered for a while: of those that come and go there may be very many. */
 export function* sampledRows(
   servers: readonly ServerView[],
   memory: Pick<Memory, 'assets' | 'raft'>,
@@ -92,15 +92,14 @@ export function* sampledRows(
 ): Steps<SampledRow[]> {
   const rows: SampledRow[] = []
   for (const { cluster, server, target } of servers) {
-    for (const [group, seen] of memory.raft.get(target) ?? []) {
-      // Groups that have gone are remembered for a while: of those that come and go there may be very many.
+    yield* eachRow(memory.raft.get(target) ?? [], stepGroups, ([group, seen]) => {
       const isClimbing = hasReached(seen.reached)
-      if (!isClimbing && now - seen.seenAt > peakWindow) continue
+      if (!isClimbing && now - seen.seenAt > peakWindow) return
       const [peak, bytePeak] = [highest(seen.peaks, now), highest(seen.bytePeaks, now)]
-      if (peak === undefined && bytePeak === undefined && !isClimbing) continue
+      if (peak === undefined && bytePeak === undefined && !isClimbing) return
       const { account, stream, consumer } = ownerOf(group, '', memory)
       rows.push({ cluster, server, account, stream, consumer, group, peak, bytePeak, reached: { ...seen.reached } })
-    }
+    })
     yield
   }
   return rows

@@ -1,6 +1,6 @@
 // The ladder where a level at scrape time is not enough: logged rungs that still count, and when each rung was reached.
 import { metaGroup } from '../ids.ts'
-import { rungs, type Reached, type RungName } from '../ladder.ts'
+import { hasReached, rungs, type Reached, type RungName } from '../ladder.ts'
 import type { LoggedRung } from '../log/state/state.ts'
 import { ownerOf, type GroupRow, type SampledRow } from './groups.ts'
 import type { ServerLog } from './logs.ts'
@@ -88,7 +88,7 @@ export function reachedRows(logged: readonly RungRow[], sampled: readonly Sample
     else known.times.push(reached)
   }
   for (const row of logged) add(row, row.rung.reached)
-  for (const row of sampled) if (Object.keys(row.reached).length > 0) add(row, row.reached)
+  for (const row of sampled) if (hasReached(row.reached)) add(row, row.reached)
   return [...groups.values()].flatMap(({ row, times }) =>
     rungs.flatMap(({ name }) => {
       const at = times.map((reached) => reached[name]).filter((time) => time !== undefined)

@@ -2,6 +2,7 @@
 import { crc32 } from 'node:zlib'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { checksumOf, joined, type Checksum } from '../checksum.ts'
 import { ConfigError } from '../config/error.ts'
 import { askHere, type Ask } from '../host/writer.ts'
 import { lockFile, type Lock } from './lock.ts'
@@ -154,6 +155,8 @@ function kept(disk: Disk, memory: Memory, lock: Lock | undefined, hindrance?: Hi
 function writing({ path, ask, now, warn, pause }: Disk, memory: Memory, status: StateStatus) {
   const steps = memorySteps()
   let written: readonly Buffer[] = []
+  /** Of the pieces of the last text. */
+  let checksums: ReadonlyMap<Buffer, Checksum> = new Map()
   // Does not warn of a write that is only too late for one scrape: on a slow disk that would be every other one.
   let told = !status.ok
   const fail = (reason: string): void => {
@@ -175,7 +178,8 @@ function writing({ path, ask, now, warn, pause }: Disk, memory: Memory, status: 
     let isOver = false
     void pause(patience).then(() => isOver || late(patience))
     try {
-      await ask('writeFile', { path, bytes: Buffer.concat(withHeader(text)) })
+      checksums = new Map(text.map((piece) => [piece, checksums.get(piece) ?? checksumOf([piece])]))
+      await ask('writeFile', { path, bytes: Buffer.concat(withHeader(text, checksums)) })
       if (told) warn(`state file ${path}: written again`)
       told = false
       written = text
@@ -238,8 +242,8 @@ function isSame(text: readonly Buffer[], written: readonly Buffer[]): boolean {
 const sizeOf = (text: readonly Buffer[]): number => text.reduce((size, { length }) => size + length, 0)
 
 /** First line: format and checksum of the second, which is the memory. Both are JSON. */
-function withHeader(text: readonly Buffer[]): Buffer[] {
-  const checksum = text.reduce((sum, piece) => crc32(piece, sum), 0)
+function withHeader(text: readonly Buffer[], checksums: ReadonlyMap<Buffer, Checksum>): Buffer[] {
+  const checksum = text.reduce((sum, piece) => joined(sum, checksums.get(piece) ?? checksumOf([piece])), 0)
   return [Buffer.from(`${JSON.stringify({ format, crc32: checksum })}\n`), ...text, Buffer.from('\n')]
 }
 

@@ -1,16 +1,18 @@
 // The memory as the text of the state file and back. A cluster may have a hundred thousand groups and a scrape waits for this
 // text, so what only stands for "nothing happened" is left out, and of the owners of groups only what has changed is rendered.
+import { hasReached } from '../ladder.ts'
 import { emptyOriginLog, type OriginLog } from '../log/state/state.ts'
-import type { RaftMemory, RaftSeen } from '../nats/collect/sampler.ts'
+import type { RaftSeen } from '../nats/collect/sampler.ts'
 import type { TrafficMemory } from '../nats/endpoints/traffic.ts'
 import { assetSteps } from './asset-text.ts'
 import { emptyMemory, type Memory } from './memory.ts'
-import { allSteps, type Steps } from './steps.ts'
+import { allSteps, eachRow, type Steps } from './steps.ts'
+
+/** A table as an object: its own properties may have any name, `__proto__` too. */
+const flat = (table: ReadonlyMap<string, unknown>): object => Object.fromEntries(table)
 
 /** What must outlive a restart: a counter that has counted, rungs that were reached. Peaks are of the last minute only. */
-function worthKeeping({ leaderChanges, reached }: RaftSeen): boolean {
-  return leaderChanges > 0 || Object.keys(reached).length > 0
-}
+const worthKeeping = ({ leaderChanges, reached }: RaftSeen): boolean => leaderChanges > 0 || hasReached(reached)
 
 const lasting = ({ leader, term, leaderChanges, reached, belowSince, troubledUntil, seenAt }: RaftSeen): RaftSeen => ({
   ...{ peaks: [], leader, term, leaderChanges, reached, seenAt },
@@ -18,40 +20,73 @@ const lasting = ({ leader, term, leaderChanges, reached, belowSince, troubledUnt
   ...(troubledUntil === undefined ? {} : { troubledUntil }),
 })
 
-function kept(raft: RaftMemory): RaftMemory {
-  const some = (groups: ReadonlyMap<string, RaftSeen>): Map<string, RaftSeen> => {
-    const lastings = new Map<string, RaftSeen>()
-    for (const [group, seen] of groups) if (worthKeeping(seen)) lastings.set(group, lasting(seen))
-    return lastings
-  }
-  return new Map([...raft].map(([target, groups]) => [target, some(groups)]))
+/** Groups gone through in one step: a millisecond or two. */
+const stepGroups = 20_000
+
+/** Groups of one server, as text. */
+function* groupsText(groups: ReadonlyMap<string, RaftSeen>): Steps<string> {
+  const kept = new Map<string, RaftSeen>()
+  yield* eachRow(groups, stepGroups, ([group, seen]) => {
+    if (worthKeeping(seen)) kept.set(group, lasting(seen))
+  })
+  return JSON.stringify(flat(kept))
 }
 
-/** Maps are written as objects: their own properties may have any name, `__proto__` too. */
-function asObject(_: string, value: unknown): unknown {
-  return value instanceof Map ? Object.fromEntries(value as Map<string, unknown>) : value
+/** For what has few rows: to look at each value of many rows takes many times as long as to write them. */
+const asObject = (_: string, value: unknown): unknown => (value instanceof Map ? flat(value) : value)
+
+/** A log as of now, as text: its rows are replaced and never changed, all else is rendered at once. */
+function momentOf({ assets, rungs, writeFullState, leaderChanges, ...counts }: OriginLog): Steps<string> {
+  const rest = JSON.stringify(counts).slice(1, -1)
+  const tables = Object.entries({ assets, rungs, writeFullState, leaderChanges })
+  const copies = tables.map(([name, table]): [string, Map<string, unknown>] => [name, new Map<string, unknown>(table)])
+  return (function* () {
+    const texts: string[] = [rest]
+    for (const [name, copy] of copies) {
+      texts.push(`"${name}":${JSON.stringify(flat(copy))}`)
+      yield
+    }
+    return `{${texts.join(',')}}`
+  })()
 }
 
-/** Everything that is written, but for the assets. Who listed an asset last is of this process alone. */
-function restOf({ targets, raft, traffic, log, origins, sourceless, offsets, crew, stores }: Memory): object {
-  return { targets, raft: kept(raft), traffic, log, origins, sourceless, offsets, crew, stores }
+/** Everything else that is written. Who listed an asset last is of this process alone. */
+function restOf({ targets, traffic, origins, sourceless, offsets, crew, stores }: Memory): object {
+  return { targets, traffic, origins, sourceless, offsets, crew, stores }
 }
 
 const comma = Buffer.from(',')
-const end = Buffer.from('}}')
+const separated = (pieces: readonly Buffer[]): Buffer[] =>
+  pieces.flatMap((piece, index) => (index === 0 ? [piece] : [comma, piece]))
+
+/** One member of an object after another; a step each. */
+function* members(entries: Iterable<[name: string, text: Steps<string>]>): Steps<Buffer[]> {
+  const pieces: Buffer[] = []
+  for (const [name, text] of entries) {
+    pieces.push(Buffer.from(`${JSON.stringify(name)}:${yield* text}`))
+    yield
+  }
+  return separated(pieces)
+}
 
 /**
  * A function that renders the memory it is given, the same one every time: one line of JSON, in pieces. Nobody changes a piece.
- * All but the assets is of one moment, before the first step: what a log has told and where it goes on belong together.
+ * All but groups and assets is of one moment, before the first step: what a log has told and where it goes on belong together.
  */
 export function memorySteps(): (memory: Memory) => Steps<Buffer[]> {
   const stepsOf = assetSteps()
   return function* (memory) {
     const rest = JSON.stringify(restOf(memory), asObject).slice(0, -1)
+    const moments = [...memory.log].map(([origin, log]): [string, Steps<string>] => [origin, momentOf(log)])
     yield
-    const pieces = yield* stepsOf(memory.assets)
-    const assets = pieces.flatMap((piece, index) => (index === 0 ? [piece] : [comma, piece]))
-    return [Buffer.from(`${rest},"assets":{`), ...assets, end]
+    const logs = yield* members(moments)
+    const raft = yield* members([...memory.raft].map(([target, groups]) => [target, groupsText(groups)]))
+    const assets = separated(yield* stepsOf(memory.assets))
+    return [
+      ...[Buffer.from(`${rest},"log":{`), ...logs],
+      ...[Buffer.from('},"raft":{'), ...raft],
+      ...[Buffer.from('},"assets":{'), ...assets, Buffer.from('}}')],
+    ]
   }
 }
 

@@ -1,7 +1,8 @@
 // What of the memory is written, and that it is read back as what it was.
 import t from 'tap'
 import type { Memory } from '../../src/world/memory.ts'
-import { memoryOf, memoryText } from '../../src/world/state-text.ts'
+import { memoryOf, memorySteps, memoryText } from '../../src/world/state-text.ts'
+import { allSteps } from '../../src/world/steps.ts'
 import { memory, noon, originLog, seen } from '../metrics/build.ts'
 
 const parse = (text: readonly Buffer[]): Memory => memoryOf(JSON.parse(text.join('')) as Record<string, unknown>)
@@ -62,4 +63,20 @@ void t.test('a name that was learned later is in the next text', async (t) => {
   whole.assets.set('g', { account: 'A', stream: 'S', consumer: 'C' })
   t.same(parse(text(whole)).assets, whole.assets)
   t.same(parse(text(whole)).assets, whole.assets, 'and in the one after')
+})
+
+void t.test('logs and where they go on are of the moment before the first step', async (t) => {
+  const told = { 'A > S': 2 }
+  const whole = memory({ log: { n1: originLog({ leaderChanges: told, lines: { WRN: 1 } }) }, offsets: { '/l': 5 } })
+  const before = parse(memoryText()(whole))
+  const steps = memorySteps()(whole)
+  steps.next()
+  const log = whole.log.get('n1')
+  log?.leaderChanges.set('A > S', 3).set('A > T', 0)
+  log?.rungs.set('g1', { pending: 10_000, at: noon, reached: { '10k': noon } })
+  if (log) log.lines = { WRN: 2 }
+  whole.log.set('n2', originLog({ lines: { INF: 1 } }))
+  whole.offsets.set('/l', 6)
+  t.same(parse(allSteps(steps)), before)
+  t.same(parse(memoryText()(whole)), whole, 'and the next text has it all')
 })
