@@ -39,15 +39,21 @@ const missingSeconds = 900
 const busyEntries = 1000
 const wokenSeconds = 15
 
+/** What nearly all groups have reached. One for all of them, and never changed. */
+const none: Reached = Object.freeze({})
+
 function climb(seen: RaftSeen, level: Level, at: number): void {
   const top = rungOf(level)
-  if (top !== undefined) for (const rung of rungs) if (rung.entries <= top.entries) seen.reached[rung.name] ??= at
+  if (top !== undefined) {
+    if (seen.reached === none) seen.reached = {}
+    for (const rung of rungs) if (rung.entries <= top.entries) seen.reached[rung.name] ??= at
+  }
   if (!isRecovered(level)) {
     delete seen.belowSince
     return
   }
   if (seen.belowSince === undefined || at - seen.seenAt > gapSeconds) seen.belowSince = at
-  if (at - seen.belowSince >= hold.below) seen.reached = {}
+  if (at - seen.belowSince >= hold.below) seen.reached = none
 }
 
 /** Keeps only what can still be the highest of the trailing minute, in place: for a calm group that is one pair, which is used again. */
@@ -66,27 +72,48 @@ function raise(peaks: Peaks, level: number, at: number): void {
 function see(before: RaftSeen | undefined, group: RaftGroup, at: number): RaftSeen {
   const { state, term, pending, pendingBytes } = group
   const leader = state === 'LEADER'
-  const seen: RaftSeen = before ?? { peaks: [], leader, term, leaderChanges: 0, reached: {}, seenAt: at }
+  const seen: RaftSeen = before ?? { peaks: [[at, pending]], leader, term, leaderChanges: 0, reached: none, seenAt: at }
   const elected = leader && (!seen.leader || term > seen.term)
   trackTrouble(seen, group, { at, elected })
   if (elected) seen.leaderChanges++
   delete seen.missingSince
   climb(seen, { entries: pending, bytes: pendingBytes }, at)
   raise(seen.peaks, pending, at)
-  if (pendingBytes !== undefined) raise((seen.bytePeaks ??= []), pendingBytes, at)
+  if (pendingBytes !== undefined) raise((seen.bytePeaks ??= [[at, pendingBytes]]), pendingBytes, at)
   return Object.assign(seen, { leader, term, seenAt: at })
 }
 
-/** Adds one answer of one server to its memory, in place. At first sight a leader has not changed. */
-export function remember(memory: Map<string, RaftSeen>, groups: readonly RaftGroup[], at: number): void {
+/** Adds one answer of one server to its memory, in place; how many groups were forgotten. At first sight a leader has not changed. */
+export function remember(memory: Map<string, RaftSeen>, groups: readonly RaftGroup[], at: number): number {
   for (const group of groups) memory.set(group.group, see(memory.get(group.group), group, at))
+  const { size } = memory
   for (const [name, seen] of memory) if (isForgotten(seen, at)) memory.delete(name)
+  return size - memory.size
 }
 
-/** Notes that an answer came without the group. */
+/**
+ * Adds the answers of one server to the memory of all. Where groups come and go, a map grows to twice its size before it uses
+ * again the room of what was deleted: so its rows move to a new one once half as many as there are were forgotten.
+ */
+export function openRemember(raft: RaftMemory, target: string): (groups: readonly RaftGroup[], at: number) => void {
+  let forgotten = 0
+  return (groups, at) => {
+    const known = raft.get(target) ?? new Map<string, RaftSeen>()
+    forgotten += remember(known, groups, at)
+    const isSparse = forgotten > known.size / 2
+    if (isSparse) forgotten = 0
+    raft.set(target, isSparse ? new Map(known) : known)
+  }
+}
+
+/** Notes that an answer came without the group. Where groups come and go, most are remembered like this: without peaks that are over. */
 function isForgotten(seen: RaftSeen, at: number): boolean {
   if (seen.seenAt === at) return false
   seen.missingSince ??= at
+  if (seen.peaks.length > 0 && at - seen.seenAt > peakSeconds) {
+    seen.peaks = []
+    if (seen.bytePeaks !== undefined) seen.bytePeaks = []
+  }
   return at - seen.seenAt > forgetSeconds || at - seen.missingSince > missingSeconds
 }
 

@@ -5,7 +5,7 @@ import { singleFlight } from '../../single-flight.ts'
 import type { Identity } from '../../ids.ts'
 import { addressOf } from '../http/client.ts'
 import { openSlots, type RequestContext, type ServerState, type Slots } from './requests.ts'
-import { isTroubled, remember, startSampler, type Pace, type RaftMemory, type RaftSeen } from './sampler.ts'
+import { isTroubled, openRemember, startSampler, type Pace } from './sampler.ts'
 import type { Slot } from './slot.ts'
 import { noneDropped, type CollectorStatus, type ServerSnapshot } from './snapshot.ts'
 import { collectors, type Answers, type Collector } from '../endpoints/answers.ts'
@@ -90,12 +90,6 @@ function superclusterOf({ nats_supercluster: supercluster }: TargetConfig): Pick
   return supercluster === undefined ? {} : { supercluster }
 }
 
-function memoryOf(raft: RaftMemory, target: string): Map<string, RaftSeen> {
-  const known = raft.get(target) ?? new Map<string, RaftSeen>()
-  raft.set(target, known)
-  return known
-}
-
 function unknownState(): ServerState {
   return {
     version: '',
@@ -110,6 +104,7 @@ export function openServer(config: TargetConfig, { pace, log, placeOf, ...contex
   const { clock, memory, client } = context
   const target = addressOf(config.url)
   const state = unknownState()
+  const remember = openRemember(memory.raft, target)
   const slots = openSlots({
     ...context,
     target,
@@ -118,7 +113,7 @@ export function openServer(config: TargetConfig, { pace, log, placeOf, ...contex
     heardRaftz(groups, seconds) {
       sampler.heard(groups)
       client.troubled?.(isTroubled(groups))
-      if (seconds < oldAnswer) remember(memoryOf(memory.raft, target), groups, clock.now())
+      if (seconds < oldAnswer) remember(groups, clock.now())
     },
   })
   const sampler = startSampler(slots.raftz, pace, clock)

@@ -1,7 +1,15 @@
 // The sampler: how often it asks, and what it makes of the answers.
 import t from 'tap'
 import type { RaftGroup } from '../../../src/nats/endpoints/raftz.ts'
-import { isBusy, pause, remember, startSampler, type RaftSeen } from '../../../src/nats/collect/sampler.ts'
+import {
+  isBusy,
+  openRemember,
+  pause,
+  remember,
+  startSampler,
+  type RaftMemory,
+  type RaftSeen,
+} from '../../../src/nats/collect/sampler.ts'
 import type { Slot } from '../../../src/nats/collect/slot.ts'
 import { raftGroup } from '../../metrics/build.ts'
 import { manualClock } from '../manual-clock.ts'
@@ -87,6 +95,48 @@ t.test('or after a quarter of an hour of answers without it', (t) => {
   remember(memory, [group({ group: 'back' })], 910)
   t.same([...memory.keys()], ['back', 'S-R3F-a'])
   t.equal(memory.get('back')?.missingSince, undefined)
+  t.end()
+})
+
+t.test('of a group that has gone no peaks are kept that are over, until it is back', (t) => {
+  const memory = new Map<string, RaftSeen>()
+  const full = group({ group: 'gone', pending: 12_000, pendingBytes: 9 })
+  remember(memory, [full], 0)
+  remember(memory, [calmGroup], 60)
+  t.match(memory.get('gone'), { peaks: [[0, 12_000]], bytePeaks: [[0, 9]] })
+  remember(memory, [calmGroup], 61)
+  t.match(memory.get('gone'), { peaks: [], bytePeaks: [], reached: { '10k': 0 } })
+  t.same(memory.get('gone')?.peaks, [])
+  remember(memory, [group({ group: 'gone', pending: 3, pendingBytes: 1 })], 62)
+  t.match(memory.get('gone'), { peaks: [[62, 3]], bytePeaks: [[62, 1]] })
+  t.end()
+})
+
+t.test('what one group has reached no other has', (t) => {
+  const memory = new Map<string, RaftSeen>()
+  remember(memory, [group({ group: 'a' }), group({ group: 'b' })], 0)
+  remember(memory, [group({ group: 'a', pending: 10_000 }), group({ group: 'b' })], 1)
+  t.same([memory.get('a')?.reached, memory.get('b')?.reached], [{ '10k': 1 }, {}])
+  t.end()
+})
+
+t.test('where groups come and go their rows move to a new map, in their order', (t) => {
+  const raft: RaftMemory = new Map()
+  const learn = openRemember(raft, 't')
+  const named = (from: number): RaftGroup[] => [0, 1, 2, 3].map((number) => group({ group: `g${from + number}` }))
+  learn(named(0), 0)
+  const first = raft.get('t')
+  learn(named(2), 1)
+  t.equal(raft.get('t'), first)
+  learn(named(2), 902)
+  t.same([...(raft.get('t')?.keys() ?? [])], ['g2', 'g3', 'g4', 'g5'], 'two of four are forgotten')
+  t.equal(raft.get('t'), first)
+  const kept = first?.get('g5')
+  learn(named(5), 903)
+  learn(named(5), 1804)
+  t.same([...(raft.get('t')?.keys() ?? [])], ['g5', 'g6', 'g7', 'g8'])
+  t.not(raft.get('t'), first)
+  t.equal(raft.get('t')?.get('g5'), kept)
   t.end()
 })
 
