@@ -11,8 +11,9 @@ const outlives = (event: AssetSeen['event']): number => (catalog[event].severity
 /** What is listed is known as long as somebody lists. */
 const listedSeconds = 900
 const sweepSeconds = 60
-/** Assets gone through in one step: some milliseconds. */
-const stepAssets = 20_000
+/** Assets, and rows of logs, gone through in one step: some milliseconds. */
+const stepAssets = 5000
+const stepRows = 1000
 
 /** How a row is taken away, by the asset or the group that it names. */
 type Removals = Map<string, (() => boolean)[]>
@@ -24,17 +25,17 @@ function offer(removals: Removals, asset: string, remove: () => boolean): void {
 }
 
 /** Rows of one log that are old enough to go with their assets. One that a new line has touched by then stays. */
-function offerOld({ assets, leaderChanges }: OriginLog, now: number, removals: Removals): void {
+function* offerOld({ assets, leaderChanges }: OriginLog, now: number, removals: Removals): Steps<void> {
   const recent = new Set<string>()
-  for (const [key, seen] of assets) {
+  yield* eachRow(assets, stepRows, ([key, seen]) => {
     const asset = seen.stream === '' ? seen.group : assetName(seen)
     if (now - seen.last < outlives(seen.event)) recent.add(asset)
     else offer(removals, asset, () => assets.get(key) === seen && assets.delete(key))
-  }
-  for (const [asset, changes] of leaderChanges) {
-    if (recent.has(asset)) continue
+  })
+  yield* eachRow(leaderChanges, stepRows, ([asset, changes]) => {
+    if (recent.has(asset)) return
     offer(removals, asset, () => leaderChanges.get(asset) === changes && leaderChanges.delete(asset))
-  }
+  })
 }
 
 function* keepListed(removals: Removals, assets: Memory['assets']): Steps<void> {
@@ -63,11 +64,13 @@ function* forgetGone(memory: Memory, now: number): Steps<void> {
   const removals: Removals = new Map()
   for (const [origin, said] of log) {
     const whose = origins.get(origin)
-    if (whose !== undefined && asked.has(keyOf(whose))) offerOld(said, now, removals)
+    if (whose !== undefined && asked.has(keyOf(whose))) yield* offerOld(said, now, removals)
   }
   if (removals.size === 0) return
   yield* keepListed(removals, assets)
-  for (const rows of removals.values()) for (const remove of rows) remove()
+  yield* eachRow(removals.values(), stepRows, (rows) => {
+    for (const remove of rows) remove()
+  })
 }
 
 /** A function to be called with every collection: it looks once a minute. */
