@@ -5,9 +5,17 @@ import type { Steps } from './steps.ts'
 
 type Entry = readonly [group: string, asset: Asset]
 
+/** Groups and their assets, side by side: a pair of each would be a hundred thousand objects more. */
 interface Chunk {
-  entries: readonly Entry[]
+  groups: readonly string[]
+  assets: readonly Asset[]
   text: Buffer
+}
+
+function entriesOf({ groups, assets }: Chunk): Entry[] {
+  const entries: Entry[] = []
+  for (const [at, asset] of assets.entries()) entries.push([groups[at] ?? '', asset])
+  return entries
 }
 
 const longestChunk = 1000
@@ -29,8 +37,8 @@ export function assetSteps(): (assets: ReadonlyMap<string, Asset>) => Steps<Buff
 }
 
 /** Most entries are as they were: they are compared where they are, and not listed again. */
-const isNext = (entry: Entry | undefined, next: IteratorResult<[string, Asset], undefined>): boolean =>
-  entry !== undefined && next.done !== true && next.value[0] === entry[0] && next.value[1] === entry[1]
+const isNext = ({ groups, assets }: Chunk, at: number, next: IteratorResult<[string, Asset], undefined>): boolean =>
+  next.done !== true && next.value[0] === groups[at] && next.value[1] === assets[at]
 
 /** A map keeps the order of insertion: what was there before comes first, in the order it was in, and what is new follows. */
 function* updated(before: readonly Chunk[], assets: ReadonlyMap<string, Asset>): Steps<Chunk[]> {
@@ -40,18 +48,18 @@ function* updated(before: readonly Chunk[], assets: ReadonlyMap<string, Asset>):
   let left = stepEntries
   for (const chunk of before) {
     let same = 0
-    for (; isNext(chunk.entries[same], next); same++) next = entries.next()
-    if (same === chunk.entries.length) after.push(chunk)
+    for (; isNext(chunk, same, next); same++) next = entries.next()
+    if (same === chunk.groups.length) after.push(chunk)
     else {
-      const kept = chunk.entries.slice(0, same)
-      for (const [group] of chunk.entries.slice(same)) {
+      const kept = entriesOf(chunk).slice(0, same)
+      for (const group of chunk.groups.slice(same)) {
         if (next.done === true || next.value[0] !== group) continue
         kept.push(next.value)
         next = entries.next()
       }
       append(after, kept)
     }
-    left -= chunk.entries.length
+    left -= chunk.groups.length
     if (left > 0) continue
     left = stepEntries
     yield
@@ -69,10 +77,10 @@ function* updated(before: readonly Chunk[], assets: ReadonlyMap<string, Asset>):
 function append(chunks: Chunk[], entries: readonly Entry[]): void {
   if (entries.length === 0) return
   const last = chunks.at(-1)
-  const space = longestChunk - (last?.entries.length ?? longestChunk)
+  const space = longestChunk - (last?.groups.length ?? longestChunk)
   if (last !== undefined && space > 0) {
     const fitting = entries.slice(0, space)
-    chunks[chunks.length - 1] = rendered([...last.entries, ...fitting])
+    chunks[chunks.length - 1] = rendered([...entriesOf(last), ...fitting])
     append(chunks, entries.slice(fitting.length))
     return
   }
@@ -82,5 +90,9 @@ function append(chunks: Chunk[], entries: readonly Entry[]): void {
 }
 
 function rendered(entries: readonly Entry[]): Chunk {
-  return { entries, text: Buffer.from(JSON.stringify(Object.fromEntries(entries)).slice(1, -1)) }
+  return {
+    groups: entries.map(([group]) => group),
+    assets: entries.map(([, asset]) => asset),
+    text: Buffer.from(JSON.stringify(Object.fromEntries(entries)).slice(1, -1)),
+  }
 }
