@@ -26,6 +26,8 @@ function union<T>(a: Partial<Record<string, T>>, b: Partial<Record<string, T>>, 
 
 /** The same of tables whose keys come from log lines. */
 function joined<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>, merge: Merge<T>): Map<string, T> {
+  // Most servers have one log: a copy.
+  if (a.size === 0) return new Map(b)
   const both = new Map(a)
   for (const [key, value] of b) {
     const other = both.get(key)
