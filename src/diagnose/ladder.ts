@@ -70,12 +70,18 @@ function* saidOf({ groups, sampled, rungs }: World): Generator<[of: Group, said:
  */
 export function ladder(world: World): LadderRow[] {
   const rows = new Map<string, LadderRow>()
+  const names = new Set<string>()
   const rowKey = (of: Group): string => `${keyOf(of)}\n${of.group}`
-  for (const [of, said] of saidOf(world)) if (isInTrouble(said)) rows.set(rowKey(of), newRow(of))
+  for (const [of, said] of saidOf(world)) {
+    if (!isInTrouble(said)) continue
+    rows.set(rowKey(of), newRow(of))
+    names.add(of.group)
+  }
   if (rows.size === 0) return []
   for (const [of, said] of saidOf(world)) {
-    const row = rows.get(rowKey(of))
+    const row = names.has(of.group) ? rows.get(rowKey(of)) : undefined
     if (row !== undefined) Object.assign(row, said)
   }
-  return [...rows.values()].sort((a, b) => worst(b) - worst(a))
+  const ranked = [...rows.values()].map((row) => ({ row, by: worst(row) }))
+  return ranked.sort((a, b) => b.by - a.by).map(({ row }) => row)
 }

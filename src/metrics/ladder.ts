@@ -1,7 +1,7 @@
 // The ladder of append entries pending where a level at scrape time is not enough: logged rungs, when each was reached, peaks.
 import type { SampledRow } from '../world/groups.ts'
 import type { ReachedRow, RungRow } from '../world/ladder.ts'
-import { table } from './family.ts'
+import { table, type When } from './family.ts'
 import { groupLabels } from './identity.ts'
 import { pending, pendingBytes } from './raft.ts'
 import { thresholds } from '../thresholds.ts'
@@ -36,9 +36,19 @@ const reached = table<ReachedRow>({
   ],
 })
 
+const hasPeak: When<SampledRow> = {
+  words: `from ${pendingNormal} up`,
+  holds: ({ peak = 0 }) => peak >= pendingNormal,
+}
+const hasBytePeak: When<SampledRow> = {
+  words: `from ${bytesNormal} up`,
+  holds: ({ bytePeak = 0 }) => bytePeak >= bytesNormal,
+}
+
 const peaks = table<SampledRow>({
   entity,
-  rows: ({ sampled }) => sampled,
+  // Of very many groups nearly all are calm: they have no sample, and need no labels.
+  rows: ({ sampled }) => sampled.filter((row) => hasPeak.holds(row) || hasBytePeak.holds(row)),
   labels: groupLabels,
   families: [
     {
@@ -46,10 +56,7 @@ const peaks = table<SampledRow>({
       type: 'gauge',
       help: 'Highest number of append entries pending that was sampled in the trailing minute.',
       source: '/raftz between samples',
-      when: {
-        words: `from ${pendingNormal} up`,
-        holds: ({ peak = 0 }) => peak >= pendingNormal,
-      },
+      when: hasPeak,
       value: ({ peak }) => peak,
     },
     {
@@ -57,10 +64,7 @@ const peaks = table<SampledRow>({
       type: 'gauge',
       help: 'Largest estimated size in bytes of append entries pending that was sampled in the trailing minute.',
       source: '/raftz between samples',
-      when: {
-        words: `from ${bytesNormal} up`,
-        holds: ({ bytePeak = 0 }) => bytePeak >= bytesNormal,
-      },
+      when: hasBytePeak,
       value: ({ bytePeak }) => bytePeak,
     },
   ],
