@@ -6,12 +6,15 @@ export const pipeHandle = 3
 
 const header = 4
 
-export function frame(value: unknown): Buffer {
+/** A message in two parts, to be written one after the other: the state file of very many groups is not copied once more. */
+export function frameParts(value: unknown): [length: Buffer, body: Buffer] {
   const body = serialize(value)
   const length = Buffer.alloc(header)
   length.writeUInt32LE(body.length)
-  return Buffer.concat([length, body])
+  return [length, body]
 }
+
+export const frame = (value: unknown): Buffer => Buffer.concat(frameParts(value))
 
 /** Takes the bytes as they come and gives the values that are complete with them. Both ends are ours: nothing is checked. */
 export function unframer(): (bytes: Uint8Array) => unknown[] {

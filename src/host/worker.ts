@@ -5,7 +5,7 @@ import { extname } from 'node:path'
 import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Clock } from './clock.ts'
-import { frame, pipeHandle, unframer } from './frames.ts'
+import { frameParts, pipeHandle, unframer } from './frames.ts'
 import type { Kind, Message, Request, Works } from './work.ts'
 
 /** What the file system said, or that the child has ended (`code` is ECHILD). */
@@ -156,7 +156,7 @@ export function startWorker(clock: Clock): Worker {
         }
         talk.pending = { resolve: (answer) => resolve(answer as never), reject }
         // Until its first step is told it starts, or waits for a processor.
-        pipe?.write(frame({ kind, ask } satisfies Request))
+        for (const part of frameParts({ kind, ask } satisfies Request)) pipe?.write(part)
       }),
     running: () => talk.running,
     ended: () => talk.over !== undefined,
