@@ -54,14 +54,19 @@ function newRow({ cluster, server, account, stream, consumer, group }: Group): L
   }
 }
 
-/** What each source says of each group: level, sampled peak, log. */
-function* saidOf({ groups, sampled, rungs }: World): Generator<[of: Group, said: Partial<LadderRow>]> {
+/** What each source says of each group that is asked for: level, sampled peak, log. */
+function* saidOf(
+  { groups, sampled, rungs }: World,
+  isAsked: (of: Group) => boolean,
+): Generator<[of: Group, said: Partial<LadderRow>]> {
   for (const row of groups) {
+    if (!isAsked(row)) continue
     const { state, pending, pendingBytes, unapplied, queues } = row.raft
     yield [row, { leader: state === 'LEADER', pending, pendingBytes, unapplied, received: queues.entry }]
   }
-  for (const row of sampled) if (row.peak !== undefined) yield [row, { peak: row.peak, peakBytes: row.bytePeak }]
-  for (const row of rungs) yield [row, { logged: row.rung.pending, loggedBytes: row.rung.bytes }]
+  for (const row of sampled)
+    if (row.peak !== undefined && isAsked(row)) yield [row, { peak: row.peak, peakBytes: row.bytePeak }]
+  for (const row of rungs) if (isAsked(row)) yield [row, { logged: row.rung.pending, loggedBytes: row.rung.bytes }]
 }
 
 /**
@@ -72,14 +77,14 @@ export function ladder(world: World): LadderRow[] {
   const rows = new Map<string, LadderRow>()
   const names = new Set<string>()
   const rowKey = (of: Group): string => `${keyOf(of)}\n${of.group}`
-  for (const [of, said] of saidOf(world)) {
+  for (const [of, said] of saidOf(world, () => true)) {
     if (!isInTrouble(said)) continue
     rows.set(rowKey(of), newRow(of))
     names.add(of.group)
   }
   if (rows.size === 0) return []
-  for (const [of, said] of saidOf(world)) {
-    const row = names.has(of.group) ? rows.get(rowKey(of)) : undefined
+  for (const [of, said] of saidOf(world, ({ group }) => names.has(group))) {
+    const row = rows.get(rowKey(of))
     if (row !== undefined) Object.assign(row, said)
   }
   const ranked = [...rows.values()].map((row) => ({ row, by: worst(row) }))
