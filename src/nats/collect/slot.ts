@@ -1,6 +1,6 @@
 // One collector of one server: at most one request in flight, waited for by scrapes only while it is worth waiting for.
 import { NatsError } from '../error.ts'
-import type { LeaveOut } from '../json/pieces.ts'
+import type { LeaveOut } from '../json/reader.ts'
 import { type CollectorStatus } from './snapshot.ts'
 import { type Collector } from '../endpoints/answers.ts'
 import { errorCodes, type ErrorCode } from '../error.ts'

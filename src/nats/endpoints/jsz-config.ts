@@ -2,7 +2,7 @@
 import { child, flag, maybeLimit, maybeText, nanoseconds, number, text, type Json } from '../json/decode.ts'
 import type { Asset } from '../../ids.ts'
 import { accountLevel, nameRows, streamLevel } from './jsz-readers.ts'
-import type { Reader } from '../json/pieces.ts'
+import type { Reader } from '../json/reader.ts'
 
 /** Limits: undefined is unlimited. */
 export interface StreamConfig {

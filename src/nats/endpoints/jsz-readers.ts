@@ -3,7 +3,7 @@ import { flag, list, maybeText, number, text, without, type Json } from '../json
 import { consumerFields, readAccount, readConsumer, readStream, streamFields } from './jsz.ts'
 import type { Account, Consumer, GroupOwner, Jsz, JszConsumers, Stream } from './jsz.ts'
 import { shapeOf } from '../json/fields.ts'
-import type { Reader } from '../json/pieces.ts'
+import type { Reader } from '../json/reader.ts'
 
 export const accountLevel = { indent: 4, arrays: ['account_details'] }
 export const streamLevel = { indent: 8, arrays: ['stream_detail'] }

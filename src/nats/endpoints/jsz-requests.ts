@@ -3,7 +3,8 @@ import { refusal, type Client } from '../http/client.ts'
 import { count, text } from '../json/decode.ts'
 import { NatsError } from '../error.ts'
 import { accountLevel } from './jsz-readers.ts'
-import { openSink, type Reader } from '../json/pieces.ts'
+import { openSink } from '../json/pieces.ts'
+import type { Reader } from '../json/reader.ts'
 
 async function read<T>(client: Client, path: string, signal: AbortSignal, reader: Reader<T>): Promise<T> {
   const received = await client.pour(path, signal, () => openSink('/jsz', reader))

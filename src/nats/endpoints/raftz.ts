@@ -15,7 +15,7 @@ import {
 import { bytesSince } from '../../ladder.ts'
 import type { Json } from '../json/decode.ts'
 import { shapeOf } from '../json/fields.ts'
-import type { Reader } from '../json/pieces.ts'
+import type { Reader } from '../json/reader.ts'
 import type { Reply } from '../http/client.ts'
 import { NatsError } from '../error.ts'
 import { isAtLeast } from './version.ts'

@@ -1,33 +1,10 @@
 // Reading a long JSON answer piece by piece as it arrives: no answer is held, parsed or shaped as a whole, so the event loop
 // stays free whatever its size. nats-server indents its answers, and in indented JSON a line tells where an object ends.
 import { NatsError } from '../error.ts'
-import { readFields, type Shape } from './fields.ts'
-import { inside, isObject, items, object, type Json } from './decode.ts'
+import { inside, isObject, type Json } from './decode.ts'
+import { readFields } from './fields.ts'
+import { atRoot, attempt, readWhole, visit, type Level, type Path, type Reader } from './reader.ts'
 import { arrayOpened, brace, closingBrace, comma, isIndented, newline, quote, scan } from './scan.ts'
-
-/** Objects to take out, one level inside the other, from the outermost. */
-export interface Level {
-  /** Spaces before the braces. */
-  indent: number
-  /** Keys of the arrays to take from; undefined: the level is a map, of which every value is taken. */
-  arrays?: readonly string[]
-  /** What is read of them; undefined: all, as it must be where there are levels inside. */
-  fields?: Shape
-}
-
-/** Receives the pieces, inner ones before the one around them, which no longer holds them when it arrives in pieces. */
-export interface Reader<T> {
-  levels: readonly Level[]
-  /** `name` is the key of the array or, in a map, of the value. */
-  piece(level: number, name: string, json: Json): void
-  /** The rest of the answer, without the pieces. */
-  end(root: Json): T
-  /** Told of each piece that has the wrong shape, which is left out with all in it; without, the first such piece ends the reading. */
-  leaveOut?: LeaveOut
-}
-
-/** Gets the path of what is wrong, and why. */
-export type LeaveOut = (reason: string) => void
 
 /** A body as it comes. Both may throw NatsError. */
 export interface Sink<T> {
@@ -35,46 +12,6 @@ export interface Sink<T> {
   end(): T
   /** Bytes that can only be read at the end, all at once; none where it does not say. */
   unread?(): number
-}
-
-/** Where a piece stands: made only when something is wrong with it. */
-type Path = () => string
-
-/** Reads one piece, which stands at `step` below `path`. */
-function attempt({ leaveOut }: Reader<unknown>, path: Path, step: Path, read: () => void): void {
-  try {
-    inside(step, read)
-  } catch (error) {
-    if (leaveOut === undefined || !(error instanceof NatsError) || error.code !== 'shape') throw error
-    leaveOut(`${path()}${error.message}`)
-  }
-}
-
-const atRoot: Path = () => ''
-
-/** Reads the pieces of a level, and those below, in what was parsed as a whole; `path` is where it stands. */
-function visit(reader: Reader<unknown>, json: Json, depth: number, path: Path): void {
-  const level = reader.levels[depth]
-  if (level === undefined) return
-  const take = (name: string, step: Path, value: unknown): void =>
-    attempt(reader, path, step, () => {
-      const inner = object(value)
-      visit(reader, inner, depth + 1, () => `${path()}${step()}.`)
-      reader.piece(depth, name, inner)
-    })
-  if (level.arrays === undefined) for (const [name, value] of Object.entries(json)) take(name, () => name, value)
-  else
-    for (const name of level.arrays) {
-      items(json, name).forEach((value, index) => {
-        take(name, () => `${name}[${index}]`, value)
-      })
-    }
-}
-
-/** The same from an answer that was parsed as a whole. */
-export function readWhole<T>(reader: Reader<T>, root: Json): T {
-  visit(reader, root, 0, atRoot)
-  return reader.end(root)
 }
 
 function parse(text: string): unknown {
@@ -117,6 +54,8 @@ interface Split {
   reader: Reader<unknown>
   stack: [Frame, ...Frame[]]
   buffer: Buffer
+  /** Where chunks are put together. */
+  memory: Buffer
   /** How far the buffer has been read. */
   at: number
 }
@@ -124,6 +63,8 @@ interface Split {
 const noBytes = Buffer.alloc(0)
 /** Longer than any marker, so that one which is cut in two by a chunk is found with the next. */
 const overlap = 64
+/** What a chunk leaves is mostly less: an object that it cuts. */
+const mostLeft = 8 * 1024
 
 function top({ stack }: Split): Frame {
   return stack.at(-1) ?? stack[0]
@@ -146,31 +87,50 @@ function begin(split: Split, around: Frame, open: number): Step {
   const isObject = arrays !== undefined || split.buffer[lineEnd - 1] === brace
   const until = isObject ? open : lineEnd
   const same = arrays !== undefined && around.adjacent && open === split.at
-  if (until > split.at) around.parts.push(split.buffer.subarray(split.at, until))
-  around.adjacent = false
+  keepText(split, around, until)
   split.at = until
   if (!isObject) return 'found'
   const name = same ? around.array : nameOf(split, around, open, lineEnd)
-  around.taken = same ? around.taken + 1 : 0
+  const begun = frame(level, name, same ? around.taken + 1 : 0, arrays?.includes(name) === false)
+  const taken = takeFields(split, around, begun, lineEnd)
+  if (taken === 'wait') {
+    around.adjacent = same
+    return 'wait'
+  }
+  around.taken = begun.index
   around.array = name
-  const begun = frame(level, name, around.taken, arrays?.includes(name) === false)
-  if (takeFields(split, around, begun, lineEnd)) return 'found'
+  if (taken === 'found') return 'found'
   split.at = open + 1
   split.stack.push(begun)
   return 'found'
 }
 
-/** Takes a piece of which some fields are read straight from its bytes; false: it must be parsed, maybe since it has not come whole. */
-function takeFields(split: Split, around: Frame, { level, name, index, plain }: Frame, lineEnd: number): boolean {
+/** The text up to here belongs to this frame: a copy, since the buffer is used again. */
+function keepText(split: Split, around: Frame, until: number): void {
+  if (until > split.at) around.parts.push(Buffer.from(split.buffer.subarray(split.at, until)))
+  around.adjacent = false
+}
+
+/** Longer objects are no longer waited for. */
+const mostWaitedFor = 256 * 1024
+
+/** Takes a piece of which some fields are read straight from its bytes; 'none': it must be parsed. */
+function takeFields(split: Split, around: Frame, { level, name, index, plain }: Frame, lineEnd: number): Step {
   const { reader, buffer } = split
   const { fields, indent = 0, arrays } = reader.levels[level] ?? {}
-  if (fields === undefined || plain || (arrays === undefined && name.includes('\\'))) return false
+  if (fields === undefined || plain || (arrays === undefined && name.includes('\\'))) return 'none'
   const open = arrays === undefined ? lineEnd - 1 : lineEnd + 1 + indent
   const read = readFields(buffer, fields, { open, indent })
-  if (read === undefined || read.end >= buffer.length) return false
+  if (read === undefined || read.end >= buffer.length) return isCut(buffer, open, indent) ? 'wait' : 'none'
   goOn(split, around, read.end)
   attempt(reader, atRoot, pathOf(split, { level, name, index }), () => reader.piece(level, name, read.json))
-  return true
+  return 'found'
+}
+
+/** Whether the rest of an object has not come yet. */
+function isCut(buffer: Buffer, open: number, indent: number): boolean {
+  const close = scan(buffer, open, -1, brace, indent)
+  return (close === -1 || close + indent + 2 >= buffer.length) && buffer.length - open < mostWaitedFor
 }
 
 /** Behind a piece that ends here. */
@@ -212,7 +172,7 @@ function finish(split: Split, ended: Frame, indent: number, close: number): Step
   stack.pop()
   const around = top(split)
   goOn(split, around, end)
-  if (ended.plain) around.parts.push(...ended.parts, buffer.subarray(end - last.length, split.at))
+  if (ended.plain) around.parts.push(...ended.parts, Buffer.from(buffer.subarray(end - last.length, split.at)))
   else emit(split, ended, textOf(ended, last))
   return 'found'
 }
@@ -229,17 +189,24 @@ function step(split: Split): Step {
   return isClose ? finish(split, current, close, found) : begin(split, current, found)
 }
 
+/** What is left of the last chunk, and this one: in the same memory each time, or the collector has much to do. */
+function join(split: Split, chunk: Buffer): Buffer {
+  const { buffer: rest } = split
+  if (rest.length === 0) return chunk
+  const length = rest.length + chunk.length
+  if (split.memory.length < length) split.memory = Buffer.allocUnsafeSlow(length + mostLeft)
+  rest.copy(split.memory)
+  chunk.copy(split.memory, rest.length)
+  return split.memory.subarray(0, length)
+}
+
 function push(split: Split, chunk: Buffer): void {
-  split.buffer = split.buffer.length === 0 ? chunk : Buffer.concat([split.buffer, chunk])
+  split.buffer = join(split, chunk)
   split.at = 0
   let found = step(split)
   while (found === 'found') found = step(split)
   const rest = found === 'wait' ? split.at : Math.max(split.at, split.buffer.length - overlap)
-  if (rest > split.at) {
-    const current = top(split)
-    current.parts.push(split.buffer.subarray(split.at, rest))
-    current.adjacent = false
-  }
+  if (rest > split.at) keepText(split, top(split), rest)
   split.buffer = split.buffer.subarray(rest)
 }
 
@@ -249,7 +216,7 @@ function finishWhole(split: Split): Json {
 }
 
 function openSplit(reader: Reader<unknown>): Split {
-  return { reader, stack: [frame(-1, '', 0, true)], buffer: noBytes, at: 0 }
+  return { reader, stack: [frame(-1, '', 0, true)], buffer: noBytes, memory: noBytes, at: 0 }
 }
 
 /** How an answer begins whose objects stand where the levels say: an array's objects stand twice as deep as its key. */

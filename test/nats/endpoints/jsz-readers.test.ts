@@ -3,7 +3,8 @@ import t, { type Test } from 'tap'
 import { jszConfigReader } from '../../../src/nats/endpoints/jsz-config.ts'
 import { jszConsumersReader, jszReader } from '../../../src/nats/endpoints/jsz-readers.ts'
 import { raftzReader } from '../../../src/nats/endpoints/raftz.ts'
-import { openSink, readWhole, type Reader } from '../../../src/nats/json/pieces.ts'
+import { openSink } from '../../../src/nats/json/pieces.ts'
+import { readWhole, type Reader } from '../../../src/nats/json/reader.ts'
 import { healthy, queries } from '../fake-server.ts'
 
 type Found = Record<string, unknown>

@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { Json } from '../../../src/nats/json/decode.ts'
 import { NatsError } from '../../../src/nats/error.ts'
-import { openSink, readWhole, type Level, type Reader } from '../../../src/nats/json/pieces.ts'
+import { openSink } from '../../../src/nats/json/pieces.ts'
+import { readWhole, type Level, type Reader } from '../../../src/nats/json/reader.ts'
 
 const arrays: Level[] = [
   { indent: 4, arrays: ['outer'] },
