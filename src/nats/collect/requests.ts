@@ -3,13 +3,14 @@ import type { Config } from '../../config/schema.ts'
 import type { Poll } from '../../config/values.ts'
 import { refusal, type Client } from '../http/client.ts'
 import { openSink } from '../json/pieces.ts'
+import { openMemory, type Memory } from '../json/recall.ts'
 import { decoded } from '../json/decode.ts'
 import type { NatsMemory } from './memory.ts'
 import type { Owners } from './owners.ts'
 import { keepRows, type FilterConfig, type Keep } from './filter.ts'
 import { endpoints, json, type Peer } from '../endpoints/optional.ts'
 import { healthzPath, readHealthz } from '../endpoints/healthz.ts'
-import { jszConsumersReader, jszReader } from '../endpoints/jsz-readers.ts'
+import { jszConsumersReader, jszReader, type ConsumerMemory, type StreamMemory } from '../endpoints/jsz-readers.ts'
 import { askJsz, type JszContext } from '../endpoints/jsz-requests.ts'
 import { jszConfigReader } from '../endpoints/jsz-config.ts'
 import { askRaftz, hasNoNodes, raftzFields, raftzReader, type RaftGroup } from '../endpoints/raftz.ts'
@@ -101,11 +102,12 @@ function jszContext({ client, state: { split } }: RequestContext): JszContext {
 }
 
 function jsz(context: RequestContext): Spec<'jsz'> {
+  const memory: StreamMemory = openMemory()
   return {
     cap: longCap,
     async request(signal, leaveOut) {
       const options = { ...jszContext(context), always: false }
-      const open = () => ({ ...jszReader(keeper(context).stream), leaveOut })
+      const open = () => ({ ...jszReader(keeper(context).stream, memory), leaveOut })
       const answer = await askJsz(options, 'accounts=1&streams=1&raft=1', signal, open)
       // Of all: the RAFT groups of an account whose series a limit cuts are still asked for.
       context.state.accounts = answer.accounts.map(({ account }) => account)
@@ -117,10 +119,11 @@ function jsz(context: RequestContext): Spec<'jsz'> {
 }
 
 function jszConsumers(context: RequestContext): Spec<'jsz_consumers'> {
+  const memory: ConsumerMemory = openMemory()
   return {
     cap: longCap,
     request: (signal, leaveOut) => {
-      const open = () => ({ ...jszConsumersReader(keeper(context).consumer), leaveOut })
+      const open = () => ({ ...jszConsumersReader(keeper(context).consumer, memory), leaveOut })
       return askJsz(jszContext(context), 'consumers=1&raft=1', signal, open)
     },
     learn: ({ owners }) => context.owners.learn(context.target, 'consumers', owners),
@@ -148,8 +151,25 @@ function healthz({ client, options }: RequestContext): Spec<'healthz'> {
   }
 }
 
+type RaftzMemory = (path: string) => Memory<RaftGroup>
+
+/** What the last request to /raftz was told, by path; of another version nothing, since what a group lacks means something else there. */
+function raftzMemories(): (version: string) => RaftzMemory {
+  let last = { version: '', paths: new Map<string, Memory<RaftGroup>>() }
+  return (version) => {
+    const known = version !== '' && version === last.version ? last.paths : new Map<string, Memory<RaftGroup>>()
+    const { paths } = (last = { version, paths: new Map() })
+    return (path) => {
+      const memory = known.get(path) ?? openMemory()
+      paths.set(path, memory)
+      return memory
+    }
+  }
+}
+
 /** `accounts` is asked for at every request: the accounts of a server come and go. */
 function raftz(context: RequestContext, accounts: () => Promise<readonly string[]>): Spec<'raftz'> {
+  const memories = raftzMemories()
   return {
     cap: longCap,
     optional: true,
@@ -158,8 +178,9 @@ function raftz(context: RequestContext, accounts: () => Promise<readonly string[
       const { systemAccount } = context.memory.targets.get(context.target) ?? {}
       const { group } = keeper(context)
       const knows = () => raftzFields(context.state.version)
+      const memoryOf = memories(context.state.version)
       const one = async (path: string): Promise<RaftGroup[]> => {
-        const open = () => openSink('/raftz', { ...raftzReader(knows, group), leaveOut })
+        const open = () => openSink('/raftz', { ...raftzReader(knows, group, memoryOf(path)), leaveOut })
         const received = await context.client.pour(path, signal, open)
         if ('answer' in received) return received.answer
         if (hasNoNodes(received.reply)) return []

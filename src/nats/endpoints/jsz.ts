@@ -4,6 +4,7 @@ import {
   count,
   flag,
   list,
+  maybeNumber,
   maybeText,
   nanoseconds,
   number,
@@ -136,13 +137,16 @@ export interface JszConsumers {
   owners: GroupOwner[]
 }
 
+/** Nanoseconds as the servers count them; 0 is never. */
+export const secondsSince = (active: number): number | undefined => (active === 0 ? undefined : active / 1e9)
+
 function readReplica(json: Json): Replica {
-  const active = nanoseconds(json, 'active')
+  const active = maybeNumber(json, 'active')
   return {
     name: text(json, 'name'),
     current: flag(json, 'current'),
     offline: flag(json, 'offline'),
-    activeSeconds: active === 0 ? undefined : active,
+    activeSeconds: active === undefined ? undefined : secondsSince(active),
     lag: count(json, 'lag'),
     ...(flag(json, 'pending') ? { pending: true as const } : {}),
   }

@@ -12,10 +12,12 @@ import {
   required,
   text,
 } from '../json/decode.ts'
+import { goSeconds } from '../../duration.ts'
 import { bytesSince } from '../../ladder.ts'
 import type { Json } from '../json/decode.ts'
 import { shapeOf } from '../json/fields.ts'
 import type { Reader } from '../json/reader.ts'
+import { openMemory, openRows, type Kind, type Memory } from '../json/recall.ts'
 import type { Reply } from '../http/client.ts'
 import { NatsError } from '../error.ts'
 import { isAtLeast } from './version.ts'
@@ -174,19 +176,41 @@ const groupFields = shapeOf({
   peers: { '*': { name: true, last_replicated_index: true, last_seen: true } },
 })
 
+const seen = ({ lastSeenSeconds }: RaftPeer): boolean => lastSeenSeconds !== undefined
+
+/** A group at rest says when it heard of its peers, and else what it said before. */
+export const groupKind: Kind<RaftGroup> = {
+  times: { shown: ['last_seen'], unread: [] },
+  timesOf: ({ peers }) => peers.filter(seen).map(({ lastSeenSeconds }) => lastSeenSeconds),
+  parse: (text) => goSeconds(text) ?? NaN,
+  withTimes(group, times) {
+    let next = 0
+    const peers = group.peers.map((peer) => (seen(peer) ? { ...peer, lastSeenSeconds: times[next++] } : peer))
+    return { ...group, peers }
+  },
+}
+
 /**
- * /raftz?acc=. `has` is asked at each group, since the version may be learned while the answer comes.
+ * /raftz?acc=. `has` is asked at each group, since the version may be learned while the answer comes; `memory` is of answers of the same version.
  */
-export function raftzReader(has: () => RaftzFields, keep: (group: RaftGroup) => boolean): Reader<RaftGroup[]> {
+export function raftzReader(
+  has: () => RaftzFields,
+  keep: (group: RaftGroup) => boolean,
+  memory: Memory<RaftGroup> = openMemory(),
+): Reader<RaftGroup[]> {
   const groups: RaftGroup[] = []
   /** Of the account that has not ended. */
   let pending: RaftGroup[] = []
+  const rows = openRows(memory, groupKind, {
+    make: (json, name) => readGroup(json, name, '', has()),
+    take: (group) => void pending.push(group),
+  })
   return {
     // Indented by three, unlike every other endpoint.
-    levels: [{ indent: 3 }, { indent: 6, fields: groupFields }],
+    levels: [{ indent: 3 }, { indent: 6, fields: groupFields, rows }],
     piece(level, name, json) {
       if (level === 1) {
-        pending.push(readGroup(json, name, '', has()))
+        rows.read(name, json)
         return
       }
       for (const group of pending) {

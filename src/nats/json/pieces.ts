@@ -54,13 +54,16 @@ interface Split {
   reader: Reader<unknown>
   stack: [Frame, ...Frame[]]
   buffer: Buffer
+  view: DataView
   /** Where chunks are put together. */
   memory: Buffer
   /** How far the buffer has been read. */
   at: number
 }
 
+const nameKey = '"name": '
 const noBytes = Buffer.alloc(0)
+const viewOf = ({ buffer, byteOffset, length }: Buffer): DataView => new DataView(buffer, byteOffset, length)
 /** Longer than any marker, so that one which is cut in two by a chunk is found with the next. */
 const overlap = 64
 /** What a chunk leaves is mostly less: an object that it cuts. */
@@ -114,16 +117,25 @@ function keepText(split: Split, around: Frame, until: number): void {
 /** Longer objects are no longer waited for. */
 const mostWaitedFor = 256 * 1024
 
-/** Takes a piece of which some fields are read straight from its bytes; 'none': it must be parsed. */
+/** Takes a piece of which some fields are read straight from its bytes, or that says what it said before; 'none': it must be parsed. */
 function takeFields(split: Split, around: Frame, { level, name, index, plain }: Frame, lineEnd: number): Step {
-  const { reader, buffer } = split
-  const { fields, indent = 0, arrays } = reader.levels[level] ?? {}
+  const { reader, buffer, view } = split
+  const { fields, indent = 0, arrays, rows } = reader.levels[level] ?? {}
   if (fields === undefined || plain || (arrays === undefined && name.includes('\\'))) return 'none'
   const open = arrays === undefined ? lineEnd - 1 : lineEnd + 1 + indent
+  const key = rows === undefined || arrays === undefined ? name : keyOf(buffer, open)
+  const known = rows?.again(key, { bytes: buffer, view, open }) ?? -1
+  if (known !== -1) {
+    goOn(split, around, known)
+    return 'found'
+  }
   const read = readFields(buffer, fields, { open, indent })
   if (read === undefined || read.end >= buffer.length) return isCut(buffer, open, indent) ? 'wait' : 'none'
   goOn(split, around, read.end)
-  attempt(reader, atRoot, pathOf(split, { level, name, index }), () => reader.piece(level, name, read.json))
+  attempt(reader, atRoot, pathOf(split, { level, name, index }), () => {
+    if (rows === undefined) reader.piece(level, name, read.json)
+    else rows.read(key, read.json, { bytes: buffer, view, open, end: read.end })
+  })
   return 'found'
 }
 
@@ -137,6 +149,12 @@ function isCut(buffer: Buffer, open: number, indent: number): boolean {
 function goOn(split: Split, around: Frame, end: number): void {
   around.adjacent = split.buffer[end] === comma
   split.at = around.adjacent ? end + 1 : end
+}
+
+/** An element of an array by its bytes down to its name, which may stand behind that of what it is in. */
+function keyOf(buffer: Buffer, open: number): string {
+  const name = buffer.indexOf(nameKey, open)
+  return name === -1 ? '' : buffer.toString('latin1', open, buffer.indexOf(newline, name))
 }
 
 function pathOf({ reader, stack }: Split, { level, name, index }: Pick<Frame, 'level' | 'name' | 'index'>): Path {
@@ -202,6 +220,7 @@ function join(split: Split, chunk: Buffer): Buffer {
 
 function push(split: Split, chunk: Buffer): void {
   split.buffer = join(split, chunk)
+  split.view = viewOf(split.buffer)
   split.at = 0
   let found = step(split)
   while (found === 'found') found = step(split)
@@ -216,7 +235,7 @@ function finishWhole(split: Split): Json {
 }
 
 function openSplit(reader: Reader<unknown>): Split {
-  return { reader, stack: [frame(-1, '', 0, true)], buffer: noBytes, memory: noBytes, at: 0 }
+  return { reader, stack: [frame(-1, '', 0, true)], buffer: noBytes, view: viewOf(noBytes), memory: noBytes, at: 0 }
 }
 
 /** How an answer begins whose objects stand where the levels say: an array's objects stand twice as deep as its key. */

@@ -2,6 +2,7 @@
 import { NatsError } from '../error.ts'
 import { inside, items, object, type Json } from './decode.ts'
 import type { Shape } from './fields.ts'
+import type { Rows } from './recall.ts'
 
 /** Objects to take out, one level inside the other, from the outermost. */
 export interface Level {
@@ -11,6 +12,8 @@ export interface Level {
   arrays?: readonly string[]
   /** What is read of them; undefined: all, as it must be where there are levels inside. */
   fields?: Shape
+  /** Takes those of `fields`, by their name, and knows them again in the next answer. */
+  rows?: Rows
 }
 
 /** Receives the pieces, inner ones before the one around them, which no longer holds them when it arrives in pieces. */

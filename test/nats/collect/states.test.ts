@@ -8,8 +8,9 @@ import { openTargets, type Targets } from '../../../src/nats/collect/collect.ts'
 import { jszConfigReader } from '../../../src/nats/endpoints/jsz-config.ts'
 import { jszConsumersReader, jszReader } from '../../../src/nats/endpoints/jsz-readers.ts'
 import { openSink } from '../../../src/nats/json/pieces.ts'
-import type { Reader } from '../../../src/nats/json/reader.ts'
-import { raftzReader } from '../../../src/nats/endpoints/raftz.ts'
+import type { Level, Reader } from '../../../src/nats/json/reader.ts'
+import { openMemory, type Memory, type Rows } from '../../../src/nats/json/recall.ts'
+import { raftzReader, type RaftGroup } from '../../../src/nats/endpoints/raftz.ts'
 import type { ServerSnapshot } from '../../../src/nats/collect/snapshot.ts'
 import { emptyMemory } from '../../../src/world/memory.ts'
 import { startCluster, type Cluster, type ClusterOptions } from '../../cluster/cluster.ts'
@@ -137,8 +138,18 @@ for (const version of [oldest, newest]) {
     for (const [path, reader] of readers) {
       const body = Buffer.from(await (await fetch(cluster.servers[0]!.url + path)).arrayBuffer())
       const pieces: number[] = []
+      const levels = reader.levels.map((level, at): Level => {
+        const { rows } = level
+        if (rows === undefined) return level
+        const read: Rows['read'] = (...asked) => {
+          pieces.push(at)
+          rows.read(...asked)
+        }
+        return { ...level, rows: { ...rows, read } }
+      })
       const sink = openSink(path, {
         ...reader,
+        levels,
         piece(level, name, json) {
           pieces.push(level)
           reader.piece(level, name, json)
@@ -154,6 +165,44 @@ for (const version of [oldest, newest]) {
       sink.end()
       t.equal(pieces.length, read, `${path}: nothing is left for the end`)
     }
+  })
+}
+
+for (const version of [oldest, newest]) {
+  t.test(`${version}: what is at rest is known again in the next answer`, async (t) => {
+    const paths = need(t, `nats-server@${version}`)
+    if (paths === undefined) return
+    const cluster = await populatedCluster(t, { program: paths[0], folder: scratch(t) })
+    const answer = async (path: string): Promise<Buffer> =>
+      Buffer.from(await (await fetch(cluster.servers[0]!.url + path)).arrayBuffer())
+    const groups = openMemory<RaftGroup>()
+    const read = async (open: (memory: Memory<RaftGroup>) => Reader<RaftGroup[]>): Promise<number> => {
+      const body = await answer('/raftz?acc=JS')
+      let known = 0
+      const reader = open(groups)
+      const levels = reader.levels.map((level): Level => {
+        const { rows } = level
+        if (rows === undefined) return level
+        const again: Rows['again'] = (...asked) => {
+          const end = rows.again(...asked)
+          if (end !== -1) known++
+          return end
+        }
+        return { ...level, rows: { ...rows, again } }
+      })
+      const [found, fresh] = [openSink('/raftz', { ...reader, levels }), openSink('/raftz', open(openMemory()))]
+      for (const sink of [found, fresh]) sink.push(body)
+      t.strictSame(found.end(), fresh.end())
+      return known
+    }
+    const open = (memory: Memory<RaftGroup>) =>
+      raftzReader(
+        () => ({ overrun: true, byteLimit: true }),
+        () => true,
+        memory,
+      )
+    await read(open)
+    t.ok(await until('a group is at rest', 60, async () => (await read(open)) > 0))
   })
 }
 
