@@ -2,11 +2,11 @@
 // Usage: npm run build && npm run bench -- ordinary [MINUTES], 60 by default. One server of each is restarted; an alert above warning is a failure.
 import { setTimeout as delay } from 'node:timers/promises'
 import { severities, type Severity } from '../src/level.ts'
-import { startCluster, type Cluster, type ClusterOptions, type Server } from '../test/cluster/cluster.ts'
+import type { Cluster, Server } from '../test/cluster/cluster.ts'
 import { createConsumer, createStream, populate, usual } from '../test/cluster/jetstream.ts'
-import { freePorts } from '../test/cluster/ports.ts'
 import { natsVersions, required } from '../test/cluster/programs.ts'
 import { newOwner, scratch, type Owner } from '../test/cluster/scratch.ts'
+import { owned, startSupercluster, type Supercluster } from '../test/cluster/supercluster.ts'
 import { startAlerting, type Alerting } from '../test/e2e/alerting.ts'
 import { startExporter } from '../test/e2e/exporter.ts'
 import { startLoad, type Counts } from './ordinary.load.ts'
@@ -22,49 +22,14 @@ const interval = 15
 const downSeconds = 20
 const say = (text: string) => process.stdout.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`)
 
-/** A server, or servers in a cluster, that belongs to the owner. */
-async function begin(owner: Owner, folder: string, options: Partial<ClusterOptions>): Promise<Cluster> {
-  const cluster = await startCluster({ program, folder, ...options })
-  owner.teardown(() => cluster.stop())
-  return cluster
-}
-
-interface World {
+interface World extends Supercluster {
   /** Two servers that know nothing of one another, with streams of the same names. */
   alone: readonly Cluster[]
-  east: Cluster
-  west: Cluster
-  leaf: Cluster
 }
 
-const clusters = ['EAST', 'WEST'] as const
-const domain = (name: string) => `domain: ${name}`
-
 async function startWorld(owner: Owner, folder: string): Promise<World> {
-  const alone = await Promise.all(['s1', 's2'].map((name) => begin(owner, folder, { names: [name] })))
-  const ports = await freePorts(3 * 3)
-  const [east3, west3, leaf3] = [0, 3, 6].map((from) => ports.slice(from, from + 3)) as [number[], number[], number[]]
-  const gates = [east3, west3]
-  const remotes = clusters.map((name, at) => {
-    const urls = gates[at]?.map((port) => `"nats://127.0.0.1:${port}"`) ?? []
-    return `{ name: ${name}, urls: [${urls.join(', ')}] }`
-  })
-  // Together: neither elects a meta leader before it has seen the other.
-  const [east, west] = (await Promise.all(
-    clusters.map((cluster, at) => {
-      const names = [1, 2, 3].map((n) => `${cluster.toLowerCase()}${n}`)
-      const extra = (server: string) => {
-        const which = names.indexOf(server)
-        return `gateway { name: ${cluster}, listen: "127.0.0.1:${gates[at]?.[which]}", gateways: [${remotes.join(', ')}] }
-${cluster === 'EAST' ? `leafnodes { listen: "127.0.0.1:${leaf3[which]}" }` : ''}`
-      }
-      return begin(owner, folder, { cluster, names, extra, metaSize: 2 * names.length, jetstream: domain('hub') })
-    }),
-  )) as [Cluster, Cluster]
-  const urls = leaf3.map((port) => `"nats-leaf://app:app@127.0.0.1:${port}"`)
-  const extra = () => `leafnodes { remotes: [{ urls: [${urls.join(', ')}], account: APP }] }`
-  const leaf = await begin(owner, folder, { names: ['leaf'], extra, jetstream: domain('leaf') })
-  return { alone, east, west, leaf }
+  const alone = await Promise.all(['s1', 's2'].map((name) => owned(owner, { program, folder, names: [name] })))
+  return { alone, ...(await startSupercluster(owner, { program, folder })) }
 }
 
 /** What people have: replicas and none, a mirror in the other cluster, a source beyond the leaf node, a consumer that nobody reads. */

@@ -21,5 +21,7 @@ export async function until<T>(
     }
     await delay(50)
   } while (Date.now() < end)
-  throw new Error(`not within ${seconds} s: ${what}`, { cause: last })
+  // tap does not show causes.
+  const why = last instanceof Error ? `: ${last.message}` : ''
+  throw new Error(`not within ${seconds} s: ${what}${why}`, { cause: last })
 }

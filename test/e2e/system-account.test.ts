@@ -10,7 +10,8 @@ import { natsVersions, need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
 import { canSlowStores, slowStore } from '../cluster/slow-store.ts'
 import { until } from '../cluster/until.ts'
-import { samples, startExporter, type Exporter, type Sample } from './exporter.ts'
+import { samples, startExporter, type Exporter } from './exporter.ts'
+import { failing, sameSeries, ups } from './transports.ts'
 
 t.setTimeout(180_000)
 
@@ -39,53 +40,12 @@ t.test('the system account', { timeout: 180_000 }, async (t) => {
   await t.test('no monitoring port at all', async (t) => closed(t, cluster, fleet))
 })
 
-/** What the transport names, and what differs from one scrape to the next. */
-const own = /^(nats_up|nats_exporter_|process_|nodejs_|nats_server_http_|nats_diagnosis)/
-
-function names(text: string): Set<string> {
-  const of = ({ name, labels }: Sample): string => `${name}${JSON.stringify(labels)}`
-  return new Set(
-    samples(text)
-      .filter(({ name }) => !own.test(name))
-      .map(of),
-  )
-}
-
-const ups = (text: string): Record<string, number> =>
-  Object.fromEntries(samples(text, 'nats_up').map(({ labels, value }) => [labels['target'] ?? '', value]))
-
-async function failing(exporter: Exporter): Promise<string[]> {
-  const { text } = await exporter.scrape()
-  const all = samples(text, 'nats_exporter_collector_success')
-  return all.length === 0
-    ? ['nothing asked']
-    : all.flatMap(({ labels, value }) => (value === 1 ? [] : [`${labels['server']} ${labels['collector']}`]))
-}
-
 async function same(t: Test, cluster: Cluster, fleet: Exporter): Promise<void> {
   const http = await startExporter(t, scratch(t), 'http', {
     targets: cluster.servers.map(({ url }) => ({ url })),
     collectors,
   })
-  await until(
-    'every collector answers',
-    60,
-    async () => [...(await failing(http)), ...(await failing(fleet))].length === 0,
-  )
-  const [there, here] = await Promise.all([http.scrape(), fleet.scrape()])
-  t.strictSame(ups(here.text), { 'nats://C1/n1': 1, 'nats://C1/n2': 1, 'nats://C1/n3': 1 })
-  const [overHttp, overNats] = [names(there.text), names(here.text)]
-  t.ok(overHttp.size > 1000, `${overHttp.size} series`)
-  t.strictSame(
-    [...overHttp].filter((series) => !overNats.has(series)),
-    [],
-    'none is missing',
-  )
-  t.strictSame(
-    [...overNats].filter((series) => !overHttp.has(series)),
-    [],
-    'none is new',
-  )
+  await sameSeries(t, { http, fleet }, ['nats://C1/n1', 'nats://C1/n2', 'nats://C1/n3'])
   const log = readFileSync(fleet.log, 'utf8')
   t.notMatch(log, /permission/, 'the permissions suffice, and the user is not called unrestricted')
 }

@@ -10,7 +10,10 @@ export interface Links {
   to(target: string): Link | undefined
   /** Every address has been tried once. */
   tried(): Promise<void>
-  /** Dials addresses that are new, and lets those go that are neither listed nor lead to a known server. */
+  /**
+   * Dials addresses that are new, and lets those go that are neither listed nor lead to a known server. `clients` are those that
+   * the connection which listens was told of; each connection is told those of its own cluster.
+   */
   tidy(clients: readonly string[], known: ReadonlySet<string>): void
   close(): void
 }
@@ -60,9 +63,14 @@ type Open = (address: string) => void
 
 function opener(state: State, access: SystemAccountConfig, { dial, after, log }: LinksContext): Open {
   const { entries, aliases } = state
-  return (address) => {
+  const open = (address: string): void => {
     if (entries.has(address) || aliases.has(address) || entries.size >= mostLinks) return
-    const begin = (wire: Wire): void => settle(state, address, entry, targetOf(wire.greeting()))
+    const begin = (wire: Wire): void => {
+      const greeting = wire.greeting()
+      settle(state, address, entry, targetOf(greeting))
+      // Of its own cluster: behind a gateway nobody else tells of them.
+      greeting.clients.map(addressOf).forEach(open)
+    }
     const lost = (): void => {
       for (const [alias, target] of aliases) if (target === entry.target) aliases.delete(alias)
     }
@@ -71,6 +79,7 @@ function opener(state: State, access: SystemAccountConfig, { dial, after, log }:
     const entry: Entry = { target: undefined, link: openLink({ access, servers: [address] }, around) }
     entries.set(address, entry)
   }
+  return open
 }
 
 /** Dials the addresses of the configuration at once. */
@@ -85,7 +94,8 @@ export function openLinks(access: SystemAccountConfig, context: LinksContext): L
       await Promise.all([...entries.values()].map(({ link }) => link.tried()))
     },
     tidy(clients, known) {
-      const listed = new Set([...access.servers, ...clients.map(addressOf)])
+      const told = [...entries.values()].flatMap(({ link }) => link.greeting()?.clients ?? [])
+      const listed = new Set([...access.servers, ...[...clients, ...told].map(addressOf)])
       for (const address of listed) open(address)
       for (const [address, { link, target }] of entries) {
         if (listed.has(address) || (target !== undefined && known.has(target))) continue

@@ -128,6 +128,19 @@ t.test('what a gateway leads to is no leaf', async (t) => {
   t.match(success(far!), { jsz: 'success' })
 })
 
+t.test('of a supercluster one address in each cluster is enough', async (t) => {
+  const west = [fakeServer('w1', 4231, 'c2'), fakeServer('w2', 4232, 'c2')]
+  const fleet = fakeFleet([...three(), ...west])
+  const { collect } = bench(t, fleet, { servers: ['nats://127.0.0.1:4221', 'nats://127.0.0.1:4231'] })
+  const second = (await collect()).find(({ server }) => server === 'w2')
+  t.match(success(second!), { jsz: 'success', jsz_consumers: 'success' })
+  t.ok(
+    fleet.asked.some(({ via, subject }) => via.endsWith(':4232') && subject.endsWith('.JSZ')),
+    'by itself',
+  )
+  t.equal(fleet.open(), 6, 'one a server, and one that listens')
+})
+
 t.test('a server that clients cannot reach is asked only what is short', async (t) => {
   const fleet = fakeFleet(three())
   const statsz = { active_servers: 4, jetstream: { stats: { ha_assets: 501 } } }
