@@ -2,7 +2,10 @@
 // output byte by byte and never becomes a string, and what is put together of many short pieces is no burden to the collector.
 import { levels } from '../level.ts'
 import type { Event } from '../log/catalog/event.ts'
+import type { Spotted } from '../log/catalog/spotted.ts'
 import { secondLength, type Head } from '../log/line/plain.ts'
+import { copied, digits, escaped, stamp, stamped, viewOf, type Stamp } from './json-bytes.ts'
+import { frames } from './json-frame.ts'
 
 export interface JsonLines {
   /** A whole line of output, its end included. */
@@ -12,6 +15,8 @@ export interface JsonLines {
    * added as a string.
    */
   plain(number: number, head: Head, bytes: Uint8Array, end: number): boolean
+  /** A plain line of printable ASCII whose event is spotted in its bytes; false: a value does not go as it stands. */
+  spotted(number: number, head: Head, bytes: Uint8Array, end: number, spotted: Spotted): boolean
   /** A plain line of printable ASCII that is an event. */
   event(number: number, head: Head, bytes: Uint8Array, end: number, event: Event): void
   /** What was gathered since the last time, in order. Valid until the next line: what was written is written over. */
@@ -27,47 +32,65 @@ const roomAround = 200
 /** What stands for an event where there is none. */
 const nothing = ',"event":null,"severity":null,"fields":{}'
 const closed = stamp('"}\n')
-const zero = 0x30
-const billion = 1e9
-const quote = 0x22
-const backslash = 0x5c
 
 /** `opening` stands before the number of each line. */
 export function jsonLines(opening: string): JsonLines {
-  const opened = stamp(opening)
-  // Some two letters in three of a line.
-  const fixed = new Map(levels.map((level) => [level, stamp(`Z","level":"${level}"${nothing},"text":"`)]))
-  const timed = timeOpening()
-  const viewed = viewer()
   const out = pieces()
-  /** Number and time; answers where they end. */
-  const begin = (number: number, { minute, secondAt }: Head, from: DataView): number => {
-    const { view, at } = out
-    const to = stamped(timed(minute), view, digits(number, view, stamped(opened, view, at)))
-    return copied(from, secondAt, secondLength, view, to)
-  }
+  const { begin, text } = ends(opening, out)
+  const frameOf = frames()
+  const room = opening.length * mostBytes + roomAround
+  const viewed = viewer()
   return {
     add(line) {
       out.need(line.length * mostBytes)
       out.at += out.piece.write(line, out.at)
     },
     plain(number, head, bytes, end) {
-      out.need(opened.length + 2 * (end - head.textAt) + roomAround)
+      out.need(room + 2 * (end - head.textAt))
       const from = viewed(bytes)
-      const to = stamped(fixed.get(head.level) ?? closed, out.view, begin(number, head, from))
-      const ended = escaped(from, head.textAt, end, out.view, to)
-      if (ended >= 0) out.at = stamped(closed, out.view, ended)
-      return ended >= 0
+      const to = stamped(eventless.get(head.level) ?? closed, out.view, begin(number, head, from))
+      return text(head, from, end, to)
+    },
+    spotted(number, head, bytes, end, { matcher, ends }) {
+      const frame = frameOf(matcher)
+      out.need(room + frame.most + 4 * (end - head.textAt))
+      const from = viewed(bytes)
+      const said = stamped(levelled.get(head.level) ?? closed, out.view, begin(number, head, from))
+      const to = frame.write(from, ends, out.view, said)
+      return to >= 0 && text(head, from, end, to)
     },
     event(number, head, bytes, end, event) {
       const said = `Z","level":"${head.level}",${jsonEvent(event)},"text":"`
-      out.need(opened.length + said.length + 2 * (end - head.textAt) + roomAround)
+      out.need(room + said.length + 2 * (end - head.textAt))
       const from = viewed(bytes)
       const start = begin(number, head, from)
-      const to = start + out.piece.write(said, start, 'latin1')
-      out.at = stamped(closed, out.view, escaped(from, head.textAt, end, out.view, to))
+      text(head, from, end, start + out.piece.write(said, start, 'latin1'))
     },
     take: () => out.take(),
+  }
+}
+
+// Some two letters in three of a line.
+const eventless = new Map(levels.map((level) => [level, stamp(`Z","level":"${level}"${nothing},"text":"`)]))
+const levelled = new Map(levels.map((level) => [level, stamp(`Z","level":"${level}"`)]))
+
+/** How every line begins and ends. */
+function ends(opening: string, out: Pieces) {
+  const opened = stamp(opening)
+  const timed = timeOpening()
+  return {
+    /** Number and time; answers where they end. */
+    begin(number: number, { minute, secondAt }: Head, from: DataView): number {
+      const { view, at } = out
+      const to = stamped(timed(minute), view, digits(number, view, stamped(opened, view, at)))
+      return copied(from, secondAt, secondLength, view, to)
+    },
+    /** The text of the log, from `to` on; false: it holds more than printable ASCII, and the line is not there. */
+    text({ textAt }: Head, from: DataView, end: number, to: number): boolean {
+      const ended = escaped(from, textAt, end, out.view, to)
+      if (ended >= 0) out.at = stamped(closed, out.view, ended)
+      return ended >= 0
+    },
   }
 }
 
@@ -110,10 +133,6 @@ function pieces(): Pieces {
   return out
 }
 
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, byteLength)
-}
-
 /** Views of blocks, made once a block: many lines stand in each. */
 function viewer(): (bytes: Uint8Array) => DataView {
   let last: Uint8Array = new Uint8Array(0)
@@ -134,85 +153,6 @@ function timeOpening(): (minute: string) => Stamp {
     last = minute
     return made
   }
-}
-
-// Letters go four at a time, as one number: for so few of them every call into the runtime takes longer. Up to three bytes
-// behind what was written are overwritten too; what comes next is written there.
-
-/** A text that is written again and again. */
-interface Stamp {
-  length: number
-  fours: readonly number[]
-}
-
-function stamp(text: string): Stamp {
-  const bytes = Buffer.from(text)
-  const view = viewOf(Buffer.concat([bytes, Buffer.alloc(3)]))
-  const fours = Array.from({ length: Math.ceil(bytes.length / 4) }, (_, index) => view.getInt32(4 * index))
-  return { length: bytes.length, fours }
-}
-
-function stamped({ length, fours }: Stamp, to: DataView, at: number): number {
-  for (let index = 0; index < fours.length; index++) to.setInt32(at + 4 * index, fours[index] ?? 0)
-  return at + length
-}
-
-/** Whole numbers of 32 bits are divided much faster; a larger one takes the head off first. */
-function digits(number: number, to: DataView, at: number): number {
-  if (number >= billion) {
-    const head = digits(Math.floor(number / billion), to, at)
-    return ranged(number % billion, 9, to, head)
-  }
-  let length = 1
-  for (let limit = 10; number >= limit; limit *= 10) length++
-  return ranged(number, length, to, at)
-}
-
-function ranged(number: number, length: number, to: DataView, at: number): number {
-  for (let index = at + length - 1, rest = number | 0; index >= at; index--) {
-    const next = (rest / 10) | 0
-    to.setUint8(index, zero + rest - 10 * next)
-    rest = next
-  }
-  return at + length
-}
-
-/** There are three bytes more behind what is copied. */
-function copied(from: DataView, start: number, length: number, to: DataView, at: number): number {
-  for (let index = 0; index < length; index += 4) to.setInt32(at + index, from.getInt32(start + index))
-  return at + length
-}
-
-const each = 0x01010101
-const highBits = 0x80 * each
-
-/** Of four bytes, whether one is anything but a character that may stand in a JSON string as it is. */
-function needsCare(four: number): boolean {
-  const quotes = four ^ (quote * each)
-  const backslashes = four ^ (backslash * each)
-  // A byte is less than n where taking n from it, and only then, sets its high bit; 127 where adding 1 does.
-  const less = ((four - 0x20 * each) & ~four) | ((quotes - each) & ~quotes) | ((backslashes - each) & ~backslashes)
-  return ((four | (four + each) | less) & highBits) !== 0
-}
-
-/** Copies text into a JSON string and answers where it ends; -1: there is more than printable ASCII in it. */
-function escaped(from: DataView, start: number, end: number, to: DataView, at: number): number {
-  for (let index = start; index < end;) {
-    const four = index + 4 <= end ? from.getInt32(index) : 0
-    if (!needsCare(four)) {
-      to.setInt32(at, four)
-      index += 4
-      at += 4
-      continue
-    }
-    for (const stop = Math.min(index + 4, end); index < stop; index++) {
-      const byte = from.getUint8(index)
-      if (byte < 0x20 || byte > 0x7e) return -1
-      if (byte === quote || byte === backslash) to.setUint8(at++, backslash)
-      to.setUint8(at++, byte)
-    }
-  }
-  return at
 }
 
 /** `JSON.stringify` of a text, faster where nothing needs an escape. */

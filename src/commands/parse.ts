@@ -6,9 +6,10 @@ import { counter } from '../log/catalog/count.ts'
 import { recogniseLoosely } from '../log/catalog/loosely.ts'
 import { levelsToReport } from '../log/catalog/engine.ts'
 import { pasteReader, type Pasted, type PasteReader } from '../log/catalog/pasted.ts'
-import { settled } from '../log/catalog/settled.ts'
+import { eventAt, settled } from '../log/catalog/settled.ts'
+import { spotter } from '../log/catalog/spotted.ts'
 import type { Event } from '../log/catalog/event.ts'
-import { headReader, lineOf, timeOf } from '../log/line/plain.ts'
+import { headReader, lineOf, timeOf, type Head } from '../log/line/plain.ts'
 import { wholeFile } from '../log/source/file/content.ts'
 import { splitter, type Splitter } from '../log/line/split.ts'
 import type { Command, Io } from './io.ts'
@@ -90,16 +91,22 @@ async function eachLine({ files, zone }: Options, reader: () => PasteReader, io:
 /** One input line to its JSON line. A piece of a longer line shows as itself; the last piece shows the whole. */
 function describer(read: PasteReader, zone: string, lines: JsonLines, opening: string) {
   const readHead = headReader(zone)
+  const spot = spotter()
+  /** A line that is an event as it stands. */
+  const whole = (number: number, head: Head, bytes: Buffer, end: number): boolean => {
+    const spotted = spot(bytes, head.textAt, end)
+    if (spotted !== undefined && lines.spotted(number, head, bytes, end, spotted)) return true
+    const event = eventAt(head, bytes, end)
+    if (event !== undefined) lines.event(number, head, bytes, end, event)
+    return event !== undefined
+  }
   let number = 0
   return (bytes: Buffer, start: number, end: number): void => {
     number++
     const head = readHead(bytes, start, end)
     const found = head === undefined ? undefined : settled(head, bytes, end)
     if (head !== undefined && found === null && lines.plain(number, head, bytes, end)) return
-    if (head !== undefined && found) {
-      lines.event(number, head, bytes, end, found)
-      return
-    }
+    if (head !== undefined && found === 'whole' && whole(number, head, bytes, end)) return
     const own = head === undefined ? undefined : lineOf(head, bytes, end)
     const raw = (): string => bytes.toString('utf8', start, end)
     const pasted = own === undefined ? read(raw()) : read.plain(own, raw)

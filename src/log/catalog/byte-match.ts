@@ -92,8 +92,8 @@ function stepOf(part: Part | undefined, after: string, isLast: boolean): Step | 
 const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text)
 
 /**
- * Whether a message is the wording, in whole: what its pattern says of the same bytes as Latin 1. `ends` is given where each
- * value begins and ends, pair by pair.
+ * Whether a message is the wording, in whole: what its pattern says of the same bytes as Latin 1. Where each value begins and
+ * ends is put to `ends`, pair by pair, of one that is none in part.
  */
 export function isWording(
   { literal, steps }: ByteProgram,
@@ -104,15 +104,10 @@ export function isWording(
 ) {
   if (!startsWith(bytes, from, to, literal)) return false
   let at = from + literal.length
-  for (let index = 0; index < steps.length; index++) {
-    const step = steps[index]
-    if (step === undefined) break
+  for (const step of steps) {
     const end = valueEnd(step, bytes, at, to)
     if (end < 0 || !startsWith(bytes, end, to, step.literal)) return false
-    if (ends !== undefined) {
-      ends[2 * index] = at
-      ends[2 * index + 1] = end
-    }
+    ends?.push(at, end)
     at = end + step.literal.length
   }
   return at === to

@@ -49,7 +49,8 @@ export const byScope = Object.fromEntries(
   scopes.map((scope) => [scope, trie(matchers.filter((matcher) => matcher.scope === scope))]),
 ) as Record<Scope, Trie<Matcher>>
 
-const connectionKinds: Record<string, string> = {
+/** By what stands before the number of a connection. */
+export const connectionKinds: Readonly<Record<string, string>> = {
   cid: 'client',
   rid: 'route',
   gid: 'gateway',

@@ -7,8 +7,8 @@ import { withoutEnding } from '../line/paste.ts'
 import { isNothing, isWord } from './nothing.ts'
 import { eventOf, isEcho, scoped } from './recognise.ts'
 
-/** null: no event, and nothing to report; undefined: not settled, ask `pasteReader`. */
-export type Settled = Event | null | undefined
+/** null: no event, and nothing to report; undefined: not settled, ask `pasteReader`; whole: what `eventAt` says, if it knows it. */
+export type Settled = 'whole' | null | undefined
 
 // What stands in a message, as bits.
 /** What copying may have changed, so that it is to be repaired first. */
@@ -77,7 +77,7 @@ function endsItself(bytes: Uint8Array, from: number, to: number, found: number):
 /** Of a plain line, which ends before `end`. */
 export function settled(head: Head, bytes: Buffer, end: number): Settled {
   if (isEcho(head)) return null
-  const { textAt, level, time } = head
+  const { textAt, level } = head
   const found = survey(bytes, textAt, end)
   if (found >= odd) return undefined
   const isWhole = !(found & noted) && endsItself(bytes, textAt, end, found)
@@ -85,9 +85,12 @@ export function settled(head: Head, bytes: Buffer, end: number): Settled {
   if (read !== undefined && withoutEnding(read) !== read) return undefined
   const isPlain = !(found & (touched | worded)) && (read?.includes(' ') ?? true) && beginsPlainly(bytes[textAt] ?? 0)
   if (isPlain && !levelsToReport.has(level) && isNothing(bytes, textAt, end)) return null
-  const text = read ?? bytes.toString('latin1', textAt, end)
-  return eventOf(scoped(text), { time, level })
+  return 'whole'
 }
+
+/** The event of a plain line that is whole; undefined: ask `pasteReader`. */
+export const eventAt = ({ textAt, time, level }: Head, bytes: Buffer, end: number): Event | undefined =>
+  eventOf(scoped(bytes.toString('latin1', textAt, end)), { time, level })
 
 /** Of several words and without a mark before it, so that the head before it changes nothing in what stands behind it. */
 const beginsPlainly = (first: number): boolean => isLetter(first) || isDigit(first)

@@ -8,7 +8,7 @@ import { levelsToReport } from '../../../src/log/catalog/engine.ts'
 import { matchers } from '../../../src/log/catalog/recognise.ts'
 import { sampleText } from '../../../src/log/catalog/template.ts'
 import { pasteReader } from '../../../src/log/catalog/pasted.ts'
-import { settled } from '../../../src/log/catalog/settled.ts'
+import { eventAt, settled } from '../../../src/log/catalog/settled.ts'
 import { headReader, lineOf } from '../../../src/log/line/plain.ts'
 
 const read = pasteReader({ zone: 'utc', now: () => 1_766_000_000 })
@@ -21,7 +21,8 @@ function settledAs(t: Test, raw: string) {
   const head = readHead(bytes, 0, bytes.length)
   const line = head && lineOf(head, bytes, bytes.length)
   if (head === undefined || line === undefined) return undefined
-  const found = settled(head, bytes, bytes.length)
+  const state = settled(head, bytes, bytes.length)
+  const found = state === 'whole' ? eventAt(head, bytes, bytes.length) : state
   if (found === undefined) return undefined
   const pasted = read.plain(line, () => raw)
   t.strictSame(found ?? undefined, pasted?.event, raw)
