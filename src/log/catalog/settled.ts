@@ -2,7 +2,7 @@
 // reading would find. The answer is what `pasteReader` gives, at a fraction of the price; of all other lines it has none.
 import { levelsToReport } from './engine.ts'
 import type { Event } from './event.ts'
-import type { Head } from '../line/plain.ts'
+import { secondsOf, type Head } from '../line/plain.ts'
 import { withoutEnding } from '../line/paste.ts'
 import { isNothing, isWord } from './nothing.ts'
 import { eventOf, isEcho, scoped } from './recognise.ts'
@@ -20,6 +20,8 @@ const worded = 4
 /** A quotation mark that is not closed. */
 const quoted = 8
 const odd = 16
+/** What is looked at together with its neighbours. */
+const telling = 32
 
 const blank = 0x20
 const quote = 0x22
@@ -30,6 +32,7 @@ const x = 0x78
 
 const bits = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte < blank || byte > 0x7e) return odd
+  if (byte === blank || byte === quote || byte === comma) return telling
   return '&\\{|}'.includes(String.fromCharCode(byte)) ? touched : 0
 })
 const once = 1
@@ -45,8 +48,11 @@ function survey(bytes: Uint8Array, from: number, to: number): number {
   let found = 0
   for (let at = from; at < to; at++) {
     const byte = bytes[at] ?? 0
-    found |= bits[byte] ?? odd
-    if (byte === blank) {
+    const said = bits[byte] ?? odd
+    // Four letters in five say nothing.
+    if (said === 0) continue
+    if (said !== telling) found |= said
+    else if (byte === blank) {
       const times = opening[bytes[at + 1] ?? 0] ?? 0
       if (times === once || (times === twice && bytes[at + 1] === bytes[at + 2])) found |= noted
       else if (isWord(bytes, at + 1, to)) found |= worded
@@ -89,8 +95,8 @@ export function settled(head: Head, bytes: Buffer, end: number): Settled {
 }
 
 /** The event of a plain line that is whole; undefined: ask `pasteReader`. */
-export const eventAt = ({ textAt, time, level }: Head, bytes: Buffer, end: number): Event | undefined =>
-  eventOf(scoped(bytes.toString('latin1', textAt, end)), { time, level })
+export const eventAt = (head: Head, bytes: Buffer, end: number): Event | undefined =>
+  eventOf(scoped(bytes.toString('latin1', head.textAt, end)), { time: secondsOf(head, bytes), level: head.level })
 
 /** Of several words and without a mark before it, so that the head before it changes nothing in what stands behind it. */
 const beginsPlainly = (first: number): boolean => isLetter(first) || isDigit(first)

@@ -13,8 +13,8 @@ export interface PlainLine {
 /** What stands before the message of a plain line. Valid until the next one is read. */
 export interface Head {
   level: Level
-  /** Unix seconds. */
-  time: number
+  /** Unix seconds of the minute. */
+  minuteAt: number
   /** RFC 3339 in UTC up to the minute: `YYYY-MM-DDThh:mm:`. */
   minute: string
   /** Where the second begins, `ss.uuuuuu`. */
@@ -25,37 +25,46 @@ export interface Head {
 /** `YYYY/MM/DD hh:mm:ss.uuuuuu `, 0 for a digit. */
 const shape = Buffer.from('0000/00/00 00:00:00.000000 ')
 const minuteLength = 16
+/** `:ss.uuuuuu `. */
+const secondsLength = shape.length - minuteLength
 /** `ss.uuuuuu`. */
 export const secondLength = 9
 const digit = 0x30
+const bracket = 0x5b
 const closing = 0x5d
 const space = 0x20
 const carriageReturn = 0x0d
 
-/** undefined: not plain, or odd in any way: ask `unwrapper`. Days and minutes are computed once each. */
+/**
+ * undefined: not plain, or odd in any way: ask `unwrapper`. What begins like the line before, up to the minute, is not read
+ * again: most lines do.
+ */
 export function headReader(zone: string): (bytes: Buffer, start: number, end: number) => Head | undefined {
   const clock = wallClock(zone)
-  const last = new Uint8Array(minuteLength)
-  let minute = 0
-  let written = ''
+  /** The line before, from its pid to its minute. */
+  let begun: Uint8Array = new Uint8Array(0)
+  let minuteAt = 0
+  let minute = ''
+  const begin = (bytes: Buffer, start: number, at: number) => {
+    const isNew = !isSame(bytes, at, begun.subarray(-minuteLength))
+    begun = Uint8Array.from(bytes.subarray(start, at + minuteLength))
+    if (!isNew) return
+    const [year = 0, month = 0, day = 0, hour = 0, minutes = 0] = numbers(
+      bytes.toString('latin1', at, at + minuteLength),
+    )
+    minuteAt = clock(year, month, day, hour, minutes, 0)
+    minute = minuteOf(minuteAt)
+  }
   return (bytes, start, end) => {
-    const level = plainLevelAt(bytes, start, end)
+    const same = isSame(bytes, start, begun)
+    const level = same ? labelAt(bytes, start + begun.length + secondsLength, end) : plainLevelAt(bytes, start, end)
     const at = level - 1 - shape.length
     if (at <= start + 2 || bytes[at - 1] !== space || bytes[at - 2] !== closing) return undefined
-    const same = isSame(bytes, at, last)
     if (!isStamp(bytes, at, same ? minuteLength : 0)) return undefined
-    if (!same) {
-      last.set(bytes.subarray(at, at + minuteLength))
-      const [year = 0, month = 0, day = 0, hour = 0, minutes = 0] = numbers(
-        bytes.toString('latin1', at, at + minuteLength),
-      )
-      minute = clock(year, month, day, hour, minutes, 0)
-      written = minuteOf(minute)
-    }
+    if (!same) begin(bytes, start, at)
     const name = levelAt(bytes, level)
-    if (written === '' || name === undefined || bytes[end - 1] === carriageReturn) return undefined
-    const secondAt = at + minuteLength + 1
-    return { level: name, time: minute + secondsAt(bytes, secondAt), minute: written, secondAt, textAt: level + 5 }
+    if (minute === '' || name === undefined || bytes[end - 1] === carriageReturn) return undefined
+    return { level: name, minuteAt, minute, secondAt: at + minuteLength + 1, textAt: level + 5 }
   }
 }
 
@@ -70,10 +79,16 @@ export function plainReader(zone: string): (bytes: Buffer, start: number, end: n
 }
 
 /** undefined: it is coloured within: ask `unwrapper`. */
-export function lineOf({ time, level, textAt }: Head, bytes: Buffer, end: number): Line | undefined {
-  const text = bytes.toString('utf8', textAt, end)
-  return text.includes('\x1b') ? undefined : { time, level, text, origin: undefined }
+export function lineOf(head: Head, bytes: Buffer, end: number): Line | undefined {
+  const text = bytes.toString('utf8', head.textAt, end)
+  return text.includes('\x1b')
+    ? undefined
+    : { time: secondsOf(head, bytes), level: head.level, text, origin: undefined }
 }
+
+/** Unix seconds. */
+export const secondsOf = ({ minuteAt, secondAt }: Head, bytes: Uint8Array): number =>
+  minuteAt + secondsAt(bytes, secondAt)
 
 /** RFC 3339 in UTC, to the microsecond. */
 export const timeOf = ({ minute, secondAt }: Head, bytes: Buffer): string =>
@@ -114,7 +129,13 @@ function isStamp(bytes: Uint8Array, at: number, from: number): boolean {
   return (bytes[at + minuteLength + 1] ?? 0) < digit + 6
 }
 
+/** Backwards: what differs is at the end. */
 function isSame(bytes: Uint8Array, at: number, last: Uint8Array): boolean {
-  for (let index = minuteLength - 1; index >= 0; index--) if (bytes[at + index] !== last[index]) return false
+  if (last.length === 0) return false
+  for (let index = last.length - 1; index >= 0; index--) if (bytes[at + index] !== last[index]) return false
   return true
 }
+
+/** Where the level's first letter is, if `[LVL] ` stands here before the end; -1: it does not. */
+const labelAt = (bytes: Uint8Array, at: number, end: number): number =>
+  at + 5 < end && bytes[at] === bracket && bytes[at + 4] === closing && bytes[at + 5] === space ? at + 1 : -1

@@ -38,6 +38,36 @@ void t.test('what is left to others', (t) => {
   t.end()
 })
 
+void t.test('a line after one that begins alike is read as it is alone', (t) => {
+  const raw = fc
+    .record({
+      pid: fc.constantFrom('[7] ', '[7] ', '[17] ', ''),
+      minute: fc.constantFrom('10:15', '10:15', '10:16', '1x:15'),
+      rest: fc.constantFrom(':06.002133 ', ':59.999999 ', ':60.000000 ', ':06,002133 ', ':06 '),
+      label: fc.constantFrom('[INF] ', '[WRN] ', '[INF]', '[inf] ', '(INF) ', '[INFO] ', ''),
+      text: fc.constantFrom('Server is ready', '', 'x\r'),
+    })
+    .map(({ pid, minute, rest, label, text }) => `${pid}2026/01/14 ${minute}${rest}${label}${text}`)
+  let found = 0
+  fc.assert(
+    fc.property(fc.array(raw, { maxLength: 8 }), (lines) => {
+      const reader = plainReader('utc')
+      const bytes = Buffer.from(lines.join('\n'))
+      let start = 0
+      for (const line of lines) {
+        const one = reader(bytes, start, start + line.length)
+        const alone = plainReader('utc')(Buffer.from(line), 0, line.length)
+        if (JSON.stringify(one) !== JSON.stringify(alone)) throw new Error(line)
+        if (one !== undefined) found++
+        start += line.length + 1
+      }
+    }),
+    { numRuns: 1000 },
+  )
+  t.ok(found > 80, `${found} plain`)
+  t.end()
+})
+
 void t.test('the same as text, minute after minute', (t) => {
   const two = fc.integer({ min: 0, max: 99 }).map((value) => String(value).padStart(2, '0'))
   const level = fc.constantFrom(...levels, 'ABC', 'inf')
