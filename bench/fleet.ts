@@ -102,7 +102,7 @@ function print({ trouble, all }: Record<Mode, Measured>): void {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-fleet-'))
-const grown = await startGrown({ streams, consumers, acknowledged: true }, clusters)
+const grown = await startGrown({ streams, consumers, acknowledged: true, passing: true }, clusters)
 try {
   process.stdout.write(`${grown.urls.length} servers of ${streams * (consumers + 1)} RAFT groups\n`)
   const trouble = await run(folder, grown.urls, 'trouble')

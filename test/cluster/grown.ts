@@ -10,6 +10,8 @@ export interface Size {
   consumers: number
   /** Every message was acknowledged; else as recorded, and each consumer has 147 that were not. */
   acknowledged?: boolean
+  /** From one answer to the next the times in it pass, and one consumer of ten moves on; else every answer is the same. */
+  passing?: boolean
   /** Of so many streams one waits for its followers, which have not stored what they got; else none. */
   troubledEvery?: number
 }
@@ -115,17 +117,43 @@ function raftzText(server: Name, { streams, consumers, troubledEvery = Infinity 
 /** As nats-server writes it: in lines, which the exporter reads piece by piece as they arrive. */
 const indented = (text: string, by: number): string => JSON.stringify(JSON.parse(text), null, by)
 
+/** Answers that follow one another, again and again. */
+const turns = 3
+/** Of so many consumers one moves on. */
+const movingEvery = 10
+
+/** The text as it reads so many answers later: no two times are the same, and all are short enough to be healthy. */
+function later(text: string, turn: number): string {
+  let times = 0
+  const next = (): number => ((++times * 7_919 + turn * 104_729) % 900_000_000) + 1_000
+  let consumers = 0
+  const moved = (whole: string, key: string, number: string): string =>
+    ++consumers % movingEvery === 0 ? `${key}${Number(number) + turn}` : whole
+  return text
+    .replace(/("last_seen": )"[^"]*"/g, (_, key: string) => `${key}"${next() / 1e6}ms"`)
+    .replace(/("active": )[1-9]\d*/g, (_, key: string) => `${key}${next()}`)
+    .replace(/("ts": ".{19}\.)\d+/g, (_, key: string) => `${key}${next()}`)
+    .replace(/("delivered": \{\s+"consumer_seq": )(\d+)/g, moved)
+}
+
 /** By path and query. What is asked for and not grown is answered as it was recorded, by its path. */
-function answers(server: Name, size: Size): (url: string) => string | undefined {
+function answers(server: Name, size: Size): (url: string) => string | Buffer | undefined {
   const grown = new Map([
     ['/jsz?accounts=1&streams=1&raft=1', indented(jszText('jsz-streams', server, size), 2)],
     ['/jsz?consumers=1&raft=1', indented(jszText('jsz-consumers', server, size), 2)],
     [`/raftz?acc=${account}`, indented(raftzText(server, size), 3)],
     ['/healthz?js-enabled-only=true', JSON.stringify(read(server, 'healthz-js-enabled-only'))],
   ])
+  const { passing = false } = size
+  const inTurn = (text: string): Buffer[] =>
+    passing ? Array.from({ length: turns }, (_, turn) => Buffer.from(later(text, turn))) : [Buffer.from(text)]
+  const bodies = new Map([...grown].map(([url, text]) => [url, inTurn(text)]))
+  let asked = 0
   return (url) => {
+    const bodiesOf = bodies.get(url)
+    if (bodiesOf !== undefined) return bodiesOf[asked++ % bodiesOf.length]
     const file = path(server, new URL(url, 'http://localhost').pathname.slice(1))
-    return grown.get(url) ?? (existsSync(file) ? readFileSync(file, 'utf8') : undefined)
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined
   }
 }
 
