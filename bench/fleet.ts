@@ -10,6 +10,7 @@ import { start } from '../test/cluster/process.ts'
 import { until } from '../test/cluster/until.ts'
 import { cpuSeconds, residentBytes } from '../test/cluster/usage.ts'
 import { shardsOf } from './fleet.shards.ts'
+import { shipped } from './inside.read.ts'
 
 const [clusters = 17, streams = 182, scrapes = 20] = process.argv.slice(2).map(Number)
 const consumers = 10
@@ -73,7 +74,11 @@ async function run(folder: string, urls: readonly string[], groups: Mode): Promi
   const common = { scrape_deadline: '60s', collectors, state_file: join(folder, `${groups}.json`) }
   writeFileSync(config, JSON.stringify({ listen: `127.0.0.1:${port}`, targets, ...common, series: { groups } }))
   const main = new URL('../dist/main.js', import.meta.url).pathname
-  const program = start(main, ['serve', '--config', config], join(folder, `${groups}.out`))
+  const program = start(
+    process.execPath,
+    [...shipped(), main, 'serve', '--config', config],
+    join(folder, `${groups}.out`),
+  )
   try {
     await until('the exporter lives', 60, async () => (await fetch(`${url}/-/healthy`)).ok)
     if (groups === 'trouble') await shardsOf(folder, url, urls.length)

@@ -33,7 +33,7 @@ export interface Probe {
 }
 
 /** Options of the runtime as the program is started for good. */
-function shipped(): string[] {
+export function shipped(): string[] {
   const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
   const { scripts } = JSON.parse(text) as { scripts: { start: string } }
   return scripts.start.split(' ').filter((word) => word.startsWith('--'))
