@@ -1,12 +1,12 @@
 // Fleets of which no server has a monitoring port: a cluster of five, and a supercluster of two with a leaf node that has a domain of
 // its own. First with the port open, to see that both ways show the same; then it is closed on one server after another.
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { optionalCollectors } from '../../src/nats/endpoints/answers.ts'
 import type { Cluster, Server } from '../cluster/cluster.ts'
 import { createConsumer, createStream, populate, populatedCluster } from '../cluster/jetstream.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
+import { exporterLogin, restrictedUser } from '../cluster/restricted.ts'
 import { scratch } from '../cluster/scratch.ts'
 import { startSupercluster } from '../cluster/supercluster.ts'
 import { until } from '../cluster/until.ts'
@@ -15,26 +15,17 @@ import { allAnswer, failing, sameSeries, ups } from './transports.ts'
 
 t.setTimeout(900_000)
 
-const permissions = new URL('../../deploy/system-account/permissions.conf', import.meta.url).pathname
-const systemUsers = `{ user: exporter, password: secret, permissions: { include "./permissions.conf" } }`
 const newest = `nats-server@${natsVersions.at(-1)!}` as const
 
 /** Everything at every scrape. */
 const collectors = Object.fromEntries(optionalCollectors.map((collector) => [collector, 'scrape']))
-
-/** An include is sought beside the file that names it. */
-function folderOf(t: Test): string {
-  const folder = scratch(t)
-  copyFileSync(permissions, join(folder, 'permissions.conf'))
-  return folder
-}
 
 /** Both ways to the same servers. A system account is given the first server of each of its clusters. */
 async function bothWays(t: Test, systems: readonly (readonly Cluster[])[], servers: readonly Server[]) {
   const targets = systems.map((clusters) => ({
     nats: {
       servers: clusters.map(({ servers: [first] }) => `nats://127.0.0.1:${first?.port}`),
-      ...{ user: 'exporter', password: 'secret' },
+      ...exporterLogin,
     },
   }))
   const fleet = await startExporter(t, scratch(t), 'fleet', { targets, collectors })
@@ -86,7 +77,9 @@ t.test('five servers', { timeout: 600_000 }, async (t) => {
   const paths = need(t, newest)
   if (paths === undefined) return
   const names = [1, 2, 3, 4, 5].map((n) => `n${n}`)
-  const cluster = await populatedCluster(t, { program: paths[0], folder: folderOf(t), names, systemUsers })
+  const folder = scratch(t)
+  const systemUsers = restrictedUser(folder)
+  const cluster = await populatedCluster(t, { program: paths[0], folder, names, systemUsers })
   const client = await cluster.client('JS')
   await createStream(client, { name: 'WIDE', subjects: ['wide.>'], num_replicas: 5 })
   await createConsumer(client, 'WIDE', { durable_name: 'reader' })
@@ -100,7 +93,9 @@ t.test('five servers', { timeout: 600_000 }, async (t) => {
 t.test('a supercluster of two with a leaf domain', { timeout: 600_000 }, async (t) => {
   const paths = need(t, newest)
   if (paths === undefined) return
-  const { east, west, leaf } = await startSupercluster(t, { program: paths[0], folder: folderOf(t), systemUsers })
+  const folder = scratch(t)
+  const systemUsers = restrictedUser(folder)
+  const { east, west, leaf } = await startSupercluster(t, { program: paths[0], folder, systemUsers })
   await populate(east)
   await createStream(await west.client('JS'), { name: 'ORDERS_WEST', mirror: { name: 'ORDERS' } })
   const atLeaf = await leaf.client('APP')

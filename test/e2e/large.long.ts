@@ -1,15 +1,14 @@
 // One answer of many megabytes over the system account: it is read whole, and the server does not cut the connection as a slow consumer.
-import { copyFileSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { startCluster } from '../cluster/cluster.ts'
 import { createStream } from '../cluster/jetstream.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
+import { exporterLogin, restrictedUser } from '../cluster/restricted.ts'
 import { scratch } from '../cluster/scratch.ts'
 import { allAnswer } from './transports.ts'
 import { samples, startExporter } from './exporter.ts'
 
-const permissions = new URL('../../deploy/system-account/permissions.conf', import.meta.url).pathname
 const streams = 7000
 /** Bytes; a system account's connection may have 64 MiB pending. */
 const large = 12e6
@@ -18,8 +17,7 @@ t.test('a JSZ of 12 MB', { timeout: 600_000 }, async (t) => {
   const paths = need(t, `nats-server@${natsVersions.at(-1)!}`)
   if (paths === undefined) return
   const folder = scratch(t)
-  copyFileSync(permissions, join(folder, 'permissions.conf'))
-  const systemUsers = `{ user: exporter, password: secret, permissions: { include "./permissions.conf" } }`
+  const systemUsers = restrictedUser(folder)
   const cluster = await startCluster({ program: paths[0], folder, systemUsers, names: ['n1'] })
   t.teardown(() => cluster.stop())
   const client = await cluster.client('JS')
@@ -31,7 +29,7 @@ t.test('a JSZ of 12 MB', { timeout: 600_000 }, async (t) => {
   const { byteLength } = await (await fetch(`${url}/jsz?acc=JS&streams=1&config=1`)).arrayBuffer()
   t.ok(byteLength > large, `${byteLength} bytes`)
   const exporter = await startExporter(t, scratch(t), 'fleet', {
-    targets: [{ nats: { servers: [`nats://127.0.0.1:${port}`], user: 'exporter', password: 'secret' } }],
+    targets: [{ nats: { servers: [`nats://127.0.0.1:${port}`], ...exporterLogin } }],
     series: { groups: 'all' },
   })
   await allAnswer(exporter, 120)

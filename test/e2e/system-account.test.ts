@@ -1,12 +1,12 @@
 // Servers without a monitoring port: asked in their system account as a user with the least permissions, they give the same
 // metrics as over HTTP.
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import type { Cluster } from '../cluster/cluster.ts'
 import { optionalCollectors } from '../../src/nats/endpoints/answers.ts'
 import { createConsumer, populatedCluster, stepDown } from '../cluster/jetstream.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
+import { exporterLogin, restrictedUser } from '../cluster/restricted.ts'
 import { scratch } from '../cluster/scratch.ts'
 import { canSlowStores, slowStore } from '../cluster/slow-store.ts'
 import { until } from '../cluster/until.ts'
@@ -15,9 +15,6 @@ import { failing, sameSeries, ups } from './transports.ts'
 
 t.setTimeout(180_000)
 
-const permissions = new URL('../../deploy/system-account/permissions.conf', import.meta.url).pathname
-const restricted = `{ user: exporter, password: secret, permissions: { include "./permissions.conf" } }`
-
 /** Everything at every scrape. */
 const collectors = Object.fromEntries(optionalCollectors.map((collector) => [collector, 'scrape']))
 
@@ -25,13 +22,16 @@ t.test('the system account', { timeout: 180_000 }, async (t) => {
   const paths = need(t, `nats-server@${natsVersions.at(-1)!}`)
   if (paths === undefined) return
   const folder = scratch(t)
-  // An include is sought beside the file that names it.
-  copyFileSync(permissions, join(folder, 'permissions.conf'))
-  const cluster = await populatedCluster(t, { program: paths[0], folder, cluster: 'C1', systemUsers: restricted })
+  const cluster = await populatedCluster(t, {
+    program: paths[0],
+    folder,
+    cluster: 'C1',
+    systemUsers: restrictedUser(folder),
+  })
   const [first] = cluster.servers
   const servers = [`nats://127.0.0.1:${first?.port}`]
   const fleet = await startExporter(t, scratch(t), 'fleet', {
-    targets: [{ nats: { servers, user: 'exporter', password: 'secret' } }],
+    targets: [{ nats: { servers, ...exporterLogin } }],
     collectors,
   })
   await t.test('the same series as over HTTP', async (t) => same(t, cluster, fleet))
@@ -54,7 +54,7 @@ async function same(t: Test, cluster: Cluster, fleet: Exporter): Promise<void> {
 async function announced(t: Test, cluster: Cluster, fleet: Exporter): Promise<void> {
   const servers = [`nats://127.0.0.1:${cluster.server('n3').port}`]
   const both = await startExporter(t, scratch(t), 'both', {
-    targets: [{ nats: { servers, user: 'exporter', password: 'secret' } }],
+    targets: [{ nats: { servers, ...exporterLogin } }],
     logs: cluster.servers.map(({ log, name }) => ({ path: log, server: name, time_zone: 'utc' })),
   })
   await until('it listens', 30, async () => Object.keys(ups((await both.scrape()).text)).length === 3)
@@ -86,7 +86,7 @@ async function blocked(t: Test, cluster: Cluster): Promise<void> {
   const tracer = await slowStore(cluster.server('n2'), { openMs: 300 })
   const servers = [`nats://127.0.0.1:${cluster.server('n1').port}`]
   const exporter = await startExporter(t, scratch(t), 'blocked', {
-    targets: [{ nats: { servers, user: 'exporter', password: 'secret' } }],
+    targets: [{ nats: { servers, ...exporterLogin } }],
   })
   try {
     const text = await until('n2 is blocked', 30, async () => {
