@@ -1,6 +1,6 @@
 // The JSON of an event that was spotted in bytes: what stands between its values is made once for each wording, and each value
 // is copied from the log where it is written there as JSON writes it.
-import { connectionKinds, compiled, type Matcher } from '../log/catalog/recognise.ts'
+import { connectionKinds, compiled, isSound, type Matcher } from '../log/catalog/recognise.ts'
 import { rowOf } from '../log/catalog/index.ts'
 import { prefixFields } from '../log/catalog/spotted.ts'
 import { kinds, type Kind } from '../log/catalog/template.ts'
@@ -124,14 +124,11 @@ function writtenAs(kind: Kind): Written {
   }
 }
 
-/** nats-server's numbers have 64 bits at most: what is larger is no event. */
-const largest = 2 ** 64
-
 const computed =
   (kind: Kind): Write =>
   (from, start, end, to, at) => {
     const value = kind.read(textOf(from, start, end))
-    if (typeof value === 'string' || !(Math.abs(value) <= largest)) return -1
+    if (typeof value === 'string' || !isSound(value)) return -1
     const text = String(value)
     for (let index = 0; index < text.length; index++) to.setUint8(at + index, text.charCodeAt(index))
     return at + text.length

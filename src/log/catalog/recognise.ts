@@ -198,8 +198,8 @@ export function eventOf(text: Scoped, line: Pick<Line, 'time' | 'level'>, among 
   return undefined
 }
 
-/** nats-server's numbers have 64 bits at most. */
-const isSound = (value: string | number): boolean => typeof value === 'string' || Math.abs(value) <= 2 ** 64
+/** nats-server's numbers have 64 bits at most: what is larger, or none, makes no event. */
+export const isSound = (value: string | number): boolean => typeof value === 'string' || Math.abs(value) <= 2 ** 64
 
 /** undefined: a number in it is none, or larger than any of nats-server's, so somebody else wrote it and no counter may take it. */
 export function eventWith(
