@@ -144,7 +144,7 @@ const disks: readonly Promised[] = [
   {
     fault: 'A save of the state is late',
     holds: 'It has failed, and `nats_exporter_state_last_save_successful` says so, until it is done after all.',
-    test: ['world/state-file.test.ts', 'a late save is a failed save, until it is done'],
+    test: ['world/state-file-slow.test.ts', 'a late save is a failed save, until it is done'],
   },
   {
     fault: 'The same, for who looks at the page',
