@@ -2,6 +2,7 @@
 import { child, flag, maybeLimit, maybeText, nanoseconds, number, text, type Json } from '../json/decode.ts'
 import type { Asset } from '../../ids.ts'
 import { accountLevel, nameRows, streamLevel } from './jsz-readers.ts'
+import { shapeOf } from '../json/fields.ts'
 import type { Reader } from '../json/reader.ts'
 
 /** Limits: undefined is unlimited. */
@@ -75,6 +76,12 @@ function readConsumerConfig(json: Json, asset: Asset): ConsumerConfig {
   }
 }
 
+/** What is read of a consumer: the rest of its answer, most of it, is stepped over. */
+const consumerFields = shapeOf({
+  name: true,
+  config: { durable_name: true, max_ack_pending: true, max_deliver: true, max_waiting: true, ack_wait: true },
+})
+
 /** Which rows to make: filters and limits. */
 export interface KeepConfig {
   streamConfig(row: Pick<StreamConfig, 'account' | 'stream'>): boolean
@@ -115,7 +122,7 @@ export function jszConfigReader(keep: KeepConfig): Reader<JszConfig> {
     },
   }
   return {
-    levels: [accountLevel, streamLevel, { indent: 12, arrays: ['consumer_detail'] }],
+    levels: [accountLevel, streamLevel, { indent: 12, arrays: ['consumer_detail'], fields: consumerFields }],
     piece: (_, name, json) => pieces[name]?.(json),
     end: () => rows,
   }
