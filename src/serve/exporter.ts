@@ -88,7 +88,8 @@ export async function startExporter(first: Config, env: Env, log: Logger, more: 
   const status = { version, reloadSuccess: true, reloadedAt: now(), refused: noneRefused() }
   const stop = new AbortController()
   const registry = openRegistry()
-  const served = async (): Promise<Run> => (await current).run
+  const answering = openAnswering()
+  const served = async (): Promise<Run> => answering.run ?? (await current).run
   const report = (error: unknown): void => log.error({ error: String((error as Error).stack) }, 'request failed')
   const live = openLive({ page: async () => (await served()).page(), report })
   const sendTo = openSend((why) => status.refused[why]++)
@@ -100,13 +101,13 @@ export async function startExporter(first: Config, env: Env, log: Logger, more: 
     run(config, { state, now, steady, log, exporter: status, registry, outside, configFile, host }, stop.signal)
   let current = disks
     .state(statePath(first, env))
-    .then((state): Current => ({ config: first, run: begin(first, state), listener, state }))
+    .then((state) => answering.begin({ config: first, run: begin(first, state), listener, state }))
   await current.catch(async (error: unknown) => {
     await listener.close(0)
     disks.abandon(error)
   })
   const reload = async (load: Load): Promise<boolean> => {
-    current = current.then((old) => swap(old, load, { app, begin, status, log, files: outside }))
+    current = current.then((old) => swap(old, load, { app, begin, status, log, files: outside })).then(answering.begin)
     await current
     return status.reloadSuccess
   }
@@ -119,6 +120,17 @@ export async function startExporter(first: Config, env: Env, log: Logger, more: 
       disks.close()
     },
   }
+}
+
+/** Who answers requests: while a reload reads its file and lets go of the logs, the run of before. */
+function openAnswering() {
+  const answering: { run?: Run; begin(begun: Current): Current } = {
+    begin(begun) {
+      answering.run = begun.run
+      return begun
+    },
+  }
+  return answering
 }
 
 async function end({ listener, run: last, state }: Current, stop: AbortController): Promise<void> {
@@ -148,7 +160,7 @@ function openDisks({ stores }: Config, warn: (message: string) => void) {
   return { outside, state, close, abandon }
 }
 
-/** What serves now; a promise of it is what requests wait for. */
+/** What serves now; a promise of it is what the first requests and the next reload wait for. */
 interface Current {
   state: OpenState
   config: Config

@@ -96,11 +96,15 @@ function open(config: Config, around: Surroundings, signal: AbortSignal) {
       if (event.id === 'raft_append_entries_pending') targets.wake(memory.origins.get(origin)?.server ?? origin)
     },
   })
+  /** As the logs were when they were let go of: a scrape at that time must not say that they are not read, the next run does. */
+  let released: readonly SourceStatus[] | undefined
+  const sources = (): readonly SourceStatus[] => released ?? logs.sources()
   const close = (): Promise<void> => {
     advisories.close()
+    released ??= logs.sources().map((source) => ({ ...source }))
     return logs.close()
   }
-  return { targets, logs: { ...logs, close }, history, stores }
+  return { targets, logs: { ...logs, sources, close }, history, stores }
 }
 
 /** Says once of each target that its series are left out, since another server goes by the same labels. */

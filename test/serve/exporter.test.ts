@@ -9,7 +9,7 @@ import t, { type Test } from 'tap'
 import { retime } from '../../src/commands/demo/replay.ts'
 import { loadConfig, reloadConfig } from '../../src/config/load.ts'
 import { SilentError } from '../../src/files.ts'
-import type { Config } from '../../src/config/schema.ts'
+import { schema, type Config } from '../../src/config/schema.ts'
 import { startExporter, statePath, type Exporter } from '../../src/serve/exporter.ts'
 import type { Logger } from '../../src/logger.ts'
 
@@ -125,6 +125,29 @@ for (const [what, act] of [
     t.notMatch(await text, /nats_exporter_collector_errors_total\{.*code="timeout"\} [1-9]/)
     await acted
   })
+
+void t.test('a scrape does not wait for a reload that still reads its file', async (t) => {
+  const { exporter, config } = await start(t, [])
+  const url = await exporter.url()
+  let goOn = (): void => undefined
+  const held = new Promise<void>((resolve) => (goOn = resolve))
+  const reloaded = exporter.reload(() => held.then(() => ({ ...config, lookback: 60 })))
+  const answer = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(20_000) })
+  t.match(sample(await answer.text(), 'nats_exporter_config_last_reload_successful'), / 1$/)
+  goOn()
+  t.ok(await reloaded)
+})
+
+void t.test('a scrape while a reload lets go of the logs does not call them unread', async (t) => {
+  const { exporter, config } = await start(t, [])
+  const { logs } = schema.parse({ logs: [{ command: ['sleep', '60'], server: 'n1' }] })
+  t.ok(await exporter.reload(() => ({ ...config, logs })))
+  const run = await exporter.run()
+  const ups = async (): Promise<boolean[]> => (await run.world()).sources.map(({ status }) => status.up)
+  while (!(await ups())[0]);
+  await run.release()
+  t.strictSame(await ups(), [true])
+})
 
 void t.test('reload: a defect in reading the file ends nothing', async (t) => {
   const { exporter, scrape, said } = await start(t, [])
