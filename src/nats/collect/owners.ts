@@ -2,6 +2,7 @@
 // table holds what lives, however many streams and consumers come and go.
 import type { Asset } from '../../ids.ts'
 import type { GroupOwner } from '../endpoints/jsz.ts'
+import { openRenewed, type Renewed } from './renew.ts'
 
 /** Streams' groups and consumers' groups are listed by two requests. */
 export type OwnerKind = 'streams' | 'consumers'
@@ -29,6 +30,12 @@ export interface Owners {
   learn(target: string, kind: OwnerKind, owners: readonly GroupOwner[]): void
 }
 
+/** Both of the memory, as they are written to. */
+interface Tables {
+  assets: Renewed<Asset>
+  listings: Renewed<Listing>
+}
+
 /** A group is forgotten when the server that listed it last has not for so long, in answers that were complete. */
 const unlistedSeconds = 900
 /** The same where that server has not answered at all. */
@@ -43,42 +50,48 @@ export function openOwners(
   { now, targets }: { now(): number; targets(): readonly string[] },
 ): Owners {
   const minuteOf = (at: number): number => Math.floor(at / sweepSeconds)
+  const tables: Tables = {
+    assets: openRenewed({ get: () => memory.assets, put: (assets) => void (memory.assets = assets) }),
+    listings: openRenewed({ get: () => memory.listings, put: (listings) => void (memory.listings = listings) }),
+  }
   return {
     learn(target, kind, owners) {
       const at = now()
       const before = Math.max(...memory.answered.values())
       memory.answered.set(answerKey(kind, target), at)
-      learn(memory, { kind, target, at }, owners)
+      learn(memory, tables, { kind, target, at }, owners)
       // The first answer of a minute; told from the memory, since a timer would begin anew with every reload.
-      if (minuteOf(at) !== minuteOf(before)) forgetUnlisted(memory, at, targets())
+      if (minuteOf(at) !== minuteOf(before)) forgetUnlisted(memory, tables, at, targets())
+      if (!tables.assets.step()) tables.listings.step()
     },
   }
 }
 
 const answerKey = (kind: OwnerKind, target: string): string => `${kind} ${target}`
 
-function learn({ assets, listings }: OwnersMemory, listing: Listing, owners: readonly GroupOwner[]): void {
+function learn({ assets }: OwnersMemory, tables: Tables, listing: Listing, owners: readonly GroupOwner[]): void {
   for (const { group, account, stream, consumer } of owners) {
-    listings.set(group, listing)
+    tables.listings.set(group, listing)
     const known = assets.get(group)
     if (known?.account === account && known.stream === stream && known.consumer === consumer) continue
-    assets.set(group, { account, stream, consumer })
+    tables.assets.set(group, { account, stream, consumer })
   }
 }
 
 /** After a start: groups from the state file that no answer has listed yet. */
-function listRemembered({ assets, listings }: Pick<OwnersMemory, 'assets' | 'listings'>, at: number): void {
+function listRemembered({ assets, listings }: OwnersMemory, tables: Tables, at: number): void {
   for (const [group, asset] of assets)
-    if (!listings.has(group)) listings.set(group, { kind: kindOf(asset), target: undefined, at })
+    if (!listings.has(group)) tables.listings.set(group, { kind: kindOf(asset), target: undefined, at })
 }
 
 /** Goes through the listings alone, since most are young: of a hundred thousand groups this is some milliseconds. */
-function forgetUnlisted({ assets, listings, answered }: OwnersMemory, now: number, targets: readonly string[]): void {
-  if (listings.size < assets.size) listRemembered({ assets, listings }, now)
+function forgetUnlisted(memory: OwnersMemory, tables: Tables, now: number, targets: readonly string[]): void {
+  const { assets, listings, answered } = memory
+  if (listings.size < assets.size) listRemembered(memory, tables, now)
   for (const [group, listing] of listings) {
     if (!isForgotten(listing, now, answered, targets)) continue
-    assets.delete(group)
-    listings.delete(group)
+    tables.assets.delete(group)
+    tables.listings.delete(group)
   }
 }
 

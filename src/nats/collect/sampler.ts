@@ -2,6 +2,7 @@
 import type { Config } from '../../config/schema.ts'
 import { hold, isRecovered, rungOf, rungs, type Level, type Reached } from '../../ladder.ts'
 import type { RaftGroup } from '../endpoints/raftz.ts'
+import { openRenewed } from './renew.ts'
 import type { Clock, Slot } from './slot.ts'
 import { trackTrouble, type Trouble } from './trouble.ts'
 
@@ -83,26 +84,29 @@ function see(before: RaftSeen | undefined, group: RaftGroup, at: number): RaftSe
   return Object.assign(seen, { leader, term, seenAt: at })
 }
 
-/** Adds one answer of one server to its memory, in place; how many groups were forgotten. At first sight a leader has not changed. */
-export function remember(memory: Map<string, RaftSeen>, groups: readonly RaftGroup[], at: number): number {
+/** Adds one answer of one server to its memory, in place. At first sight a leader has not changed. `forget` deletes from it. */
+export function remember(
+  memory: Map<string, RaftSeen>,
+  groups: readonly RaftGroup[],
+  at: number,
+  forget: (group: string) => unknown = (group) => memory.delete(group),
+): void {
   for (const group of groups) memory.set(group.group, see(memory.get(group.group), group, at))
-  const { size } = memory
-  for (const [name, seen] of memory) if (isForgotten(seen, at)) memory.delete(name)
-  return size - memory.size
+  for (const [name, seen] of memory) if (isForgotten(seen, at)) forget(name)
 }
 
-/**
- * Adds the answers of one server to the memory of all. Where groups come and go, a map grows to twice its size before it uses
- * again the room of what was deleted: so its rows move to a new one once half as many as there are were forgotten.
- */
+/** Adds the answers of one server to the memory of all. */
 export function openRemember(raft: RaftMemory, target: string): (groups: readonly RaftGroup[], at: number) => void {
-  let forgotten = 0
-  return (groups, at) => {
+  const own = (): Map<string, RaftSeen> => {
     const known = raft.get(target) ?? new Map<string, RaftSeen>()
-    forgotten += remember(known, groups, at)
-    const isSparse = forgotten > known.size / 2
-    if (isSparse) forgotten = 0
-    raft.set(target, isSparse ? new Map(known) : known)
+    raft.set(target, known)
+    return known
+  }
+  const table = openRenewed({ get: own, put: (renewed) => void raft.set(target, renewed) })
+  return (groups, at) => {
+    // A row is the same object as long as the group is remembered: the new map has it, too.
+    remember(own(), groups, at, table.delete)
+    table.step()
   }
 }
 
