@@ -26,12 +26,13 @@ fi
 
 # build NAME VERSION MODULE [PACKAGE [TAGS]]: one folder a version, since every binary has the same name; into place only when complete.
 # Built in the module's own folder: `go install` would ask for the list of versions, which not every proxy serves.
+# A workspace in it (Prometheus 3 has one) names modules that are not there.
 build() {
   local folder=$cache/$1/$2 building source
   [ -x "$folder/$1" ] && return
   building=$(mktemp -d)
   source=$(go mod download -json "$3@v$2" | sed -n 's/^.*"Dir": "\(.*\)".*$/\1/p')
-  (cd "$source" && CGO_ENABLED=0 go build -buildvcs=false -tags "${5:-}" -o "$building/$1" "${4:-.}")
+  (cd "$source" && GOWORK=off CGO_ENABLED=0 go build -buildvcs=false -tags "${5:-}" -o "$building/$1" "${4:-.}")
   mkdir -p "$folder"
   mv "$building/$1" "$folder/$1"
   rmdir "$building"
