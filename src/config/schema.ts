@@ -219,7 +219,9 @@ export const schema = z.strictObject({
     .strictObject({
       jsz_consumers: poll
         .prefault('scrape')
-        .describe('Consumers; above 2,000 on a server at most every 60 s, whatever stands here.'),
+        .describe(
+          'Consumers; above 2,000 on a server at most every 60 s, whatever stands here. Above 10,000 on all servers together each is asked about every 60 s, at times of its own.',
+        ),
       jsz_config: poll.prefault('*/5 * * * *').describe('Limits of streams and consumers.'),
       healthz: poll.prefault('scrape').describe('The health check, see healthz_mode.'),
       connz: poll.prefault('60s').describe('Connections by account and kind.'),

@@ -7,6 +7,7 @@ import type { Identity } from '../../ids.ts'
 import { openClient, type Client } from '../http/client.ts'
 import { openTurns } from '../http/turns.ts'
 import type { Dial } from '../system-account/wire.ts'
+import { openConsumerPace } from './consumers.ts'
 import type { Lookup } from './discovery.ts'
 import type { AskOptions } from './requests.ts'
 import { schedule as cron, type Schedule } from '../../schedule.ts'
@@ -71,12 +72,13 @@ function otherAccounts({ assets }: NatsMemory, servers: readonly Server[]): stri
 function opener(options: TargetOptions, around: TargetSurroundings, clock: Clock, servers: () => readonly Server[]) {
   const { memory, schedule = cron, log } = around
   const targets = (): string[] => servers().map(({ target }) => target)
+  const placeOf = (target: string): number => Math.max(0, targets().indexOf(target)) / targets().length
   const shared = {
     ...{ clock, schedule, memory, log, options },
     pace: options.sampler,
     owners: openOwners(memory, { now: clock.now, targets }),
     otherAccounts: () => otherAccounts(memory, servers()),
-    placeOf: (target: string) => Math.max(0, targets().indexOf(target)) / targets().length,
+    ...{ placeOf, consumerPaceOf: openConsumerPace({ targets, placeOf }) },
   }
   return (config: TargetConfig, client: Client, defaults: Partial<FleetDefaults> = {}): Server =>
     openServer(config, { ...shared, ...defaults, client })

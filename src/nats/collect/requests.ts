@@ -5,6 +5,7 @@ import { refusal, type Client } from '../http/client.ts'
 import { openSink } from '../json/pieces.ts'
 import { openMemory, type Memory } from '../json/recall.ts'
 import { decoded } from '../json/decode.ts'
+import type { ConsumerPace } from './consumers.ts'
 import type { NatsMemory } from './memory.ts'
 import type { Owners } from './owners.ts'
 import { keepRows, type FilterConfig, type Keep } from './filter.ts'
@@ -60,6 +61,7 @@ export interface RequestContext extends SweepContext {
   otherAccounts(): readonly string[]
   /** Called with every answer of /raftz, whoever asked for it. */
   heardRaftz(groups: readonly RaftGroup[], seconds: number): void
+  consumerPaceOf(target: string): ConsumerPace
   /** Seconds for which an answer to what is asked at every scrape may be shown again; 0 over HTTP. */
   spacing?: { jsz: number; raftz: number }
 }
@@ -68,9 +70,6 @@ type Spec<C extends Collector> = Omit<SlotSpec<Answers[C]>, 'collector'>
 
 const shortCap = 15
 const longCap = 300
-/** Above so many consumers they are asked for once in so many seconds. */
-const manyConsumers = 2000
-const manyConsumersSeconds = 60
 /** How long /raftz waits for the names of the accounts while nobody knows them. */
 const accountsPatience = 0.5
 
@@ -120,14 +119,18 @@ function jsz(context: RequestContext): Spec<'jsz'> {
 
 function jszConsumers(context: RequestContext): Spec<'jsz_consumers'> {
   const memory: ConsumerMemory = openMemory()
+  const pace = context.consumerPaceOf(context.target)
   return {
     cap: longCap,
     request: (signal, leaveOut) => {
       const open = () => ({ ...jszConsumersReader(keeper(context).consumer, memory), leaveOut })
       return askJsz(jszContext(context), 'consumers=1&raft=1', signal, open)
     },
-    learn: ({ owners }) => context.owners.learn(context.target, 'consumers', owners),
-    keep: ({ total }) => (total > manyConsumers ? manyConsumersSeconds : 0),
+    learn({ total, owners }) {
+      pace.heard(total)
+      context.owners.learn(context.target, 'consumers', owners)
+    },
+    keep: ({ total }, cameAt) => pace.keep(total, cameAt),
   }
 }
 
@@ -202,7 +205,8 @@ function limited<C extends Collector>(collector: C, spec: Spec<C>, { options, st
 /** How often: asked at scrapes and kept for a while, or at times of its own. */
 function planned<C extends OptionalCollector>(spec: Spec<C>, poll: Poll): Spec<C> {
   if ('schedule' in poll) return { ...spec, background: true }
-  return poll.every === 0 ? spec : { ...spec, keep: () => poll.every }
+  const keep = (...shown: [Answers[C], number]): number => Math.max(poll.every, spec.keep?.(...shown) ?? 0)
+  return poll.every === 0 ? spec : { ...spec, keep }
 }
 
 function start(slot: Slot<unknown>, poll: Poll, context: RequestContext): Slot<unknown>['close'] {

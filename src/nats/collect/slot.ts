@@ -27,8 +27,8 @@ export interface SlotSpec<T> {
   request(signal: AbortSignal, leaveOut: LeaveOut): Promise<T>
   /** Called with every answer, also with one too late for its scrape: names and numbers that outlive a scrape. */
   learn?(answer: T, seconds: number): void
-  /** How many seconds this answer may be shown again instead of asking anew; 0: ask at every scrape. */
-  keep?(answer: T): number
+  /** How many seconds an answer that came at this time, by the steady clock, may be shown again instead of asking anew; 0: ask at every scrape. */
+  keep?(answer: T, cameAt: number): number
   /** What else is known of a server that does not answer, for the error message. */
   silence?(): string | undefined
 }
@@ -204,7 +204,7 @@ function miss<T>(state: State<T>, { silence }: SlotSpec<T>, now: number, kept: O
 
 async function turn<T>(state: State<T>, spec: SlotSpec<T>, clock: Clock, deadline: number): Promise<Seen<T>> {
   const { outcome } = state
-  const keep = outcome?.answer === undefined ? 0 : (spec.keep?.(outcome.answer) ?? 0)
+  const keep = outcome?.answer === undefined ? 0 : (spec.keep?.(outcome.answer, outcome.cameAt) ?? 0)
   const age = outcome === undefined ? Infinity : clock.steady() - outcome.cameAt
   if (outcome !== undefined && age < keep) return show(outcome)
   const kept = age < 2 * keep ? outcome : undefined
