@@ -3,7 +3,7 @@ import { droppedKinds, type CollectorStatus, type Dropped, type ServerSnapshot }
 import { errorCodes, type ErrorCode } from '../nats/error.ts'
 import type { World } from '../world/world.ts'
 import type { Identity } from '../ids.ts'
-import { table } from './family.ts'
+import { table, type Table } from './family.ts'
 import type { ServerLog } from '../world/logs.ts'
 import { refusals, type Refusal } from '../world/refused.ts'
 import { leftOut } from '../world/servers.ts'
@@ -243,6 +243,9 @@ const build = table<World['exporter']>({
     },
   ],
 })
+
+/** What tells how saving went is known last. */
+export const savingTables: readonly Table[] = [stateFile]
 
 export const exporterTables = [
   ...[up, sameName, collectors, errors, dropped, left],

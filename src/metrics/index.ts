@@ -5,7 +5,7 @@ import { configTables } from './config.ts'
 import { connectionTables } from './connections.ts'
 import { consumerTables } from './consumer.ts'
 import { diagnosisTables } from './diagnosis.ts'
-import { exporterTables } from './exporter.ts'
+import { exporterTables, savingTables } from './exporter.ts'
 import type { Table } from './family.ts'
 import { healthTables } from './health.ts'
 import { hostTables } from './host.ts'
@@ -51,10 +51,18 @@ export const tables: readonly Table[] = [
   ...storeFileTables,
 ]
 
+type Shown = Pick<SeriesConfig, 'allow' | 'deny'>
+
 /** What the configuration lets through: tables of fewer families. */
-export function shownTables({ allow, deny }: Pick<SeriesConfig, 'allow' | 'deny'>): readonly Table[] {
-  if (allow.length + deny.length === 0) return tables
+export function shownTables({ allow, deny }: Shown, of: readonly Table[] = tables): readonly Table[] {
+  if (allow.length + deny.length === 0) return of
   const isShown = (name: string): boolean =>
     (allow.length === 0 || allow.some((one) => one.test(name))) && !deny.some((one) => one.test(name))
-  return tables.map((table) => table.of(isShown))
+  return of.map((table) => table.of(isShown))
+}
+
+/** The same in two parts: the text of the first can be made while what it shows is still being saved. */
+export function tablesAroundSaving(shown: Shown): { before: readonly Table[]; after: readonly Table[] } {
+  const before = tables.filter((table) => !savingTables.includes(table))
+  return { before: shownTables(shown, before), after: shownTables(shown, savingTables) }
 }

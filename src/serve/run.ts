@@ -3,7 +3,7 @@ import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 import type { Config } from '../config/schema.ts'
 import { allReports } from '../diagnose/report/json.ts'
 import { worldReports } from '../diagnose/report/world.ts'
-import { renderer, section, type Section } from '../exposition/text.ts'
+import { renderer, type Section } from '../exposition/text.ts'
 import type { Readiness, Served } from '../http/app.ts'
 import { openHistory, type History } from '../http/page/history.ts'
 import { drawPage, type Page } from '../http/page/page.ts'
@@ -25,6 +25,7 @@ import type { OpenState } from '../world/state-file.ts'
 import { singleFlight } from '../single-flight.ts'
 import { join, joinSteps, type ExporterStatus, type World } from '../world/world.ts'
 import { inTurns } from '../world/steps.ts'
+import { exposition, type Collected } from './exposition.ts'
 import { knownTarget, listed, onlyOf, openProbes } from './probe.ts'
 import { seenStores, watchStores, type Stores } from './stores.ts'
 
@@ -183,7 +184,7 @@ function worlds(
     ...{ now: now(), sources: logs.sources(), host: stores.facts() },
     exporter: { ...exporter, state: state.status(), logLinesDropped: log.dropped?.() },
   })
-  const world = async (timeoutSeconds?: number): Promise<World> => {
+  const collected = async (timeoutSeconds?: number): Promise<Collected> => {
     const seconds = deadline(config.scrape_deadline, timeoutSeconds)
     const endsAt = steady() + seconds
     const snapshot = await targets.collect(seconds - saveSeconds)
@@ -194,8 +195,9 @@ function worlds(
     const found = await inTurns(joinSteps(snapshot, memory, about()))
     note(found)
     await inTurns(forgetGone(found.now))
-    return saved(found, around, endsAt)
+    return { found, saved: saved(found, around, endsAt) }
   }
+  const world = async (timeoutSeconds?: number): Promise<World> => (await collected(timeoutSeconds)).saved
   const kept = (): World | undefined => last.joined((snapshot) => join(snapshot, memory, about()))
   const newer = singleFlight(() => working.add(world()))
   const one = async (target: string, seconds: number): Promise<World> => {
@@ -203,7 +205,7 @@ function worlds(
     const snapshot = await targets.collect(seconds - saveSeconds, target)
     return saved(join(snapshot, ...onlyOf(snapshot, memory, about())), around, endsAt)
   }
-  return { world, latest: () => recent({ age: last.age, kept, newer }), one, about }
+  return { collected, world, latest: () => recent({ age: last.age, kept, newer }), one, about }
 }
 
 /** Work that closing waits for. */
@@ -237,8 +239,8 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
   const opened = open(config, around, signal)
   const { targets, logs, stores } = opened
   const working = underWay()
-  const { world, latest, one, about } = worlds(config, around, opened, working)
-  const metrics = renderer(shownTables(config.series))
+  const { collected, world, latest, one, about } = worlds(config, around, opened, working)
+  const text = exposition(config.series, registry)
   const probes = openProbes(config, { now, steady: around.steady, signal, log, files: around.outside })
   let ready = false
   // Ready means that each log was opened, or is said not to be, and that a restart goes on from here, however this process ends.
@@ -250,15 +252,10 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
     const found = await working.add(asked)
     return found && renderer(shownTables(config.series)).render(found)
   }
-  const exposition = async (timeoutSeconds?: number): Promise<Section[]> => {
-    const found = await world(timeoutSeconds)
-    const own = registry.text()
-    return [...(await metrics.render(found)), section([Buffer.from(await own)])]
-  }
   return {
     world,
     latest,
-    metrics: singleFlight((timeoutSeconds?: number) => working.add(exposition(timeoutSeconds))),
+    metrics: singleFlight((timeoutSeconds?: number) => working.add(collected(timeoutSeconds).then(text))),
     probe: singleFlight(probe, (name) => name),
     targets: () => listed(targets, config.scrape_deadline),
     diagnosis: singleFlight(async () => allReports(worldReports(await latest()))),
