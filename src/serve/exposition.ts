@@ -17,9 +17,13 @@ export function exposition(
 ): (collected: Collected) => Promise<Section[]> {
   const { before, after } = tablesAroundSaving(series)
   const [metrics, saving] = [renderer(before), renderer(after)]
+  // One after another: two at one time would only take turns.
+  let rendering: Promise<unknown> = Promise.resolve()
   return async ({ found, saved }) => {
     const own = registry.text()
-    const shown = await metrics.render(found)
+    const made = rendering.then(() => metrics.render(found))
+    rendering = made.catch(() => undefined)
+    const shown = await made
     return [...shown, ...(await saving.render(await saved)), section([Buffer.from(await own)])]
   }
 }

@@ -23,6 +23,7 @@ import { leftOut, logServer } from '../world/servers.ts'
 import type { Memory } from '../world/memory.ts'
 import type { OpenState } from '../world/state-file.ts'
 import { singleFlight } from '../single-flight.ts'
+import { timedFlight } from '../timed-flight.ts'
 import { join, joinSteps, type ExporterStatus, type World } from '../world/world.ts'
 import { inTurns } from '../world/steps.ts'
 import { exposition, type Collected } from './exposition.ts'
@@ -184,8 +185,7 @@ function worlds(
     ...{ now: now(), sources: logs.sources(), host: stores.facts() },
     exporter: { ...exporter, state: state.status(), logLinesDropped: log.dropped?.() },
   })
-  const collected = async (timeoutSeconds?: number): Promise<Collected> => {
-    const seconds = deadline(config.scrape_deadline, timeoutSeconds)
+  const collected = async (seconds: number): Promise<Collected> => {
     const endsAt = steady() + seconds
     const snapshot = await targets.collect(seconds - saveSeconds)
     last.keep(snapshot)
@@ -197,7 +197,8 @@ function worlds(
     await inTurns(forgetGone(found.now))
     return { found, saved: saved(found, around, endsAt) }
   }
-  const world = async (timeoutSeconds?: number): Promise<World> => (await collected(timeoutSeconds)).saved
+  const world = async (timeoutSeconds?: number): Promise<World> =>
+    (await collected(deadline(config.scrape_deadline, timeoutSeconds))).saved
   const kept = (): World | undefined => last.joined((snapshot) => join(snapshot, memory, about()))
   const newer = singleFlight(() => working.add(world()))
   const one = async (target: string, seconds: number): Promise<World> => {
@@ -241,6 +242,7 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
   const working = underWay()
   const { collected, world, latest, one, about } = worlds(config, around, opened, working)
   const text = exposition(config.series, registry)
+  const metrics = timedFlight((seconds) => working.add(collected(seconds).then(text)), around.steady ?? now)
   const probes = openProbes(config, { now, steady: around.steady, signal, log, files: around.outside })
   let ready = false
   // Ready means that each log was opened, or is said not to be, and that a restart goes on from here, however this process ends.
@@ -255,7 +257,7 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
   return {
     world,
     latest,
-    metrics: singleFlight((timeoutSeconds?: number) => working.add(collected(timeoutSeconds).then(text))),
+    metrics: (timeoutSeconds?: number) => metrics(deadline(config.scrape_deadline, timeoutSeconds)),
     probe: singleFlight(probe, (name) => name),
     targets: () => listed(targets, config.scrape_deadline),
     diagnosis: singleFlight(async () => allReports(worldReports(await latest()))),

@@ -149,6 +149,27 @@ void t.test('a scrape while a reload lets go of the logs does not call them unre
   t.strictSame(await ups(), [true])
 })
 
+void t.test('a scrape with a short time-out does not wait for one under way that has longer', async (t) => {
+  let heard = (): void => undefined
+  const asked = new Promise<void>((resolve) => (heard = resolve))
+  const server = createServer(() => heard()).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const { exporter } = await start(t, [`http://127.0.0.1:${(server.address() as AddressInfo).port}`], 5)
+  const url = `${await exporter.url()}/metrics`
+  const long = fetch(url).then((answer) => answer.text())
+  await asked
+  const short = fetch(url, { headers: { 'x-prometheus-scrape-timeout-seconds': '0.8' } }).then((answer) =>
+    answer.text(),
+  )
+  t.equal(await Promise.race([long.then(() => 'long'), short.then(() => 'short')]), 'short')
+  t.match(sample(await short, 'nats_up'), / 0$/)
+  t.match(sample(await long, 'nats_up'), / 0$/)
+})
+
 void t.test('reload: a defect in reading the file ends nothing', async (t) => {
   const { exporter, scrape, said } = await start(t, [])
   await exporter.reload(() => {

@@ -1,7 +1,7 @@
 // One nats-server: one collection of all its collectors, its labels, and its sampler.
 import type { TargetConfig } from '../../config/schema.ts'
 import type { Logger } from '../../logger.ts'
-import { singleFlight } from '../../single-flight.ts'
+import { timedFlight } from '../../timed-flight.ts'
 import type { Identity } from '../../ids.ts'
 import { addressOf } from '../http/client.ts'
 import { openSlots, type RequestContext, type ServerState, type Slots } from './requests.ts'
@@ -17,7 +17,7 @@ export interface Server {
   identity(): Identity
   /** Ids of the accounts with JetStream; undefined until /jsz has told. */
   accounts(): readonly string[] | undefined
-  /** One collection, shared by all who ask meanwhile; resolves within `deadline` seconds. */
+  /** One collection, shared by all who ask meanwhile and have as long; resolves within `deadline` seconds. */
   collect(deadline: number): Promise<ServerSnapshot>
   /** A ladder line of this server was read. */
   wake(): void
@@ -132,7 +132,7 @@ export function openServer(config: TargetConfig, { pace, log, placeOf, ...contex
     target,
     identity,
     accounts: () => state.accounts,
-    collect: singleFlight(collect),
+    collect: timedFlight(collect, () => context.clock.steady()),
     wake: () => sampler.wake(),
     close() {
       sampler.close()
