@@ -7,7 +7,7 @@ import type { RaftRow } from './groups.ts'
 import type { RungRow } from './ladder.ts'
 import { leads } from './leads.ts'
 import { answered, keyOf, type ServerView } from './servers.ts'
-import type { Steps } from './steps.ts'
+import { eachRow, type Steps } from './steps.ts'
 import { isApart, isConsumerWorth, isOvertaken, isStreamWorth, type Extent } from './worth.ts'
 
 type StreamName = Omit<Asset, 'consumer'>
@@ -139,13 +139,20 @@ function* troubledStreams(
   return streams
 }
 
+/** Keys gone through in one step: a millisecond or two. */
+const stepKeys = 5000
+
 /** Keeps what was given within so many seconds, so that rates have their samples. */
-function hold(seconds: number): (keys: Iterable<string>, now: number) => ReadonlySet<string> {
+function hold(seconds: number): (keys: Iterable<string>, now: number) => Steps<ReadonlySet<string>> {
   const until = new Map<string, number>()
-  return (keys, now) => {
+  return function* (keys, now) {
     for (const key of keys) until.set(key, now + seconds)
-    for (const [key, end] of until) if (end <= now) until.delete(key)
-    return new Set(until.keys())
+    const held = new Set<string>()
+    yield* eachRow(until, stepKeys, ([key, end]) => {
+      if (end <= now) until.delete(key)
+      else held.add(key)
+    })
+    return held
   }
 }
 
@@ -174,8 +181,8 @@ export function openCrowd({ groups, auto_above: above }: Pick<SeriesConfig, 'gro
       const streams = yield* troubledStreams(found, known, overtaking)
       return {
         groups: inTrouble,
-        streams: heldStreams(streams, found.now),
-        consumers: heldConsumers(consumers, found.now),
+        streams: yield* heldStreams(streams, found.now),
+        consumers: yield* heldConsumers(consumers, found.now),
       }
     },
   }

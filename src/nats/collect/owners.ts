@@ -2,6 +2,7 @@
 // table holds what lives, however many streams and consumers come and go.
 import type { Asset } from '../../ids.ts'
 import type { GroupOwner } from '../endpoints/jsz.ts'
+import { openPass } from './pass.ts'
 import { openRenewed, type Renewed } from './renew.ts'
 
 /** Streams' groups and consumers' groups are listed by two requests. */
@@ -54,6 +55,7 @@ export function openOwners(
     assets: openRenewed({ get: () => memory.assets, put: (assets) => void (memory.assets = assets) }),
     listings: openRenewed({ get: () => memory.listings, put: (listings) => void (memory.listings = listings) }),
   }
+  const pass = openPass(() => memory.listings, { mostSteps: 2 })
   return {
     learn(target, kind, owners) {
       const at = now()
@@ -61,7 +63,17 @@ export function openOwners(
       memory.answered.set(answerKey(kind, target), at)
       learn(memory, tables, { kind, target, at }, owners)
       // The first answer of a minute; told from the memory, since a timer would begin anew with every reload.
-      if (minuteOf(at) !== minuteOf(before)) forgetUnlisted(memory, tables, at, targets())
+      if (minuteOf(at) !== minuteOf(before)) {
+        if (memory.listings.size < memory.assets.size) listRemembered(memory, tables, at)
+        pass.begin()
+      }
+      const asked = targets()
+      // Of very many groups some with each answer.
+      pass.step((group, listing) => {
+        if (!isForgotten(listing, at, memory.answered, asked)) return
+        tables.assets.delete(group)
+        tables.listings.delete(group)
+      })
       if (!tables.assets.step()) tables.listings.step()
     },
   }
@@ -82,17 +94,6 @@ function learn({ assets }: OwnersMemory, tables: Tables, listing: Listing, owner
 function listRemembered({ assets, listings }: OwnersMemory, tables: Tables, at: number): void {
   for (const [group, asset] of assets)
     if (!listings.has(group)) tables.listings.set(group, { kind: kindOf(asset), target: undefined, at })
-}
-
-/** Goes through the listings alone, since most are young: of a hundred thousand groups this is some milliseconds. */
-function forgetUnlisted(memory: OwnersMemory, tables: Tables, now: number, targets: readonly string[]): void {
-  const { assets, listings, answered } = memory
-  if (listings.size < assets.size) listRemembered(memory, tables, now)
-  for (const [group, listing] of listings) {
-    if (!isForgotten(listing, now, answered, targets)) continue
-    tables.assets.delete(group)
-    tables.listings.delete(group)
-  }
 }
 
 /** Where it is not known which server should list a group, all servers must have answered without it. */

@@ -2,6 +2,7 @@
 import type { Config } from '../../config/schema.ts'
 import { hold, isRecovered, rungOf, rungs, type Level, type Reached } from '../../ladder.ts'
 import type { RaftGroup } from '../endpoints/raftz.ts'
+import { openPass } from './pass.ts'
 import { openRenewed } from './renew.ts'
 import type { Clock, Slot } from './slot.ts'
 import { trackTrouble, type Trouble } from './trouble.ts'
@@ -70,7 +71,7 @@ function raise(peaks: Peaks, level: number, at: number): void {
   peaks.push([at, level])
 }
 
-function see(before: RaftSeen | undefined, group: RaftGroup, at: number): RaftSeen {
+function seenOnce(before: RaftSeen | undefined, group: RaftGroup, at: number): RaftSeen {
   const { state, term, pending, pendingBytes } = group
   const leader = state === 'LEADER'
   const seen: RaftSeen = before ?? { peaks: [[at, pending]], leader, term, leaderChanges: 0, reached: none, seenAt: at }
@@ -84,18 +85,17 @@ function see(before: RaftSeen | undefined, group: RaftGroup, at: number): RaftSe
   return Object.assign(seen, { leader, term, seenAt: at })
 }
 
-/** Adds one answer of one server to its memory, in place. At first sight a leader has not changed. `forget` deletes from it. */
-export function remember(
-  memory: Map<string, RaftSeen>,
-  groups: readonly RaftGroup[],
-  at: number,
-  forget: (group: string) => unknown = (group) => memory.delete(group),
-): void {
-  for (const group of groups) memory.set(group.group, see(memory.get(group.group), group, at))
-  for (const [name, seen] of memory) if (isForgotten(seen, at)) forget(name)
+function see(memory: Map<string, RaftSeen>, groups: readonly RaftGroup[], at: number): void {
+  for (const group of groups) memory.set(group.group, seenOnce(memory.get(group.group), group, at))
 }
 
-/** Adds the answers of one server to the memory of all. */
+/** Adds one answer of one server to its memory, in place. At first sight a leader has not changed. */
+export function remember(memory: Map<string, RaftSeen>, groups: readonly RaftGroup[], at: number): void {
+  see(memory, groups, at)
+  for (const [name, seen] of memory) if (isForgotten(seen, at)) memory.delete(name)
+}
+
+/** Adds the answers of one server to the memory of all. Of very many groups each answer looks for those to forget among some. */
 export function openRemember(raft: RaftMemory, target: string): (groups: readonly RaftGroup[], at: number) => void {
   const own = (): Map<string, RaftSeen> => {
     const known = raft.get(target) ?? new Map<string, RaftSeen>()
@@ -103,9 +103,14 @@ export function openRemember(raft: RaftMemory, target: string): (groups: readonl
     return known
   }
   const table = openRenewed({ get: own, put: (renewed) => void raft.set(target, renewed) })
+  const pass = openPass(own)
   return (groups, at) => {
     // A row is the same object as long as the group is remembered: the new map has it, too.
-    remember(own(), groups, at, table.delete)
+    see(own(), groups, at)
+    pass.begin()
+    pass.step((name, seen) => {
+      if (isForgotten(seen, at)) table.delete(name)
+    })
     table.step()
   }
 }
