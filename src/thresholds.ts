@@ -142,6 +142,8 @@ export const thresholds = {
     ackPendingRatio: 0.95,
     ackPendingFloor: 100,
     losesFor: 300,
+    /** So old may be what is shown of consumers where there are very many, and the time between two scrapes with it. */
+    answerAge: 120,
     redelivered: 0.5,
     redeliveredFloor: 10,
     redeliveredFor: 900,

@@ -196,10 +196,12 @@ const loses = alert({
   keep: 600,
   expr: ({ window }) => `${perCluster(onConsumer, (by, where) => {
     const stream = by.filter((label) => label !== 'consumer')
-    const first = (offset = '') => max(stream, `nats_stream_first_sequence{${where}}${offset}`)
+    const first = (before = 0) =>
+      max(stream, `nats_stream_first_sequence{${where}}${before > 0 ? ` offset ${duration(before)}` : ''}`)
+    // What a consumer said may be older than what its stream says: it is compared with a stream that is older still.
     return `-1 * (
   (${of(by, where)('delivered_stream_sequence')} + 1)
-    - ${on(stream)} group_left () (${first()} > ${first(` offset ${duration(consumer.losesFor)}`)})
+    - ${on(stream)} group_left () (${first(consumer.answerAge)} and ${first()} > ${first(consumer.losesFor)})
 ) > 0
 and ${on(by)} ${waiting}{${where}}`
   })}

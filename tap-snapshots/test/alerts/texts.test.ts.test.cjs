@@ -38,7 +38,7 @@ NatsConsumerAckPendingHigh: APP > ORDERS > billing has 1k messages delivered and
   /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS&var-consumer=billing
 NatsConsumerBacklogGrowing: The backlog of APP > ORDERS > billing grew by 3k messages within 15m.
   /d/nats-js-streams?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS&var-consumer=billing
-NatsConsumerLosesMessages: APP > JOBS > work is 3.299k messages behind the oldest one that its stream still has: a limit of the stream removes what the consumer has not seen.
+NatsConsumerLosesMessages: APP > JOBS > work is 2.899k messages behind the oldest one that its stream still has: a limit of the stream removes what the consumer has not seen.
   /d/nats-js-streams?var-nats_cluster=c1&var-server=&var-account=APP&var-stream=JOBS&var-consumer=work
 NatsConsumerLosesMessages: n2 said 10s ago that a consumer has seen more than its stream has: the stream went back in time.
   /d/nats-js-streams?var-nats_cluster=c1&var-server=n2&var-account=&var-stream=&var-consumer=

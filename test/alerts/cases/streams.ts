@@ -150,6 +150,19 @@ const consumers: Case[] = [
     },
     { '14m': [], '30m': [] },
   ),
+  about('NatsConsumerLosesMessages')(
+    'a busy queue of which the consumer is asked once a minute, and its stream at each scrape',
+    {
+      ...stream('first_sequence', '1000+100x80'),
+      // Shown a scrape after it was asked, and at the next one again.
+      ...consumer(
+        'delivered_stream_sequence',
+        `1000 ${Array.from({ length: 40 }, (_, at) => `${1000 + 200 * at}x1`).join(' ')}`,
+      ),
+      ...consumer('pending_messages', '9000x80'),
+    },
+    { '14m': [], '30m': [] },
+  ),
   about('NatsConsumerRedelivering')(
     'most of what is not acknowledged was delivered before',
     { ...consumer('redelivered_messages', '80x60'), ...consumer('ack_pending_messages', '100x60') },
