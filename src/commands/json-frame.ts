@@ -140,7 +140,7 @@ function textOf(from: DataView, start: number, end: number): string {
   return text
 }
 
-/** As many digits as any number keeps. */
+/** A number of up to so many digits is kept digit by digit: 2 to the power of 53 has 16. */
 const mostDigits = 15
 /** A number with more zeros behind the point is written with an exponent. */
 const mostZeros = 5

@@ -2,7 +2,7 @@
 import type { EventId } from '../log/catalog/index.ts'
 import type { OriginLog } from '../log/state/state.ts'
 import type { ServerLog } from '../world/logs.ts'
-import { allSteps, eachRow, type Steps } from '../world/steps.ts'
+import { allSteps, eachRow, type Steps } from '../steps.ts'
 import type { World } from '../world/world.ts'
 import type { Asset, Coverage, Evidence, ServerSeen } from './evidence.ts'
 import { evidenceIds, sightingOf } from './from-events.ts'

@@ -1,7 +1,7 @@
 // The verdict of diagnosis as series: what this exporter makes of what it has seen in the trailing quarter of an hour.
 import { diagnose, type Judged, type Verdict } from '../diagnose/diagnose.ts'
 import { evidenceSteps } from '../diagnose/from-world.ts'
-import type { Steps } from '../world/steps.ts'
+import type { Steps } from '../steps.ts'
 import type { World } from '../world/world.ts'
 import { pause, table, type Once, type Pause } from './family.ts'
 

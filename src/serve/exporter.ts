@@ -88,8 +88,7 @@ export async function startExporter(first: Config, env: Env, log: Logger, more: 
   const status = { version, reloadSuccess: true, reloadedAt: now(), refused: noneRefused() }
   const stop = new AbortController()
   const registry = openRegistry()
-  const answering = openAnswering()
-  const served = async (): Promise<Run> => answering.run ?? (await current).run
+  const served = async (): Promise<Run> => (await current).run
   const report = (error: unknown): void => log.error({ error: String((error as Error).stack) }, 'request failed')
   const live = openLive({ page: async () => (await served()).page(), report })
   const sendTo = openSend((why) => status.refused[why]++)
@@ -101,36 +100,29 @@ export async function startExporter(first: Config, env: Env, log: Logger, more: 
     run(config, { state, now, steady, log, exporter: status, registry, outside, configFile, host }, stop.signal)
   let current = disks
     .state(statePath(first, env))
-    .then((state) => answering.begin({ config: first, run: begin(first, state), listener, state }))
+    .then((state): Current => ({ config: first, run: begin(first, state), listener, state }))
   await current.catch(async (error: unknown) => {
     await listener.close(0)
     disks.abandon(error)
   })
+  let reloads: Promise<unknown> = current
   const reload = async (load: Load): Promise<boolean> => {
-    current = current.then((old) => swap(old, load, { app, begin, status, log, files: outside })).then(answering.begin)
-    await current
+    // What answers goes on answering until the next one has begun.
+    reloads = reloads.then(async () => {
+      current = Promise.resolve(await swap(await current, load, { app, begin, status, log, files: outside }))
+    })
+    await reloads
     return status.reloadSuccess
   }
   return {
     ...{ url: async () => (await current).listener.url, run: served, reload },
     async close() {
-      const last = await current
+      const last = await reloads.then(() => current)
       live.close()
       await end(last, stop)
       disks.close()
     },
   }
-}
-
-/** Who answers requests: while a reload reads its file and lets go of the logs, the run of before. */
-function openAnswering() {
-  const answering: { run?: Run; begin(begun: Current): Current } = {
-    begin(begun) {
-      answering.run = begun.run
-      return begun
-    },
-  }
-  return answering
 }
 
 async function end({ listener, run: last, state }: Current, stop: AbortController): Promise<void> {
@@ -160,7 +152,7 @@ function openDisks({ stores }: Config, warn: (message: string) => void) {
   return { outside, state, close, abandon }
 }
 
-/** What serves now; a promise of it is what the first requests and the next reload wait for. */
+/** What serves now; a promise of it is what the first requests wait for. */
 interface Current {
   state: OpenState
   config: Config

@@ -1,7 +1,7 @@
 // Whose RAFT groups are, as text in chunks. Of a hundred thousand groups a few come and go between two writes of the state
 // file: only the chunks that they are in are rendered again.
 import type { Asset } from '../ids.ts'
-import type { Steps } from './steps.ts'
+import type { Steps } from '../steps.ts'
 
 type Entry = readonly [group: string, asset: Asset]
 

@@ -7,7 +7,7 @@ import type { RaftRow } from './groups.ts'
 import type { RungRow } from './ladder.ts'
 import { leads } from './leads.ts'
 import { answered, keyOf, type ServerView } from './servers.ts'
-import { eachRow, type Steps } from './steps.ts'
+import { eachRow, type Steps } from '../steps.ts'
 import { isApart, isConsumerWorth, isOvertaken, isStreamWorth, type Extent } from './worth.ts'
 
 type StreamName = Omit<Asset, 'consumer'>

@@ -4,7 +4,7 @@ import { assetName, metaGroup, type Identity } from '../ids.ts'
 import { catalog } from '../log/catalog/index.ts'
 import type { AssetSeen, OriginLog } from '../log/state/state.ts'
 import type { Memory } from './memory.ts'
-import { eachRow, type Steps } from './steps.ts'
+import { eachRow, type Steps } from '../steps.ts'
 
 /** Seconds that an event outlives its asset: no rule reads one of severity info for longer; what was lost is read a day later too. */
 const outlives = (event: AssetSeen['event']): number => (catalog[event].severity === 'info' ? 900 : 86_400)

@@ -7,7 +7,7 @@ import type { RaftGroup } from '../nats/endpoints/raftz.ts'
 import { thresholds } from '../thresholds.ts'
 import type { Memory } from './memory.ts'
 import type { Answered, ServerView } from './servers.ts'
-import { eachRow, type Steps } from './steps.ts'
+import { eachRow, type Steps } from '../steps.ts'
 
 /** A group on a server, with whose it is. */
 export interface GroupRow extends Identity, Asset {

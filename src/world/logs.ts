@@ -6,7 +6,7 @@ import type { GroupRow } from './groups.ts'
 import type { Memory } from './memory.ts'
 import { mergeOrigins } from './merge.ts'
 import { keyOf, logServer, type LogServer, type ServerView } from './servers.ts'
-import { eachRow, type Steps } from './steps.ts'
+import { eachRow, type Steps } from '../steps.ts'
 
 export interface ServerLog extends LogServer {
   /** A copy: lines that are read later do not change it. */

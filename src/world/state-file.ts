@@ -9,7 +9,7 @@ import { lockFile, type Lock } from './lock.ts'
 import { clampTimes } from './clamp.ts'
 import { memoryOf, memorySteps, firstMisshapen } from './state-text.ts'
 import { emptyMemory, type Memory } from './memory.ts'
-import { inTurns } from './steps.ts'
+import { inTurns } from '../steps.ts'
 
 /** Raised when what is written can no longer be read by the version before. */
 const format = 1

@@ -6,7 +6,7 @@ import type { RaftSeen } from '../nats/collect/sampler.ts'
 import type { TrafficMemory } from '../nats/endpoints/traffic.ts'
 import { assetSteps } from './asset-text.ts'
 import { emptyMemory, type Memory } from './memory.ts'
-import { allSteps, eachRow, type Steps } from './steps.ts'
+import { allSteps, eachRow, type Steps } from '../steps.ts'
 
 /** A table as an object: its own properties may have any name, `__proto__` too. */
 const flat = (table: ReadonlyMap<string, unknown>): object => Object.fromEntries(table)

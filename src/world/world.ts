@@ -11,7 +11,7 @@ import type { Memory } from './memory.ts'
 import type { Refused } from './refused.ts'
 import { answered, uniqueServers, type ServerView } from './servers.ts'
 import type { StateStatus } from './state-file.ts'
-import { allSteps, type Steps } from './steps.ts'
+import { allSteps, type Steps } from '../steps.ts'
 import { ownedStores, type OwnedStore } from './stores.ts'
 
 /** The exporter's own state, for nats_exporter_build_info and nats_exporter_config_*. */

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { Asset } from '../../src/ids.ts'
 import { assetSteps } from '../../src/world/asset-text.ts'
-import { allSteps } from '../../src/world/steps.ts'
+import { allSteps } from '../../src/steps.ts'
 
 const asset = (stream: string): Asset => ({ account: 'A', stream, consumer: '' })
 const assetText = () => {

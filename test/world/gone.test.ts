@@ -4,7 +4,7 @@ import { metaGroup } from '../../src/ids.ts'
 import { emptyOriginLog, type AssetSeen } from '../../src/log/state/state.ts'
 import { openForgetGone } from '../../src/world/gone.ts'
 import { emptyMemory, type Memory } from '../../src/world/memory.ts'
-import { allSteps } from '../../src/world/steps.ts'
+import { allSteps } from '../../src/steps.ts'
 
 const now = 1_000_000
 const asset = (stream: string, consumer = '') => ({ account: 'A', stream, consumer })

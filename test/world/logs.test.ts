@@ -1,7 +1,7 @@
 // One row a server with a log, also before its first line.
 import t from 'tap'
 import { emptyMemory } from '../../src/world/memory.ts'
-import { allSteps } from '../../src/world/steps.ts'
+import { allSteps } from '../../src/steps.ts'
 import { joinSteps } from '../../src/world/world.ts'
 import { originLog, server, world } from '../metrics/build.ts'
 

@@ -2,7 +2,7 @@
 import t from 'tap'
 import type { Memory } from '../../src/world/memory.ts'
 import { memoryOf, memorySteps, memoryText } from '../../src/world/state-text.ts'
-import { allSteps } from '../../src/world/steps.ts'
+import { allSteps } from '../../src/steps.ts'
 import { memory, noon, originLog, seen } from '../metrics/build.ts'
 
 const parse = (text: readonly Buffer[]): Memory => memoryOf(JSON.parse(text.join('')) as Record<string, unknown>)

@@ -24,16 +24,15 @@ export interface ConsumerPaceContext {
 /** For all servers of the process; what it returns is for one of them. */
 export function openConsumerPace({ targets, placeOf }: ConsumerPaceContext): (target: string) => ConsumerPace {
   const totals = new Map<string, number>()
-  let all = 0
+  const all = (): number => [...totals.values()].reduce((sum, one) => sum + one, 0)
   return (target) => ({
     heard(total) {
       totals.set(target, total)
       const asked = new Set(targets())
       for (const other of totals.keys()) if (!asked.has(other)) totals.delete(other)
-      all = [...totals.values()].reduce((sum, one) => sum + one, 0)
     },
     keep(total, cameAt) {
-      if (all <= manyOfAll) return total > manyOfOne ? seconds : 0
+      if (all() <= manyOfAll) return total > manyOfOne ? seconds : 0
       const since = cameAt + least - placeOf(target) * seconds
       return least + Math.ceil(since / seconds) * seconds - since
     },

@@ -1,4 +1,5 @@
 // Going through all rows of a table that may be very long, some of them at a time, again and again.
+import { eachRow, type Steps } from '../../steps.ts'
 
 export interface Pass<V> {
   /** Begins with the first row, unless it is under way. */
@@ -14,13 +15,22 @@ interface Pace {
   mostSteps?: number
 }
 
+interface UnderWay<V> {
+  table: ReadonlyMap<string, V>
+  steps: Steps<void>
+}
+
 /** `get`: the table now. Where another has taken its place, the pass begins anew. */
 export function openPass<V>(
   get: () => ReadonlyMap<string, V>,
   { stepRows = 20_000, mostSteps = Infinity }: Pace = {},
 ): Pass<V> {
-  let under: { table: ReadonlyMap<string, V>; left: Iterator<[string, V]> } | undefined
-  const begun = (table: ReadonlyMap<string, V>) => ({ table, left: table.entries() })
+  let under: UnderWay<V> | undefined
+  let acting: (key: string, value: V) => void = () => undefined
+  const begun = (table: ReadonlyMap<string, V>): UnderWay<V> => {
+    const rows = Math.max(stepRows, Math.ceil(table.size / mostSteps))
+    return { table, steps: eachRow(table, rows, ([key, value]) => acting(key, value)) }
+  }
   return {
     begin() {
       under ??= begun(get())
@@ -28,15 +38,8 @@ export function openPass<V>(
     step(act) {
       if (under === undefined) return
       if (under.table !== get()) under = begun(get())
-      const most = Math.max(stepRows, Math.ceil(under.table.size / mostSteps))
-      for (let rows = 0; rows < most; rows++) {
-        const next = under.left.next()
-        if (next.done === true) {
-          under = undefined
-          return
-        }
-        act(...next.value)
-      }
+      acting = act
+      if (under.steps.next().done === true) under = undefined
     },
   }
 }

@@ -1,5 +1,6 @@
 // Tables whose rows come and go all the time. A map of V8 does not use the room of what was deleted before it is full, and then grows to twice its
 // size if that is less than half: so the rows move to a new map before, some of them at a time.
+import { eachRow, type Steps } from '../../steps.ts'
 
 export interface Renewed<V> {
   set(key: string, value: V): void
@@ -14,8 +15,8 @@ const usualRows = 20_000
 interface Move<V> {
   from: Map<string, V>
   to: Map<string, V>
-  /** Meets rows that are added meanwhile, too. */
-  left: Iterator<[string, V]>
+  /** Meet rows that are added meanwhile, too. */
+  steps: Steps<void>
 }
 
 /** Where the table stands, which its new map takes. */
@@ -30,7 +31,8 @@ export function openRenewed<V>(place: Place<V>, stepRows = usualRows): Renewed<V
   let move: Move<V> | undefined
   const moved = (): Map<string, V> | undefined => (move?.from === place.get() ? move.to : undefined)
   const begin = (from: Map<string, V>): void => {
-    move = { from, to: new Map(), left: from.entries() }
+    const to = new Map<string, V>()
+    move = { from, to, steps: eachRow(from, stepRows, ([key, value]) => to.set(key, value)) }
     deleted = 0
   }
   return {
@@ -47,12 +49,9 @@ export function openRenewed<V>(place: Place<V>, stepRows = usualRows): Renewed<V
       const table = place.get()
       if (moved() === undefined && deleted > table.size / 2) begin(table)
       const to = moved()
-      for (let rows = 0; rows < stepRows && to !== undefined && move !== undefined; rows++) {
-        const next = move.left.next()
-        if (next.done === true) {
-          place.put(to)
-          move = undefined
-        } else to.set(...next.value)
+      if (to !== undefined && move?.steps.next().done === true) {
+        place.put(to)
+        move = undefined
       }
       return to !== undefined
     },

@@ -71,7 +71,7 @@ function raise(peaks: Peaks, level: number, at: number): void {
   peaks.push([at, level])
 }
 
-function seenOnce(before: RaftSeen | undefined, group: RaftGroup, at: number): RaftSeen {
+function see(before: RaftSeen | undefined, group: RaftGroup, at: number): RaftSeen {
   const { state, term, pending, pendingBytes } = group
   const leader = state === 'LEADER'
   const seen: RaftSeen = before ?? { peaks: [[at, pending]], leader, term, leaderChanges: 0, reached: none, seenAt: at }
@@ -85,17 +85,7 @@ function seenOnce(before: RaftSeen | undefined, group: RaftGroup, at: number): R
   return Object.assign(seen, { leader, term, seenAt: at })
 }
 
-function see(memory: Map<string, RaftSeen>, groups: readonly RaftGroup[], at: number): void {
-  for (const group of groups) memory.set(group.group, seenOnce(memory.get(group.group), group, at))
-}
-
-/** Adds one answer of one server to its memory, in place. At first sight a leader has not changed. */
-export function remember(memory: Map<string, RaftSeen>, groups: readonly RaftGroup[], at: number): void {
-  see(memory, groups, at)
-  for (const [name, seen] of memory) if (isForgotten(seen, at)) memory.delete(name)
-}
-
-/** Adds the answers of one server to the memory of all. Of very many groups each answer looks for those to forget among some. */
+/** Adds the answers of one server to the memory of all; at first sight a leader has not changed. Of very many groups each answer looks for those to forget among some. */
 export function openRemember(raft: RaftMemory, target: string): (groups: readonly RaftGroup[], at: number) => void {
   const own = (): Map<string, RaftSeen> => {
     const known = raft.get(target) ?? new Map<string, RaftSeen>()
@@ -105,8 +95,9 @@ export function openRemember(raft: RaftMemory, target: string): (groups: readonl
   const table = openRenewed({ get: own, put: (renewed) => void raft.set(target, renewed) })
   const pass = openPass(own)
   return (groups, at) => {
+    const known = own()
     // A row is the same object as long as the group is remembered: the new map has it, too.
-    see(own(), groups, at)
+    for (const group of groups) known.set(group.group, see(known.get(group.group), group, at))
     pass.begin()
     pass.step((name, seen) => {
       if (isForgotten(seen, at)) table.delete(name)

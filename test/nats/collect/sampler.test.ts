@@ -5,7 +5,6 @@ import {
   isBusy,
   openRemember,
   pause,
-  remember,
   startSampler,
   type RaftMemory,
   type RaftSeen,
@@ -13,6 +12,10 @@ import {
 import type { Slot } from '../../../src/nats/collect/slot.ts'
 import { raftGroup } from '../../metrics/build.ts'
 import { manualClock } from '../manual-clock.ts'
+
+/** One answer of one server, added to its memory in place. */
+const remember = (memory: Map<string, RaftSeen>, groups: readonly RaftGroup[], at: number): void =>
+  openRemember(new Map([['t', memory]]), 't')(groups, at)
 
 const group = (changes: Partial<RaftGroup>): RaftGroup =>
   raftGroup('S-R3F-a', { committed: 0, applied: 0, logIndex: 0, walEntries: 0, walBytes: 0, ...changes })
