@@ -33,11 +33,11 @@ function readFile(path: string, limit: number): Uint8Array {
   }
 }
 
-function writeFile(path: string, bytes: Uint8Array): null {
+function writeFile(path: string, pieces: readonly Uint8Array[]): null {
   const beside = `${path}.tmp`
   const handle = openSync(beside, 'w', 0o600)
   try {
-    for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done)
+    for (const piece of pieces) for (let done = 0; done < piece.length;) done += writeSync(handle, piece, done)
     fsyncSync(handle)
   } finally {
     closeSync(handle)
@@ -94,7 +94,7 @@ export const newChores = (): Chores => ({
   statusOf: single('statusOf', ({ handle }) => statusOf(handle)),
   close: single('close', ({ handle }) => close(handle)),
   readFile: single('readFile', ({ path, limit }) => readFile(path, limit)),
-  writeFile: single('writeFile', ({ path, bytes }) => writeFile(path, bytes)),
+  writeFile: single('writeFile', ({ path, pieces }) => writeFile(path, pieces)),
   remove: single('remove', ({ path }) => remove(path)),
   round,
   touch: single('touch', touch),

@@ -2,7 +2,7 @@
 import { faultOf } from './fault.ts'
 import { newChores, type Chores } from './chores.ts'
 import { frame, unframer } from './frames.ts'
-import type { Kind, Message, Request, Step, Works } from './work.ts'
+import type { Bulk, Kind, Message, Request, Step, Works } from './work.ts'
 
 export interface Pipes {
   /** Waits for bytes; none: the parent has gone. */
@@ -26,12 +26,19 @@ export function converse({ read, write }: Pipes): void {
   const chores = newChores()
   const left = new Map<string, Works['sweep']['ask']>()
   for (let bytes = read(); bytes.length > 0; bytes = read()) {
-    for (const request of requests(bytes) as Request[]) {
+    for (const { value, attached } of requests(bytes)) {
+      const request = withPieces(value as Request, attached)
       remember(left, request)
       say(answer(chores, request, (step) => say({ step })))
     }
   }
   for (const ask of left.values()) answer(chores, { kind: 'sweep', ask }, () => undefined)
+}
+
+function withPieces({ kind, ask }: Request, attached: Uint8Array): Request {
+  if (kind !== 'writeFile') return { kind, ask }
+  const bulk: Bulk = { pieces: [attached] }
+  return { kind, ask: { ...(ask as Omit<Works['writeFile']['ask'], keyof Bulk>), ...bulk } }
 }
 
 function remember(left: Map<string, Works['sweep']['ask']>, { kind, ask }: Request): void {

@@ -76,6 +76,11 @@ export interface CensusAnswer {
   unreadable: number
 }
 
+/** Bytes one after the other, which go to a child as they are. */
+export interface Bulk {
+  pieces: readonly Uint8Array[]
+}
+
 export interface Works {
   stat: { ask: { path: string }; answer: FileStatus }
   space: { ask: { path: string }; answer: Space }
@@ -92,7 +97,7 @@ export interface Works {
   close: { ask: { handle: number }; answer: null }
   readFile: { ask: { path: string; limit: number }; answer: Uint8Array }
   /** Beside the file, synced, then renamed over it. */
-  writeFile: { ask: { path: string; bytes: Uint8Array }; answer: null }
+  writeFile: { ask: { path: string } & Bulk; answer: null }
   remove: { ask: { path: string }; answer: null }
   round: { ask: RoundAsk; answer: Round }
   /** Between two rounds: waits where nothing gets through that writes, and costs the disk nothing. */
@@ -107,7 +112,7 @@ export type Kind = keyof Works
 /** Called before each step, with its name: what hangs is then known. */
 export type Step = (name: string) => void
 
-/** Parent to child. */
+/** Parent to child; pieces of the ask are attached. */
 export interface Request {
   kind: Kind
   ask: unknown

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Clock } from './clock.ts'
 import { frameParts, pipeHandle, unframer } from './frames.ts'
-import type { Kind, Message, Request, Works } from './work.ts'
+import type { Bulk, Kind, Message, Request, Works } from './work.ts'
 
 /** What the file system said, or that the child has ended (`code` is ECHILD). */
 export class WorkError extends Error {
@@ -99,7 +99,8 @@ function settle(talk: Conversation, outcome: (pending: Pending) => void): void {
 function listen(talk: Conversation, pipe: Socket, clock: Clock): void {
   const messages = unframer()
   pipe.on('data', (bytes: Buffer) => {
-    for (const message of messages(bytes) as Message[]) {
+    for (const { value } of messages(bytes)) {
+      const message = value as Message
       if ('step' in message) {
         talk.running = { step: message.step, since: clock.now(), begun: clock.attended() }
       } else if ('answer' in message) settle(talk, ({ resolve }) => resolve(message.answer))
@@ -135,6 +136,14 @@ function spawned(): Spawned {
   return { pid: child.pid, pipe, exit, unref: () => child.unref() }
 }
 
+/** All parts in as few calls as the system allows. */
+function send(pipe: Socket, kind: Kind, asked: unknown): void {
+  const { pieces, ...ask } = asked as Partial<Bulk>
+  pipe.cork()
+  for (const part of frameParts({ kind, ask } satisfies Request, pieces)) pipe.write(part)
+  pipe.uncork()
+}
+
 /** Starts a child. */
 export function startWorker(clock: Clock): Worker {
   const { pid = 0, pipe, exit, unref } = spawned()
@@ -156,7 +165,7 @@ export function startWorker(clock: Clock): Worker {
         }
         talk.pending = { resolve: (answer) => resolve(answer as never), reject }
         // Until its first step is told it starts, or waits for a processor.
-        for (const part of frameParts({ kind, ask } satisfies Request)) pipe?.write(part)
+        if (pipe !== undefined) send(pipe, kind, ask)
       }),
     running: () => talk.running,
     ended: () => talk.over !== undefined,

@@ -104,7 +104,7 @@ function unkept(): OpenState {
 /** To lock is a call of this very process, which a disk that takes no writes would hold up for ever: so one is tried before. */
 async function tryWriting({ path, ask }: Disk): Promise<void> {
   const beside = `${path}.try`
-  await ask('writeFile', { path: beside, bytes: new Uint8Array() })
+  await ask('writeFile', { path: beside, pieces: [] })
     .then(() => ask('remove', { path: beside }))
     .catch(() => undefined)
 }
@@ -179,7 +179,7 @@ function writing({ path, ask, now, warn, pause }: Disk, memory: Memory, status: 
     void pause(patience).then(() => isOver || late(patience))
     try {
       checksums = new Map(text.map((piece) => [piece, checksums.get(piece) ?? checksumOf([piece])]))
-      await ask('writeFile', { path, bytes: Buffer.concat(withHeader(text, checksums)) })
+      await ask('writeFile', { path, pieces: withHeader(text, checksums) })
       if (told) warn(`state file ${path}: written again`)
       told = false
       written = text

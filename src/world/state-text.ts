@@ -20,21 +20,37 @@ const lasting = ({ leader, term, leaderChanges, reached, belowSince, troubledUnt
   ...(troubledUntil === undefined ? {} : { troubledUntil }),
 })
 
+const comma = Buffer.from(',')
+const separated = (pieces: readonly Buffer[]): Buffer[] =>
+  pieces.flatMap((piece, index) => (index === 0 ? [piece] : [comma, piece]))
+
 /** Rows written in one step: a millisecond or two. */
 const stepRows = 1000
 
-/** A table as the text of an object: to make the object of thousands of rows takes as long as to write it, and in one go. */
-function* tableText(table: ReadonlyMap<string, unknown>): Steps<string> {
-  const rows: string[] = []
-  yield* eachRow(table, stepRows, ([key, row]) => rows.push(`${JSON.stringify(key)}:${JSON.stringify(row)}`))
-  return `{${rows.join(',')}}`
+/**
+ * A table as the text of an object: to make the object of thousands of rows takes as long as to write it, and in one go. In pieces of so many rows,
+ * since the memory of a process of which large blocks are asked again and again grows.
+ */
+function* tableText(table: ReadonlyMap<string, unknown>): Steps<Buffer[]> {
+  const pieces: Buffer[] = []
+  let rows: string[] = []
+  const end = (): void => {
+    pieces.push(Buffer.from(rows.join(',')))
+    rows = []
+  }
+  yield* eachRow(table, stepRows, ([key, row]) => {
+    rows.push(`${JSON.stringify(key)}:${JSON.stringify(row)}`)
+    if (rows.length === stepRows) end()
+  })
+  if (rows.length > 0) end()
+  return [Buffer.from('{'), ...separated(pieces), Buffer.from('}')]
 }
 
 /** Groups gone through in one step: a millisecond or two. */
 const stepGroups = 20_000
 
 /** Groups of one server, as text. */
-function* groupsText(groups: ReadonlyMap<string, RaftSeen>): Steps<string> {
+function* groupsText(groups: ReadonlyMap<string, RaftSeen>): Steps<Buffer[]> {
   const kept = new Map<string, RaftSeen>()
   yield* eachRow(groups, stepGroups, ([group, seen]) => {
     if (worthKeeping(seen)) kept.set(group, lasting(seen))
@@ -46,16 +62,14 @@ function* groupsText(groups: ReadonlyMap<string, RaftSeen>): Steps<string> {
 const asObject = (_: string, value: unknown): unknown => (value instanceof Map ? flat(value) : value)
 
 /** A log as of now, as text: its rows are replaced and never changed, all else is rendered at once. */
-function momentOf({ assets, rungs, writeFullState, leaderChanges, ...counts }: OriginLog): Steps<string> {
+function momentOf({ assets, rungs, writeFullState, leaderChanges, ...counts }: OriginLog): Steps<Buffer[]> {
   const rest = JSON.stringify(counts).slice(1, -1)
   const tables = Object.entries({ assets, rungs, writeFullState, leaderChanges })
   const copies = tables.map(([name, table]): [string, Map<string, unknown>] => [name, new Map<string, unknown>(table)])
   return (function* () {
-    const texts: string[] = [rest]
-    for (const [name, copy] of copies) {
-      texts.push(`"${name}":${yield* tableText(copy)}`)
-    }
-    return `{${texts.join(',')}}`
+    const pieces: Buffer[] = [Buffer.from(`{${rest}`)]
+    for (const [name, copy] of copies) pieces.push(Buffer.from(`,"${name}":`), ...(yield* tableText(copy)))
+    return [...pieces, Buffer.from('}')]
   })()
 }
 
@@ -64,18 +78,15 @@ function restOf({ targets, traffic, origins, sourceless, offsets, crew, stores }
   return { targets, traffic, origins, sourceless, offsets, crew, stores }
 }
 
-const comma = Buffer.from(',')
-const separated = (pieces: readonly Buffer[]): Buffer[] =>
-  pieces.flatMap((piece, index) => (index === 0 ? [piece] : [comma, piece]))
-
 /** One member of an object after another; a step each. */
-function* members(entries: Iterable<[name: string, text: Steps<string>]>): Steps<Buffer[]> {
+function* members(entries: Iterable<[name: string, text: Steps<Buffer[]>]>): Steps<Buffer[]> {
   const pieces: Buffer[] = []
   for (const [name, text] of entries) {
-    pieces.push(Buffer.from(`${JSON.stringify(name)}:${yield* text}`))
+    if (pieces.length > 0) pieces.push(comma)
+    pieces.push(Buffer.from(`${JSON.stringify(name)}:`), ...(yield* text))
     yield
   }
-  return separated(pieces)
+  return pieces
 }
 
 /**
@@ -86,7 +97,7 @@ export function memorySteps(): (memory: Memory) => Steps<Buffer[]> {
   const stepsOf = assetSteps()
   return function* (memory) {
     const rest = JSON.stringify(restOf(memory), asObject).slice(0, -1)
-    const moments = [...memory.log].map(([origin, log]): [string, Steps<string>] => [origin, momentOf(log)])
+    const moments = [...memory.log].map(([origin, log]): [string, Steps<Buffer[]>] => [origin, momentOf(log)])
     yield
     const logs = yield* members(moments)
     const raft = yield* members([...memory.raft].map(([target, groups]) => [target, groupsText(groups)]))

@@ -25,7 +25,7 @@ t.test('each is told before it begins, and does what it says', async (t) => {
   t.throws(() => chores.readFile({ path: join(dir, 'none'), limit: 5 }, step), { code: 'ENOENT' })
   const written = join(dir, 'state')
   writeFileSync(written, 'old')
-  chores.writeFile({ path: written, bytes: Buffer.from('new') }, step)
+  chores.writeFile({ path: written, pieces: [Buffer.from('n'), Buffer.from('ew')] }, step)
   t.equal(readFileSync(written, 'utf8'), 'new')
   t.notOk(existsSync(`${written}.tmp`))
   t.equal(chores.real({ path: join(dir, 'sub', '..', 'a.log') }, step), chores.real({ path }, step))

@@ -7,12 +7,12 @@ import { frame, unframer } from '../../src/host/frames.ts'
 import type { Message, Request } from '../../src/host/work.ts'
 
 function said(...requests: Request[]): Message[] {
-  const blocks = requests.map(frame)
+  const blocks = requests.map((request) => frame(request))
   const messages: Message[] = []
   const take = unframer()
   converse({
     read: () => blocks.shift() ?? Buffer.alloc(0),
-    write: (bytes) => void messages.push(...(take(bytes) as Message[])),
+    write: (bytes) => void messages.push(...take(bytes).map(({ value }) => value as Message)),
   })
   return messages
 }

@@ -14,8 +14,8 @@ t.test('a child that dies is replaced', async (t) => {
   })
   const path = join(t.testdir({}), 'a')
   await Promise.all([
-    writer.ask('writeFile', { path, bytes: Buffer.from('one') }),
-    writer.ask('writeFile', { path, bytes: Buffer.from('two') }),
+    writer.ask('writeFile', { path, pieces: [Buffer.from('o'), Buffer.from('ne')] }),
+    writer.ask('writeFile', { path, pieces: [Buffer.from('two')] }),
   ])
   t.equal(Buffer.from(await writer.ask('readFile', { path, limit: 9 })).toString(), 'two')
   await t.rejects(writer.ask('readFile', { path, limit: 1 }), { code: 'EFBIG' })

@@ -1,5 +1,6 @@
 // What of the memory is written, and that it is read back as what it was.
 import t from 'tap'
+import type { RaftSeen } from '../../src/nats/collect/sampler.ts'
 import type { Memory } from '../../src/world/memory.ts'
 import { memoryOf, memorySteps, memoryText } from '../../src/world/state-text.ts'
 import { allSteps } from '../../src/steps.ts'
@@ -35,6 +36,25 @@ void t.test('traffic of connections, but not who listed a group last', async (t)
   t.same(before, whole)
   whole.listings.set('g', { kind: 'streams', target: 't', at: noon })
   t.same(parse(memoryText()(whole)), before)
+})
+
+void t.test('a table of any length comes back, in pieces', async (t) => {
+  for (const rows of [0, 1, 999, 1000, 1001, 2000, 2500]) {
+    const log = originLog()
+    const raft = new Map<string, RaftSeen>()
+    for (let row = 0; row < rows; row++) {
+      log.leaderChanges.set(`S-R3F-${row}`, row)
+      raft.set(`S-R3F-${row}`, seen({ leaderChanges: row + 1, leader: true }))
+    }
+    const whole = memory()
+    whole.log.set('n1', log)
+    whole.raft.set('t', raft)
+    const text = memoryText()(whole)
+    const found = parse(text)
+    t.same([found.log.get('n1'), found.raft.get('t')], [log, raft], `${rows} rows`)
+    const largest = Math.max(...text.map(({ length }) => length))
+    t.ok(largest <= 200_000, `${rows} rows: largest piece`)
+  }
 })
 
 void t.test('names of any kind come back', async (t) => {
