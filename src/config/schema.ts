@@ -196,7 +196,9 @@ export const schema = z.strictObject({
     .describe('How much of an existing log is re-read at start for rungs and last-seen times.'),
   scrape_deadline: duration
     .prefault('3s')
-    .describe('How long a scrape waits for answers; never more than its own time-out less 0.5 s.'),
+    .describe(
+      'How long a scrape waits for answers; never more than its own time-out less 0.5 s, or less twice what joining and writing them took in the last minute.',
+    ),
   body_limit_bytes: z
     .int()
     .positive()

@@ -17,7 +17,7 @@ export interface Readiness {
 
 /** What the routes need of a running exporter. */
 export interface Served {
-  /** The whole exposition; waits for servers at most `timeoutSeconds` less half a second, undefined: the configured deadline. */
+  /** The whole exposition; waits for servers at most `timeoutSeconds` less half a second or more, undefined: the configured deadline. */
   metrics(timeoutSeconds: number | undefined): Promise<readonly Section[]>
   /** One server, by name or address; undefined: neither configured nor allowed. */
   probe(target: string, timeoutSeconds: number | undefined): Promise<readonly Section[] | undefined>

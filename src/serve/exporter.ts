@@ -14,6 +14,7 @@ import type { Readable } from '../files.ts'
 import type { Logger } from '../logger.ts'
 import { version } from '../package.ts'
 import { openRegistry } from '../exposition/registry.ts'
+import { openMargin } from './margin.ts'
 import { run, type Run } from './run.ts'
 import type { Stores } from './stores.ts'
 import { openState, type OpenState } from '../world/state-file.ts'
@@ -87,7 +88,7 @@ export async function startExporter(first: Config, env: Env, log: Logger, more: 
   const { reloading, configFile, host } = more
   const status = { version, reloadSuccess: true, reloadedAt: now(), refused: noneRefused() }
   const stop = new AbortController()
-  const registry = openRegistry()
+  const shared = { registry: openRegistry(), margin: openMargin(steady) }
   const served = async (): Promise<Run> => (await current).run
   const report = (error: unknown): void => log.error({ error: String((error as Error).stack) }, 'request failed')
   const live = openLive({ page: async () => (await served()).page(), report })
@@ -97,7 +98,7 @@ export async function startExporter(first: Config, env: Env, log: Logger, more: 
   const { outside } = disks
   const listener = await bind(first, app, { log, status, files: outside }).catch(disks.abandon)
   const begin = (config: Config, state: OpenState): Run =>
-    run(config, { state, now, steady, log, exporter: status, registry, outside, configFile, host }, stop.signal)
+    run(config, { ...shared, state, now, steady, log, exporter: status, outside, configFile, host }, stop.signal)
   let current = disks
     .state(statePath(first, env))
     .then((state): Current => ({ config: first, run: begin(first, state), listener, state }))

@@ -27,6 +27,7 @@ import { timedFlight } from '../timed-flight.ts'
 import { join, joinSteps, type ExporterStatus, type World } from '../world/world.ts'
 import { inTurns } from '../steps.ts'
 import { exposition, type Collected } from './exposition.ts'
+import { deadline, type Margin } from './margin.ts'
 import { knownTarget, listed, onlyOf, openProbes } from './probe.ts'
 import { seenStores, watchStores, type Stores } from './stores.ts'
 
@@ -38,6 +39,8 @@ export interface Surroundings {
   steady?: (() => number) | undefined
   log: Logger
   exporter: ExporterStatus
+  /** What a scrape leaves of its time-out, from run to run. */
+  margin: Margin
   /** The exporter's own process as metrics, text format 0.0.4. */
   registry: { text(): Promise<string> }
   /** How files outside our own folder are read, and ours that are only read. */
@@ -72,11 +75,6 @@ const freshSeconds = 5
 /** Seconds that the page waits for a newer one, and for which it shows the older one instead: a hung server holds up no news of the logs. */
 const holdSeconds = 0.2
 const staleSeconds = 60
-
-/** Prometheus gives up at its time-out: half a second before, what there is must be on its way. */
-function deadline(configured: number, timeoutSeconds: number | undefined): number {
-  return timeoutSeconds === undefined ? configured : Math.max(0.1, Math.min(configured, timeoutSeconds - 0.5))
-}
 
 function open(config: Config, around: Surroundings, signal: AbortSignal) {
   const { state, now, steady, log, outside, configFile, host } = around
@@ -177,8 +175,7 @@ function worlds(
   const { memory } = state
   const last = openLast(memory, steady)
   const note = openNotes(around, history)
-  const crowd = openCrowd(config.series)
-  const forgetGone = openForgetGone(memory)
+  const [crowd, forgetGone] = [openCrowd(config.series), openForgetGone(memory)]
   const about = () => ({
     crowd,
     durableOnly: config.series.consumers === 'durable',
@@ -188,6 +185,7 @@ function worlds(
   const collected = async (seconds: number): Promise<Collected> => {
     const endsAt = steady() + seconds
     const snapshot = await targets.collect(seconds - saveSeconds)
+    const answeredAt = steady()
     last.keep(snapshot)
     stores.learn(snapshot)
     // Reading the last answer and each of these goes through all groups: the event loop gets a turn in between.
@@ -195,10 +193,10 @@ function worlds(
     const found = await inTurns(joinSteps(snapshot, memory, about()))
     note(found)
     await inTurns(forgetGone(found.now))
-    return { found, saved: saved(found, around, endsAt) }
+    return { found, answeredAt, saved: saved(found, around, endsAt) }
   }
   const world = async (timeoutSeconds?: number): Promise<World> =>
-    (await collected(deadline(config.scrape_deadline, timeoutSeconds))).saved
+    (await collected(deadline(config.scrape_deadline, timeoutSeconds, around.margin))).saved
   const kept = (): World | undefined => last.joined((snapshot) => join(snapshot, memory, about()))
   const newer = singleFlight(() => working.add(world()))
   const one = async (target: string, seconds: number): Promise<World> => {
@@ -236,19 +234,19 @@ function readiness(ready: boolean, sources: readonly SourceStatus[]): Readiness 
 
 /** Reads and asks until `signal` aborts or close() is called. `state.memory` is taken as found and written to. */
 export function run(config: Config, around: Surroundings, signal: AbortSignal): Run {
-  const { state, now, log, registry } = around
+  const { state, now, steady = now, log, registry, margin } = around
   const opened = open(config, around, signal)
   const { targets, logs, stores } = opened
   const working = underWay()
   const { collected, world, latest, one, about } = worlds(config, around, opened, working)
-  const text = exposition(config.series, registry)
-  const metrics = timedFlight((seconds) => working.add(collected(seconds).then(text)), around.steady ?? now)
-  const probes = openProbes(config, { now, steady: around.steady, signal, log, files: around.outside })
+  const text = exposition(config.series, registry, (answeredAt) => margin.took(steady() - answeredAt))
+  const metrics = timedFlight((seconds) => working.add(collected(seconds).then(text)), steady)
+  const probes = openProbes(config, { now, steady, signal, log, files: around.outside })
   let ready = false
   // Ready means that each log was opened, or is said not to be, and that a restart goes on from here, however this process ends.
   void logs.opened.then(() => state.save()).then(() => (ready = true))
   const probe = async (name: string, timeoutSeconds?: number): Promise<Section[] | undefined> => {
-    const seconds = deadline(config.scrape_deadline, timeoutSeconds)
+    const seconds = deadline(config.scrape_deadline, timeoutSeconds, margin)
     const target = knownTarget(targets.list(), state.memory, name)
     const asked = target === undefined ? probes.ask(name, seconds, about()) : one(target, seconds)
     const found = await working.add(asked)
@@ -257,7 +255,7 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
   return {
     world,
     latest,
-    metrics: (timeoutSeconds?: number) => metrics(deadline(config.scrape_deadline, timeoutSeconds)),
+    metrics: (timeoutSeconds?: number) => metrics(deadline(config.scrape_deadline, timeoutSeconds, margin)),
     probe: singleFlight(probe, (name) => name),
     targets: () => listed(targets, config.scrape_deadline),
     diagnosis: singleFlight(async () => allReports(worldReports(await latest()))),

@@ -31,15 +31,15 @@ function begin(shown: Parameters<typeof exposition>[0]) {
   const later = watched(savedAt(2000))
   let save = (): void => undefined
   const saved = new Promise<World>((resolve) => (save = () => resolve(later.world)))
+  const made: number[] = []
   let isOut = false
-  const text = exposition(
-    shown,
-    registry,
-  )({ found: found.world, saved }).then((sections) => {
+  const text = exposition(shown, registry, (answeredAt) => made.push(answeredAt))({
+    ...{ found: found.world, answeredAt: 7, saved },
+  }).then((sections) => {
     isOut = true
     return Buffer.concat(sections.flatMap(({ pieces }) => pieces)).toString()
   })
-  return { found, later, save, isOut: () => isOut, text }
+  return { found, later, save, made, isOut: () => isOut, text }
 }
 
 /** More turns of the event loop than all tables take. */
@@ -50,8 +50,9 @@ async function idle(): Promise<void> {
 const everything = { allow: [], deny: [] }
 
 void t.test('all text but that of saving is made before it is saved', async (t) => {
-  const { found, later, save, isOut, text } = begin(everything)
+  const { found, later, save, made, isOut, text } = begin(everything)
   await idle()
+  t.same(made, [7], 'what it took until then is told: a slow disk is no part of it')
   const looks = found.looks()
   t.ok(looks > 10, 'tables are made')
   t.notOk(isOut(), 'and kept until it is saved')
