@@ -5,15 +5,23 @@ import { timedFlight } from '../src/timed-flight.ts'
 function slow() {
   let now = 100
   const begun: number[] = []
+  const keys: string[] = []
   const ends: (() => void)[] = []
   const fly = timedFlight(
-    (seconds) => {
+    (seconds, key) => {
+      keys.push(key)
       const number = begun.push(seconds)
       return new Promise<number>((resolve) => ends.push(() => resolve(number)))
     },
     () => now,
   )
-  return { begun, fly, later: (seconds: number) => (now += seconds), end: () => ends.splice(0).forEach((one) => one()) }
+  return {
+    begun,
+    keys,
+    fly,
+    later: (seconds: number) => (now += seconds),
+    end: () => ends.splice(0).forEach((one) => one()),
+  }
 }
 
 void t.test('who has as long, or longer, joins; who has less begins anew', async (t) => {
@@ -39,6 +47,16 @@ void t.test('four at one time, then the one that ends first', async (t) => {
   t.strictSame(begun, [9, 8, 7, 6])
   end()
   t.strictSame(await Promise.all(all), [1, 2, 3, 4, 4, 4])
+})
+
+void t.test('each key has four of its own', async (t) => {
+  const { begun, keys, fly, end } = slow()
+  const all = [9, 8, 7, 6, 5].map((seconds) => fly(seconds, 'a'))
+  const other = [fly(9, 'b'), fly(9, 'b'), fly(5, 'b')]
+  t.strictSame(begun, [9, 8, 7, 6, 9, 5])
+  t.strictSame(keys, ['a', 'a', 'a', 'a', 'b', 'b'])
+  end()
+  t.strictSame(await Promise.all([...all, ...other]), [1, 2, 3, 4, 4, 5, 5, 6])
 })
 
 void t.test('a failure is that of all who wait, and is not kept', async (t) => {

@@ -169,11 +169,19 @@ interface Swap {
   files: Readable
 }
 
+/** The old configuration, begun again: its logs were let go of for a run that could not be begun. They are read on from there. */
+function resumed(old: Current, bound: Listener, begin: Swap['begin']): Current {
+  if (bound !== old.listener) void bound.close(0)
+  void old.run.close()
+  return { ...old, run: begin(old.config, old.state) }
+}
+
 /**
  * The next configuration in the place of the old one or, where it is wrong, the old one as it is. Logs are handed over;
  * what the old run still collects for a scrape goes on meanwhile.
  */
 async function swap(old: Current, load: Load, { app, begin, status, log, files }: Swap): Promise<Current> {
+  let released: Listener | undefined
   try {
     const config = await load(files)
     for (const fixed of ['state_file', 'web_config'] as const) {
@@ -183,6 +191,7 @@ async function swap(old: Current, load: Load, { app, begin, status, log, files }
     const listener =
       config.listen === old.config.listen ? old.listener : await bind(config, app, { log, status, files })
     await old.run.release()
+    released = listener
     const next: Current = { config, run: begin(config, old.state), listener, state: old.state }
     if (listener !== old.listener) void old.listener.close(graceSeconds + answerSeconds)
     void old.run.close()
@@ -193,6 +202,6 @@ async function swap(old: Current, load: Load, { app, begin, status, log, files }
     status.reloadSuccess = false
     const reason = error instanceof ConfigError ? error.message : String((error as Error).stack)
     log.error({ reason }, 'configuration not reloaded, the old one stays')
-    return old
+    return released === undefined ? old : resumed(old, released, begin)
   }
 }

@@ -245,18 +245,18 @@ export function run(config: Config, around: Surroundings, signal: AbortSignal): 
   let ready = false
   // Ready means that each log was opened, or is said not to be, and that a restart goes on from here, however this process ends.
   void logs.opened.then(() => state.save()).then(() => (ready = true))
-  const probe = async (name: string, timeoutSeconds?: number): Promise<Section[] | undefined> => {
-    const seconds = deadline(config.scrape_deadline, timeoutSeconds, margin)
+  const waits = (timeoutSeconds?: number): number => deadline(config.scrape_deadline, timeoutSeconds, margin)
+  const probe = timedFlight(async (seconds, name): Promise<Section[] | undefined> => {
     const target = knownTarget(targets.list(), state.memory, name)
     const asked = target === undefined ? probes.ask(name, seconds, about()) : one(target, seconds)
     const found = await working.add(asked)
     return found && renderer(shownTables(config.series)).render(found)
-  }
+  }, steady)
   return {
     world,
     latest,
-    metrics: (timeoutSeconds?: number) => metrics(deadline(config.scrape_deadline, timeoutSeconds, margin)),
-    probe: singleFlight(probe, (name) => name),
+    metrics: (timeoutSeconds?: number) => metrics(waits(timeoutSeconds)),
+    probe: (name, timeoutSeconds) => probe(waits(timeoutSeconds), name),
     targets: () => listed(targets, config.scrape_deadline),
     diagnosis: singleFlight(async () => allReports(worldReports(await latest()))),
     page: singleFlight(async () => pageOf(await latest(), opened, state.memory)),

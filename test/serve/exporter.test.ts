@@ -202,6 +202,23 @@ void t.test('reload: a good one is taken, a bad one leaves all as it was', async
   t.match(said.at(-1), /listen .*EADDRINUSE/)
 })
 
+void t.test('reload: a run that cannot be begun leaves the old one reading', async (t) => {
+  const { folder, config, exporter, said, scrape } = await start(t, [])
+  const before = await exporter.url()
+  const broken = { ...config, listen: '127.0.0.1:00', targets: [null as never] }
+  t.notOk(await exporter.reload(() => broken))
+  t.match(said.at(-1), /configuration not reloaded/)
+  t.equal(await exporter.url(), before)
+  const line = '[7] 2026/11/23 06:10:29.376774 [WRN] RAFT [fjFyEjc1 - S-R3F-a1B2c3D4] 10000 append entries pending\n'
+  appendFileSync(join(folder, 'nats.log'), retime(line, Date.now() / 1000))
+  const seen = async (): Promise<boolean> => /nats_raft_pending_entries\{.*source="log"\} 10000/.test(await scrape())
+  while (!(await seen()));
+  const text = await scrape()
+  t.match(sample(text, 'nats_exporter_log_source_up'), / 1$/)
+  t.match(sample(text, 'nats_exporter_config_last_reload_successful'), / 0$/)
+  t.match(text, /^nats_log_lines_total\{.*level="WRN"\} 1$/m, 'once')
+})
+
 void t.test('reload: the listener moves', async (t) => {
   const { config, exporter, scrape } = await start(t, [])
   const before = await exporter.url()
