@@ -1,7 +1,7 @@
 // Durations as Go and as configurations write them.
 import fc from 'fast-check'
 import t from 'tap'
-import { goSeconds, simpleSeconds } from '../src/duration.ts'
+import { goSeconds, goSecondsIn, simpleSeconds } from '../src/duration.ts'
 
 void t.test('of Go', (t) => {
   const cases: [string, number][] = [
@@ -23,6 +23,22 @@ void t.test('of Go', (t) => {
       return goSeconds(`${minutes}m${seconds}s`) === minutes * 60 + seconds
     }),
   )
+  t.end()
+})
+
+void t.test('of Go, in bytes: the same number, to the last bit', (t) => {
+  const unit = fc.constantFrom('s', 'ms', 'µs', 'μs', 'us', 'ns', 'm', 'h', 'd', 'ks', '', 'sms', 'x')
+  const amount = fc.tuple(fc.bigInt(0n, 10n ** 17n), fc.option(fc.stringMatching(/^\d{0,9}$/)))
+  const written = fc.tuple(amount, unit).map(([[whole, part], of]) => `${whole}${part === null ? '' : `.${part}`}${of}`)
+  const text = fc.oneof(written, fc.stringMatching(/^-?[\d.]{0,4}[mnuµsh]{0,3}$/), fc.constant('1m5.123s'))
+  const inside = (one: string, before: string): number | undefined => {
+    const bytes = Buffer.from(`${before}${one}"5s`)
+    return goSecondsIn(bytes, before.length, bytes.length - 3)
+  }
+  const isSame = fc.property(text, fc.constantFrom('', '7', '"'), (one, before) =>
+    Object.is(inside(one, before), goSeconds(one)),
+  )
+  t.doesNotThrow(() => fc.assert(isSame, { numRuns: 3000 }))
   t.end()
 })
 

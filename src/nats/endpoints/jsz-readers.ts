@@ -2,7 +2,7 @@
 import { flag, list, maybeText, number, text, without, type Json } from '../json/decode.ts'
 import { consumerFields, readAccount, readConsumer, readStream, secondsSince, streamFields } from './jsz.ts'
 import type { Account, AssetCluster, Consumer, GroupOwner, Jsz, JszConsumers, Stream } from './jsz.ts'
-import { shapeOf } from '../json/fields.ts'
+import { shapeOf, wholeIn } from '../json/fields.ts'
 import type { Reader } from '../json/reader.ts'
 import { openMemory, openRows, type Kind, type Memory } from '../json/recall.ts'
 
@@ -20,7 +20,7 @@ function restingKind<Row>(assetOf: (row: Row) => Asset, withAsset: (row: Row, as
   return {
     times: { shown: ['active'], unread: ['ts'] },
     timesOf: (row) => (assetOf(row).cluster?.replicas ?? []).map(({ activeSeconds }) => activeSeconds),
-    parse: (text) => (/^\d{1,15}$/.test(text) ? secondsSince(Number(text)) : NaN),
+    parse: (bytes, from, to) => secondsSince(wholeIn(bytes, from, to)),
     withTimes(row, times) {
       const { cluster } = assetOf(row)
       if (cluster === undefined) return row

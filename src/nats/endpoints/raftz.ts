@@ -12,7 +12,7 @@ import {
   required,
   text,
 } from '../json/decode.ts'
-import { goSeconds } from '../../duration.ts'
+import { goSecondsIn } from '../../duration.ts'
 import { bytesSince } from '../../ladder.ts'
 import type { Json } from '../json/decode.ts'
 import { shapeOf } from '../json/fields.ts'
@@ -182,7 +182,7 @@ const seen = ({ lastSeenSeconds }: RaftPeer): boolean => lastSeenSeconds !== und
 export const groupKind: Kind<RaftGroup> = {
   times: { shown: ['last_seen'], unread: [] },
   timesOf: ({ peers }) => peers.filter(seen).map(({ lastSeenSeconds }) => lastSeenSeconds),
-  parse: (text) => goSeconds(text) ?? NaN,
+  parse: (bytes, from, to) => goSecondsIn(bytes, from, to) ?? NaN,
   withTimes(group, times) {
     let next = 0
     const peers = group.peers.map((peer) => (seen(peer) ? { ...peer, lastSeenSeconds: times[next++] } : peer))

@@ -100,6 +100,16 @@ function readNumber(cursor: Cursor): number {
   return isNegative ? -value : value
 }
 
+/** A number of at most fifteen digits, which is all these bytes are; NaN: they are something else. */
+export function wholeIn(bytes: Buffer, from: number, to: number): number {
+  let value = from < to && to - from <= exactDigits ? 0 : NaN
+  for (let at = from; at < to; at++) {
+    const digit = (bytes[at] ?? 0) - zero
+    value = digit >= 0 && digit <= 9 ? value * 10 + digit : NaN
+  }
+  return value
+}
+
 const words = [
   { bytes: Buffer.from('true'), value: true },
   { bytes: Buffer.from('false'), value: false },

@@ -3,6 +3,7 @@
 import { NatsError } from '../error.ts'
 import { inside, isObject, type Json } from './decode.ts'
 import { readFields } from './fields.ts'
+import { joined, openScratch, type Scratch } from './joined.ts'
 import { atRoot, attempt, readWhole, visit, type Level, type Path, type Reader } from './reader.ts'
 import { arrayOpened, brace, closingBrace, comma, isIndented, newline, quote, scan } from './scan.ts'
 
@@ -55,10 +56,9 @@ interface Split {
   stack: [Frame, ...Frame[]]
   buffer: Buffer
   view: DataView
-  /** Where chunks are put together. */
-  memory: Buffer
-  /** Where the text of one object is put together. */
-  scratch: Buffer
+  /** Where chunks are put together, and the text of one object. */
+  chunks: Scratch
+  text: Scratch
   /** How far the buffer has been read. */
   at: number
 }
@@ -84,22 +84,36 @@ function nameOf({ reader, buffer }: Split, around: Frame, open: number, lineEnd:
   return buffer.toString('utf8', open, lineEnd).trim().slice(1, -'": {'.length)
 }
 
+/** Behind the piece before, what came there in the last answer, where it says the same. */
+function takeNext(split: Split, around: Frame, open: number): boolean {
+  const { arrays, indent = 0, rows } = split.reader.levels[around.level + 1] ?? {}
+  if (rows === undefined || !around.adjacent || open !== split.at) return false
+  const place = { bytes: split.buffer, view: split.view, open: arrays === undefined ? open + 1 : open + 1 + indent }
+  const end = rows.next(place)
+  if (end === -1) return false
+  if (arrays !== undefined) around.taken++
+  goOn(split, around, end)
+  return true
+}
+
 function begin(split: Split, around: Frame, open: number): Step {
+  if (takeNext(split, around, open)) return 'found'
   const level = around.level + 1
   const arrays = split.reader.levels[level]?.arrays
   const lineEnd = arrays === undefined ? split.buffer.indexOf(newline, open + 1) : open
   if (lineEnd === -1) return 'wait'
   const isObject = arrays !== undefined || split.buffer[lineEnd - 1] === brace
   const until = isObject ? open : lineEnd
-  const same = arrays !== undefined && around.adjacent && open === split.at
+  const isBehind = around.adjacent && open === split.at
+  const same = arrays !== undefined && isBehind
   keepText(split, around, until)
   split.at = until
   if (!isObject) return 'found'
   const name = same ? around.array : nameOf(split, around, open, lineEnd)
   const begun = frame(level, name, same ? around.taken + 1 : 0, arrays?.includes(name) === false)
-  const taken = takeFields(split, around, begun, lineEnd)
+  const taken = takeFields(split, around, begun, { open, lineEnd })
   if (taken === 'wait') {
-    around.adjacent = same
+    around.adjacent = isBehind
     return 'wait'
   }
   around.taken = begun.index
@@ -119,14 +133,21 @@ function keepText(split: Split, around: Frame, until: number): void {
 /** Longer objects are no longer waited for. */
 const mostWaitedFor = 256 * 1024
 
+/** Newlines before the line that a piece begins with, and before the next: in an array both are the same. */
+interface Begun {
+  open: number
+  lineEnd: number
+}
+
 /** Takes a piece of which some fields are read straight from its bytes, or that says what it said before; 'none': it must be parsed. */
-function takeFields(split: Split, around: Frame, { level, name, index, plain }: Frame, lineEnd: number): Step {
+function takeFields(split: Split, around: Frame, { level, name, index, plain }: Frame, at: Begun): Step {
   const { reader, buffer, view } = split
   const { fields, indent = 0, arrays, rows } = reader.levels[level] ?? {}
   if (fields === undefined || plain || (arrays === undefined && name.includes('\\'))) return 'none'
-  const open = arrays === undefined ? lineEnd - 1 : lineEnd + 1 + indent
+  const open = arrays === undefined ? at.lineEnd - 1 : at.lineEnd + 1 + indent
   const key = rows === undefined || arrays === undefined ? name : keyOf(buffer, open)
-  const known = rows?.again(key, { bytes: buffer, view, open }) ?? -1
+  const place = { bytes: buffer, view, open: arrays === undefined ? at.open + 1 : open }
+  const known = rows?.again(key, place) ?? -1
   if (known !== -1) {
     goOn(split, around, known)
     return 'found'
@@ -136,7 +157,7 @@ function takeFields(split: Split, around: Frame, { level, name, index, plain }: 
   goOn(split, around, read.end)
   attempt(reader, atRoot, pathOf(split, { level, name, index }), () => {
     if (rows === undefined) reader.piece(level, name, read.json)
-    else rows.read(key, read.json, { bytes: buffer, view, open, end: read.end })
+    else rows.read(key, read.json, { ...place, end: read.end })
   })
   return 'found'
 }
@@ -180,16 +201,6 @@ function emit(split: Split, { level, name, index }: Frame, text: string): void {
   })
 }
 
-/** Put together in the same memory each time: thousands of these an answer, each in memory of its own, take as long as reading it. */
-function textOf(split: Split, { parts }: Frame, last: Buffer): string {
-  if (parts.length === 0) return last.toString()
-  const length = parts.reduce((sum, part) => sum + part.length, last.length)
-  if (split.scratch.length < length) split.scratch = Buffer.allocUnsafeSlow(2 * length)
-  let at = 0
-  for (const part of [...parts, last]) at += part.copy(split.scratch, at)
-  return split.scratch.toString('utf8', 0, length)
-}
-
 function finish(split: Split, ended: Frame, indent: number, close: number): Step {
   const { buffer, stack } = split
   const end = close + indent + 2
@@ -199,7 +210,7 @@ function finish(split: Split, ended: Frame, indent: number, close: number): Step
   const around = top(split)
   goOn(split, around, end)
   if (ended.plain) around.parts.push(...ended.parts, Buffer.from(buffer.subarray(end - last.length, split.at)))
-  else emit(split, ended, textOf(split, ended, last))
+  else emit(split, ended, joined(split.text, [...ended.parts, last], mostLeft).toString())
   return 'found'
 }
 
@@ -215,19 +226,8 @@ function step(split: Split): Step {
   return isClose ? finish(split, current, close, found) : begin(split, current, found)
 }
 
-/** What is left of the last chunk, and this one: in the same memory each time, or the collector has much to do. */
-function join(split: Split, chunk: Buffer): Buffer {
-  const { buffer: rest } = split
-  if (rest.length === 0) return chunk
-  const length = rest.length + chunk.length
-  if (split.memory.length < length) split.memory = Buffer.allocUnsafeSlow(length + mostLeft)
-  rest.copy(split.memory)
-  chunk.copy(split.memory, rest.length)
-  return split.memory.subarray(0, length)
-}
-
 function push(split: Split, chunk: Buffer): void {
-  split.buffer = join(split, chunk)
+  split.buffer = split.buffer.length === 0 ? chunk : joined(split.chunks, [split.buffer, chunk], mostLeft)
   split.view = viewOf(split.buffer)
   split.at = 0
   let found = step(split)
@@ -243,7 +243,8 @@ function finishWhole(split: Split): Json {
 }
 
 function openSplit(reader: Reader<unknown>): Split {
-  return { reader, stack: [frame(-1, '', 0, true)], buffer: noBytes, view: viewOf(noBytes), memory: noBytes, scratch: noBytes, at: 0 }
+  const memory = { chunks: openScratch(), text: openScratch() }
+  return { reader, stack: [frame(-1, '', 0, true)], buffer: noBytes, view: viewOf(noBytes), ...memory, at: 0 }
 }
 
 /** How an answer begins whose objects stand where the levels say: an array's objects stand twice as deep as its key. */

@@ -4,7 +4,7 @@ import type { Json } from './decode.ts'
 import { comma, newline, quote } from './scan.ts'
 import { add, isSame, noSum, type Sum } from './sum.ts'
 
-type Parse = (text: string) => number | undefined
+type Parse = (bytes: Buffer, from: number, to: number) => number | undefined
 
 /** What a kind of rows is remembered by. */
 export interface Kind<Row> {
@@ -12,9 +12,9 @@ export interface Kind<Row> {
   times: { shown: readonly string[]; unread: readonly string[] }
   /** Those in the row, in the order of the answer. */
   timesOf(row: Row): readonly (number | undefined)[]
-  /** As the answer writes one; NaN: it is none. */
+  /** As the answer writes one, in its bytes; NaN: it is none. */
   parse: Parse
-  /** A row of its own with these times. */
+  /** A row of its own with these times, which it must not keep as they are. */
   withTimes(row: Row, times: readonly (number | undefined)[]): Row
 }
 
@@ -28,6 +28,8 @@ interface Remembered<Row> {
   shown: number
   /** The last answer that had it. */
   answer: number
+  /** What came after it in the same answer; undefined: nothing yet. */
+  next: Remembered<Row> | undefined
 }
 
 /** Elements of one question to one server, from one answer to the next. */
@@ -35,17 +37,21 @@ export interface Memory<Row> {
   elements: Map<string, Remembered<Row>>
   /** How many answers have begun. */
   answers: number
+  /** Of this answer the one that came last. */
+  last: Remembered<Row> | undefined
 }
 
 /** One has a time a peer: of more it is not worth it. */
 const mostTimes = 30
 
-export const openMemory = <Row>(): Memory<Row> => ({ elements: new Map(), answers: 0 })
+export const openMemory = <Row>(): Memory<Row> => ({ elements: new Map(), answers: 0, last: undefined })
 
 /** An answer begins: what the last one did not have is forgotten. */
 export function nextAnswer<Row>(memory: Memory<Row>): void {
   for (const [key, { answer }] of memory.elements) if (answer !== memory.answers) memory.elements.delete(key)
   memory.answers++
+  if (memory.last !== undefined) memory.last.next = undefined
+  memory.last = undefined
 }
 
 /** An element in the bytes of an answer. */
@@ -53,7 +59,7 @@ export interface Place {
   bytes: Buffer
   /** Of the same bytes. */
   view: DataView
-  /** Its opening brace. */
+  /** Its first byte: of its key in a map, else its opening brace. */
   open: number
 }
 
@@ -63,6 +69,8 @@ export interface Rows {
   read(key: string, json: Json, place?: Place & { end: number }): void
   /** Takes the row of the last answer where the element says the same; behind the element, or -1: it must be read. */
   again(key: string, place: Place): number
+  /** The same of what came next in the last answer, without a look at its key; -1: it is something else. */
+  next(place: Place): number
 }
 
 /** Where a value ends; -1: not in these bytes, or not plain. */
@@ -74,30 +82,37 @@ function endOfValue(bytes: Buffer, from: number): number {
   return -1
 }
 
-/** What an element says, but for times. */
+/** What an element says, but for times. Used again for the next. */
 interface Said {
   sum: Sum
   times: (number | undefined)[]
-  end: number
 }
 
-/** Read as the element was that these are of; undefined: it is another. */
-function readAs({ bytes, view, open }: Place, { lengths, shown }: Remembered<unknown>, parse: Parse): Said | undefined {
-  const sum = noSum()
-  const times: Said['times'] = []
+const openSaid = (): Said => ({ sum: noSum(), times: [] })
+
+/** Reads the element as the one was read that is remembered. Where it ends; -1: it is another. */
+function readAs(
+  said: Said,
+  { bytes, view, open }: Place,
+  { lengths, shown }: Remembered<unknown>,
+  parse: Parse,
+): number {
+  const { sum, times } = said
+  sum.a = sum.b = times.length = 0
   let at = open
-  for (const [index, length] of lengths.entries()) {
+  for (let index = 0; index < lengths.length; index++) {
+    const length = lengths[index] ?? 0
     if (index > 0) {
       const end = endOfValue(bytes, at)
-      if (end === -1) return undefined
-      if ((shown >> (index - 1)) & 1) times.push(parse(bytes.toString('utf8', at, end)))
+      if (end === -1) return -1
+      if ((shown >> (index - 1)) & 1) times.push(parse(bytes, at, end))
       at = end
     }
-    if (at + length >= bytes.length) return undefined
+    if (at + length >= bytes.length) return -1
     add(sum, view, at, length)
     at += length
   }
-  return { sum, times, end: at }
+  return at
 }
 
 interface Time {
@@ -125,13 +140,23 @@ function remember<Row>(memory: Memory<Row>, kind: Kind<Row>, key: string, row: R
   const ends = [0, ...times.map(({ to }) => to)]
   const lengths = [...times.map(({ from }) => from), end - place.open].map((from, index) => from - (ends[index] ?? 0))
   const shown = times.reduce((bits, { isShown }, index) => bits | (Number(isShown) << index), 0)
-  const known = { row, sum: noSum(), lengths, shown, answer: memory.answers }
-  const said = times.length > mostTimes ? undefined : readAs(place, known, kind.parse)
+  const known = { row, sum: noSum(), lengths, shown, answer: memory.answers, next: undefined }
+  const said = openSaid()
+  const isRead = times.length <= mostTimes && readAs(said, place, known, kind.parse) !== -1
   const own = kind.timesOf(row)
   // Only if times are found where the row has its own can they be put there the next time.
-  const isFound = own.length === said?.times.length && own.every((time, index) => Object.is(time, said.times[index]))
-  if (said !== undefined && isFound) memory.elements.set(key, { ...known, sum: said.sum })
-  else memory.elements.delete(key)
+  const isFound = own.length === said.times.length && own.every((time, index) => Object.is(time, said.times[index]))
+  if (isRead && isFound) {
+    known.sum = said.sum
+    memory.elements.set(key, known)
+    follow(memory, known)
+  } else memory.elements.delete(key)
+}
+
+function follow<Row>(memory: Memory<Row>, known: Remembered<Row>): void {
+  known.answer = memory.answers
+  if (memory.last !== undefined) memory.last.next = known
+  memory.last = known
 }
 
 /** Rows of an answer that begins. `take` gets each, whether made of what was read or taken again. */
@@ -141,22 +166,24 @@ export function openRows<Row>(
   { make, take }: { make(json: Json, key: string): Row; take(row: Row): void },
 ): Rows {
   nextAnswer(memory)
+  const said = openSaid()
+  const again = (known: Remembered<Row> | undefined, place: Place): number => {
+    // Two of one name in one answer: which is which is not known.
+    if (known === undefined || known.answer === memory.answers) return -1
+    const end = readAs(said, place, known, kind.parse)
+    if (end === -1 || !isSame(said.sum, known.sum) || said.times.some(Number.isNaN)) return -1
+    follow(memory, known)
+    if (said.times.length > 0) known.row = kind.withTimes(known.row, said.times)
+    take(known.row)
+    return end
+  }
   return {
     read(key, json, place) {
       const row = make(json, key)
       take(row)
       if (place !== undefined) remember(memory, kind, key, row, place, place.end)
     },
-    again(key, place) {
-      const known = memory.elements.get(key)
-      // Two of one name in one answer: which is which is not known.
-      if (known === undefined || known.answer === memory.answers) return -1
-      const said = readAs(place, known, kind.parse)
-      if (said === undefined || !isSame(said.sum, known.sum) || said.times.some(Number.isNaN)) return -1
-      known.answer = memory.answers
-      if (said.times.length > 0) known.row = kind.withTimes(known.row, said.times)
-      take(known.row)
-      return said.end
-    },
+    again: (key, place) => again(memory.elements.get(key), place),
+    next: (place) => again(memory.last?.next, place),
   }
 }

@@ -183,12 +183,12 @@ for (const version of [oldest, newest]) {
       const levels = reader.levels.map((level): Level => {
         const { rows } = level
         if (rows === undefined) return level
-        const again: Rows['again'] = (...asked) => {
-          const end = rows.again(...asked)
+        const counted = (end: number): number => {
           if (end !== -1) known++
           return end
         }
-        return { ...level, rows: { ...rows, again } }
+        const again: Rows['again'] = (...asked) => counted(rows.again(...asked))
+        return { ...level, rows: { ...rows, again, next: (place) => counted(rows.next(place)) } }
       })
       const [found, fresh] = [openSink('/raftz', { ...reader, levels }), openSink('/raftz', open(openMemory()))]
       for (const sink of [found, fresh]) sink.push(body)

@@ -1,7 +1,7 @@
 // Fields read from the bytes are those of the parsed object, whatever the document; what cannot be read so is said to be, and never read wrongly.
 import fc from 'fast-check'
 import t from 'tap'
-import { readFields, shapeOf, type Fields } from '../../../src/nats/json/fields.ts'
+import { readFields, shapeOf, wholeIn, type Fields } from '../../../src/nats/json/fields.ts'
 
 const wanted = {
   ...{ id: true, name: true, level: true, flag: true },
@@ -103,5 +103,19 @@ t.test('left to be parsed', (t) => {
     ],
   ]
   for (const [what, json, changed] of cases) t.equal(read(json, 2, changed), undefined, what)
+  t.end()
+})
+
+t.test('a number that is all there is', (t) => {
+  const text = fc.oneof(
+    fc.stringMatching(/^\d{1,17}$/),
+    fc.string({ maxLength: 4 }),
+    fc.constantFrom('', '-1', '1.5', '0x1'),
+  )
+  const isSame = fc.property(text, (one) => {
+    const bytes = Buffer.from(`7${one}7`)
+    return Object.is(wholeIn(bytes, 1, bytes.length - 1), /^\d{1,15}$/.test(one) ? Number(one) : NaN)
+  })
+  t.doesNotThrow(() => fc.assert(isSame, { numRuns: 1000 }))
   t.end()
 })

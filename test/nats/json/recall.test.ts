@@ -10,7 +10,7 @@ import {
 import { groupKind, raftzReader, type RaftGroup } from '../../../src/nats/endpoints/raftz.ts'
 import { openSink } from '../../../src/nats/json/pieces.ts'
 import type { Reader } from '../../../src/nats/json/reader.ts'
-import { nextAnswer, openMemory, openRows, type Memory } from '../../../src/nats/json/recall.ts'
+import { nextAnswer, openMemory, openRows, type Memory, type Rows } from '../../../src/nats/json/recall.ts'
 
 const all = (): boolean => true
 const has = () => ({ overrun: true, byteLimit: true })
@@ -166,6 +166,33 @@ t.test('what says something else is decoded', (t) => {
   const [soon] = others.splice(1, 1)
   for (const other of others) t.equal(counted(openMemory(), [{ A: { g: one } }, { A: { g: other } }]).made, 2)
   t.throws(() => counted(openMemory(), [{ A: { g: one } }, { A: { g: soon } }]), { code: 'shape' })
+  t.end()
+})
+
+t.test('what comes where it came before is known without its name', (t) => {
+  const memory = openMemory<RaftGroup>()
+  const one = { ...calm, peers: peers('1.5s', '40.3ms') }
+  const asked = (json: object): { named: number; groups: string[] } => {
+    let named = 0
+    const reader = raftzReader(has, all, memory)
+    const levels = reader.levels.map((level) => {
+      const { rows } = level
+      if (rows === undefined) return level
+      const again: Rows['again'] = (...place) => {
+        named++
+        return rows.again(...place)
+      }
+      return { ...level, rows: { ...rows, again } }
+    })
+    const groups = poured({ ...reader, levels }, indented(json, 3), 65_536).map(({ group }) => group)
+    return { named, groups }
+  }
+  t.same(asked({ A: { f: one, g: one, h: one, i: one } }).named, 4)
+  t.same(asked({ A: { f: one, g: one, h: one, i: one } }), { named: 1, groups: ['f', 'g', 'h', 'i'] })
+  t.same(asked({ A: { f: one, h: one, i: one } }), { named: 2, groups: ['f', 'h', 'i'] }, 'one has gone')
+  t.same(asked({ A: { f: one, h: one, i: { ...one, term: 6 } } }).named, 2, 'one says something else')
+  t.same(asked({ A: { f: one, h: one, i: { ...one, term: 6 } } }).named, 1)
+  t.same(asked({ A: { f: one }, B: { f: one, h: one } }), { named: 3, groups: ['f', 'f', 'h'] }, 'two of one name')
   t.end()
 })
 
