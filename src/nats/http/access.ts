@@ -65,6 +65,9 @@ function authorization(
   }
 }
 
+/** What nobody asks for yet is left to the system: read ahead, a chunk of every answer would wait in memory until it is its turn. */
+const agentOptions = { keepAlive: true, highWaterMark: 0 }
+
 /** Requests in flight go on but keep no process alive; connections that are kept for later ones end. */
 function retire(agent: http.Agent): void {
   agent.maxFreeSockets = 0
@@ -87,7 +90,7 @@ function tlsAgents({ tls }: AccessConfig, optionalFile: Optional): { current(): 
       const stamp = JSON.stringify([ca, cert, key])
       if (known?.stamp !== stamp) {
         if (known !== undefined) retire(known.agent)
-        known = { stamp, agent: new https.Agent({ keepAlive: true, ca, cert, key, rejectUnauthorized, ...name }) }
+        known = { stamp, agent: new https.Agent({ ...agentOptions, ca, cert, key, rejectUnauthorized, ...name }) }
       }
       return known.agent
     },
@@ -98,7 +101,7 @@ function tlsAgents({ tls }: AccessConfig, optionalFile: Optional): { current(): 
 }
 
 function plainAgents(): { current(): Promise<http.Agent>; close(): void } {
-  const agent = new http.Agent({ keepAlive: true })
+  const agent = new http.Agent(agentOptions)
   return { current: () => Promise.resolve(agent), close: () => retire(agent) }
 }
 

@@ -67,7 +67,7 @@ function failure(error: unknown, signal: AbortSignal): NatsError {
 interface Reading {
   /** Bytes. */
   bodyLimit: number
-  /** Awaited before every chunk but the first: a short answer waits for no long one. */
+  /** Awaited before every chunk of an answer that has more than one: a short answer waits for no long one. */
   turns: Turns
 }
 
@@ -78,11 +78,15 @@ async function readBody(
   take: (chunk: Buffer) => void,
 ): Promise<void> {
   let size = Number(response.headers['content-length'] ?? 0) > bodyLimit ? Infinity : 0
+  let isFirst = true
   for await (const chunk of response as AsyncIterable<Buffer>) {
-    if (size > 0) await turns()
+    if (isFirst && !response.complete) await turns()
+    isFirst = false
     size += chunk.length
     if (size > bodyLimit) throw new NatsError('too_large', `the answer exceeds body_limit_bytes (${bodyLimit})`)
     take(chunk)
+    // The next chunk is not read before it is its turn: it would have to be kept.
+    if (!response.complete) await turns()
   }
 }
 
