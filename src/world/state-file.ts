@@ -9,13 +9,11 @@ import { lockFile, type Lock } from './lock.ts'
 import { clampTimes } from './clamp.ts'
 import { memoryOf, memorySteps, firstMisshapen } from './state-text.ts'
 import { emptyMemory, type Memory } from './memory.ts'
+import { openSpent, paced } from './save-pace.ts'
 import { inTurns } from '../steps.ts'
 
 /** Raised when what is written can no longer be read by the version before. */
 const format = 1
-/** Writing takes so much of the time at most: after a write comes a pause, 27 ms after the usual 3 ms, and so many seconds at most. */
-const share = 0.1
-const longestPause = 1
 /** The longest that a scrape waits for a write, in seconds: a stalled disk must not take the scrape with it. */
 const patience = 2
 /** Seconds between writes where no scrape asks for one. */
@@ -122,7 +120,7 @@ function kept(disk: Disk, memory: Memory, lock: Lock | undefined, hindrance?: Hi
   const { write, late } = writing(disk, memory, status)
   const pace = paced(
     write,
-    disk,
+    pause,
     hindrance?.over.catch((error: unknown) => {
       Object.assign(status, { reason: (error as Error).message })
       return new Promise<never>(() => undefined)
@@ -169,17 +167,18 @@ function writing({ path, ask, now, warn, pause }: Disk, memory: Memory, status: 
     if (seconds >= patience) fail(`its disk has not answered for ${patience} s`)
     else Object.assign(status, { ok: false, reason: 'late for a scrape', failures: status.failures + 1 })
   }
-  const write = async (): Promise<void> => {
-    const text = await inTurns(steps(memory))
+  const write = async (): Promise<number> => {
+    const spent = openSpent(now)
+    const text = await inTurns(spent.steps(steps(memory)))
     if (isSame(text, written)) {
       Object.assign(status, { ok: true, reason: undefined })
-      return
+      return spent.seconds()
     }
     let isOver = false
     void pause(patience).then(() => isOver || late(patience))
     try {
       checksums = new Map(text.map((piece) => [piece, checksums.get(piece) ?? checksumOf([piece])]))
-      await ask('writeFile', { path, pieces: withHeader(text, checksums) })
+      await spent.wait(ask('writeFile', { path, pieces: withHeader(text, checksums) }))
       if (told) warn(`state file ${path}: written again`)
       told = false
       written = text
@@ -189,50 +188,10 @@ function writing({ path, ask, now, warn, pause }: Disk, memory: Memory, status: 
     } finally {
       isOver = true
     }
+    return spent.seconds()
   }
   return { write, late }
 }
-
-interface Pace {
-  /** Resolves after a write that begins now, or when the one under way and the pause after it are over: that one may lack what is newest. */
-  save(): Promise<void>
-  /** Whether a write is under way. */
-  isBusy(): boolean
-  /** The last write, without the pause before it, since the process waits for it. */
-  last(): Promise<void>
-}
-
-/** One write at a time, for all who wait for it; none before `before` is over. */
-function paced(
-  write: () => Promise<void>,
-  { now, pause }: Pick<Disk, 'now' | 'pause'>,
-  before: Promise<unknown> = Promise.resolve(),
-): Pace {
-  let writing = before.then((): void => undefined)
-  let free: Promise<unknown> = before
-  let next: Promise<void> | undefined
-  let [busy, over] = [true, false]
-  void before.then(() => (busy = false))
-  const begin = (): Promise<void> => {
-    next = undefined
-    if (over) return writing
-    const startedAt = now()
-    busy = true
-    writing = write().finally(() => (busy = false))
-    free = writing.then(() => pause(pauseAfter(now() - startedAt)))
-    return writing
-  }
-  return {
-    save: () => (next ??= free.then(begin)),
-    isBusy: () => busy,
-    last() {
-      over = true
-      return (writing = writing.then(write))
-    },
-  }
-}
-
-const pauseAfter = (seconds: number): number => Math.min(longestPause, Math.max(0, seconds) * (1 / share - 1))
 
 /** Most pieces are the buffers of the last time. */
 function isSame(text: readonly Buffer[], written: readonly Buffer[]): boolean {
