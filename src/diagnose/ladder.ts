@@ -1,6 +1,8 @@
 // The ladder as people read it: one row a server and group in trouble, level and log side by side, worst first.
 import type { Asset, Identity } from '../ids.ts'
 import { lastRung, type Level } from '../ladder.ts'
+import type { RaftRow, SampledRow } from '../world/groups.ts'
+import type { RungRow } from '../world/ladder.ts'
 import { keyOf } from '../world/servers.ts'
 import type { World } from '../world/world.ts'
 
@@ -54,19 +56,37 @@ function newRow({ cluster, server, account, stream, consumer, group }: Group): L
   }
 }
 
-/** What each source says of each group that is asked for: level, sampled peak, log. */
-function* saidOf(
-  { groups, sampled, rungs }: World,
-  isAsked: (of: Group) => boolean,
-): Generator<[of: Group, said: Partial<LadderRow>]> {
-  for (const row of groups) {
-    if (!isAsked(row)) continue
-    const { state, pending, pendingBytes, unapplied, queues } = row.raft
-    yield [row, { leader: state === 'LEADER', pending, pendingBytes, unapplied, received: queues.entry }]
-  }
-  for (const row of sampled)
-    if (row.peak !== undefined && isAsked(row)) yield [row, { peak: row.peak, peakBytes: row.bytePeak }]
-  for (const row of rungs) if (isAsked(row)) yield [row, { logged: row.rung.pending, loggedBytes: row.rung.bytes }]
+type Said = readonly [of: Group, said: Partial<LadderRow>]
+
+const levelOf = (row: RaftRow): Said => {
+  const { state, pending, pendingBytes, unapplied, queues } = row.raft
+  return [row, { leader: state === 'LEADER', pending, pendingBytes, unapplied, received: queues.entry }]
+}
+const peakOf = (row: SampledRow): Said => [row, { peak: row.peak, peakBytes: row.bytePeak }]
+const loggedOf = (row: RungRow): Said => [row, { logged: row.rung.pending, loggedBytes: row.rung.bytes }]
+
+/** Told apart from the numbers themselves: of a hundred thousand calm groups nothing is made. */
+const mayBeHigh = (entries: number, bytes = 0): boolean => shareOfCache({ entries, bytes }) >= calm / lastRung.entries
+const isHighRow = ({ raft: { pending, pendingBytes, unapplied, queues } }: RaftRow): boolean =>
+  mayBeHigh(Math.max(pending, unapplied, queues.entry), pendingBytes)
+const isHighSample = ({ peak, bytePeak }: SampledRow): boolean => peak !== undefined && mayBeHigh(peak, bytePeak)
+
+/** What each source says of each group that is in trouble by what it says: level, sampled peak, log. */
+const highOf = ({ groups, sampled, rungs }: World): Said[] =>
+  [
+    ...groups.filter(isHighRow).map(levelOf),
+    ...sampled.filter(isHighSample).map(peakOf),
+    ...rungs.map(loggedOf),
+  ].filter(([, said]) => isInTrouble(said))
+
+/** The same of the groups of these names. */
+function saidOf({ groups, sampled, rungs }: World, names: ReadonlySet<string>): Said[] {
+  const isAsked = ({ group }: Group): boolean => names.has(group)
+  return [
+    ...groups.filter(isAsked).map(levelOf),
+    ...sampled.filter((row) => row.peak !== undefined && isAsked(row)).map(peakOf),
+    ...rungs.filter(isAsked).map(loggedOf),
+  ]
 }
 
 /**
@@ -77,13 +97,12 @@ export function ladder(world: World): LadderRow[] {
   const rows = new Map<string, LadderRow>()
   const names = new Set<string>()
   const rowKey = (of: Group): string => `${keyOf(of)}\n${of.group}`
-  for (const [of, said] of saidOf(world, () => true)) {
-    if (!isInTrouble(said)) continue
+  for (const [of] of highOf(world)) {
     rows.set(rowKey(of), newRow(of))
     names.add(of.group)
   }
   if (rows.size === 0) return []
-  for (const [of, said] of saidOf(world, ({ group }) => names.has(group))) {
+  for (const [of, said] of saidOf(world, names)) {
     const row = rows.get(rowKey(of))
     if (row !== undefined) Object.assign(row, said)
   }

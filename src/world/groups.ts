@@ -75,6 +75,9 @@ export interface SampledRow extends GroupRow {
 
 const peakWindow = 60
 
+/** What a calm group has reached: one for all of them. */
+const nothing: Reached = Object.freeze({})
+
 function highest(peaks: RaftSeen['peaks'] | undefined, now: number): number | undefined {
   let top: number | undefined
   for (const [at, value] of peaks ?? []) if (now - at <= peakWindow && value >= (top ?? value)) top = value
@@ -98,7 +101,17 @@ export function* sampledRows(
       const [peak, bytePeak] = [highest(seen.peaks, now), highest(seen.bytePeaks, now)]
       if (peak === undefined && bytePeak === undefined && !isClimbing) return
       const { account, stream, consumer } = ownerOf(group, '', memory)
-      rows.push({ cluster, server, account, stream, consumer, group, peak, bytePeak, reached: { ...seen.reached } })
+      rows.push({
+        cluster,
+        server,
+        account,
+        stream,
+        consumer,
+        group,
+        peak,
+        bytePeak,
+        reached: isClimbing ? { ...seen.reached } : nothing,
+      })
     })
     yield
   }

@@ -90,7 +90,9 @@ function openPoints() {
     /** Rows in trouble, the worst last; before them the rows that were in trouble and have recovered. */
     add({ collectedAt: at, groups }: World, worst: readonly LadderRow[]): void {
       const now = new Set(worst.map(rowKey))
-      for (const row of rows.size > 0 ? groups : []) {
+      const names = new Set([...rows.keys()].map((key) => key.slice(key.lastIndexOf('\n') + 1)))
+      for (const row of names.size > 0 ? groups : []) {
+        if (!names.has(row.group)) continue
         const key = rowKey(row)
         const { pending: entries, pendingBytes: bytes } = row.raft
         if (rows.has(key) && !now.has(key)) extendRow(key, { at, entries, bytes, peak: entries, peakBytes: bytes })
