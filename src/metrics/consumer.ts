@@ -37,6 +37,7 @@ function fleeting(world: World): ReadonlySet<string> {
 /** Those that have series of their own. */
 export function shownConsumers(world: World): Row[] {
   const { shown, durableOnly } = world
+  if (shown?.consumers.size === 0) return []
   const ends = durableOnly ? fleeting(world) : undefined
   return ledConsumers(world).filter((row) => {
     if (shown === undefined && ends === undefined) return true

@@ -25,12 +25,23 @@ const read = { group: answered('raftz'), stream: answered('jsz'), consumer: answ
 type Counts = ReadonlyMap<string, number>
 const none: Counts = new Map()
 
+/** Rows of one server mostly follow one another. */
 function perServer(rows: readonly Identity[]): Counts {
   const counts = new Map<string, number>()
-  for (const row of rows) {
-    const key = keyOf(row)
-    counts.set(key, (counts.get(key) ?? 0) + 1)
+  let last: Identity | undefined
+  let count = 0
+  const add = (): void => {
+    if (last !== undefined) counts.set(keyOf(last), (counts.get(keyOf(last)) ?? 0) + count)
   }
+  for (const row of rows) {
+    if (row.server !== last?.server || row.cluster !== last.cluster) {
+      add()
+      last = row
+      count = 0
+    }
+    count++
+  }
+  add()
   return counts
 }
 

@@ -171,8 +171,11 @@ const marks: Family<RaftRow>[] = [
 const entity = 'RAFT group'
 
 /** Those that have series of their own. */
-export const shownGroups = ({ groups, shown }: World): readonly RaftRow[] =>
-  shown === undefined ? groups : groups.filter((row) => row.group === metaGroup || shown.groups.has(groupKey(row)))
+export function shownGroups({ groups, shown }: World): readonly RaftRow[] {
+  if (shown === undefined) return groups
+  const { size } = shown.groups
+  return groups.filter((row) => row.group === metaGroup || (size > 0 && shown.groups.has(groupKey(row))))
+}
 
 const general = table<RaftRow>({
   entity,

@@ -42,6 +42,7 @@ export function streamRows(world: World): Row[] {
 /** Those that have series of their own. */
 export function shownStreams(world: World): Row[] {
   const { shown } = world
+  if (shown?.streams.size === 0) return []
   const all = streamRows(world)
   return shown === undefined ? all : all.filter((row) => shown.streams.has(streamKey(row, row.stream)))
 }
