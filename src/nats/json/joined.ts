@@ -1,18 +1,25 @@
-// Buffers put together in the same memory each time: thousands of these an answer, each in memory of its own, take as long as reading it.
+// Buffers put together to be read at once. Thousands of these an answer, each in memory of its own, take as long as reading it; and memory that waits for its
+// answer to go on makes the collector go through the whole heap, since it counts what lies beside it.
 
-/** Of the first so many bytes of what is put together, until the next is. */
+/** Put together here, until the next is. */
 export interface Scratch {
   memory: Buffer
 }
 
 export const openScratch = (): Scratch => ({ memory: Buffer.alloc(0) })
 
-/** Without a copy where there is only one. With `spare`: the memory has so many bytes more than needed, when it must grow. The first may lie in this memory. */
-export function joined(scratch: Scratch, parts: readonly Buffer[], spare: number): Buffer {
+/** What is larger gets memory of its own. */
+const mostKept = 1024 * 1024
+/** What the next needs is mostly not much more. */
+const spare = 8 * 1024
+
+/** Without a copy where there is only one. */
+export function joined(scratch: Scratch, parts: readonly Buffer[]): Buffer {
   const [only] = parts
   if (only !== undefined && parts.length === 1) return only
   let length = 0
   for (const part of parts) length += part.length
+  if (length > mostKept) return Buffer.concat(parts, length)
   if (scratch.memory.length < length) scratch.memory = Buffer.allocUnsafeSlow(length + spare)
   let at = 0
   for (const part of parts) at += part.copy(scratch.memory, at)

@@ -3,7 +3,7 @@
 import { NatsError } from '../error.ts'
 import { inside, isObject, type Json } from './decode.ts'
 import { readFields } from './fields.ts'
-import { joined, openScratch, type Scratch } from './joined.ts'
+import { joined, openScratch } from './joined.ts'
 import { atRoot, attempt, readWhole, visit, type Level, type Path, type Reader } from './reader.ts'
 import { arrayOpened, brace, closingBrace, comma, isIndented, newline, quote, scan } from './scan.ts'
 
@@ -56,9 +56,6 @@ interface Split {
   stack: [Frame, ...Frame[]]
   buffer: Buffer
   view: DataView
-  /** Where chunks are put together, and the text of one object. */
-  chunks: Scratch
-  text: Scratch
   /** How far the buffer has been read. */
   at: number
 }
@@ -68,8 +65,8 @@ const noBytes = Buffer.alloc(0)
 const viewOf = ({ buffer, byteOffset, length }: Buffer): DataView => new DataView(buffer, byteOffset, length)
 /** Longer than any marker, so that one which is cut in two by a chunk is found with the next. */
 const overlap = 64
-/** What a chunk leaves is mostly less: an object that it cuts. */
-const mostLeft = 8 * 1024
+/** For a chunk with what the one before has left, and for the text of one object: of whatever answer, since nothing of it is needed afterwards. */
+const [chunkScratch, textScratch] = [openScratch(), openScratch()]
 
 function top({ stack }: Split): Frame {
   return stack.at(-1) ?? stack[0]
@@ -210,7 +207,7 @@ function finish(split: Split, ended: Frame, indent: number, close: number): Step
   const around = top(split)
   goOn(split, around, end)
   if (ended.plain) around.parts.push(...ended.parts, Buffer.from(buffer.subarray(end - last.length, split.at)))
-  else emit(split, ended, joined(split.text, [...ended.parts, last], mostLeft).toString())
+  else emit(split, ended, joined(textScratch, [...ended.parts, last]).toString())
   return 'found'
 }
 
@@ -227,14 +224,14 @@ function step(split: Split): Step {
 }
 
 function push(split: Split, chunk: Buffer): void {
-  split.buffer = split.buffer.length === 0 ? chunk : joined(split.chunks, [split.buffer, chunk], mostLeft)
+  split.buffer = split.buffer.length === 0 ? chunk : joined(chunkScratch, [split.buffer, chunk])
   split.view = viewOf(split.buffer)
   split.at = 0
   let found = step(split)
   while (found === 'found') found = step(split)
   const rest = found === 'wait' ? split.at : Math.max(split.at, split.buffer.length - overlap)
   if (rest > split.at) keepText(split, top(split), rest)
-  split.buffer = split.buffer.subarray(rest)
+  split.buffer = rest === split.buffer.length ? noBytes : Buffer.from(split.buffer.subarray(rest))
 }
 
 function finishWhole(split: Split): Json {
@@ -243,8 +240,7 @@ function finishWhole(split: Split): Json {
 }
 
 function openSplit(reader: Reader<unknown>): Split {
-  const memory = { chunks: openScratch(), text: openScratch() }
-  return { reader, stack: [frame(-1, '', 0, true)], buffer: noBytes, view: viewOf(noBytes), ...memory, at: 0 }
+  return { reader, stack: [frame(-1, '', 0, true)], buffer: noBytes, view: viewOf(noBytes), at: 0 }
 }
 
 /** How an answer begins whose objects stand where the levels say: an array's objects stand twice as deep as its key. */
