@@ -48,6 +48,23 @@ while read -r name version module package tags; do
   build "$name" "$version" "$module" "$package" "$tags"
 done < <(cat "${lists[@]}")
 
+# from_package NAME PACKAGE: a command line out of a package of Debian that is not installed: its engine would be started.
+from_package() {
+  local building
+  [ -x "$cache/$1" ] && return
+  building=$(mktemp -d)
+  # The folder is let to apt's own user.
+  chmod 755 "$building"
+  (cd "$building" && apt-get download -qq "$2" && dpkg-deb -x ./*.deb .)
+  mkdir -p "$cache"
+  mv "$building/usr/bin/$1" "$cache/$1"
+  rm -r "$building"
+}
+if [ "${1:-}" = engines ]; then
+  from_package docker docker.io
+  from_package kubectl kubernetes-client
+fi
+
 # Decodes manifests with the types of the Prometheus operator; built again when its source is newer.
 types=$here/test/deploy/operator-types
 if [ ! "$cache/operator-types" -nt "$types/main.go" ] || [ ! "$cache/operator-types" -nt "$types/go.mod" ]; then

@@ -48,9 +48,12 @@ type Tool =
   | 'vmalert'
   | 'vmalert-tool'
   | 'nats'
+  | 'docker-compose'
 
-/** Files in the cache that are no programs of others: our own checker, a folder of schemas, a clean Debian. */
+/** Files in the cache that are not built from source: our own checker, a folder of schemas, a clean Debian, command lines without their engine. */
 const own = {
+  docker: 'docker',
+  kubectl: 'kubectl',
   'operator-types': 'operator-types',
   'kubernetes-schemas': 'kubernetes-schemas/1.33.0',
   'debian-root': 'debian-root',

@@ -71,8 +71,8 @@ void t.test('installed in a clean Debian the program runs as its user, and goes 
   const files = readdirSync(made).sort()
   t.strictSame(files, [`nats-jetstream-exporter-${version}-1.noarch.rpm`, `nats-jetstream-exporter_${version}_all.deb`])
   const inside = (program: string, ...args: string[]) => {
-    // Nothing of our own environment: the test runner puts itself into every Node.js that it starts. Without a running systemd,
-    // systemctl enables, and leaves out what starts.
+    // Nothing of our own environment: the test runner puts itself into every Node.js that it starts. Without a running systemd, systemctl
+    // enables, leaves out what starts, and refuses `--now`: what it would start is run as the user of the unit below.
     const clean = ['env', '-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'LC_ALL=C', 'SYSTEMD_OFFLINE=1', program, ...args]
     const { status, stdout, stderr } = spawnSync('chroot', [root, ...clean], { encoding: 'utf8' })
     return { status, text: stdout + stderr }

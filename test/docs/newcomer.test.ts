@@ -72,6 +72,33 @@ for (const path of ['README.md', 'docs/INSTALL.md'])
     t.match(text, `source="${log}"`)
   })
 
+void t.test('what INSTALL asks before a start, asked of a real server', { timeout: 60_000 }, async (t) => {
+  const found = need(t, `nats-server@${natsVersions.at(-1)}`)
+  if (found === undefined || !mayUnshare(t)) return
+  const folder = scratch(t)
+  const log = '/var/log/nats/nats.log'
+  const config = {
+    targets: [{ url: 'http://127.0.0.1:8222' }],
+    logs: [{ path: log }],
+    state_file: `${folder}/state.json`,
+  }
+  const text = await inOwnNetwork(
+    t,
+    folder,
+    [
+      `${found[0]} -a 127.0.0.1 -m 8222 -js -sd ${folder} -l ${log} &`,
+      `${answered('curl -s localhost:8222/healthz', 'ok')} > /dev/null`,
+      lineOf('docs/INSTALL.md', 'npm install'),
+      `cd ${folder}`,
+      `echo '${JSON.stringify(config)}' > exporter.yaml`,
+      lineOf('docs/INSTALL.md', 'nats-jetstream-exporter serve --config exporter.yaml'),
+      `sed -i s/8222/8223/ exporter.yaml`,
+      `! ${lineOf('docs/INSTALL.md', 'nats-jetstream-exporter serve --config exporter.yaml')}`,
+    ].join('\n'),
+  )
+  t.match(text, /http:\/\/127\.0\.0\.1:8223.*refused/, 'and says who does not answer')
+})
+
 void t.test('the demo answers what the README asks it', { timeout: 60_000 }, async (t) => {
   if (!mayUnshare(t)) return
   const [, demo = ''] = lineOf('README.md', 'npm ci && npm run demo').split(' && ')

@@ -1,5 +1,6 @@
 // Commands and configurations in the docs: each is loaded or parsed by what it is for, so that copying works.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import t, { type Test } from 'tap'
@@ -8,7 +9,7 @@ import { parseConfig } from '../../src/config/load.ts'
 import { webSchema } from '../../src/config/web.ts'
 import { parseYaml } from '../../src/config/yaml.ts'
 import { version } from '../../src/package.ts'
-import { need, type Program } from '../cluster/programs.ts'
+import { natsVersions, need, type Program } from '../cluster/programs.ts'
 import { output } from '../deploy/manifests.ts'
 import { blocks, pages, type Block } from './pages.ts'
 
@@ -41,6 +42,33 @@ for (const block of of('yaml'))
     t.doesNotThrow(() => load?.(t, block))
     t.end()
   })
+
+void t.test('a configuration of nats-server is taken by the oldest and by the newest', (t) => {
+  const found = need(t, `nats-server@${natsVersions[0]}`, `nats-server@${natsVersions.at(-1)}`)
+  if (found === undefined) {
+    t.end()
+    return
+  }
+  const folder = t.testdir({})
+  copyFileSync('deploy/system-account/permissions.conf', join(folder, 'permissions.conf'))
+  const file = join(folder, 'nats.conf')
+  t.ok(of('conf').length > 0)
+  for (const { place, text } of of('conf'))
+    for (const server of found) {
+      writeFileSync(file, text)
+      const env = { ...process.env, EXPORTER_PASSWORD: 'secret' }
+      const { status, stderr } = spawnSync(server, ['-t', '-c', file], { env, encoding: 'utf8' })
+      t.equal(status, 0, `${place}: ${stderr}`)
+    }
+  t.end()
+})
+
+void t.test('every block says what it is', (t) => {
+  // `sh`, `yaml` and `conf` are for this file, `bash` for the runbooks typed, and `text` is read, not typed.
+  const known = ['sh', 'yaml', 'conf', 'bash', 'text']
+  for (const { place, language } of all) t.ok(known.includes(language), `${place}: ${language}`)
+  t.end()
+})
 
 /** One command of a shell block: continued lines are one, comments and what it is piped into are left out. */
 const commands = ({ text }: Block): string[] =>

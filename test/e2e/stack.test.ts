@@ -1,30 +1,20 @@
 // `npm run stack -- --fail stop`: the whole set-up by one command, and the page arrives.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import t from 'tap'
 import { natsVersions, need } from '../cluster/programs.ts'
 import { until } from '../cluster/until.ts'
+import { call, stack } from './stack.ts'
 
 t.setTimeout(240_000)
-
-/** The command and what it has printed. */
-function stack(...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/stack/index.ts', ...args])
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (chunk: Buffer) => void (said.out += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => void (said.err += chunk.toString()))
-  return { child, said, ended: once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]> }
-}
 
 void t.test('the page of a ladder is printed, and an interrupt ends everything', { timeout: 240_000 }, async (t) => {
   if (need(t, 'prometheus', 'alertmanager', `nats-server@${natsVersions.at(-1)!}`) === undefined) return
   const { child, said, ended } = stack('--fail', 'stop', '--minutes', '3')
   t.teardown(() => child.kill('SIGTERM'))
-  await until('the page', 150, () =>
-    /PAGE firing, cluster C1: .*(?:\n {2}\S.*)*\n {2}NatsRaftPendingEntries \(ORDERS\)/.test(said.out),
-  ).catch((error: unknown) => {
-    throw new Error(`no page in\n${said.out}${said.err}`, { cause: error })
-  })
+  await until('the page', 150, () => call('PAGE', 'NatsRaftPendingEntries \\(ORDERS\\)').test(said.out)).catch(
+    (error: unknown) => {
+      throw new Error(`no page in\n${said.out}${said.err}`, { cause: error })
+    },
+  )
   const places = Array.from(said.out.matchAll(/http:\/\/127\.0\.0\.1:\d+/g), ([place]) => place)
   t.equal(new Set(places).size, 6, 'three servers, exporter, Prometheus, Alertmanager')
   child.kill('SIGINT')
