@@ -19,7 +19,7 @@ import t from 'tap'
 import { version } from '../../src/package.ts'
 import { need } from '../cluster/programs.ts'
 import { rootMay } from '../cluster/root.ts'
-import { blocks, pages } from '../docs/pages.ts'
+import { stepsOf } from '../docs/typed.ts'
 import { output } from './manifests.ts'
 
 const unit = 'deploy/systemd/nats-jetstream-exporter.service'
@@ -131,10 +131,8 @@ const beside = [
 
 /** The lines for root of the page on how to install, in its order. */
 const typed = (): string[] =>
-  pages
-    .filter(({ path }) => path === 'docs/INSTALL.md')
-    .flatMap(blocks)
-    .flatMap(({ text }) => text.split('\n'))
+  stepsOf('test/deploy/packages.test.ts')
+    .map(({ text }) => text)
     .filter((line) => line.startsWith('sudo '))
 
 /** Makes a package of this machine's Node.js, since Debian 12 has 18, with the libraries that `clean` lacks. */

@@ -3,23 +3,11 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { blocks, pages } from './pages.ts'
+import { stepsOf } from './typed.ts'
 
 const program = 'nats-jetstream-exporter'
 const line = '[7] 2026/11/26 13:37:30.000100 [WRN] Filestore [ORDERS] WriteFullState took 1m6.002133s (73 bytes)\n'
-/** What runs until it is stopped, asks servers, or is not ours. */
-const elsewhere = /https?:|--check\.targets|^(?:sudo|docker|helm|kubectl|cd)\b/
-
-const lines = pages
-  .flatMap(blocks)
-  .filter(({ language }) => language === 'sh')
-  .flatMap(({ place, text }) =>
-    text
-      .replaceAll(/\\\n\s*/g, '')
-      .split('\n')
-      .filter((command) => command.includes(program) && !elsewhere.test(command))
-      .map((command) => ({ place, command })),
-  )
+const lines = stepsOf('test/docs/commands.test.ts')
 
 const folder = t.testdir({
   bin: {},
@@ -31,7 +19,7 @@ const start = `#!/bin/sh\nexec node ${join(process.cwd(), 'dist/main.js')} "$@"\
 writeFileSync(join(folder, 'bin', program), start, { mode: 0o755 })
 
 t.ok(lines.length >= 9, `${lines.length} commands`)
-for (const { place, command } of lines)
+for (const { place, text: command } of lines)
   void t.test(`${place}: ${command}`, (t) => {
     const env = { ...process.env, PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}` }
     const { status, stderr } = spawnSync('bash', ['-c', command], { cwd: folder, env, encoding: 'utf8' })

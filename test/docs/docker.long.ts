@@ -5,7 +5,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { need } from '../cluster/programs.ts'
-import { blocks, pages } from './pages.ts'
+import { blocksOf } from './typed.ts'
 
 /** What it says where all was right but the engine. */
 const noEngine = 'Cannot connect to the Docker daemon'
@@ -33,8 +33,9 @@ if (found !== undefined) {
     // An engine of this machine is not for us.
     DOCKER_HOST: `unix://${join(folder, 'none.sock')}`,
   }
-  const type = (text: string) => spawnSync('bash', ['--norc', '-euo', 'pipefail', '-c', text], { env, encoding: 'utf8' })
-  const withDocker = pages.flatMap(blocks).filter(({ language, text }) => language === 'sh' && /^ *docker /m.test(text))
+  const type = (text: string) =>
+    spawnSync('bash', ['--norc', '-euo', 'pipefail', '-c', text], { env, encoding: 'utf8' })
+  const withDocker = blocksOf('test/docs/docker.long.ts')
   t.ok(withDocker.length >= 2, `${withDocker.length} blocks`)
   for (const { place, text } of withDocker) {
     const { status, stderr } = type(text)

@@ -2,21 +2,21 @@
 // ports of the text are free.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { constants, readFileSync } from 'node:fs'
+import { constants } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { natsVersions, need } from '../cluster/programs.ts'
 import { rootMay } from '../cluster/root.ts'
 import { scratch } from '../cluster/scratch.ts'
-import { blocks } from './pages.ts'
+import { stepsOf } from './typed.ts'
 
-/** The line of a page's shell blocks that begins so, without its comment. */
+/** The command of a page that begins so. */
 function lineOf(path: string, begin: string): string {
-  const line = blocks({ path, text: readFileSync(path, 'utf8') })
-    .flatMap(({ language, text }) => (language === 'sh' ? text.split('\n') : []))
-    .find((line) => line.startsWith(begin))
-  if (line === undefined) throw new Error(`${path}: no line begins with ${begin}`)
-  return line.replace(/ +# .*$/, '')
+  const found = stepsOf('test/docs/newcomer.test.ts').find(
+    ({ place, text }) => place.startsWith(`${path}:`) && text.startsWith(begin),
+  )
+  if (found === undefined) throw new Error(`${path}: no command begins with ${begin}`)
+  return found.text
 }
 
 /** Runs a script as root of a network in which nobody listens; what it prints. Whatever it started ends with it. */
@@ -101,7 +101,7 @@ void t.test('what INSTALL asks before a start, asked of a real server', { timeou
 
 void t.test('the demo answers what the README asks it', { timeout: 60_000 }, async (t) => {
   if (!mayUnshare(t)) return
-  const [, demo = ''] = lineOf('README.md', 'npm ci && npm run demo').split(' && ')
+  const demo = lineOf('README.md', 'npm run demo')
   const [ask = '', filter = ''] = lineOf('README.md', 'curl ').split(' | grep ')
   const folder = scratch(t)
   const text = await inOwnNetwork(t, folder, [`${demo} > ${folder}/demo.out 2>&1 &`, answered(ask, filter)].join('\n'))

@@ -63,13 +63,6 @@ void t.test('a configuration of nats-server is taken by the oldest and by the ne
   t.end()
 })
 
-void t.test('every block says what it is', (t) => {
-  // `sh`, `yaml` and `conf` are for this file, `bash` for the runbooks typed, and `text` is read, not typed.
-  const known = ['sh', 'yaml', 'conf', 'bash', 'text']
-  for (const { place, language } of all) t.ok(known.includes(language), `${place}: ${language}`)
-  t.end()
-})
-
 /** One command of a shell block: continued lines are one, comments and what it is piped into are left out. */
 const commands = ({ text }: Block): string[] =>
   text
