@@ -6,6 +6,7 @@ import type { Logger } from '../../logger.ts'
 import type { Identity } from '../../ids.ts'
 import { openClient, type Client } from '../http/client.ts'
 import { openTurns } from '../http/turns.ts'
+import { openScratches } from '../json/joined.ts'
 import type { Dial } from '../system-account/wire.ts'
 import { openConsumerPace } from './consumers.ts'
 import type { Lookup } from './discovery.ts'
@@ -134,12 +135,12 @@ function membersOf(configs: readonly AnyTarget[], options: TargetOptions, around
   const { dial = dialLazily(files), steady = now } = around
   const clock = { now, steady, after }
   const bodyLimit = options.body_limit_bytes
-  const turns = openTurns()
+  const ofAll = { bodyLimit, files, turns: openTurns(), scratch: openScratches() }
   const open = opener(options, around, clock, () => members.servers())
   const shared = { clock, log, forget: (target: string) => forgetTarget(memory, target) }
   const overHttp = openMembers(configs.filter(isServer), {
     ...shared,
-    open: (config) => open(config, openClient(config, { bodyLimit, files, turns })),
+    open: (config) => open(config, openClient(config, ofAll)),
     lookup: around.lookup ?? addresses,
   })
   const fleets = configs

@@ -1,7 +1,7 @@
 // What each collector asks and what its answers teach: one slot a collector, over the client of one server.
 import type { Config } from '../../config/schema.ts'
 import type { Poll } from '../../config/values.ts'
-import { refusal, type Client } from '../http/client.ts'
+import { refusal, type Client, type OpenSink } from '../http/client.ts'
 import { openSink } from '../json/pieces.ts'
 import { openMemory, type Memory } from '../json/recall.ts'
 import { decoded } from '../json/decode.ts'
@@ -183,7 +183,8 @@ function raftz(context: RequestContext, accounts: () => Promise<readonly string[
       const knows = () => raftzFields(context.state.version)
       const memoryOf = memories(context.state.version)
       const one = async (path: string): Promise<RaftGroup[]> => {
-        const open = () => openSink('/raftz', { ...raftzReader(knows, group, memoryOf(path)), leaveOut })
+        const open: OpenSink<RaftGroup[]> = (scratch) =>
+          openSink('/raftz', { ...raftzReader(knows, group, memoryOf(path)), leaveOut }, scratch)
         const received = await context.client.pour(path, signal, open)
         if ('answer' in received) return received.answer
         if (hasNoNodes(received.reply)) return []

@@ -7,7 +7,7 @@ import { openSink } from '../json/pieces.ts'
 import type { Reader } from '../json/reader.ts'
 
 async function read<T>(client: Client, path: string, signal: AbortSignal, reader: Reader<T>): Promise<T> {
-  const received = await client.pour(path, signal, () => openSink('/jsz', reader))
+  const received = await client.pour(path, signal, (scratch) => openSink('/jsz', reader, scratch))
   if ('reply' in received) throw refusal(received.reply)
   return received.answer
 }

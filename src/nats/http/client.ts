@@ -1,6 +1,7 @@
 // HTTP to one nats-server: one kept connection a request slot, a limit on size, and every failure as one of a closed set of codes.
 import http from 'node:http'
 import https from 'node:https'
+import { openScratches, type Scratches } from '../json/joined.ts'
 import type { Sink } from '../json/pieces.ts'
 import type { ErrorCode } from '../error.ts'
 import { withoutSlash } from '../../address.ts'
@@ -16,13 +17,16 @@ export interface Reply {
   body: Buffer
 }
 
+/** With memory that the sinks of several answers share, where there is any. */
+export type OpenSink<T> = (scratch?: Scratches) => Sink<T>
+
 export interface Client {
   /** Without credentials: safe in labels, logs and messages. */
   readonly address: string
   /** Resolves whatever the status; rejects with NatsError. The signal ends it with code timeout. */
   get(path: string, signal: AbortSignal): Promise<Reply>
   /** The same, but for a 200 that is no HTML: its body goes into a sink as it comes, and what the sink makes of it comes back. */
-  pour<T>(path: string, signal: AbortSignal, open: () => Sink<T>): Promise<SinkResult<T>>
+  pour<T>(path: string, signal: AbortSignal, open: OpenSink<T>): Promise<SinkResult<T>>
   /** What is long is asked account by account: the server answers one request after another. */
   readonly byAccount?: boolean
   /** Why a server that answers nothing is known to be alive; undefined: it is not known to be. */
@@ -69,6 +73,7 @@ interface Reading {
   bodyLimit: number
   /** Awaited before every chunk of an answer that has more than one: a short answer waits for no long one. */
   turns: Turns
+  scratch: Scratches
 }
 
 /** Hands the body to `take` as it comes; what `take` throws ends it. */
@@ -111,14 +116,10 @@ const mostAtOnce = 16 * 1024 * 1024
 const notLaidOut =
   'the answer is not laid out in lines, as nats-server does it, and too long to be read at once: does a proxy rewrite it?'
 
-async function poured<T>(
-  response: http.IncomingMessage,
-  reading: Reading,
-  open: () => Sink<T>,
-): Promise<SinkResult<T>> {
+async function poured<T>(response: http.IncomingMessage, reading: Reading, open: OpenSink<T>): Promise<SinkResult<T>> {
   const { status, type } = headOf(response)
   if (status !== 200 || type.includes('html')) return { reply: await wholeReply(response, reading) }
-  const sink = open()
+  const sink = open(reading.scratch)
   await readBody(response, reading, (chunk) => {
     sink.push(chunk)
     if ((sink.unread?.() ?? 0) > mostAtOnce) throw new NatsError('too_large', notLaidOut)
@@ -154,17 +155,18 @@ export interface ClientOptions {
   bodyLimit: number
   /** Who reads certificates and passwords; this process unless given. */
   files?: Readable
-  /** Shared by the clients of many servers; its own unless given. */
+  /** Both are shared by the clients of many servers; its own unless given. */
   turns?: Turns
+  scratch?: Scratches
 }
 
 export function openClient(
   config: AccessConfig,
-  { bodyLimit, files = plainFiles, turns = openTurns() }: ClientOptions,
+  { bodyLimit, files = plainFiles, turns = openTurns(), scratch = openScratches() }: ClientOptions,
 ): Client {
   const address = addressOf(config.url)
   const access = openAccess(config, files)
-  const reading = { bodyLimit, turns }
+  const reading = { bodyLimit, turns, scratch }
   const ask = async <T>(path: string, signal: AbortSignal, receive: Receive<T>): Promise<T> => {
     try {
       return await send(`${address}${path}`, { ...(await access.current()), signal }, receive)

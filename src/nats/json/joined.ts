@@ -8,6 +8,14 @@ export interface Scratch {
 
 export const openScratch = (): Scratch => ({ memory: Buffer.alloc(0) })
 
+/** For a chunk with what the one before has left, and for the text of one object: of whatever answer, since nothing of it is needed afterwards. */
+export interface Scratches {
+  chunk: Scratch
+  text: Scratch
+}
+
+export const openScratches = (): Scratches => ({ chunk: openScratch(), text: openScratch() })
+
 /** What is larger gets memory of its own. */
 const mostKept = 1024 * 1024
 /** What the next needs is mostly not much more. */

@@ -3,7 +3,7 @@
 import { NatsError } from '../error.ts'
 import { inside, isObject, type Json } from './decode.ts'
 import { readFields } from './fields.ts'
-import { joined, openScratch } from './joined.ts'
+import { joined, openScratches, type Scratches } from './joined.ts'
 import { atRoot, attempt, readWhole, visit, type Level, type Path, type Reader } from './reader.ts'
 import { arrayOpened, brace, closingBrace, comma, isIndented, newline, quote, scan } from './scan.ts'
 
@@ -52,6 +52,7 @@ function frame(level: number, name: string, index: number, plain: boolean): Fram
 }
 
 interface Split {
+  scratch: Scratches
   reader: Reader<unknown>
   stack: [Frame, ...Frame[]]
   buffer: Buffer
@@ -65,8 +66,6 @@ const noBytes = Buffer.alloc(0)
 const viewOf = ({ buffer, byteOffset, length }: Buffer): DataView => new DataView(buffer, byteOffset, length)
 /** Longer than any marker, so that one which is cut in two by a chunk is found with the next. */
 const overlap = 64
-/** For a chunk with what the one before has left, and for the text of one object: of whatever answer, since nothing of it is needed afterwards. */
-const [chunkScratch, textScratch] = [openScratch(), openScratch()]
 
 function top({ stack }: Split): Frame {
   return stack.at(-1) ?? stack[0]
@@ -207,7 +206,7 @@ function finish(split: Split, ended: Frame, indent: number, close: number): Step
   const around = top(split)
   goOn(split, around, end)
   if (ended.plain) around.parts.push(...ended.parts, Buffer.from(buffer.subarray(end - last.length, split.at)))
-  else emit(split, ended, joined(textScratch, [...ended.parts, last]).toString())
+  else emit(split, ended, joined(split.scratch.text, [...ended.parts, last]).toString())
   return 'found'
 }
 
@@ -224,7 +223,7 @@ function step(split: Split): Step {
 }
 
 function push(split: Split, chunk: Buffer): void {
-  split.buffer = split.buffer.length === 0 ? chunk : joined(chunkScratch, [split.buffer, chunk])
+  split.buffer = split.buffer.length === 0 ? chunk : joined(split.scratch.chunk, [split.buffer, chunk])
   split.view = viewOf(split.buffer)
   split.at = 0
   let found = step(split)
@@ -239,8 +238,8 @@ function finishWhole(split: Split): Json {
   return parseObject(Buffer.concat([...split.stack[0].parts, split.buffer]).toString())
 }
 
-function openSplit(reader: Reader<unknown>): Split {
-  return { reader, stack: [frame(-1, '', 0, true)], buffer: noBytes, view: viewOf(noBytes), at: 0 }
+function openSplit(reader: Reader<unknown>, scratch: Scratches): Split {
+  return { scratch, reader, stack: [frame(-1, '', 0, true)], buffer: noBytes, view: viewOf(noBytes), at: 0 }
 }
 
 /** How an answer begins whose objects stand where the levels say: an array's objects stand twice as deep as its key. */
@@ -253,11 +252,11 @@ function beginning([outermost]: readonly Level[]): string {
 const together = ([first = noBytes, ...rest]: readonly Buffer[]): Buffer =>
   rest.length === 0 ? first : Buffer.concat([first, ...rest])
 
-/** A sink for one answer. What is not indented as expected is collected, or left over, and read as a whole at its end. */
-export function openSink<T>(endpoint: string, inner: Reader<T>): Sink<T> {
+/** A sink for one answer, with memory that it may share with those of other answers. What is not indented as expected is collected, or left over, and read as a whole at its end. */
+export function openSink<T>(endpoint: string, inner: Reader<T>, scratch = openScratches()): Sink<T> {
   const { leaveOut } = inner
   const reader = leaveOut === undefined ? inner : { ...inner, leaveOut: (at: string) => leaveOut(`${endpoint}.${at}`) }
-  const split = openSplit(reader)
+  const split = openSplit(reader, scratch)
   const received: Buffer[] = []
   let bytes = 0
   const indented = beginning(reader.levels)

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { Json } from '../../../src/nats/json/decode.ts'
 import { NatsError } from '../../../src/nats/error.ts'
+import { openScratches } from '../../../src/nats/json/joined.ts'
 import { openSink } from '../../../src/nats/json/pieces.ts'
 import { readWhole, type Level, type Reader } from '../../../src/nats/json/reader.ts'
 
@@ -78,6 +79,25 @@ t.test('arrays', (t) => {
     t.strictSame(poured(arrays, indented(json, indent), places), readWhole(recorder(arrays), json))
   })
   t.doesNotThrow(() => fc.assert(holds, { numRuns: 300 }))
+  t.end()
+})
+
+t.test('answers that are read by turns, in memory that they share', (t) => {
+  const answer = fc.tuple(nested, cuts)
+  const holds = fc.property(fc.array(answer, { minLength: 2, maxLength: 3 }), (answers) => {
+    const scratch = openScratches()
+    const under = answers.map(([json, places]) => ({
+      ...{ json, sink: openSink('/x', recorder(arrays), scratch) },
+      left: chunks(indented(json), places),
+    }))
+    while (under.some(({ left }) => left.length > 0))
+      for (const { sink, left } of under) {
+        const chunk = left.shift()
+        if (chunk !== undefined) sink.push(chunk)
+      }
+    for (const { json, sink } of under) t.strictSame(sink.end(), readWhole(recorder(arrays), json))
+  })
+  t.doesNotThrow(() => fc.assert(holds, { numRuns: 200 }))
   t.end()
 })
 
