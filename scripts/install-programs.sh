@@ -15,9 +15,9 @@ for pair in prometheus=prometheus promtool=prometheus prometheus-alertmanager=pr
   upstream=${pair%%=*}; upstream=${upstream#prometheus-}
   command -v "${pair%%=*}" >/dev/null || command -v "$upstream" >/dev/null || packages+=("${pair#*=}")
 done
+as_root=(); [ "$(id -u)" = 0 ] || as_root=(sudo -n)
 if [ ${#packages[@]} -gt 0 ]; then
   mapfile -t packages < <(printf '%s\n' "${packages[@]}" | sort -u)
-  as_root=(); [ "$(id -u)" = 0 ] || as_root=(sudo -n)
   # Packages must not start their services: tests start their own.
   export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
   "${as_root[@]}" apt-get update -qq
@@ -53,9 +53,11 @@ from_package() {
   local building
   [ -x "$cache/$1" ] && return
   building=$(mktemp -d)
-  # The folder is let to apt's own user.
-  chmod 755 "$building"
-  (cd "$building" && apt-get download -qq "$2" && dpkg-deb -x ./*.deb .)
+  (
+    cd "$building"
+    apt-get download -qq "$2" || { "${as_root[@]}" apt-get update -qq && apt-get download -qq "$2"; }
+  )
+  dpkg-deb -x "$building"/*.deb "$building"
   mkdir -p "$cache"
   mv "$building/usr/bin/$1" "$cache/$1"
   rm -r "$building"
