@@ -4,6 +4,7 @@ import { NatsError } from '../error.ts'
 import { inside, isObject, type Json } from './decode.ts'
 import { readFields } from './fields.ts'
 import { joined, openScratches, type Scratches } from './joined.ts'
+import type { Place } from './recall.ts'
 import { atRoot, attempt, readWhole, visit, type Level, type Path, type Reader } from './reader.ts'
 import { arrayOpened, brace, closingBrace, comma, isIndented, newline, quote, scan } from './scan.ts'
 
@@ -80,12 +81,17 @@ function nameOf({ reader, buffer }: Split, around: Frame, open: number, lineEnd:
   return buffer.toString('utf8', open, lineEnd).trim().slice(1, -'": {'.length)
 }
 
+/** Where a piece of this level begins behind a newline. */
+function placeAt({ buffer, view, reader }: Split, level: number, open: number): Place {
+  const { arrays, indent = 0 } = reader.levels[level] ?? {}
+  return { bytes: buffer, view, open: open + 1 + (arrays === undefined ? 0 : indent) }
+}
+
 /** Behind the piece before, what came there in the last answer, where it says the same. */
 function takeNext(split: Split, around: Frame, open: number): boolean {
-  const { arrays, indent = 0, rows } = split.reader.levels[around.level + 1] ?? {}
+  const { arrays, rows } = split.reader.levels[around.level + 1] ?? {}
   if (rows === undefined || !around.adjacent || open !== split.at) return false
-  const place = { bytes: split.buffer, view: split.view, open: arrays === undefined ? open + 1 : open + 1 + indent }
-  const end = rows.next(place)
+  const end = rows.next(placeAt(split, around.level + 1, open))
   if (end === -1) return false
   if (arrays !== undefined) around.taken++
   goOn(split, around, end)
@@ -137,12 +143,12 @@ interface Begun {
 
 /** Takes a piece of which some fields are read straight from its bytes, or that says what it said before; 'none': it must be parsed. */
 function takeFields(split: Split, around: Frame, { level, name, index, plain }: Frame, at: Begun): Step {
-  const { reader, buffer, view } = split
+  const { reader, buffer } = split
   const { fields, indent = 0, arrays, rows } = reader.levels[level] ?? {}
   if (fields === undefined || plain || (arrays === undefined && name.includes('\\'))) return 'none'
-  const open = arrays === undefined ? at.lineEnd - 1 : at.lineEnd + 1 + indent
+  const place = placeAt(split, level, at.open)
+  const open = arrays === undefined ? at.lineEnd - 1 : place.open
   const key = rows === undefined || arrays === undefined ? name : keyOf(buffer, open)
-  const place = { bytes: buffer, view, open: arrays === undefined ? at.open + 1 : open }
   const known = rows?.again(key, place) ?? -1
   if (known !== -1) {
     goOn(split, around, known)
