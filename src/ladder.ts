@@ -44,6 +44,9 @@ export function isRecovered({ entries, bytes = 0 }: Level): boolean {
 /** When each rung was reached, Unix seconds; absent: not reached. */
 export type Reached = Partial<Record<RungName, number>>
 
+/** What nearly all groups have reached. One for all of them, and never changed. */
+export const noneReached: Reached = Object.freeze({})
+
 /** Without a list of its keys: this is asked of every group that is remembered. */
 export function hasReached(reached: Reached): boolean {
   for (const { name } of rungs) if (reached[name] !== undefined) return true

@@ -1,11 +1,10 @@
 // How long a scrape waits for servers: its own time-out less what comes after, the join and the text, as long as that took of late.
+import { peakSeconds, raise, type Peaks } from '../peaks.ts'
 
 /** Seconds that are left at least. */
 const least = 0.5
 /** What comes after may take so many times as long as it took of late. */
 const times = 2
-/** Seconds for which what it took counts. */
-const late = 60
 /** Of the time-out: so much is for servers however long the rest takes, or all of them would be called down. */
 const share = 0.25
 
@@ -18,16 +17,13 @@ export interface Margin {
 
 /** `steady`: seconds that a system clock set back does not change. */
 export function openMargin(steady: () => number): Margin {
-  let recent: { at: number; seconds: number }[] = []
+  const peaks: Peaks = []
   return {
     seconds() {
-      recent = recent.filter(({ at }) => at > steady() - late)
-      return Math.max(least, ...recent.map(({ seconds }) => times * seconds))
+      const recent = peaks.filter(([at]) => steady() - at < peakSeconds)
+      return Math.max(least, ...recent.map(([, seconds]) => times * seconds))
     },
-    took(seconds) {
-      const at = steady()
-      recent = [...recent.filter((one) => one.at > at - late && one.seconds > seconds), { at, seconds }]
-    },
+    took: (seconds) => raise(peaks, seconds, steady()),
   }
 }
 

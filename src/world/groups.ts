@@ -1,6 +1,7 @@
 // RAFT groups as /raftz shows them, server by server, with whose they are and what the sampler saw of them.
 import { metaGroup, type Asset, type Identity } from '../ids.ts'
-import { hasReached, type Reached } from '../ladder.ts'
+import { hasReached, noneReached, type Reached } from '../ladder.ts'
+import { peakSeconds, type Peaks } from '../peaks.ts'
 import type { RaftSeen } from '../nats/collect/sampler.ts'
 import { hasFlag, isInTrouble, type Begun } from '../nats/collect/trouble.ts'
 import type { RaftGroup } from '../nats/endpoints/raftz.ts'
@@ -73,14 +74,9 @@ export interface SampledRow extends GroupRow {
   reached: Reached
 }
 
-const peakWindow = 60
-
-/** What a calm group has reached: one for all of them. */
-const nothing: Reached = Object.freeze({})
-
-function highest(peaks: RaftSeen['peaks'] | undefined, now: number): number | undefined {
+function highest(peaks: Peaks | undefined, now: number): number | undefined {
   let top: number | undefined
-  for (const [at, value] of peaks ?? []) if (now - at <= peakWindow && value >= (top ?? value)) top = value
+  for (const [at, value] of peaks ?? []) if (now - at <= peakSeconds && value >= (top ?? value)) top = value
   return top
 }
 
@@ -97,7 +93,7 @@ export function* sampledRows(
   for (const { cluster, server, target } of servers) {
     yield* eachRow(memory.raft.get(target) ?? [], stepGroups, ([group, seen]) => {
       const isClimbing = hasReached(seen.reached)
-      if (!isClimbing && now - seen.seenAt > peakWindow) return
+      if (!isClimbing && now - seen.seenAt > peakSeconds) return
       const [peak, bytePeak] = [highest(seen.peaks, now), highest(seen.bytePeaks, now)]
       if (peak === undefined && bytePeak === undefined && !isClimbing) return
       const { account, stream, consumer } = ownerOf(group, '', memory)
@@ -110,7 +106,7 @@ export function* sampledRows(
         group,
         peak,
         bytePeak,
-        reached: isClimbing ? { ...seen.reached } : nothing,
+        reached: isClimbing ? { ...seen.reached } : noneReached,
       })
     })
     yield

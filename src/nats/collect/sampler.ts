@@ -1,6 +1,7 @@
 // The raftz sampler: asks between scrapes, so that a ladder climbed in three seconds is seen. Feeds peaks and leader changes.
 import type { Config } from '../../config/schema.ts'
-import { hold, isRecovered, rungOf, rungs, type Level, type Reached } from '../../ladder.ts'
+import { hold, isRecovered, noneReached, rungOf, rungs, type Level, type Reached } from '../../ladder.ts'
+import { peakSeconds, raise, type Peaks } from '../../peaks.ts'
 import type { RaftGroup } from '../endpoints/raftz.ts'
 import { openPass } from './pass.ts'
 import { openRenewed } from './renew.ts'
@@ -8,8 +9,6 @@ import type { Clock, Slot } from './slot.ts'
 import { trackTrouble, type Trouble } from './trouble.ts'
 
 /** What sampling remembers of one group on one server. Times are Unix seconds. */
-type Peaks = [at: number, value: number][]
-
 export interface RaftSeen extends Trouble {
   /** Highest pending of the trailing minute, as [second, value] pairs. */
   peaks: Peaks
@@ -31,7 +30,6 @@ export interface RaftSeen extends Trouble {
 /** By target, then by group. */
 export type RaftMemory = Map<string, Map<string, RaftSeen>>
 
-const peakSeconds = 60
 /** A longer gap between answers breaks "without a break". */
 const gapSeconds = 30
 /** A group is forgotten that no answer has listed for so long, or when answers have come without it for so long. */
@@ -41,13 +39,10 @@ const missingSeconds = 900
 const busyEntries = 1000
 const wokenSeconds = 15
 
-/** What nearly all groups have reached. One for all of them, and never changed. */
-const none: Reached = Object.freeze({})
-
 function climb(seen: RaftSeen, level: Level, at: number): void {
   const top = rungOf(level)
   if (top !== undefined) {
-    if (seen.reached === none) seen.reached = {}
+    if (seen.reached === noneReached) seen.reached = {}
     for (const rung of rungs) if (rung.entries <= top.entries) seen.reached[rung.name] ??= at
   }
   if (!isRecovered(level)) {
@@ -55,26 +50,20 @@ function climb(seen: RaftSeen, level: Level, at: number): void {
     return
   }
   if (seen.belowSince === undefined || at - seen.seenAt > gapSeconds) seen.belowSince = at
-  if (at - seen.belowSince >= hold.below) seen.reached = none
-}
-
-/** Keeps only what can still be the highest of the trailing minute, in place: for a calm group that is one pair, which is used again. */
-function raise(peaks: Peaks, level: number, at: number): void {
-  const [first] = peaks
-  if (peaks.length === 1 && first !== undefined && (first[1] <= level || at - first[0] >= peakSeconds)) {
-    first[0] = at
-    first[1] = level
-    return
-  }
-  while (peaks[0] !== undefined && at - peaks[0][0] >= peakSeconds) peaks.shift()
-  for (let last = peaks.at(-1); last !== undefined && last[1] <= level; last = peaks.at(-1)) peaks.pop()
-  peaks.push([at, level])
+  if (at - seen.belowSince >= hold.below) seen.reached = noneReached
 }
 
 function see(before: RaftSeen | undefined, group: RaftGroup, at: number): RaftSeen {
   const { state, term, pending, pendingBytes } = group
   const leader = state === 'LEADER'
-  const seen: RaftSeen = before ?? { peaks: [[at, pending]], leader, term, leaderChanges: 0, reached: none, seenAt: at }
+  const seen: RaftSeen = before ?? {
+    peaks: [[at, pending]],
+    leader,
+    term,
+    leaderChanges: 0,
+    reached: noneReached,
+    seenAt: at,
+  }
   const elected = leader && (!seen.leader || term > seen.term)
   trackTrouble(seen, group, { at, elected })
   if (elected) seen.leaderChanges++
