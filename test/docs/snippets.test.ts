@@ -12,6 +12,7 @@ import { version } from '../../src/package.ts'
 import { natsVersions, need, type Program } from '../cluster/programs.ts'
 import { output } from '../deploy/manifests.ts'
 import { blocks, pages, type Block } from './pages.ts'
+import { stepsIn } from './typed.ts'
 
 const all = pages.flatMap(blocks)
 const of = (language: string): Block[] => all.filter((block) => block.language === language)
@@ -63,14 +64,9 @@ void t.test('a configuration of nats-server is taken by the oldest and by the ne
   t.end()
 })
 
-/** One command of a shell block: continued lines are one, comments and what it is piped into are left out. */
-const commands = ({ text }: Block): string[] =>
-  text
-    .replaceAll(/\\\n\s*/g, '')
-    .split('\n')
-    .flatMap((line) => line.replace(/(^|\s)#.*$/, '').split(/&&|\|/))
-    .map((command) => command.trim())
-    .filter((command) => command !== '')
+/** The commands of a shell block, those of a pipe one by one. */
+const commands = (block: Block): string[] =>
+  stepsIn(block).flatMap(({ text }) => text.split('|').map((command) => command.trim()))
 
 /** Words as a shell makes them of what the docs hold: single and double quotes, no expansions. */
 const words = (command: string): string[] =>

@@ -48,13 +48,21 @@ async function start(t: Test, urls: string[], deadline = 0.2) {
 const sample = (text: string, start: string): string | undefined =>
   text.split('\n').find((line) => line.startsWith(start))
 
+const ladderLine =
+  '[7] 2026/11/23 06:10:29.376774 [WRN] RAFT [fjFyEjc1 - S-R3F-a1B2c3D4] 10000 append entries pending\n'
+const logLadder = (folder: string): void =>
+  appendFileSync(join(folder, 'nats.log'), retime(ladderLine, Date.now() / 1000))
+
+/** Resolves when a scrape shows what the log says. */
+async function logTenThousand(folder: string, scrape: () => Promise<string>): Promise<void> {
+  logLadder(folder)
+  while (!/nats_raft_pending_entries\{.*source="log"\} 10000/.test(await scrape()));
+}
+
 void t.test('a scrape has what there is: a hung server and a log', async (t) => {
   const { folder, scrape, exporter } = await start(t, [await hung(t)])
   const url = await exporter.url()
-  const line = '[7] 2026/11/23 06:10:29.376774 [WRN] RAFT [fjFyEjc1 - S-R3F-a1B2c3D4] 10000 append entries pending\n'
-  appendFileSync(join(folder, 'nats.log'), retime(line, Date.now() / 1000))
-  const seen = async (): Promise<boolean> => /nats_raft_pending_entries\{.*source="log"\} 10000/.test(await scrape())
-  while (!(await seen()));
+  await logTenThousand(folder, scrape)
   const text = await scrape()
   t.match(sample(text, 'nats_up'), / 0$/)
   t.match(text, /nats_exporter_collector_errors_total\{.*collector="varz",code="timeout"\} [1-9]/)
@@ -79,8 +87,7 @@ void t.test('the page tells what logs say while a server that answered before ha
   hangs = true
   const real = Date.now
   t.intercept(Date, 'now', { value: () => real() + 10_000 })
-  const line = '[7] 2026/11/23 06:10:29.376774 [WRN] RAFT [fjFyEjc1 - S-R3F-a1B2c3D4] 10000 append entries pending\n'
-  appendFileSync(join(folder, 'nats.log'), retime(line, Date.now() / 1000))
+  logLadder(folder)
   while (!(await page()).parts.get('timeline')?.includes('10k reached'));
   t.pass('before the deadline of a minute')
   server.closeAllConnections()
@@ -209,10 +216,7 @@ void t.test('reload: a run that cannot be begun leaves the old one reading', asy
   t.notOk(await exporter.reload(() => broken))
   t.match(said.at(-1), /configuration not reloaded/)
   t.equal(await exporter.url(), before)
-  const line = '[7] 2026/11/23 06:10:29.376774 [WRN] RAFT [fjFyEjc1 - S-R3F-a1B2c3D4] 10000 append entries pending\n'
-  appendFileSync(join(folder, 'nats.log'), retime(line, Date.now() / 1000))
-  const seen = async (): Promise<boolean> => /nats_raft_pending_entries\{.*source="log"\} 10000/.test(await scrape())
-  while (!(await seen()));
+  await logTenThousand(folder, scrape)
   const text = await scrape()
   t.match(sample(text, 'nats_exporter_log_source_up'), / 1$/)
   t.match(sample(text, 'nats_exporter_config_last_reload_successful'), / 0$/)
