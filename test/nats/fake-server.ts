@@ -12,7 +12,7 @@ export interface FakeServer {
   asked: string[]
   /** Distinct connections so far. */
   connections(): number
-  /** By path with query. What has no route gets nats-server's 404. */
+  /** By path with query, `*` for all others. What has no route gets nats-server's 404. */
   routes: Record<string, Route>
   close(): Promise<void>
 }
@@ -42,7 +42,7 @@ export async function fakeServer(
   const server = http.createServer((request, response) => {
     const path = request.url ?? ''
     asked.push(path)
-    answer(fake.routes[path] ?? text(404, '404 page not found\n'), request, response)
+    answer(fake.routes[path] ?? fake.routes['*'] ?? text(404, '404 page not found\n'), request, response)
   })
   server.on('connection', () => connections++)
   await new Promise<void>((resolve) => server.listen(wanted, host, resolve))

@@ -1,7 +1,6 @@
 // The exporter's life in one process: start, a scrape, reloads good and bad, a listener that moves, the end in mid-scrape.
-import { createServer } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createConnection } from 'node:net'
 import { appendFileSync } from 'node:fs'
@@ -12,17 +11,10 @@ import { SilentError } from '../../src/files.ts'
 import { schema, type Config } from '../../src/config/schema.ts'
 import { startExporter, statePath, type Exporter } from '../../src/serve/exporter.ts'
 import type { Logger } from '../../src/logger.ts'
+import { fakeServer, hang } from '../nats/fake-server.ts'
 
 /** A server that accepts and never answers. */
-async function hung(t: Test): Promise<string> {
-  const server = createServer(() => undefined).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
+const hung = async (t: Test): Promise<string> => (await fakeServer(t, { '*': hang })).url
 
 async function start(t: Test, urls: string[], deadline = 0.2) {
   const folder = t.testdir({ 'nats.log': '', other: {} })
@@ -72,42 +64,40 @@ void t.test('a scrape has what there is: a hung server and a log', async (t) => 
 })
 
 void t.test('the page tells what logs say while a server that answered before hangs', async (t) => {
-  let hangs = false
-  const server = createServer((_, response) => {
-    if (!hangs) response.writeHead(404).end()
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const { folder, exporter } = await start(t, [`http://127.0.0.1:${(server.address() as AddressInfo).port}`], 60)
+  const server = await fakeServer(t, {})
+  const { folder, exporter } = await start(t, [server.url], 60)
   const { page } = await exporter.run()
   await page()
-  hangs = true
+  server.routes = { '*': hang }
   const real = Date.now
   t.intercept(Date, 'now', { value: () => real() + 10_000 })
   logLadder(folder)
   while (!(await page()).parts.get('timeline')?.includes('10k reached'));
   t.pass('before the deadline of a minute')
-  server.closeAllConnections()
+  await server.close()
 })
 
-/** A server whose answers take a while: long enough for a reload or an end to come in between. */
-async function slow(t: Test): Promise<{ url: string; asked: Promise<void> }> {
+/** A server that answers like this, and when it was first asked. */
+async function heardServer(
+  t: Test,
+  answer: (response: ServerResponse) => void,
+): Promise<{ url: string; asked: Promise<void> }> {
   let heard = (): void => undefined
   const asked = new Promise<void>((resolve) => (heard = resolve))
-  const server = createServer((_, response) => {
-    heard()
-    setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(varz), 100)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => {
-    server.closeAllConnections()
-    server.close()
+  const { url } = await fakeServer(t, {
+    '*': (response: ServerResponse) => {
+      heard()
+      answer(response)
+    },
   })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
+  return { url, asked }
 }
+
+/** A server whose answers take a while: long enough for a reload or an end to come in between. */
+const slow = (t: Test) =>
+  heardServer(t, (response) => {
+    setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(varz), 100)
+  })
 
 const varz = JSON.stringify({
   server_id: 'N1',
@@ -157,15 +147,8 @@ void t.test('a scrape while a reload lets go of the logs does not call them unre
 })
 
 void t.test('a scrape with a short time-out does not wait for one under way that has longer', async (t) => {
-  let heard = (): void => undefined
-  const asked = new Promise<void>((resolve) => (heard = resolve))
-  const server = createServer(() => heard()).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const { exporter } = await start(t, [`http://127.0.0.1:${(server.address() as AddressInfo).port}`], 5)
+  const { url: server, asked } = await heardServer(t, hang)
+  const { exporter } = await start(t, [server], 5)
   const url = `${await exporter.url()}/metrics`
   const long = fetch(url).then((answer) => answer.text())
   await asked

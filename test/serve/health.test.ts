@@ -1,13 +1,12 @@
 // The health check: port and TLS from the command line and the configuration of the exporter beside it.
-import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import t from 'tap'
 import { loadConfig } from '../../src/config/load.ts'
 import { listen } from '../../src/http/listen.ts'
 import { argumentsOf, healthUrl, isHealthy } from '../../src/serve/health.ts'
 import { makeCertificates } from '../http/certificates.ts'
+import { fakeServer, hang } from '../nats/fake-server.ts'
 
 const flags = { urls: [], logs: [] }
 
@@ -52,12 +51,7 @@ basic_auth_users: { a: $2b$04$abcdefghijklmnopqrstuuXyQ0fPYv0W5sRa4zV4S8b9cD1eF2
   t.match(url, 'https://')
   t.equal(await isHealthy(url, 4), true, 'a kubelet has no password')
   t.equal(await isHealthy(url.replace('/-/healthy', '/metrics'), 4), false, 'anything else asks for it')
-  const hung = createServer(() => undefined).listen(0, '127.0.0.1')
-  await once(hung, 'listening')
-  t.teardown(() => {
-    hung.closeAllConnections()
-    hung.close()
-  })
-  t.equal(await isHealthy(`http://127.0.0.1:${(hung.address() as AddressInfo).port}/`, 0.1), false)
+  const hung = await fakeServer(t, { '*': hang })
+  t.equal(await isHealthy(`${hung.url}/`, 0.1), false)
   t.equal(await isHealthy('http://127.0.0.1:1/', 1), false)
 })

@@ -1,11 +1,9 @@
 // --check.sources and --check.targets: each log and server looked at once, each problem named.
-import { createServer } from 'node:http'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
 import { parseConfig } from '../../src/config/load.ts'
 import { checkSources, checkTargets } from '../../src/serve/inputs.ts'
+import { fakeServer } from '../nats/fake-server.ts'
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
@@ -38,18 +36,15 @@ void t.test('sources', async (t) => {
 })
 
 void t.test('targets', async (t) => {
-  const server = createServer((_, response) => response.writeHead(404).end()).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => server.close())
-  const { port } = server.address() as AddressInfo
+  const { url } = await fakeServer(t, {})
   const config = parseConfig(
     'c',
-    `scrape_deadline: 2s\ntargets: [{ url: 'http://127.0.0.1:${port}' }, { url: 'http://127.0.0.1:1' }]`,
+    `scrape_deadline: 2s\ntargets: [{ url: '${url}' }, { url: 'http://127.0.0.1:1' }]`,
     {},
   )
   const found = await checkTargets(config, quiet)
   t.match(found, [
-    { what: `target http://127.0.0.1:${port}`, problem: /varz: .*404/ },
+    { what: `target ${url}`, problem: /varz: .*404/ },
     { what: 'target http://127.0.0.1:1', problem: /varz: / },
   ])
   t.strictSame(await checkTargets(parseConfig('c', 'targets: []', {}), quiet), [])
