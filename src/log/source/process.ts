@@ -1,6 +1,7 @@
 // One run of a program that prints a log, in a process group of its own: what it starts ends with it, and with us.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
+import { eachBlock } from './blocks.ts'
 
 /** Seconds from SIGTERM to SIGKILL. What is still printed meanwhile is read. */
 const grace = 2
@@ -27,7 +28,7 @@ export async function runProgram(words: readonly string[], listeners: Listeners)
   const lastError = lastLine(child)
   const ended = endOf(child)
   const aborted = whenAborted(listeners.signal)
-  child.stdout?.on('data', listeners.onOutput)
+  if (child.stdout !== null) eachBlock(child.stdout, listeners.onOutput)
   child.once('spawn', listeners.onStarted)
   await Promise.race([ended.exited, aborted.happened])
   aborted.forget()

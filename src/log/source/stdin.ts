@@ -1,5 +1,6 @@
 // Standard input as a source: all of it counts, since nobody reads it twice.
 import type { Readable } from 'node:stream'
+import { eachBlock } from './blocks.ts'
 import { faultOf, type SourceFault } from './fault.ts'
 import type { Source, SourceOptions } from './source.ts'
 import { liveness, stream } from './unseekable.ts'
@@ -9,9 +10,10 @@ export function followStdin(options: SourceOptions, stdin: Readable): Source {
   const { input, status, statuses } = stream(options)
   const live = liveness(options.now)
   const closed = new Promise<void>((resolve) => {
-    const onData = (block: Buffer): void => input.onBytes(block, live.at(input.lastLine()))
+    let deafen = (): void => undefined
     const stop = (reason: string, code: SourceFault = 'ended'): void => {
-      stdin.off('data', onData).off('end', onEnd).off('error', onError).pause()
+      deafen()
+      stdin.off('end', onEnd).off('error', onError).pause()
       input.onEnd()
       Object.assign(status, { up: false, code, reason })
       resolve()
@@ -22,7 +24,8 @@ export function followStdin(options: SourceOptions, stdin: Readable): Source {
     if (stdin.readableEnded) stop('ended')
     else {
       Object.assign(status, { up: true, code: undefined, reason: undefined })
-      stdin.on('data', onData).on('end', onEnd).on('error', onError).resume()
+      stdin.on('end', onEnd).on('error', onError)
+      deafen = eachBlock(stdin, (block) => input.onBytes(block, live.at(input.lastLine())))
     }
   })
   return { statuses, ready: Promise.resolve(), closed }

@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { createServer, isIPv6, type Server, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { aborted } from './pause.ts'
+import { eachBlock } from './blocks.ts'
 import { asLine, framing } from './framing.ts'
 import { faultOf } from './fault.ts'
 import type { Source, SourceOptions } from './source.ts'
@@ -86,7 +87,7 @@ function receive(socket: Socket, sockets: Set<Socket>, onMessage: (bytes: Buffer
   const [idlest] = sockets
   if (sockets.size >= mostConnections) idlest?.destroy()
   sockets.add(socket)
-  socket.on('data', (block) => {
+  eachBlock(socket, (block) => {
     // The set is in the order in which they last said something.
     sockets.delete(socket)
     sockets.add(socket)
