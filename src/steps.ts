@@ -22,13 +22,31 @@ export function allSteps<T>(steps: Steps<T>): T {
   return step.value
 }
 
-/** A turn of the event loop after each step, also after the last: what follows is no part of it. */
-export async function inTurns<T>(steps: Steps<T>): Promise<T> {
+/** Milliseconds after which others get a turn: the fewer turns, the less a scrape waits for what else there is to do in each of them. */
+const longest = 4
+
+/** Called between steps: lets others have a turn of the event loop if these have gone on for some milliseconds since the last one. */
+export type Rest = () => Promise<void> | undefined
+
+export function openRest(): Rest {
+  let since = performance.now()
+  const rested = (): void => void (since = performance.now())
+  return () => (performance.now() - since < longest ? undefined : turn().then(rested))
+}
+
+/** All steps, with a rest after each. */
+export async function restingSteps<T>(steps: Steps<T>, rest: Rest): Promise<T> {
   let step = steps.next()
   while (step.done !== true) {
-    await turn()
+    await rest()
     step = steps.next()
   }
-  await turn()
   return step.value
+}
+
+/** The same with a turn of the event loop at the end: what follows is no part of it. */
+export async function inTurns<T>(steps: Steps<T>): Promise<T> {
+  const value = await restingSteps(steps, openRest())
+  await turn()
+  return value
 }

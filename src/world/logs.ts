@@ -96,31 +96,23 @@ function assetOf(key: string): Asset {
   return { account, stream, consumer }
 }
 
-/** Groups by the asset that new-leader lines name. Of a name that was used again the newest group counts: it comes last. */
-function* groupsOf(keys: ReadonlySet<string>, assets: Memory['assets']): Steps<Map<string, string>> {
-  const groups = new Map([[metaGroup, metaGroup]])
-  if (keys.size === 0) return groups
-  const named = new Map<string, (Asset & { key: string })[]>()
-  yield* eachRow(keys, stepAssets, (key) => {
-    const asset = { ...assetOf(key), key }
-    const others = named.get(asset.stream)
-    if (others === undefined) named.set(asset.stream, [asset])
-    else others.push(asset)
-  })
-  // Of a hundred thousand groups most are of no line: one look-up is all that they cost.
-  yield* eachRow(assets, stepAssets, ([group, { account, stream, consumer }]) => {
-    for (const asset of named.get(stream) ?? [])
-      if (asset.account === account && asset.consumer === consumer) groups.set(asset.key, group)
-  })
-  return groups
-}
-
+/** Of a name that was used again the newest group counts: it comes last. */
 export function* loggedLeaders(logs: readonly ServerLog[], { assets }: Pick<Memory, 'assets'>): Steps<LoggedLeader[]> {
-  const groups = yield* groupsOf(new Set(logs.flatMap(({ log }) => [...log.leaderChanges.keys()])), assets)
   const rows: LoggedLeader[] = []
+  const named = new Map<string, LoggedLeader[]>()
   for (const { cluster, server, log } of logs)
     yield* eachRow(log.leaderChanges, stepAssets, ([key, changes]) => {
-      rows.push({ cluster, server, ...assetOf(key), group: groups.get(key) ?? '', changes })
+      const row = { cluster, server, ...assetOf(key), group: key === metaGroup ? metaGroup : '', changes }
+      rows.push(row)
+      const others = named.get(row.stream)
+      if (others === undefined) named.set(row.stream, [row])
+      else others.push(row)
     })
+  if (rows.length === 0) return rows
+  // Of a hundred thousand groups most are of no line: one look-up is all that they cost.
+  yield* eachRow(assets, stepAssets, ([group, { account, stream, consumer }]) => {
+    for (const row of named.get(stream) ?? [])
+      if (row.account === account && row.consumer === consumer) row.group = group
+  })
   return rows
 }

@@ -1,0 +1,38 @@
+// Work in steps: nothing is left out, and others get a turn while it goes on.
+import { setImmediate as turn } from 'node:timers/promises'
+import t from 'tap'
+import { allSteps, eachRow, inTurns, openRest, restingSteps, type Steps } from '../src/steps.ts'
+
+function* sum(rows: Iterable<number>): Steps<number> {
+  let total = 0
+  yield* eachRow(rows, 2, (row) => (total += row))
+  return total
+}
+
+t.test('in one go, with rests and in turns: the same', async (t) => {
+  t.equal(allSteps(sum([1, 2, 3, 4, 5])), 15)
+  t.equal(await restingSteps(sum([1, 2, 3, 4, 5]), openRest()), 15)
+  t.equal(await inTurns(sum([1, 2, 3, 4, 5])), 15)
+  t.equal([...sum([1, 2, 3, 4, 5])].length, 2)
+})
+
+t.test('what goes on for long lets others have turns, what is short has one at the end', async (t) => {
+  let turns = 0
+  let ended = false
+  const others = (async () => {
+    for (; !ended; turns++) await turn()
+  })()
+  function* until(enough: () => boolean): Steps<void> {
+    while (!enough()) yield
+  }
+  // Ends only because others had their turns meanwhile.
+  await restingSteps(
+    until(() => turns >= 3),
+    openRest(),
+  )
+  const before = turns
+  await inTurns(until(() => true))
+  t.ok(turns > before)
+  ended = true
+  await others
+})
