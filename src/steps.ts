@@ -4,11 +4,14 @@ import { setImmediate as turn } from 'node:timers/promises'
 /** The work; each `yield` ends a step. */
 export type Steps<T> = Generator<undefined, T>
 
-/** Goes through very many rows, `size` of them in a step. */
-export function* eachRow<T>(rows: Iterable<T>, size: number, act: (row: T) => void): Steps<void> {
+/**
+ * Goes through a table of very many rows, `size` of them in a step. Through tables alone: then the runtime makes nothing for a row, where
+ * the pairs of 150,000 rows are 8 MB.
+ */
+export function* eachEntry<K, V>(table: ReadonlyMap<K, V>, size: number, act: (key: K, value: V) => void): Steps<void> {
   let left = size
-  for (const row of rows) {
-    act(row)
+  for (const [key, value] of table) {
+    act(key, value)
     if (--left > 0) continue
     left = size
     yield

@@ -2,7 +2,7 @@
 import type { EventId } from '../log/catalog/index.ts'
 import type { OriginLog } from '../log/state/state.ts'
 import type { ServerLog } from '../world/logs.ts'
-import { allSteps, eachRow, type Steps } from '../steps.ts'
+import { allSteps, eachEntry, type Steps } from '../steps.ts'
 import type { World } from '../world/world.ts'
 import type { Asset, Coverage, Evidence, ServerSeen } from './evidence.ts'
 import { evidenceIds, sightingOf } from './from-events.ts'
@@ -116,7 +116,7 @@ function* readLog({ server, log }: ServerLog, world: World, book: SignCollector)
       { store, seconds, bytes },
       `WriteFullState of ${store} took ${seconds} s (${bytes} bytes)`,
     )
-  yield* eachRow(log.rungs, stepAssets, ([group, { pending, bytes, at }]) => {
+  yield* eachEntry(log.rungs, stepAssets, (group, { pending, bytes, at }) => {
     add(
       'raft_append_entries_pending',
       at,
@@ -151,7 +151,7 @@ type Add = (id: EventId, time: number, fields: Fields, text: string) => void
 /** Events by the assets that they name; those that name none once. */
 function* readEvents(log: OriginLog, add: Add): Steps<void> {
   const named = new Set<EventId>()
-  yield* eachRow(log.assets.values(), stepAssets, ({ event, account, stream, consumer, group, last }) => {
+  yield* eachEntry(log.assets, stepAssets, (_, { event, account, stream, consumer, group, last }) => {
     named.add(event)
     if (!detailed.has(event))
       add(

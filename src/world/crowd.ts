@@ -7,7 +7,7 @@ import type { RaftRow } from './groups.ts'
 import type { RungRow } from './ladder.ts'
 import { leads } from './leads.ts'
 import { answered, keyOf, type ServerView } from './servers.ts'
-import { eachRow, type Steps } from '../steps.ts'
+import { eachEntry, type Steps } from '../steps.ts'
 import { isApart, isConsumerWorth, isOvertaken, isStreamWorth, type Extent } from './worth.ts'
 
 type StreamName = Omit<Asset, 'consumer'>
@@ -148,7 +148,7 @@ function hold(seconds: number): (keys: Iterable<string>, now: number) => Steps<R
   return function* (keys, now) {
     for (const key of keys) until.set(key, now + seconds)
     const held = new Set<string>()
-    yield* eachRow(until, stepKeys, ([key, end]) => {
+    yield* eachEntry(until, stepKeys, (key, end) => {
       if (end <= now) until.delete(key)
       else held.add(key)
     })

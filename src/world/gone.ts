@@ -4,7 +4,7 @@ import { assetName, metaGroup, type Identity } from '../ids.ts'
 import { catalog } from '../log/catalog/index.ts'
 import type { AssetSeen, OriginLog } from '../log/state/state.ts'
 import type { Memory } from './memory.ts'
-import { eachRow, type Steps } from '../steps.ts'
+import { eachEntry, type Steps } from '../steps.ts'
 
 /** Seconds that an event outlives its asset: no rule reads one of severity info for longer; what was lost is read a day later too. */
 const outlives = (event: AssetSeen['event']): number => (catalog[event].severity === 'info' ? 900 : 86_400)
@@ -27,12 +27,12 @@ function offer(removals: Removals, asset: string, remove: () => boolean): void {
 /** Rows of one log that are old enough to go with their assets. One that a new line has touched by then stays. */
 function* offerOld({ assets, leaderChanges }: OriginLog, now: number, removals: Removals): Steps<void> {
   const recent = new Set<string>()
-  yield* eachRow(assets, stepRows, ([key, seen]) => {
+  yield* eachEntry(assets, stepRows, (key, seen) => {
     const asset = seen.stream === '' ? seen.group : assetName(seen)
     if (now - seen.last < outlives(seen.event)) recent.add(asset)
     else offer(removals, asset, () => assets.get(key) === seen && assets.delete(key))
   })
-  yield* eachRow(leaderChanges, stepRows, ([asset, changes]) => {
+  yield* eachEntry(leaderChanges, stepRows, (asset, changes) => {
     if (recent.has(asset)) return
     offer(removals, asset, () => leaderChanges.get(asset) === changes && leaderChanges.delete(asset))
   })
@@ -41,7 +41,7 @@ function* offerOld({ assets, leaderChanges }: OriginLog, now: number, removals: 
 function* keepListed(removals: Removals, assets: Memory['assets']): Steps<void> {
   removals.delete(metaGroup)
   const streams = new Set([...removals.keys()].map((asset) => asset.split(' > ')[1]))
-  yield* eachRow(assets, stepAssets, ([group, asset]) => {
+  yield* eachEntry(assets, stepAssets, (group, asset) => {
     removals.delete(group)
     // Of a hundred thousand assets most are of no row: this look-up is all that they cost.
     if (streams.has(asset.stream)) removals.delete(assetName(asset))
@@ -68,7 +68,7 @@ function* forgetGone(memory: Memory, now: number): Steps<void> {
   }
   if (removals.size === 0) return
   yield* keepListed(removals, assets)
-  yield* eachRow(removals.values(), stepRows, (rows) => {
+  yield* eachEntry(removals, stepRows, (_, rows) => {
     for (const remove of rows) remove()
   })
 }

@@ -8,7 +8,7 @@ import type { RaftGroup } from '../nats/endpoints/raftz.ts'
 import { thresholds } from '../thresholds.ts'
 import type { Memory } from './memory.ts'
 import type { Answered, ServerView } from './servers.ts'
-import { eachRow, type Steps } from '../steps.ts'
+import { eachEntry, type Steps } from '../steps.ts'
 
 /** A group on a server, with whose it is. */
 export interface GroupRow extends Identity, Asset {
@@ -91,7 +91,9 @@ export function* sampledRows(
 ): Steps<SampledRow[]> {
   const rows: SampledRow[] = []
   for (const { cluster, server, target } of servers) {
-    yield* eachRow(memory.raft.get(target) ?? [], stepGroups, ([group, seen]) => {
+    const sampled = memory.raft.get(target)
+    if (sampled === undefined) continue
+    yield* eachEntry(sampled, stepGroups, (group, seen) => {
       const isClimbing = hasReached(seen.reached)
       if (!isClimbing && now - seen.seenAt > peakSeconds) return
       const [peak, bytePeak] = [highest(seen.peaks, now), highest(seen.bytePeaks, now)]

@@ -6,7 +6,7 @@ import type { GroupRow } from './groups.ts'
 import type { Memory } from './memory.ts'
 import { mergeOrigins } from './merge.ts'
 import { keyOf, logServer, type LogServer, type ServerView } from './servers.ts'
-import { eachRow, type Steps } from '../steps.ts'
+import { eachEntry, type Steps } from '../steps.ts'
 
 export interface ServerLog extends LogServer {
   /** A copy: lines that are read later do not change it. */
@@ -66,7 +66,7 @@ const stepAssets = 5000
 
 function* assetsOf({ cluster, server, log }: ServerLog, assets: Memory['assets']): Steps<Iterable<LoggedAsset>> {
   const rows = new Map<string, LoggedAsset>()
-  yield* eachRow(log.assets.values(), stepAssets, (seen) => {
+  yield* eachEntry(log.assets, stepAssets, (_, seen) => {
     const named = { account: seen.account, stream: seen.stream, consumer: seen.consumer }
     const owner = seen.stream === '' ? (assets.get(seen.group) ?? named) : named
     const { event, group } = seen
@@ -101,7 +101,7 @@ export function* loggedLeaders(logs: readonly ServerLog[], { assets }: Pick<Memo
   const rows: LoggedLeader[] = []
   const named = new Map<string, LoggedLeader[]>()
   for (const { cluster, server, log } of logs)
-    yield* eachRow(log.leaderChanges, stepAssets, ([key, changes]) => {
+    yield* eachEntry(log.leaderChanges, stepAssets, (key, changes) => {
       const row = { cluster, server, ...assetOf(key), group: key === metaGroup ? metaGroup : '', changes }
       rows.push(row)
       const others = named.get(row.stream)
@@ -110,7 +110,7 @@ export function* loggedLeaders(logs: readonly ServerLog[], { assets }: Pick<Memo
     })
   if (rows.length === 0) return rows
   // Of a hundred thousand groups most are of no line: one look-up is all that they cost.
-  yield* eachRow(assets, stepAssets, ([group, { account, stream, consumer }]) => {
+  yield* eachEntry(assets, stepAssets, (group, { account, stream, consumer }) => {
     for (const row of named.get(stream) ?? [])
       if (row.account === account && row.consumer === consumer) row.group = group
   })

@@ -6,7 +6,7 @@ import type { RaftSeen } from '../nats/collect/sampler.ts'
 import type { TrafficMemory } from '../nats/endpoints/traffic.ts'
 import { assetSteps } from './asset-text.ts'
 import { emptyMemory, type Memory } from './memory.ts'
-import { allSteps, eachRow, type Steps } from '../steps.ts'
+import { allSteps, eachEntry, type Steps } from '../steps.ts'
 
 /** A table as an object: its own properties may have any name, `__proto__` too. */
 const flat = (table: ReadonlyMap<string, unknown>): object => Object.fromEntries(table)
@@ -38,7 +38,7 @@ function* tableText(table: ReadonlyMap<string, unknown>): Steps<Buffer[]> {
     pieces.push(Buffer.from(rows.join(',')))
     rows = []
   }
-  yield* eachRow(table, stepRows, ([key, row]) => {
+  yield* eachEntry(table, stepRows, (key, row) => {
     rows.push(`${JSON.stringify(key)}:${JSON.stringify(row)}`)
     if (rows.length === stepRows) end()
   })
@@ -52,7 +52,7 @@ const stepGroups = 20_000
 /** Groups of one server, as text. */
 function* groupsText(groups: ReadonlyMap<string, RaftSeen>): Steps<Buffer[]> {
   const kept = new Map<string, RaftSeen>()
-  yield* eachRow(groups, stepGroups, ([group, seen]) => {
+  yield* eachEntry(groups, stepGroups, (group, seen) => {
     if (worthKeeping(seen)) kept.set(group, lasting(seen))
   })
   return yield* tableText(kept)

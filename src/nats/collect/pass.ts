@@ -1,5 +1,5 @@
 // Going through all rows of a table that may be very long, some of them at a time, again and again.
-import { eachRow, type Steps } from '../../steps.ts'
+import { eachEntry, type Steps } from '../../steps.ts'
 
 export interface Pass<V> {
   /** Begins with the first row, unless it is under way. */
@@ -29,7 +29,7 @@ export function openPass<V>(
   let acting: (key: string, value: V) => void = () => undefined
   const begun = (table: ReadonlyMap<string, V>): UnderWay<V> => {
     const rows = Math.max(stepRows, Math.ceil(table.size / mostSteps))
-    return { table, steps: eachRow(table, rows, ([key, value]) => acting(key, value)) }
+    return { table, steps: eachEntry(table, rows, (key, value) => acting(key, value)) }
   }
   return {
     begin() {

@@ -1,6 +1,6 @@
 // Tables whose rows come and go all the time. A map of V8 does not use the room of what was deleted before it is full, and then grows to twice its
 // size if that is less than half: so the rows move to a new map before, some of them at a time.
-import { eachRow, type Steps } from '../../steps.ts'
+import { eachEntry, type Steps } from '../../steps.ts'
 
 export interface Renewed<V> {
   set(key: string, value: V): void
@@ -32,7 +32,7 @@ export function openRenewed<V>(place: Place<V>, stepRows = usualRows): Renewed<V
   const moved = (): Map<string, V> | undefined => (move?.from === place.get() ? move.to : undefined)
   const begin = (from: Map<string, V>): void => {
     const to = new Map<string, V>()
-    move = { from, to, steps: eachRow(from, stepRows, ([key, value]) => to.set(key, value)) }
+    move = { from, to, steps: eachEntry(from, stepRows, (key, value) => to.set(key, value)) }
     deleted = 0
   }
   return {
