@@ -16,25 +16,24 @@ export const trailing = 900
 /** Evidence of every cluster that has a server, a log or a store here, by name; a step a server, more for a long log. */
 export function* evidenceSteps(world: World): Steps<Evidence[]> {
   const clusters = new Set([...world.servers, ...world.logs, ...world.stores].map(({ cluster }) => cluster))
-  const owners = ownersByCluster(world)
-  yield
   const evidence: Evidence[] = []
-  for (const cluster of [...clusters].sort())
-    evidence.push(yield* clusterEvidence(world, cluster, owners.get(cluster) ?? new Map<string, Asset>()))
+  for (const cluster of [...clusters].sort()) evidence.push(yield* clusterEvidence(world, cluster))
   return evidence
 }
 
 /** The same in one go. */
 export const evidenceOf = (world: World): Evidence[] => allSteps(evidenceSteps(world))
 
-function ownersByCluster({ groups }: World): ReadonlyMap<string, ReadonlyMap<string, Asset>> {
-  const owners = new Map<string, Map<string, Asset>>()
-  for (const { cluster, group, account, stream, consumer } of groups) {
-    if (stream === '') continue
-    const own = owners.get(cluster) ?? new Map<string, Asset>()
-    owners.set(cluster, own.set(group, { group, account, stream, consumer }))
-  }
-  return owners
+/** Owners of the groups of a cluster, looked up when they are first asked for: of a hundred thousand groups that are calm nobody asks. */
+function ownersIn({ groups }: World, cluster: string): () => ReadonlyMap<string, Asset> {
+  let owners: ReadonlyMap<string, Asset> | undefined
+  const found = (): ReadonlyMap<string, Asset> =>
+    new Map(
+      groups
+        .filter((row) => row.cluster === cluster && row.stream !== '')
+        .map(({ group, account, stream, consumer }) => [group, { group, account, stream, consumer }]),
+    )
+  return () => (owners ??= found())
 }
 
 /** The same of a single look: it covers the moment, not the minutes before it. */
@@ -46,11 +45,12 @@ export function momentEvidence(world: World): Evidence[] {
   }))
 }
 
-function* clusterEvidence(world: World, cluster: string, owners: ReadonlyMap<string, Asset>): Steps<Evidence> {
+function* clusterEvidence(world: World, cluster: string): Steps<Evidence> {
   const book = signCollector()
+  const owners = ownersIn(world, cluster)
   const servers = world.servers.filter((server) => server.cluster === cluster)
   for (const server of servers) {
-    for (const sighting of sightingsOf(server, world.collectedAt, (group) => owners.get(group)))
+    for (const sighting of sightingsOf(server, world.collectedAt, (group) => owners().get(group)))
       book.add(server.server, sighting)
     yield
   }
@@ -80,7 +80,9 @@ function* clusterEvidence(world: World, cluster: string, owners: ReadonlyMap<str
         .filter(({ store }) => store.probe !== undefined)
         .map(({ server, store }) => cover('store', server, `store ${store.dir}`, world)),
     ],
-    owners,
+    get owners() {
+      return owners()
+    },
   }
 }
 
