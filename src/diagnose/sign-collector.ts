@@ -40,6 +40,12 @@ function climb(draft: Draft, { amount, bytes, at }: Moment): void {
   }
 }
 
+/** In one literal: there are thousands, and objects put together of others take many times as long. */
+function draftOf(kind: SignKind, server: string, { account, stream, consumer, group }: Asset, moment: Moment): Draft {
+  const [first, last, worst] = [moment, moment, moment]
+  return { kind, server, account, stream, consumer, group, count: 0, first, last, worst, moments: [] }
+}
+
 /** Signs of one kind on one server, by asset; '' the one that has none, or that all share which came too late. */
 type Place = Map<string, Draft>
 
@@ -65,10 +71,7 @@ export function signCollector(): SignCollector {
     const known = place.get(of)
     if (known !== undefined) return known
     const named = place.size < mostAssets ? asset : noAsset
-    return inner(place, key(named), () => ({
-      ...{ kind, server, ...named, count: 0 },
-      ...{ first: moment, last: moment, worst: moment, moments: [] },
-    }))
+    return inner(place, key(named), () => draftOf(kind, server, named, moment))
   }
   return {
     add: (server, sighting) => merge(open(server, sighting), sighting.moment, signRow(sighting.kind).each === true),

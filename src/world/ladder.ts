@@ -55,7 +55,8 @@ export function rungRows(
       .filter(([group, rung]) => stillCounts(rung, evidence(group), now))
       .map(([group, rung]) => {
         const { cluster, server: name } = server
-        return { ...ownerOf(group, '', memory), cluster, server: name, group, rung }
+        const { account, stream, consumer } = ownerOf(group, '', memory)
+        return { account, stream, consumer, cluster, server: name, group, rung }
       })
   })
 }
@@ -89,10 +90,13 @@ export function reachedRows(logged: readonly RungRow[], sampled: readonly Sample
   }
   for (const row of logged) add(row, row.rung.reached)
   for (const row of sampled) if (hasReached(row.reached)) add(row, row.reached)
-  return [...groups.values()].flatMap(({ row, times }) =>
-    rungs.flatMap(({ name }) => {
-      const at = times.map((reached) => reached[name]).filter((time) => time !== undefined)
-      return at.length === 0 ? [] : [{ ...row, rung: name, at: Math.min(...at) }]
-    }),
-  )
+  const rows: ReachedRow[] = []
+  for (const { row, times } of groups.values()) {
+    const { cluster, server, account, stream, consumer, group } = row
+    for (const { name } of rungs) {
+      const at = Math.min(...times.map((reached) => reached[name] ?? Infinity))
+      if (at < Infinity) rows.push({ cluster, server, account, stream, consumer, group, rung: name, at })
+    }
+  }
+  return rows
 }
