@@ -2,7 +2,7 @@
 import type { SeriesConfig } from '../config/series.ts'
 import type { Asset, Identity } from '../ids.ts'
 import { keepSeconds } from '../nats/collect/trouble.ts'
-import type { ConsumerConfig, StreamConfig } from '../nats/endpoints/jsz-config.ts'
+import type { ConsumerConfig, JszConfig, StreamConfig } from '../nats/endpoints/jsz-config.ts'
 import type { RaftRow } from './groups.ts'
 import type { RungRow } from './ladder.ts'
 import { leads } from './leads.ts'
@@ -67,24 +67,39 @@ function* extentsOf(found: Found): Steps<ReadonlyMap<string, Extent>> {
   return all
 }
 
+/** Limits of what one server has, by name. */
 interface Limits {
+  answer: JszConfig
   streams: ReadonlyMap<string, StreamConfig>
   consumers: ReadonlyMap<string, ConsumerConfig>
 }
 
-function* limitsOf(found: Found): Steps<Limits> {
-  const streams = new Map<string, StreamConfig>()
-  const consumers = new Map<string, ConsumerConfig>()
-  for (const { answer, ...server } of jszConfig(found)) {
-    for (const config of answer.streams) streams.set(streamKey(server, config), config)
-    for (const config of answer.consumers) consumers.set(consumerKey(server, config), config)
-    yield
+const nameOf = ({ account, stream, consumer = '' }: StreamName & Partial<Asset>): string =>
+  `${account}\n${stream}\n${consumer}`
+
+const limitsOf = (answer: JszConfig): Limits => ({
+  answer,
+  streams: new Map(answer.streams.map((config) => [nameOf(config), config])),
+  consumers: new Map(answer.consumers.map((config) => [nameOf(config), config])),
+})
+
+/** Limits by target. A server is asked for them once in minutes: they are gone through when another answer has come. */
+function openLimits(): (found: Found) => Steps<ReadonlyMap<string, Limits>> {
+  let last: ReadonlyMap<string, Limits> = new Map()
+  return function* (found) {
+    const limits = new Map<string, Limits>()
+    for (const { target, answer } of jszConfig(found)) {
+      const known = last.get(target)
+      limits.set(target, known?.answer === answer ? known : limitsOf(answer))
+      yield
+    }
+    last = limits
+    return limits
   }
-  return { streams, consumers }
 }
 
 interface Known {
-  limits: Limits
+  limits: ReadonlyMap<string, Limits>
   extents: ReadonlyMap<string, Extent>
   groups: ReadonlySet<string>
 }
@@ -99,13 +114,14 @@ function* troubledConsumers(found: Found, { limits, extents }: Known): Steps<Tro
   const consumers: string[] = []
   const overtaking = new Set<string>()
   for (const { answer, ownName, ...server } of jszConsumers(found)) {
+    const own = limits.get(server.target)
     for (const one of answer.consumers) {
       if (leads(one.cluster, ownName) !== true) continue
       const of = inCluster(server.cluster, one)
-      const key = consumerKey(server, one)
       const stream = extents.get(of)
       if (isOvertaken(one, stream)) overtaking.add(of)
-      if (isConsumerWorth(one, { stream, config: limits.consumers.get(key) })) consumers.push(key)
+      if (isConsumerWorth(one, { stream, config: own?.consumers.get(nameOf(one)) }))
+        consumers.push(consumerKey(server, one))
     }
     yield
   }
@@ -119,6 +135,7 @@ function* troubledStreams(
 ): Steps<string[]> {
   const streams: string[] = []
   for (const { answer, ownName, ...server } of jsz(found)) {
+    const own = limits.get(server.target)
     const worth = answer.streams.filter((one) => {
       const of = inCluster(server.cluster, one)
       const extent = extents.get(of)
@@ -129,7 +146,7 @@ function* troubledStreams(
         (group !== undefined && groups.has(groupKey({ ...server, group }))) ||
         isStreamWorth(one, {
           isLed: leads(one.cluster, ownName) === true,
-          config: limits.streams.get(streamKey(server, one)),
+          config: own?.streams.get(nameOf(one)),
         })
       )
     })
@@ -168,6 +185,7 @@ const play = 0.8
 
 export function openCrowd({ groups, auto_above: above }: Pick<SeriesConfig, 'groups' | 'auto_above'>): Crowd {
   const [heldStreams, heldConsumers] = [hold(keepSeconds.trouble), hold(keepSeconds.trouble)]
+  const limitsOfAll = openLimits()
   let crowded = false
   return {
     isCrowded(count) {
@@ -176,7 +194,7 @@ export function openCrowd({ groups, auto_above: above }: Pick<SeriesConfig, 'gro
     },
     *shown(found) {
       const inTrouble = troubledGroups(found)
-      const known = { limits: yield* limitsOf(found), extents: yield* extentsOf(found), groups: inTrouble }
+      const known = { limits: yield* limitsOfAll(found), extents: yield* extentsOf(found), groups: inTrouble }
       const { consumers, overtaking } = yield* troubledConsumers(found, known)
       const streams = yield* troubledStreams(found, known, overtaking)
       return {

@@ -1,5 +1,7 @@
 // From when on only trouble has series, that it does not go to and fro, and what is in trouble over several servers.
 import t from 'tap'
+import type { Answers } from '../../src/nats/endpoints/answers.ts'
+import type { StreamConfig } from '../../src/nats/endpoints/jsz-config.ts'
 import { keepSeconds } from '../../src/nats/collect/trouble.ts'
 import { consumerKey, groupKey, openCrowd, streamKey } from '../../src/world/crowd.ts'
 import { consumer, jsz, jszConsumers, noon, raftGroup, seen, server, stream, varz, world } from '../metrics/build.ts'
@@ -73,5 +75,30 @@ t.test('streams and consumers are held, so that rates have their samples', (t) =
     [at(0, 0), at(10, 100), at(20, 0), at(10 + keepSeconds.trouble - 1, 0), at(10 + keepSeconds.trouble, 0)],
     [0, 1, 1, 1, 0],
   )
+  t.end()
+})
+
+const config: Omit<StreamConfig, 'replicas'> = {
+  ...{ account: 'APP', stream: '', retention: 'limits', storage: 'file', discard: 'old', sealed: false },
+  ...{ maxBytes: undefined, maxMessages: undefined, maxMessagesPerSubject: undefined, maxMessageBytes: undefined },
+  ...{ maxConsumers: undefined, maxAgeSeconds: undefined, duplicateWindowSeconds: undefined },
+}
+
+t.test('limits of the newest answer count, on the server that told them', (t) => {
+  const memory = crowd()
+  const told = (replicas: number): Partial<Answers> => ({
+    jsz_config: { streams: [{ ...config, stream: 'ORDERS', replicas }], consumers: [] },
+  })
+  const at = (seconds: number, n1: Partial<Answers>, n2: Partial<Answers>) => {
+    const of = (name: string, answers: Partial<Answers>) =>
+      server(name, { answers: { varz: varz(name), jsz: jsz({ streams: [stream('ORDERS')] }), ...answers } })
+    const { shown } = world([of('n1', n1), of('n2', n2)], { now: noon + seconds, crowd: memory })
+    return [...(shown?.streams ?? [])].map((key) => key.split('\n')[1])
+  }
+  const [one, three] = [told(1), told(3)]
+  t.strictSame(at(0, one, one), [])
+  t.strictSame(at(10, one, three), ['n2'], 'fewer replicas than configured')
+  t.strictSame(at(20 + keepSeconds.trouble, one, three), ['n2'], 'the same answer again')
+  t.strictSame(at(30 + 2 * keepSeconds.trouble, one, one), [], 'another answer')
   t.end()
 })
