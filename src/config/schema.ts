@@ -206,7 +206,11 @@ export const schema = z.strictObject({
     .describe('Largest answer read from a server.'),
   sampler: z
     .strictObject({
-      calm: duration.prefault('5s').describe('Interval while no group has over 1,000 entries pending or unapplied.'),
+      calm: duration
+        .prefault('5s')
+        .describe(
+          'Interval while no group of the server has over 1,000 entries pending or unapplied. Where that would read more than 4,000 groups a second of all servers together it is a multiple of it, each server has a time of its own, and scrapes show what was read last.',
+        ),
       busy: duration.prefault('1s').describe('Interval otherwise, and after a ladder line.'),
       share: z
         .number()

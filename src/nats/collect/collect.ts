@@ -1,5 +1,6 @@
 // All the nats-servers of a configuration: opened once, collected on request, woken by ladder lines.
 import { lookup } from 'node:dns/promises'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { AnyTarget, Config, FleetConfig, TargetConfig } from '../../config/schema.ts'
 import { plainFiles, type Readable } from '../../files.ts'
 import type { Logger } from '../../logger.ts'
@@ -18,7 +19,8 @@ import { openMembers, type Members } from './members.ts'
 import { openOwners } from './owners.ts'
 import { openServer, type Server } from './server.ts'
 import type { Clock } from './slot.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { ServerSnapshot, Snapshot } from './snapshot.ts'
+import { openTotals } from './turn.ts'
 
 export type TargetOptions = AskOptions & Pick<Config, 'body_limit_bytes' | 'sampler'>
 
@@ -79,7 +81,7 @@ function opener(options: TargetOptions, around: TargetSurroundings, clock: Clock
     pace: options.sampler,
     owners: openOwners(memory, { now: clock.now, targets }),
     otherAccounts: () => otherAccounts(memory, servers()),
-    ...{ placeOf, consumerPaceOf: openConsumerPace({ targets, placeOf }) },
+    ...{ placeOf, groups: openTotals(targets), consumerPaceOf: openConsumerPace({ targets, placeOf }) },
   }
   return (config: TargetConfig, client: Client, defaults: Partial<FleetDefaults> = {}): Server =>
     openServer(config, { ...shared, ...defaults, client })
@@ -162,6 +164,19 @@ function forgetOthers(memory: NatsMemory, members: Members, secondsOpen: number)
   for (const target of remembered) if (!asked.has(target)) forgetTarget(memory, target)
 }
 
+/** Servers that are asked in one turn of the event loop: to begin takes a millisecond or two for each. */
+const begunAtOnce = 8
+
+/** Asks them side by side. */
+async function collected(servers: readonly Server[], left: () => number): Promise<ServerSnapshot[]> {
+  const begun: Promise<ServerSnapshot>[] = []
+  for (const [at, server] of servers.entries()) {
+    if (at > 0 && at % begunAtOnce === 0) await turn()
+    begun.push(server.collect(left()))
+  }
+  return Promise.all(begun)
+}
+
 export function openTargets(
   configs: readonly AnyTarget[],
   options: TargetOptions,
@@ -182,9 +197,11 @@ export function openTargets(
       const startedAt = steady()
       await members.resolve(deadlineSeconds)
       forgetOthers(memory, members, startedAt - openedAt)
-      const left = Math.max(deadlineSeconds - (steady() - startedAt), 0)
-      const asked = members.servers().filter((server) => target === undefined || server.target === target)
-      const snapshots = await Promise.all(asked.map((server) => server.collect(left)))
+      const left = (): number => Math.max(deadlineSeconds - (steady() - startedAt), 0)
+      const snapshots = await collected(
+        members.servers().filter((server) => target === undefined || server.target === target),
+        left,
+      )
       const servers = target === undefined ? members.settle(snapshots) : snapshots
       return { at: now(), servers }
     },

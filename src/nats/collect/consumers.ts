@@ -1,11 +1,12 @@
 // How often a server is asked for its consumers: by how many it has, and by how many all servers of this process have together.
 
+import { openTotals, untilTurn } from './turn.ts'
+
 /** Above so many consumers of one server they are asked for once in so many seconds. */
 const manyOfOne = 2000
 const seconds = 60
-/** The same above so many of all servers, of each at a time of its own, and not again before the second number of seconds. */
+/** The same above so many of all servers, of each at a time of its own. */
 const manyOfAll = 10_000
-const least = 30
 
 export interface ConsumerPace {
   /** An answer of this server said so. */
@@ -23,18 +24,12 @@ export interface ConsumerPaceContext {
 
 /** For all servers of the process; what it returns is for one of them. */
 export function openConsumerPace({ targets, placeOf }: ConsumerPaceContext): (target: string) => ConsumerPace {
-  const totals = new Map<string, number>()
-  const all = (): number => [...totals.values()].reduce((sum, one) => sum + one, 0)
+  const totals = openTotals(targets)
   return (target) => ({
-    heard(total) {
-      totals.set(target, total)
-      const asked = new Set(targets())
-      for (const other of totals.keys()) if (!asked.has(other)) totals.delete(other)
-    },
+    heard: (total) => totals.heard(target, total),
     keep(total, cameAt) {
-      if (all() <= manyOfAll) return total > manyOfOne ? seconds : 0
-      const since = cameAt + least - placeOf(target) * seconds
-      return least + Math.ceil(since / seconds) * seconds - since
+      if (totals.all() <= manyOfAll) return total > manyOfOne ? seconds : 0
+      return untilTurn(cameAt, { seconds, place: placeOf(target) })
     },
   })
 }

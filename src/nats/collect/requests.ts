@@ -61,6 +61,8 @@ export interface RequestContext extends SweepContext {
   otherAccounts(): readonly string[]
   /** Called with every answer of /raftz, whoever asked for it. */
   heardRaftz(groups: readonly RaftGroup[], seconds: number): void
+  /** For how many seconds an answer of /raftz is shown that came at this time, by the steady clock. */
+  keepRaftz(cameAt: number): number
   consumerPaceOf(target: string): ConsumerPace
   /** Seconds for which an answer to what is asked at every scrape may be shown again; 0 over HTTP. */
   spacing?: { jsz: number; raftz: number }
@@ -192,7 +194,7 @@ function raftz(context: RequestContext, accounts: () => Promise<readonly string[
       }
       return askRaftz(one, asked, systemAccount)
     },
-    keep: () => context.spacing?.raftz ?? 0,
+    keep: (_, cameAt) => Math.max(context.spacing?.raftz ?? 0, context.keepRaftz(cameAt)),
     learn: context.heardRaftz,
   }
 }

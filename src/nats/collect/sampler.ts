@@ -6,6 +6,7 @@ import type { RaftGroup } from '../endpoints/raftz.ts'
 import { openPass } from './pass.ts'
 import { openRenewed } from './renew.ts'
 import type { Clock, Slot } from './slot.ts'
+import { untilTurn, type Turn } from './turn.ts'
 import { trackTrouble, type Trouble } from './trouble.ts'
 
 /** What sampling remembers of one group on one server. Times are Unix seconds. */
@@ -120,6 +121,15 @@ export function isTroubled(groups: readonly RaftGroup[]): boolean {
 
 export type Pace = Config['sampler']
 
+/** Of calm servers so many groups are read a second in all. */
+const calmGroups = 4000
+
+/** Seconds from one answer of a calm server to the next, where there are so many groups that this is longer than configured; in whole multiples of that. */
+export function rareSeconds({ calm }: Pace, groups: number): number | undefined {
+  const times = Math.ceil(groups / (calmGroups * calm))
+  return times > 1 ? calm * times : undefined
+}
+
 /** Seconds from the end of an answer that took `seconds` to the next request, so that asking takes its share at most. */
 export function pause({ calm, busy, share }: Pace, close: boolean, seconds: number): number {
   return Math.max((close ? busy : calm) - seconds, seconds / share - seconds, 0)
@@ -130,43 +140,75 @@ export interface Sampler {
   heard(groups: readonly RaftGroup[]): void
   /** A ladder line came: ask as soon as the share allows, and stay close for a while. */
   wake(): void
+  /** For how many seconds scrapes may show an answer that came at this time, by the steady clock. */
+  keep(cameAt: number): number
   close(): void
 }
 
-/** Asks through `slot` for as long as it is open; a scrape's answer counts as its own. */
-export function startSampler(slot: Slot<unknown>, pace: Pace, clock: Clock): Sampler {
+/** When to ask, as it is now. */
+export interface Pacing {
+  pace: Pace
+  /** Of calm servers: undefined while there are not very many groups. */
+  rare: Turn | undefined
+}
+
+/** When to ask again, by what was heard and when the log last spoke. */
+function openTiming(slot: Slot<unknown>, pacing: () => Pacing, { steady }: Clock) {
   let busy = false
   let wokenUntil = -Infinity
+  const isClose = (): boolean => busy || steady() < wokenUntil
+  const rarely = (cameAt: number): number => {
+    const { rare } = pacing()
+    return rare === undefined || isClose() ? 0 : untilTurn(cameAt, rare)
+  }
+  return {
+    due(): number {
+      const last = slot.last()
+      if (last === undefined) return -Infinity
+      return last.cameAt + Math.max(rarely(last.cameAt), pause(pacing().pace, isClose(), last.seconds))
+    },
+    keep: rarely,
+    wake: () => void (wokenUntil = steady() + wokenSeconds),
+    /** Whether it has become busy. */
+    heard(groups: readonly RaftGroup[]): boolean {
+      const before = busy
+      busy = isBusy(groups)
+      return busy && !before
+    },
+  }
+}
+
+/**
+ * Asks through `slot` for as long as it is open; a scrape's answer counts as its own. Of very many groups those of calm servers are read at their
+ * own times alone, and scrapes show what was read last.
+ */
+export function startSampler(slot: Slot<unknown>, pacing: () => Pacing, clock: Clock): Sampler {
+  const timing = openTiming(slot, pacing, clock)
   let closed = false
   let cancel = (): void => undefined
-  const due = (): number => {
-    const { cameAt, seconds } = slot.last() ?? { cameAt: -Infinity, seconds: 0 }
-    return cameAt + pause(pace, busy || clock.steady() < wokenUntil, seconds)
-  }
   const schedule = (atLeast: number): void => {
     cancel()
-    if (!closed) cancel = clock.after(Math.max(due() - clock.steady(), atLeast), tick)
+    if (!closed) cancel = clock.after(Math.max(timing.due() - clock.steady(), atLeast), tick)
   }
   const ask = async (): Promise<void> => {
     const before = slot.last()
     await slot.ask()
-    schedule(slot.last() === before ? pace.calm : 0)
+    schedule(slot.last() === before ? pacing().pace.calm : 0)
   }
   const tick = (): void => {
-    if (due() > clock.steady()) schedule(0)
+    if (timing.due() > clock.steady()) schedule(0)
     else void ask()
   }
   schedule(0)
   return {
     heard(groups) {
-      const before = busy
-      busy = isBusy(groups)
-      if (busy && !before) schedule(0)
+      if (timing.heard(groups)) schedule(0)
     },
     wake() {
-      wokenUntil = clock.steady() + wokenSeconds
+      timing.wake()
       schedule(0)
     },
+    keep: timing.keep,
     close() {
       closed = true
       cancel()

@@ -3,10 +3,11 @@ import type { TargetConfig } from '../../config/schema.ts'
 import type { Logger } from '../../logger.ts'
 import { timedFlight } from '../../timed-flight.ts'
 import type { Identity } from '../../ids.ts'
-import { addressOf } from '../http/client.ts'
+import { addressOf, type Client } from '../http/client.ts'
 import { openSlots, type RequestContext, type ServerState, type Slots } from './requests.ts'
-import { isTroubled, openRemember, startSampler, type Pace } from './sampler.ts'
+import { isTroubled, openRemember, rareSeconds, startSampler, type Pace, type Pacing } from './sampler.ts'
 import type { Slot } from './slot.ts'
+import type { Totals } from './turn.ts'
 import { noneDropped, type CollectorStatus, type ServerSnapshot } from './snapshot.ts'
 import { collectors, type Answers, type Collector } from '../endpoints/answers.ts'
 
@@ -24,9 +25,11 @@ export interface Server {
   close(): void
 }
 
-export interface ServerContext extends Omit<RequestContext, 'target' | 'state' | 'place' | 'heardRaftz'> {
+export interface ServerContext extends Omit<RequestContext, 'target' | 'state' | 'place' | 'heardRaftz' | 'keepRaftz'> {
   pace: Pace
   log: Logger
+  /** RAFT groups of all that are asked. */
+  groups: Totals
   /** Place of this target among all that are asked, from 0 to below 1. */
   placeOf(target: string): number
 }
@@ -78,6 +81,16 @@ function silenced({ status }: Gathered): Gathered {
   return { answers: {}, status: status.map((row) => ({ failure, ...row, success: false, answeredAt: undefined })) }
 }
 
+/** A server whose heartbeats come is up, though every request waits. */
+function judged(
+  gathered: Gathered,
+  startedAt: number,
+  { witness }: Pick<Client, 'witness'>,
+): Gathered & { up: boolean } {
+  const up = gathered.status.some((row) => isFresh(row, startedAt)) || witness?.() !== undefined
+  return { up, ...(up ? gathered : silenced(gathered)) }
+}
+
 /** What the configuration says, else what /varz said last, else host:port. */
 function identify(config: TargetConfig, learned: Identity | undefined): Identity {
   return {
@@ -90,6 +103,12 @@ function superclusterOf({ nats_supercluster: supercluster }: TargetConfig): Pick
   return supercluster === undefined ? {} : { supercluster }
 }
 
+/** By how many groups all servers have. */
+const pacingOf = (pace: Pace, groups: Totals, place: () => number) => (): Pacing => {
+  const seconds = rareSeconds(pace, groups.all())
+  return { pace, rare: seconds === undefined ? undefined : { seconds, place: place() } }
+}
+
 function unknownState(): ServerState {
   return {
     version: '',
@@ -100,31 +119,29 @@ function unknownState(): ServerState {
   }
 }
 
-export function openServer(config: TargetConfig, { pace, log, placeOf, ...context }: ServerContext): Server {
+export function openServer(config: TargetConfig, { pace, log, groups, placeOf, ...context }: ServerContext): Server {
   const { clock, memory, client } = context
   const target = addressOf(config.url)
   const state = unknownState()
+  const place = (): number => placeOf(target)
   const remember = openRemember(memory.raft, target)
   const slots = openSlots({
     ...context,
-    target,
-    state,
-    place: () => placeOf(target),
-    heardRaftz(groups, seconds) {
-      sampler.heard(groups)
-      client.troubled?.(isTroubled(groups))
-      if (seconds < oldAnswer) remember(groups, clock.now())
+    ...{ target, state, place },
+    keepRaftz: (cameAt) => sampler.keep(cameAt),
+    heardRaftz(rows, seconds) {
+      groups.heard(target, rows.length)
+      sampler.heard(rows)
+      client.troubled?.(isTroubled(rows))
+      if (seconds < oldAnswer) remember(rows, clock.now())
     },
   })
-  const sampler = startSampler(slots.raftz, pace, clock)
+  const sampler = startSampler(slots.raftz, pacingOf(pace, groups, place), clock)
   const watch = watchStatus(target, log)
   const identity = (): Identity => identify(config, memory.targets.get(target))
   const collect = async (deadline: number): Promise<ServerSnapshot> => {
     const startedAt = clock.now()
-    const gathered = await gather(slots, deadline)
-    // A server whose heartbeats come is up, though every request waits.
-    const up = gathered.status.some((row) => isFresh(row, startedAt)) || client.witness?.() !== undefined
-    const { answers, status } = up ? gathered : silenced(gathered)
+    const { up, answers, status } = judged(await gather(slots, deadline), startedAt, client)
     status.forEach(watch)
     return { target, ...identity(), ...superclusterOf(config), up, answers, dropped: { ...state.dropped }, status }
   }

@@ -5,7 +5,9 @@ import {
   isBusy,
   openRemember,
   pause,
+  rareSeconds,
   startSampler,
+  type Pacing,
   type RaftMemory,
   type RaftSeen,
 } from '../../../src/nats/collect/sampler.ts'
@@ -182,7 +184,7 @@ function counting(now: () => number): { slot: Slot<unknown>; at: number[]; silen
 t.test('calm every 5 s, busy every second, calm again', async (t) => {
   const clock = manualClock(0)
   const { slot, at } = counting(clock.steady)
-  const sampler = startSampler(slot, pace, clock)
+  const sampler = startSampler(slot, () => ({ pace, rare: undefined }), clock)
   await clock.advance(10)
   t.same(at, [0, 5, 10])
   clock.setBack(3600)
@@ -197,10 +199,50 @@ t.test('calm every 5 s, busy every second, calm again', async (t) => {
   t.equal(at.length, 6)
 })
 
+t.test('how often a calm server is asked where all have very many groups', (t) => {
+  const rare = (groups: number, calm = 5): number | undefined => rareSeconds({ ...pace, calm }, groups)
+  t.same(
+    [0, 20_000, 20_001, 40_000, 40_001].map((groups) => rare(groups)),
+    [undefined, undefined, 10, 10, 15],
+  )
+  t.same([rare(100_000), rare(100_000, 30), rare(100_000, 20)], [25, undefined, 40])
+  t.end()
+})
+
+t.test(
+  'calm ones are then asked at a time of their own, and scrapes show what came last; busy ones are asked as ever',
+  async (t) => {
+    const clock = manualClock(0)
+    const { slot, at } = counting(clock.steady)
+    let rare: Pacing['rare'] = { seconds: 20, place: 0.25 }
+    const sampler = startSampler(slot, () => ({ pace, rare }), clock)
+    await clock.advance(60)
+    t.same(at, [0, 25, 45])
+    t.same(
+      [45, 50, 55, 56].map((cameAt) => sampler.keep(cameAt)),
+      [20, 15, 10, 29],
+      'half of the time at least',
+    )
+    sampler.heard([group({ pending: 5000 })])
+    t.equal(sampler.keep(60), 0)
+    await clock.advance(2)
+    t.same(at.slice(3), [60, 61, 62])
+    sampler.heard([calmGroup])
+    t.equal(sampler.keep(62), 23)
+    sampler.wake()
+    t.equal(sampler.keep(62), 0, 'a line of the ladder came')
+    await clock.advance(16)
+    t.equal(sampler.keep(62), 23)
+    rare = undefined
+    t.equal(sampler.keep(62), 0, 'most groups have gone')
+    sampler.close()
+  },
+)
+
 t.test('a ladder line wakes it at once and for a while', async (t) => {
   const clock = manualClock(0)
   const { slot, at } = counting(() => clock.now())
-  const sampler = startSampler(slot, pace, clock)
+  const sampler = startSampler(slot, () => ({ pace, rare: undefined }), clock)
   await clock.advance(2)
   sampler.wake()
   await clock.advance(20)
@@ -213,7 +255,7 @@ t.test('while a slot backs off it is tried every 5 s, not in a loop', async (t) 
   const clock = manualClock(0)
   const it = counting(() => clock.now())
   it.silent = true
-  const sampler = startSampler(it.slot, pace, clock)
+  const sampler = startSampler(it.slot, () => ({ pace, rare: undefined }), clock)
   await clock.advance(10)
   t.same(it.at, [0, 5, 10])
   sampler.close()
