@@ -15,36 +15,55 @@ const sweepSeconds = 60
 const stepAssets = 5000
 const stepRows = 1000
 
-/** How a row is taken away, by the asset or the group that it names. */
-type Removals = Map<string, (() => boolean)[]>
-
-function offer(removals: Removals, asset: string, remove: () => boolean): void {
-  const others = removals.get(asset)
-  if (others === undefined) removals.set(asset, [remove])
-  else others.push(remove)
+/** Rows of one log that are old enough to go with their assets, as they were when they were looked at. */
+interface Old {
+  of: OriginLog
+  assets: Map<string, AssetSeen>
+  leaders: Map<string, number>
 }
 
-/** Rows of one log that are old enough to go with their assets. One that a new line has touched by then stays. */
-function* offerOld({ assets, leaderChanges }: OriginLog, now: number, removals: Removals): Steps<void> {
+/** By its group where the line did not say more. */
+const nameOf = (seen: AssetSeen): string => (seen.stream === '' ? seen.group : assetName(seen))
+
+function* oldRows(of: OriginLog, now: number): Steps<Old> {
+  const old: Old = { of, assets: new Map(), leaders: new Map() }
   const recent = new Set<string>()
-  yield* eachEntry(assets, stepRows, (key, seen) => {
-    const asset = seen.stream === '' ? seen.group : assetName(seen)
-    if (now - seen.last < outlives(seen.event)) recent.add(asset)
-    else offer(removals, asset, () => assets.get(key) === seen && assets.delete(key))
+  yield* eachEntry(of.assets, stepRows, (key, seen) => {
+    if (now - seen.last < outlives(seen.event)) recent.add(nameOf(seen))
+    else old.assets.set(key, seen)
   })
-  yield* eachEntry(leaderChanges, stepRows, (asset, changes) => {
-    if (recent.has(asset)) return
-    offer(removals, asset, () => leaderChanges.get(asset) === changes && leaderChanges.delete(asset))
+  yield* eachEntry(of.leaderChanges, stepRows, (asset, changes) => {
+    if (!recent.has(asset)) old.leaders.set(asset, changes)
   })
+  return old
 }
 
-function* keepListed(removals: Removals, assets: Memory['assets']): Steps<void> {
-  removals.delete(metaGroup)
-  const streams = new Set([...removals.keys()].map((asset) => asset.split(' > ')[1]))
+/** Names of what these rows are of and nobody lists. */
+function* goneOf(all: readonly Old[], assets: Memory['assets']): Steps<Set<string>> {
+  const gone = new Set<string>()
+  for (const { assets: rows, leaders } of all) {
+    yield* eachEntry(rows, stepRows, (_, seen) => gone.add(nameOf(seen)))
+    yield* eachEntry(leaders, stepRows, (asset) => gone.add(asset))
+  }
+  gone.delete(metaGroup)
+  if (gone.size === 0) return gone
+  const streams = new Set([...gone].map((asset) => asset.split(' > ')[1]))
+  yield
   yield* eachEntry(assets, stepAssets, (group, asset) => {
-    removals.delete(group)
+    gone.delete(group)
     // Of a hundred thousand assets most are of no row: this look-up is all that they cost.
-    if (streams.has(asset.stream)) removals.delete(assetName(asset))
+    if (streams.has(asset.stream)) gone.delete(assetName(asset))
+  })
+  return gone
+}
+
+/** One that a new line has touched meanwhile stays. */
+function* forget({ of, assets, leaders }: Old, gone: ReadonlySet<string>): Steps<void> {
+  yield* eachEntry(assets, stepRows, (key, seen) => {
+    if (gone.has(nameOf(seen)) && of.assets.get(key) === seen) of.assets.delete(key)
+  })
+  yield* eachEntry(leaders, stepRows, (asset, changes) => {
+    if (gone.has(asset) && of.leaderChanges.get(asset) === changes) of.leaderChanges.delete(asset)
   })
 }
 
@@ -61,16 +80,13 @@ function* forgetGone(memory: Memory, now: number): Steps<void> {
   const { assets, listings, log, origins, targets } = memory
   if (!isListing(listings, now)) return
   const asked = new Set([...targets.values()].map(keyOf))
-  const removals: Removals = new Map()
+  const all: Old[] = []
   for (const [origin, said] of log) {
     const whose = origins.get(origin)
-    if (whose !== undefined && asked.has(keyOf(whose))) yield* offerOld(said, now, removals)
+    if (whose !== undefined && asked.has(keyOf(whose))) all.push(yield* oldRows(said, now))
   }
-  if (removals.size === 0) return
-  yield* keepListed(removals, assets)
-  yield* eachEntry(removals, stepRows, (_, rows) => {
-    for (const remove of rows) remove()
-  })
+  const gone = yield* goneOf(all, assets)
+  for (const old of all) yield* forget(old, gone)
 }
 
 /** A function to be called with every collection: it looks once a minute. */
