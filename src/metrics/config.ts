@@ -3,7 +3,7 @@ import type { ConsumerConfig, StreamConfig } from '../nats/endpoints/jsz-config.
 import type { World } from '../world/world.ts'
 import type { Identity } from '../ids.ts'
 import { consumerParts, isSameSet, shownConsumers } from './consumer.ts'
-import { table, type Family, type Labels } from './family.ts'
+import { pause, table, type Family, type Labels, type Pause } from './family.ts'
 import { answered } from '../world/servers.ts'
 import { serverLabels } from './identity.ts'
 import { answersOf, type Keep } from './keep.ts'
@@ -18,16 +18,18 @@ const jszConfig = answered('jsz_config')
 const configAnswers = answersOf(jszConfig)
 
 /** Once a stream: on its leader. */
-function streamRows(world: World): StreamRow[] {
+function* streamRows(world: World): Iterable<StreamRow | Pause> {
+  const shown = world.shown?.streams
+  if (shown?.size === 0) return
   const quiet = quietStreams(world)
-  return jszConfig(world).flatMap(({ cluster, server, answer }) =>
-    answer.streams
-      .map((config) => ({ cluster, server, config }))
-      .filter((row) => {
-        const key = streamKey(row, row.config)
-        return !quiet.has(key) && world.shown?.streams.has(key) !== false
-      }),
-  )
+  for (const { cluster, server, answer } of jszConfig(world)) {
+    const of = { cluster, server }
+    for (const config of answer.streams) {
+      const key = streamKey(of, config)
+      if (!quiet.has(key) && shown?.has(key) !== false) yield { ...of, config }
+    }
+    yield pause
+  }
 }
 
 const isSame = (a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean =>
@@ -160,13 +162,14 @@ const consumerKeys = (world: World): ReadonlySet<string> =>
   new Set(shownConsumers(world).map((row) => consumerKey(row, row.consumer)))
 
 /** Shown where the state of the consumer is, which is on its leader and nowhere else: so both join one to one. */
-function consumerRows(world: World): ConsumerRow[] {
+function* consumerRows(world: World): Iterable<ConsumerRow | Pause> {
   const shown = consumerKeys(world)
-  return jszConfig(world).flatMap(({ cluster, server, answer }) =>
-    answer.consumers
-      .map((config) => ({ cluster, server, config }))
-      .filter((row) => shown.has(consumerKey(row, row.config))),
-  )
+  if (shown.size === 0) return
+  for (const { cluster, server, answer } of jszConfig(world)) {
+    const of = { cluster, server }
+    for (const config of answer.consumers) if (shown.has(consumerKey(of, config))) yield { ...of, config }
+    yield pause
+  }
 }
 
 const ofConsumer = (name: string): string => `/jsz account_details[].stream_detail[].consumer_detail[].config.${name}`

@@ -18,14 +18,6 @@ interface Row extends Identity {
 const jsz = answered('jsz_consumers')
 const jszConfig = answered('jsz_config')
 
-/** Consumers on the servers that lead them. */
-export const ledConsumers = (world: World): Row[] =>
-  jsz(world).flatMap(({ cluster, server, ownName, at, answer }) =>
-    answer.consumers
-      .filter((consumer) => leads(consumer.cluster, ownName) === true)
-      .map((consumer) => ({ cluster, server, at, consumer })),
-  )
-
 /** Those that end with their clients, as far as their configuration has been read. */
 function fleeting(world: World): ReadonlySet<string> {
   const keys = new Set<string>()
@@ -34,16 +26,24 @@ function fleeting(world: World): ReadonlySet<string> {
   return keys
 }
 
-/** Those that have series of their own. */
+/** Those that have series of their own, each on the server that leads it. */
 export function shownConsumers(world: World): Row[] {
   const { shown, durableOnly } = world
   if (shown?.consumers.size === 0) return []
   const ends = durableOnly ? fleeting(world) : undefined
-  return ledConsumers(world).filter((row) => {
+  const isShown = (of: Identity, consumer: Consumer): boolean => {
     if (shown === undefined && ends === undefined) return true
-    const key = consumerKey(row, row.consumer)
+    const key = consumerKey(of, consumer)
     return shown?.consumers.has(key) !== false && ends?.has(key) !== true
-  })
+  }
+  const rows: Row[] = []
+  // Of very many consumers few may be shown: nothing is made of the others.
+  for (const { cluster, server, ownName, at, answer } of jsz(world)) {
+    const of = { cluster, server }
+    for (const consumer of answer.consumers)
+      if (leads(consumer.cluster, ownName) === true && isShown(of, consumer)) rows.push({ ...of, at, consumer })
+  }
+  return rows
 }
 
 /** However often it is put together anew, for as long as it is the same. */

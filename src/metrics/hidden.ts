@@ -1,11 +1,13 @@
 // What has no series of its own, since it is well and there is very much, or since it is not asked for: counted, so that nobody takes what is not shown for
 // what is not there.
 import type { Identity } from '../ids.ts'
-import { ledConsumers, shownConsumers } from './consumer.ts'
+import type { Consumer } from '../nats/endpoints/jsz.ts'
+import { shownConsumers } from './consumer.ts'
 import { pause, table, type Once, type Pause } from './family.ts'
 import { serverLabels } from './identity.ts'
 import { shownGroups } from './raft.ts'
-import { shownStreams, streamRows } from './stream.ts'
+import { shownStreams } from './stream.ts'
+import { leads } from '../world/leads.ts'
 import { answered, keyOf } from '../world/servers.ts'
 import type { World } from '../world/world.ts'
 
@@ -18,9 +20,31 @@ interface Row extends Identity {
 }
 
 type Rows = Record<Kind, (world: World) => readonly Identity[]>
-const all: Rows = { group: ({ groups }) => groups, stream: streamRows, consumer: ledConsumers }
 const shown: Rows = { group: shownGroups, stream: shownStreams, consumer: shownConsumers }
-const read = { group: answered('raftz'), stream: answered('jsz'), consumer: answered('jsz_consumers') }
+
+interface Counted extends Identity {
+  count: number
+}
+
+const jsz = answered('jsz')
+const jszConsumers = answered('jsz_consumers')
+
+function ledBy(ownName: string | undefined, consumers: readonly Pick<Consumer, 'cluster'>[]): number {
+  let count = 0
+  for (const { cluster } of consumers) if (leads(cluster, ownName) === true) count++
+  return count
+}
+
+/** What is read of each server; consumers by the servers that lead them. */
+const read: Record<Kind, (world: World) => Counted[]> = {
+  group: ({ totals }) => totals.map(({ cluster, server, groups }) => ({ cluster, server, count: groups })),
+  stream: (world) =>
+    jsz(world).map(({ cluster, server, answer }) => ({ cluster, server, count: answer.streams.length })),
+  consumer: (world) =>
+    jszConsumers(world).map(({ cluster, server, ownName, answer }) => {
+      return { cluster, server, count: ledBy(ownName, answer.consumers) }
+    }),
+}
 
 type Counts = ReadonlyMap<string, number>
 const none: Counts = new Map()
@@ -48,16 +72,11 @@ function perServer(rows: readonly Identity[]): Counts {
 function* hiddenRows(world: World, once: Once): Generator<Row | Pause> {
   const cuts = { group: false, stream: false, consumer: world.durableOnly }
   for (const kind of kinds) {
-    let [of, left] = [none, none]
-    if (world.shown !== undefined || cuts[kind]) {
-      of = perServer(once(all[kind]))
-      yield pause
-      left = perServer(once(shown[kind]))
-      yield pause
-    }
-    for (const { cluster, server } of read[kind](world)) {
-      const key = keyOf({ cluster, server })
-      yield { cluster, server, kind, hidden: (of.get(key) ?? 0) - (left.get(key) ?? 0) }
+    const isCut = world.shown !== undefined || cuts[kind]
+    const left = isCut ? perServer(once(shown[kind])) : none
+    yield pause
+    for (const { cluster, server, count } of read[kind](world)) {
+      yield { cluster, server, kind, hidden: isCut ? count - (left.get(keyOf({ cluster, server })) ?? 0) : 0 }
     }
   }
 }

@@ -26,31 +26,29 @@ export const streamAnswers = answersOf(jsz)
 const unread = ({ servers }: World): ReadonlySet<string> =>
   new Set(servers.filter(({ answers }) => answers.jsz === undefined).map(({ ownName, server }) => ownName ?? server))
 
-/** Streams as each server has them. */
-export function streamRows(world: World): Row[] {
-  const silent = unread(world)
-  return jsz(world).flatMap(({ cluster, server, ownName, at, answer }) =>
-    answer.streams.map((stream) => {
-      const leader = leads(stream.cluster, ownName)
-      const named = stream.cluster?.leader
-      const speaks = leader !== false || named === undefined || silent.has(named)
-      return { cluster, server, at, leader, speaks, stream }
-    }),
-  )
-}
-
-/** Those that have series of their own. */
+/** Streams that have series of their own, as each server has them. */
 export function shownStreams(world: World): Row[] {
   const { shown } = world
   if (shown?.streams.size === 0) return []
-  const all = streamRows(world)
-  return shown === undefined ? all : all.filter((row) => shown.streams.has(streamKey(row, row.stream)))
+  const silent = unread(world)
+  const rows: Row[] = []
+  // Of very many streams few may be shown: nothing is made of the others.
+  for (const { cluster, server, ownName, at, answer } of jsz(world)) {
+    for (const stream of answer.streams) {
+      if (shown?.streams.has(streamKey({ cluster, server }, stream)) === false) continue
+      const leader = leads(stream.cluster, ownName)
+      const named = stream.cluster?.leader
+      const speaks = leader !== false || named === undefined || silent.has(named)
+      rows.push({ cluster, server, at, leader, speaks, stream })
+    }
+  }
+  return rows
 }
 
-/** Streams that are shown by another server. */
+/** Of these the streams that are shown by another server. */
 export const quietStreams = (world: World): ReadonlySet<string> =>
   new Set(
-    streamRows(world)
+    shownStreams(world)
       .filter(({ speaks }) => !speaks)
       .map((row) => streamKey(row, row.stream)),
   )

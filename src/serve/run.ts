@@ -25,7 +25,7 @@ import type { OpenState } from '../world/state-file.ts'
 import { singleFlight } from '../single-flight.ts'
 import { timedFlight } from '../timed-flight.ts'
 import { join, joinSteps, type ExporterStatus, type World } from '../world/world.ts'
-import { inTurns } from '../steps.ts'
+import { inTurns, type Steps } from '../steps.ts'
 import { exposition, type Collected } from './exposition.ts'
 import { deadline, type Margin } from './margin.ts'
 import { knownTarget, listed, onlyOf, openProbes } from './probe.ts'
@@ -121,11 +121,13 @@ function tellLeftOut(log: Logger): (found: World) => void {
 }
 
 /** What every collection leaves behind: memory without rungs that are over, the history of the page, a warning said once. */
-function openNotes({ state: { memory }, log }: Surroundings, history: History): (found: World) => void {
+function openNotes({ state: { memory }, log }: Surroundings, history: History): (found: World) => Steps<void> {
   const tell = tellLeftOut(log)
-  return (found) => {
-    forgetRungs(memory, found)
+  return function* (found) {
+    yield* forgetRungs(memory, found)
+    yield
     history.add(found)
+    yield
     tell(found)
   }
 }
@@ -191,7 +193,7 @@ function worlds(
     // Reading the last answer and each of these goes through all groups: the event loop gets a turn in between.
     await turn()
     const found = await inTurns(joinSteps(snapshot, memory, about()))
-    note(found)
+    await inTurns(note(found))
     await inTurns(forgetGone(found.now))
     return { found, answeredAt, saved: saved(found, around, endsAt) }
   }

@@ -3,7 +3,7 @@ import type { SeriesConfig } from '../config/series.ts'
 import type { Asset, Identity } from '../ids.ts'
 import { keepSeconds } from '../nats/collect/trouble.ts'
 import type { ConsumerConfig, JszConfig, StreamConfig } from '../nats/endpoints/jsz-config.ts'
-import type { RaftRow } from './groups.ts'
+import type { GroupName } from './groups.ts'
 import type { RungRow } from './ladder.ts'
 import { leads } from './leads.ts'
 import { answered, keyOf, type ServerView } from './servers.ts'
@@ -12,7 +12,7 @@ import { isApart, isConsumerWorth, isOvertaken, isStreamWorth, type Extent } fro
 
 type StreamName = Omit<Asset, 'consumer'>
 
-export const groupKey = ({ cluster, group }: { cluster: string; group: string }): string => `${cluster}\n${group}`
+export const groupKey = ({ cluster, group }: GroupName): string => `${cluster}\n${group}`
 export const streamKey = (server: Identity, { account, stream }: StreamName): string =>
   `${keyOf(server)}\n${account}\n${stream}`
 export const consumerKey = (server: Identity, asset: Asset): string => `${streamKey(server, asset)}\n${asset.consumer}`
@@ -31,7 +31,8 @@ export interface Found {
   now: number
   collectedAt: number
   servers: readonly ServerView[]
-  groups: readonly RaftRow[]
+  /** Of each server that sees them so. */
+  troubled: readonly GroupName[]
   rungs: readonly RungRow[]
 }
 
@@ -42,11 +43,7 @@ const jszConfig = answered('jsz_config')
 const inCluster = (cluster: string, { account, stream }: StreamName): string => `${cluster}\n${account}\n${stream}`
 
 /** Of a group with a logged rung the level is shown too: it may contradict the log. */
-function troubledGroups({ groups, rungs }: Found): Set<string> {
-  const keys = new Set(rungs.map(groupKey))
-  for (const row of groups) if (row.troubled) keys.add(groupKey(row))
-  return keys
-}
+const shownGroups = ({ troubled, rungs }: Found): Set<string> => new Set([...rungs, ...troubled].map(groupKey))
 
 function* extentsOf(found: Found): Steps<ReadonlyMap<string, Extent>> {
   const all = new Map<string, Extent>()
@@ -193,7 +190,7 @@ export function openCrowd({ groups, auto_above: above }: Pick<SeriesConfig, 'gro
       return crowded
     },
     *shown(found) {
-      const inTrouble = troubledGroups(found)
+      const inTrouble = shownGroups(found)
       const known = { limits: yield* limitsOfAll(found), extents: yield* extentsOf(found), groups: inTrouble }
       const { consumers, overtaking } = yield* troubledConsumers(found, known)
       const streams = yield* troubledStreams(found, known, overtaking)

@@ -3,7 +3,7 @@ import { metaGroup, type Asset, type Identity } from '../ids.ts'
 import { hasReached, noneReached, type Reached } from '../ladder.ts'
 import { peakSeconds, type Peaks } from '../peaks.ts'
 import type { RaftSeen } from '../nats/collect/sampler.ts'
-import { hasFlag, isInTrouble, type Begun } from '../nats/collect/trouble.ts'
+import { hasFlag, isAtRest, isInTrouble, type Begun } from '../nats/collect/trouble.ts'
 import type { RaftGroup } from '../nats/endpoints/raftz.ts'
 import { thresholds } from '../thresholds.ts'
 import type { Memory } from './memory.ts'
@@ -14,6 +14,8 @@ import { eachEntry, type Steps } from '../steps.ts'
 export interface GroupRow extends Identity, Asset {
   group: string
 }
+
+export type GroupName = Pick<GroupRow, 'cluster' | 'group'>
 
 export interface RaftRow extends GroupRow {
   /** Unix seconds of the answer. */
@@ -40,23 +42,57 @@ function begunWith(seen: RaftSeen | undefined, now: number): Begun | undefined {
   return begun !== undefined && now - begun.at < thresholds.sample ? begun : undefined
 }
 
-/** Groups of the servers whose /raftz answered; a step a server. */
+interface Standing {
+  troubled: boolean
+  flagged: boolean
+}
+
+/** Now or of late. */
+function standing(raft: RaftGroup, { troubledUntil = 0, flaggedUntil = 0 }: Partial<RaftSeen>, now: number): Standing {
+  return { troubled: troubledUntil > now || isInTrouble(raft), flagged: flaggedUntil > now || hasFlag(raft) }
+}
+
+const unseen: Partial<RaftSeen> = {}
+
+/** Those in trouble on any server; a step a server. */
+export function* troubledGroups(
+  answers: readonly Answered<RaftGroup[]>[],
+  memory: Pick<Memory, 'raft'>,
+  now: number,
+): Steps<GroupName[]> {
+  const names: GroupName[] = []
+  for (const { cluster, target, answer } of answers) {
+    const sampled = memory.raft.get(target)
+    for (const raft of answer) {
+      const { group } = raft
+      if (standing(raft, sampled?.get(group) ?? unseen, now).troubled) names.push({ cluster, group })
+    }
+    yield
+  }
+  return names
+}
+
+/**
+ * Groups of the servers whose /raftz answered; a step a server. `isShown` is given where only what is in trouble has series: then those at rest that are
+ * not shown either get no row, which are nearly all.
+ */
 export function* raftRows(
   answers: readonly Answered<RaftGroup[]>[],
   memory: Pick<Memory, 'assets' | 'raft'>,
-  { now, isCrowded }: { now: number; isCrowded: boolean },
+  { now, isShown }: { now: number; isShown: ((group: GroupName) => boolean) | undefined },
 ): Steps<RaftRow[]> {
   const rows: RaftRow[] = []
   for (const { cluster, server, target, at, answer } of answers) {
     const sampled = memory.raft.get(target)
     for (const raft of answer) {
-      const { account, stream, consumer } = ownerOf(raft.group, raft.account, memory)
-      const seen = sampled?.get(raft.group)
-      const { troubledUntil = now, flaggedUntil = now, leaderChanges = 0 } = seen ?? {}
-      const troubled = troubledUntil > now || isInTrouble(raft)
-      const flagged = flaggedUntil > now || hasFlag(raft)
       const { group } = raft
-      const begun = isCrowded ? begunWith(seen, now) : undefined
+      const seen = sampled?.get(group)
+      const { troubled, flagged } = standing(raft, seen ?? unseen, now)
+      const speaks = troubled || flagged || group === metaGroup || !isAtRest(raft)
+      if (!speaks && isShown?.({ cluster, group }) === false) continue
+      const { account, stream, consumer } = ownerOf(group, raft.account, memory)
+      const { leaderChanges = 0 } = seen ?? unseen
+      const begun = isShown === undefined ? undefined : begunWith(seen, now)
       const row = { cluster, server, account, stream, consumer, group, at, raft, leaderChanges, troubled, flagged }
       rows.push(begun === undefined ? row : { ...row, begun })
     }

@@ -7,6 +7,7 @@ import type { ServerLog } from './logs.ts'
 import type { Memory } from './memory.ts'
 import { stillCounts, type Evidence } from './rung.ts'
 import { keyOf, logServer, type LogServer, type ServerView } from './servers.ts'
+import { eachEntry, type Steps } from '../steps.ts'
 
 type Listed = readonly { readonly group: string }[] | undefined
 
@@ -41,35 +42,44 @@ export interface RungRow extends GroupRow {
   rung: LoggedRung
 }
 
+/** Rungs gone through in one step: some milliseconds. */
+const stepRungs = 1000
+
 /** Last rung logged of each group, where it still counts. */
-export function rungRows(
+export function* rungRows(
   logs: readonly ServerLog[],
   servers: readonly ServerView[],
   memory: Known,
   now: number,
-): RungRow[] {
-  return logs.flatMap(({ log, ...server }) => {
-    if (log.rungs.size === 0) return []
-    const evidence = evidenceOn(server, servers, memory)
-    return [...log.rungs]
-      .filter(([group, rung]) => stillCounts(rung, evidence(group), now))
-      .map(([group, rung]) => {
-        const { cluster, server: name } = server
-        const { account, stream, consumer } = ownerOf(group, '', memory)
-        return { account, stream, consumer, cluster, server: name, group, rung }
-      })
-  })
+): Steps<RungRow[]> {
+  const rows: RungRow[] = []
+  for (const { log, ...of } of logs) {
+    if (log.rungs.size === 0) continue
+    const { cluster, server } = of
+    const evidence = evidenceOn(of, servers, memory)
+    yield* eachEntry(log.rungs, stepRungs, (group, rung) => {
+      if (!stillCounts(rung, evidence(group), now)) return
+      const { account, stream, consumer } = ownerOf(group, '', memory)
+      rows.push({ account, stream, consumer, cluster, server, group, rung })
+    })
+  }
+  return rows
 }
 
 /**
  * Forgets the rungs that no longer count, so that the next climb of a group starts anew. To be called with every
  * collection: what has gone must not come back when /raftz next reads the group at 10,000.
  */
-export function forgetRungs(memory: Memory, { servers, now }: { servers: readonly ServerView[]; now: number }): void {
-  for (const [origin, log] of memory.log) {
-    if (log.rungs.size === 0) continue
+export function* forgetRungs(
+  memory: Memory,
+  { servers, now }: { servers: readonly ServerView[]; now: number },
+): Steps<void> {
+  for (const [origin, { rungs: logged }] of memory.log) {
+    if (logged.size === 0) continue
     const evidence = evidenceOn(logServer(memory.origins.get(origin), servers), servers, memory)
-    for (const [group, rung] of log.rungs) if (!stillCounts(rung, evidence(group), now)) log.rungs.delete(group)
+    yield* eachEntry(logged, stepRungs, (group, rung) => {
+      if (!stillCounts(rung, evidence(group), now)) logged.delete(group)
+    })
   }
 }
 

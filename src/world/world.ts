@@ -2,8 +2,8 @@
 import type { HostFacts } from '../host/facts.ts'
 import type { ServerSnapshot, Snapshot } from '../nats/collect/snapshot.ts'
 import type { SourceStatus } from '../log/source/source.ts'
-import type { Crowd, Shown } from './crowd.ts'
-import { raftRows, sampledRows, type RaftRow, type SampledRow } from './groups.ts'
+import { groupKey, type Crowd, type Shown } from './crowd.ts'
+import { raftRows, sampledRows, troubledGroups, type GroupName, type RaftRow, type SampledRow } from './groups.ts'
 import { reachedRows, rungRows, type ReachedRow, type RungRow } from './ladder.ts'
 import { loggedAssets, loggedLeaders, serverLogs, sourceRows } from './logs.ts'
 import type { LoggedAsset, LoggedLeader, ServerLog, SourceRow } from './logs.ts'
@@ -13,6 +13,7 @@ import { answered, uniqueServers, type ServerView } from './servers.ts'
 import type { StateStatus } from './state-file.ts'
 import { allSteps, type Steps } from '../steps.ts'
 import { ownedStores, type OwnedStore } from './stores.ts'
+import { raftTotals, type RaftTotals } from './totals.ts'
 
 /** The exporter's own state, for nats_exporter_build_info and nats_exporter_config_*. */
 export interface ExporterStatus {
@@ -37,8 +38,10 @@ export interface World {
   targets: readonly ServerSnapshot[]
   /** Every server once. */
   servers: readonly ServerView[]
-  /** RAFT groups of the servers whose /raftz answered. */
+  /** RAFT groups of the servers whose /raftz answered; where only what is in trouble has series, without those that are at rest on all servers. */
   groups: readonly RaftRow[]
+  /** All RAFT groups of each server whose /raftz answered, counted. */
+  totals: readonly RaftTotals[]
   /** What has series of its own; undefined: all. */
   shown: Shown | undefined
   /** Consumers that end with their clients have no series. */
@@ -87,12 +90,15 @@ export function* joinSteps(snapshot: Snapshot, memory: Memory, around: Surroundi
   const { at: collectedAt, servers: targets } = snapshot
   const servers = uniqueServers(targets, memory)
   const logs = serverLogs(memory, sources, servers)
-  const rungs = rungRows(logs, servers, memory, now)
   yield
+  const rungs = yield* rungRows(logs, servers, memory, now)
   const sampled = yield* sampledRows(servers, memory, now)
   const crowded = crowd?.isCrowded(groupsOf(memory)) === true ? crowd : undefined
-  const groups = yield* raftRows(raftz({ collectedAt, servers }), memory, { now, isCrowded: crowded !== undefined })
-  const shown = crowded && (yield* crowded.shown({ now, collectedAt, servers, groups, rungs }))
+  const answers = raftz({ collectedAt, servers })
+  const troubled = crowded === undefined ? [] : yield* troubledGroups(answers, memory, now)
+  const shown = crowded && (yield* crowded.shown({ now, collectedAt, servers, troubled, rungs }))
+  const isShown = shown && ((group: GroupName) => shown.groups.has(groupKey(group)))
+  const groups = yield* raftRows(answers, memory, { now, isShown })
   const leaders = yield* loggedLeaders(logs, memory)
   const assets = yield* loggedAssets(logs, memory)
   return {
@@ -101,6 +107,7 @@ export function* joinSteps(snapshot: Snapshot, memory: Memory, around: Surroundi
     targets,
     servers,
     groups,
+    totals: yield* raftTotals(answers),
     shown,
     durableOnly,
     sampled,

@@ -2,6 +2,7 @@
 import t from 'tap'
 import type { LoggedRung } from '../../src/log/state/state.ts'
 import { ladderTables } from '../../src/metrics/ladder.ts'
+import { allSteps } from '../../src/steps.ts'
 import { forgetRungs } from '../../src/world/ladder.ts'
 import {
   consumer,
@@ -80,7 +81,7 @@ t.test("a consumer's group is named by the other half of /jsz", (t) => {
 t.test('rungs that count no longer are dropped and do not come back', (t) => {
   const log = { 'n1.log': originLog({ rungs: { [group]: rung, _meta_: { ...rung, at: noon + 50 } } }) }
   const parts = { ...base, log, raft: recovered }
-  forgetRungs(memory(parts), world([server('n1')], { ...parts, now: noon + 60 }))
+  allSteps(forgetRungs(memory(parts), world([server('n1')], { ...parts, now: noon + 60 })))
   t.strictSame([...log['n1.log'].rungs.keys()], ['_meta_'])
   t.end()
 })

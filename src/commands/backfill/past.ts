@@ -6,6 +6,7 @@ import type { LogState } from '../../log/state/state.ts'
 import { wholeFile } from '../../log/source/file/content.ts'
 import { trailing } from '../../diagnose/from-world.ts'
 import { forgetRungs } from '../../world/ladder.ts'
+import { allSteps } from '../../steps.ts'
 import { emptyMemory, type Memory } from '../../world/memory.ts'
 import { join, type World } from '../../world/world.ts'
 import type { LogSource } from '../triage/sources.ts'
@@ -31,7 +32,7 @@ export async function* past(logs: readonly LogSource[], options: PastOptions): A
     clock.at = at
     for (const one of readers) if (await one.readTo(at)) lastLine = at
     const world = join({ at, servers: [] }, memory, { now: at, sources: [], exporter })
-    forgetRungs(memory, world)
+    allSteps(forgetRungs(memory, world))
     yield world
     at = nextTime(world, lastLine, readers)
   }

@@ -3,6 +3,8 @@ import { highest, type LadderRow } from '../../diagnose/ladder.ts'
 import { cleanName, megabytes, thousands } from '../../diagnose/report/words.ts'
 import { lastRung, rungs } from '../../ladder.ts'
 import { thresholds } from '../../thresholds.ts'
+import { groupKey } from '../../world/crowd.ts'
+import { answered } from '../../world/servers.ts'
 import type { World } from '../../world/world.ts'
 import { bar, chart, nearestLimit } from './chart.ts'
 import { assetName, details, markup, idOf, known, table, unknown, type Html, type Value } from './html.ts'
@@ -88,9 +90,14 @@ const meaning = details(
   markup`<dl><dt>entries pending</dt><dd> Written to the RAFT log of this server and not committed yet: a majority has not acknowledged them. High on a leader: its followers are slow. The marks are where nats-server warns: ${rungs.map(({ name }) => name).join(', ')}; at the last one, or at ${megabytes(lastRung.bytes)}, the cache in memory is full. Nothing is lost there. </dd><dt>unapplied</dt><dd>Committed, and not yet stored in the stream. High: the store of this server is slow.</dd><dt>received, waiting</dt><dd>Received by a follower and not yet looked at. High: this follower is the slow one.</dd><dt>log says</dt><dd>The last rung that the log of this server named. Recovery is never logged.</dd></dl>`,
 )
 
+const raftz = answered('raftz')
+
 function calm(world: World, inTrouble: number): Html {
-  const answering = world.servers.filter(({ answers }) => answers.raftz !== undefined).length
-  const groups = new Set(world.groups.map(({ cluster, group }) => `${cluster}\n${group}`)).size
+  const answers = raftz(world)
+  const answering = answers.length
+  const groups = new Set(
+    answers.flatMap(({ cluster, answer }) => answer.map(({ group }) => groupKey({ cluster, group }))),
+  ).size
   const read = `RAFT groups are read on ${answering} of ${world.servers.length} servers`
   if (answering === 0) return markup`<p class="unknown">${read}: what waits is not known.</p>`
   return markup`<p>${read}: ${groups} groups, ${Math.max(0, groups - inTrouble)} of them calm.</p>`

@@ -42,6 +42,13 @@ export function hasFlag({ catchingUp, paused }: RaftGroup): boolean {
   return catchingUp || paused
 }
 
+/** Nothing waits, nothing is set: there is nothing to say of it. */
+export function isAtRest(group: RaftGroup): boolean {
+  const { pending, unapplied, queues, hasLeader, walError } = group
+  const waiting = pending + unapplied + queues.proposal + queues.entry + queues.response + queues.apply
+  return waiting === 0 && hasLeader && !walError && group.overrun !== true && !hasFlag(group)
+}
+
 /** When trouble began, and what the group was like just before: how often this server had become its leader, how many members it had. */
 export interface Begun {
   at: number
