@@ -23,6 +23,9 @@ type Name = (typeof names)[number]
 const recorded = { stream: 'JOBS', group: 'S-R3F-dkyMOH4V', consumer: 'worker', consumerGroup: 'C-R3F-6M0ePXVk' }
 const account = 'APP'
 
+/** Recorded answers of /jsz that are grown: the last has configurations too. */
+type JszFile = 'jsz-streams' | 'jsz-consumers' | 'jsz-all'
+
 interface Stream {
   name: string
   consumer_detail?: { name: string; delivered: unknown }[]
@@ -51,7 +54,7 @@ function turned(text: (seenBy: Name) => string, server: Name, turn: number): str
 
 /** One stream of the recording with the one consumer, as text with the recorded names in it. */
 function streamText(
-  file: 'jsz-streams' | 'jsz-consumers',
+  file: JszFile,
   seenBy: Name,
   acknowledged: boolean,
 ): { stream: string; consumer: string } {
@@ -68,7 +71,7 @@ function streamText(
   }
 }
 
-function jszText(file: 'jsz-streams' | 'jsz-consumers', server: Name, size: Size): string {
+function jszText(file: JszFile, server: Name, size: Size): string {
   const { streams, consumers, acknowledged = false } = size
   const turns = [0, 1, 2].map((turn) => ({
     stream: turned((seenBy) => streamText(file, seenBy, acknowledged).stream, server, turn),
@@ -90,7 +93,8 @@ function jszText(file: 'jsz-streams' | 'jsz-consumers', server: Name, size: Size
   })
   const whole = read(server, file) as Jsz
   const own = whole.account_details.find(({ name }) => name === account)
-  const head = JSON.stringify({ ...whole, account_details: undefined, total: 1 }).slice(0, -1)
+  const totals = { total: 1, streams, consumers: streams * consumers }
+  const head = JSON.stringify({ ...whole, account_details: undefined, ...totals }).slice(0, -1)
   return `${head},"account_details":[${JSON.stringify({ ...own, stream_detail: undefined }).slice(0, -1)},"stream_detail":[${detail.join()}]}]}`
 }
 
@@ -141,6 +145,7 @@ function answers(server: Name, size: Size): (url: string) => string | Buffer | u
   const grown = new Map([
     ['/jsz?accounts=1&streams=1&raft=1', indented(jszText('jsz-streams', server, size), 2)],
     ['/jsz?consumers=1&raft=1', indented(jszText('jsz-consumers', server, size), 2)],
+    ['/jsz?consumers=1&config=1', indented(jszText('jsz-all', server, size), 2)],
     [`/raftz?acc=${account}`, indented(raftzText(server, size), 3)],
     ['/healthz?js-enabled-only=true', JSON.stringify(read(server, 'healthz-js-enabled-only'))],
   ])
