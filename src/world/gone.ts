@@ -41,14 +41,17 @@ function* oldRows(of: OriginLog, now: number): Steps<Old> {
 /** Names of what these rows are of and nobody lists. */
 function* goneOf(all: readonly Old[], assets: Memory['assets']): Steps<Set<string>> {
   const gone = new Set<string>()
+  const streams = new Set<string | undefined>()
+  const add = (asset: string): void => {
+    gone.add(asset)
+    streams.add(asset.split(' > ', 2)[1])
+  }
   for (const { assets: rows, leaders } of all) {
-    yield* eachEntry(rows, stepRows, (_, seen) => gone.add(nameOf(seen)))
-    yield* eachEntry(leaders, stepRows, (asset) => gone.add(asset))
+    yield* eachEntry(rows, stepRows, (_, seen) => add(nameOf(seen)))
+    yield* eachEntry(leaders, stepRows, add)
   }
   gone.delete(metaGroup)
   if (gone.size === 0) return gone
-  const streams = new Set([...gone].map((asset) => asset.split(' > ')[1]))
-  yield
   yield* eachEntry(assets, stepAssets, (group, asset) => {
     gone.delete(group)
     // Of a hundred thousand assets most are of no row: this look-up is all that they cost.
