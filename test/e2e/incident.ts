@@ -129,17 +129,22 @@ async function drive({
   const stop = new AbortController()
   const reads = new Map(cluster.servers.map((server) => [server, [] as Read[]]))
   const reading = Promise.all(Array.from(reads, ([server, read]) => keepReading(server, read, stop.signal)))
-  const { group, leader, followers } = await climb(cluster, { account, stream })
-  await until('all servers below 10,000', 120, () =>
-    Array.from(reads.values()).every(
-      (read) => (read.at(-1)?.pending ?? Infinity) < 10_000 && read.at(-1)!.answered > Date.now() / 1000 - 1,
-    ),
-  )
-  const over = Date.now() / 1000
-  await recovered(cluster, account, group)
-  stop.abort()
-  await reading
-  return { version, cluster, exporter, group, leader, followers, read: reads.get(leader)!, over }
+  try {
+    const { group, leader, followers } = await climb(cluster, { account, stream })
+    await until('all servers below 10,000', 120, () =>
+      Array.from(reads.values()).every(
+        (read) => (read.at(-1)?.pending ?? Infinity) < 10_000 && read.at(-1)!.answered > Date.now() / 1000 - 1,
+      ),
+    )
+    const over = Date.now() / 1000
+    await recovered(cluster, account, group)
+    stop.abort()
+    await reading
+    return { version, cluster, exporter, group, leader, followers, read: reads.get(leader)!, over }
+  } finally {
+    // Where the climb fails, reading on would keep the test until its time-out.
+    stop.abort()
+  }
 }
 
 /** Reads the stream's group again and again, until told to stop. A stopped server answers when it goes on. */
