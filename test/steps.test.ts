@@ -18,9 +18,9 @@ t.test('in one go, with rests and in turns: the same', async (t) => {
 
 t.test('what goes on for long lets others have turns, what is short has one at the end', async (t) => {
   let turns = 0
-  let ended = false
-  const others = (async () => {
-    for (; !ended; turns++) await turn()
+  const others = { ended: false }
+  const running = (async () => {
+    for (; !others.ended; turns++) await turn()
   })()
   function* until(enough: () => boolean): Steps<void> {
     while (!enough()) yield
@@ -33,6 +33,6 @@ t.test('what goes on for long lets others have turns, what is short has one at t
   const before = turns
   await inTurns(until(() => true))
   t.ok(turns > before)
-  ended = true
-  await others
+  others.ended = true
+  await running
 })

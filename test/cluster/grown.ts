@@ -53,11 +53,7 @@ function turned(text: (seenBy: Name) => string, server: Name, turn: number): str
 }
 
 /** One stream of the recording with the one consumer, as text with the recorded names in it. */
-function streamText(
-  file: JszFile,
-  seenBy: Name,
-  acknowledged: boolean,
-): { stream: string; consumer: string } {
+function streamText(file: JszFile, seenBy: Name, acknowledged: boolean): { stream: string; consumer: string } {
   const accounts = (read(seenBy, file) as Jsz).account_details
   const stream = accounts.flatMap(({ stream_detail }) => stream_detail).find(({ name }) => name === recorded.stream)
   if (stream === undefined) throw new Error(`${file} of ${seenBy} has no stream ${recorded.stream}`)
