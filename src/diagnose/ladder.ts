@@ -48,8 +48,8 @@ function isInTrouble(row: Partial<LadderRow>): boolean {
 
 type Group = Identity & Asset & { group: string }
 
-/** In one literal: in an incident there are thousands, and objects put together of others take many times as long. */
-function newRow({ cluster, server, account, stream, consumer, group }: Group): LadderRow {
+/** Of which nothing is known yet. In one literal: in an incident there are thousands, and objects put together of others take many times as long. */
+export function newRow({ cluster, server, account, stream, consumer, group }: Group): LadderRow {
   return {
     cluster,
     server,

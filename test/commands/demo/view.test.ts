@@ -1,21 +1,10 @@
 // The ladder as the terminal shows it.
 import t from 'tap'
-import type { LadderRow } from '../../../src/diagnose/ladder.ts'
+import { newRow, type LadderRow } from '../../../src/diagnose/ladder.ts'
 import { view } from '../../../src/commands/demo/view.ts'
 
 const row = (server: string, more: Partial<LadderRow>): LadderRow => ({
-  ...{ cluster: 'C', server, account: 'JS', stream: 'ORDERS', consumer: '', group: 'S-R3F-a' },
-  ...{
-    leader: undefined,
-    pending: undefined,
-    pendingBytes: undefined,
-    unapplied: undefined,
-    received: undefined,
-    peak: undefined,
-    peakBytes: undefined,
-    logged: undefined,
-    loggedBytes: undefined,
-  },
+  ...newRow({ cluster: 'C', server, account: 'JS', stream: 'ORDERS', consumer: '', group: 'S-R3F-a' }),
   ...more,
 })
 

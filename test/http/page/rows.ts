@@ -1,13 +1,11 @@
 // Rows of the ladder and pages for tests, built from as little as a test cares about.
-import type { LadderRow } from '../../../src/diagnose/ladder.ts'
+import { newRow, type LadderRow } from '../../../src/diagnose/ladder.ts'
 import { openHistory } from '../../../src/http/page/history.ts'
 import { drawPage, type Page } from '../../../src/http/page/page.ts'
 import type { World } from '../../../src/world/world.ts'
 
 export const ladderRow = (parts: Partial<LadderRow>): LadderRow => ({
-  ...{ cluster: 'c1', server: 'n1', account: 'APP', stream: 'ORDERS', consumer: '', group: 'S-R3F-a' },
-  ...{ leader: undefined, pending: undefined, pendingBytes: undefined, unapplied: undefined, received: undefined },
-  ...{ peak: undefined, peakBytes: undefined, logged: undefined, loggedBytes: undefined },
+  ...newRow({ cluster: 'c1', server: 'n1', account: 'APP', stream: 'ORDERS', consumer: '', group: 'S-R3F-a' }),
   ...parts,
 })
 
