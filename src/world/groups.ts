@@ -86,10 +86,10 @@ export function* raftRows(
     const sampled = memory.raft.get(target)
     for (const raft of answer) {
       const { group } = raft
+      // Of very many groups nearly all end here: nothing is looked up for them.
+      if (isShown !== undefined && isAtRest(raft) && group !== metaGroup && !isShown({ cluster, group })) continue
       const seen = sampled?.get(group)
       const { troubled, flagged } = standing(raft, seen ?? unseen, now)
-      const speaks = troubled || flagged || group === metaGroup || !isAtRest(raft)
-      if (!speaks && isShown?.({ cluster, group }) === false) continue
       const { account, stream, consumer } = ownerOf(group, raft.account, memory)
       const { leaderChanges = 0 } = seen ?? unseen
       const begun = isShown === undefined ? undefined : begunWith(seen, now)
