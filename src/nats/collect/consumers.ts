@@ -1,5 +1,4 @@
 // How often a server is asked for its consumers: by how many it has, and by how many all servers of this process have together.
-
 import { openTotals, untilTurn } from './turn.ts'
 
 /** Above so many consumers of one server they are asked for once in so many seconds. */

@@ -1,4 +1,4 @@
-// What is done for each of many servers every so often, for each at a time of its own: so the work is spread over the time.
+// What is done for each of many servers every so often, for each at a time of its own, and how much of it there is: so the work is spread over the time.
 
 export interface Turn {
   /** From one time to the next. */
