@@ -99,12 +99,15 @@ void t.test('wrong usage is one line and exit code 2', async (t) => {
   }
 })
 
-void t.test('the image runs with the options that npm start has', (t) => {
+void t.test('the image and the unit run with the options that npm start has', (t) => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
   const [node, ...options] = scripts['start']?.replace(/ dist\/main\.js.*/, '').split(' ') ?? []
   t.ok(options.length > 0)
   const entrypoint = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(readFileSync('Dockerfile', 'utf8'))?.[1] ?? '[]') as string[]
   t.same(entrypoint, [`/usr/local/bin/${node ?? ''}`, ...options, '/app/dist/main.js'])
+  const unit = readFileSync('deploy/systemd/nats-jetstream-exporter.service', 'utf8')
+  const started = /^ExecStart=(.*) serve /m.exec(unit)?.[1]?.split(' ')
+  t.same(started, ['/usr/bin/env', node, ...options, '/usr/lib/nats-jetstream-exporter/dist/main.js'])
   t.end()
 })
 
