@@ -42,8 +42,9 @@ function remembering(table: Table): (world: World, once: Once, rest: Rest) => Pr
   const keep = keeper()
   let last: { parts: readonly unknown[]; sections: Sections } | undefined
   return async (world, once, rest) => {
-    const parts = table.parts?.(world, keep)
+    const parts = table.parts?.(world, keep, once)
     if (parts === undefined) return samplesOfOne(table, world, once, rest)
+    await rest()
     if (last === undefined || !isSame(parts, last.parts))
       last = { parts, sections: await samplesOfOne(table, world, once, rest) }
     return last.sections

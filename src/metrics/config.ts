@@ -3,7 +3,7 @@ import type { ConsumerConfig, StreamConfig } from '../nats/endpoints/jsz-config.
 import type { World } from '../world/world.ts'
 import type { Identity } from '../ids.ts'
 import { consumerParts, isSameSet, shownConsumers } from './consumer.ts'
-import { pause, table, type Family, type Labels, type Pause } from './family.ts'
+import { pause, table, type Family, type Labels, type Once, type Pause } from './family.ts'
 import { answered } from '../world/servers.ts'
 import { serverLabels } from './identity.ts'
 import { answersOf, type Keep } from './keep.ts'
@@ -26,7 +26,7 @@ function* streamRows(world: World): Iterable<StreamRow | Pause> {
     const of = { cluster, server }
     for (const config of answer.streams) {
       const key = streamKey(of, config)
-      if (!quiet.has(key) && shown?.has(key) !== false) yield { ...of, config }
+      if (!quiet.has(key) && shown?.has(key) !== false) yield { cluster, server, config }
     }
     yield pause
   }
@@ -162,12 +162,13 @@ const consumerKeys = (world: World): ReadonlySet<string> =>
   new Set(shownConsumers(world).map((row) => consumerKey(row, row.consumer)))
 
 /** Shown where the state of the consumer is, which is on its leader and nowhere else: so both join one to one. */
-function* consumerRows(world: World): Iterable<ConsumerRow | Pause> {
-  const shown = consumerKeys(world)
+function* consumerRows(world: World, once: Once): Iterable<ConsumerRow | Pause> {
+  const shown = once(consumerKeys)
   if (shown.size === 0) return
+  yield pause
   for (const { cluster, server, answer } of jszConfig(world)) {
     const of = { cluster, server }
-    for (const config of answer.consumers) if (shown.has(consumerKey(of, config))) yield { ...of, config }
+    for (const config of answer.consumers) if (shown.has(consumerKey(of, config))) yield { cluster, server, config }
     yield pause
   }
 }
@@ -178,8 +179,8 @@ const consumers = table<ConsumerRow>({
   entity: 'Consumer configuration',
   cached: true,
   rows: consumerRows,
-  parts: (world, keep) => [
-    keep([world.shown, ...consumerParts(world)], () => consumerKeys(world), isSameSet),
+  parts: (world, keep, once) => [
+    keep([world.shown, ...consumerParts(world)], () => once(consumerKeys), isSameSet),
     ...configAnswers(world),
   ],
   labels: {

@@ -2,7 +2,7 @@
 import type { Consumer } from '../nats/endpoints/jsz.ts'
 import type { World } from '../world/world.ts'
 import type { Identity } from '../ids.ts'
-import { table, type Family, type Labels } from './family.ts'
+import { table, type Family, type Labels, type Once } from './family.ts'
 import { peerFamilies, pendingFamily, troubledPeersOf, type OfPeer } from './replica.ts'
 import { consumerKey } from '../world/crowd.ts'
 import { leads } from '../world/leads.ts'
@@ -40,8 +40,10 @@ export function shownConsumers(world: World): Row[] {
   // Of very many consumers few may be shown: nothing is made of the others.
   for (const { cluster, server, ownName, at, answer } of jsz(world)) {
     const of = { cluster, server }
+    // In one literal: copied from `of`, 20,000 rows take 61 to 85 ms and not 3 to 7.
     for (const consumer of answer.consumers)
-      if (leads(consumer.cluster, ownName) === true && isShown(of, consumer)) rows.push({ ...of, at, consumer })
+      if (leads(consumer.cluster, ownName) === true && isShown(of, consumer))
+        rows.push({ cluster, server, at, consumer })
   }
   return rows
 }
@@ -177,21 +179,21 @@ const activity: Family<Row>[] = [
 const consumers = table<Row>({
   entity: 'Consumer',
   cached: true,
-  rows: shownConsumers,
+  rows: (_, once) => once(shownConsumers),
   parts,
   labels,
   families: [...families, ...activity],
 })
 
 /** One by one: as a list, those of a hundred thousand consumers would keep the event loop for a third of a second. */
-function* peerRows(world: World): Iterable<Row & OfPeer> {
-  for (const row of shownConsumers(world)) yield* troubledPeersOf(row, row.consumer.cluster?.replicas ?? [])
+function* peerRows(once: Once): Iterable<Row & OfPeer> {
+  for (const row of once(shownConsumers)) yield* troubledPeersOf(row, row.consumer.cluster?.replicas ?? [])
 }
 
 const peers = table<Row & OfPeer>({
   entity: 'Consumer',
   cached: true,
-  rows: peerRows,
+  rows: (_, once) => peerRows(once),
   parts,
   labels: { ...labels, peer: ({ peer }) => peer.name },
   families: [

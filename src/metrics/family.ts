@@ -63,7 +63,7 @@ export interface TableSpec<Row> {
   entity: string
   rows(world: World, once: Once): Iterable<Row | Pause>
   /** What the rows are made of, and nothing else: while it is the same as at the last rendering, so is the text. `keep` is this table's own. */
-  parts?(world: World, keep: Keep): readonly unknown[]
+  parts?(world: World, keep: Keep, once: Once): readonly unknown[]
   labels: Labels<Row>
   /** The answer may be older than the scrape, since its collector runs on a slower schedule by default: HELP says so. */
   cached?: boolean
@@ -75,7 +75,7 @@ export interface Table {
   entity: string
   labels: readonly LabelName[]
   families: readonly (Common & { name: string; type: 'counter' | 'gauge' | 'histogram'; when?: { words: string } })[]
-  parts?(world: World, keep: Keep): readonly unknown[]
+  parts?(world: World, keep: Keep, once: Once): readonly unknown[]
   /** The same with fewer families. */
   of(isShown: (family: string) => boolean): Table
   /**
