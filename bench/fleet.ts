@@ -6,11 +6,10 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { startGrown } from '../test/cluster/grown.ts'
 import { freePorts } from '../test/cluster/ports.ts'
-import { start } from '../test/cluster/process.ts'
 import { until } from '../test/cluster/until.ts'
 import { cpuSeconds, residentBytes } from '../test/cluster/usage.ts'
 import { shardsOf } from './fleet.shards.ts'
-import { shipped } from './inside.read.ts'
+import { startShipped } from './shipped.ts'
 
 const [clusters = 17, streams = 182, scrapes = 20] = process.argv.slice(2).map(Number)
 const consumers = 10
@@ -73,12 +72,7 @@ async function run(folder: string, urls: readonly string[], groups: Mode): Promi
   const collectors = { connz: 'off', subsz: 'off', debug_vars: 'off', accstatz: 'off', leafz: 'off', gatewayz: 'off' }
   const common = { scrape_deadline: '60s', collectors, state_file: join(folder, `${groups}.json`) }
   writeFileSync(config, JSON.stringify({ listen: `127.0.0.1:${port}`, targets, ...common, series: { groups } }))
-  const main = new URL('../dist/main.js', import.meta.url).pathname
-  const program = start(
-    process.execPath,
-    [...shipped(), main, 'serve', '--config', config],
-    join(folder, `${groups}.out`),
-  )
+  const program = startShipped(config, join(folder, `${groups}.out`))
   try {
     await until('the exporter lives', 60, async () => (await fetch(`${url}/-/healthy`)).ok)
     if (groups === 'trouble') await shardsOf(folder, url, urls.length)

@@ -7,6 +7,7 @@ import { newOwner, scratch } from '../test/cluster/scratch.ts'
 import { until } from '../test/cluster/until.ts'
 import { cpuSeconds, residentBytes } from '../test/cluster/usage.ts'
 import { samples, startExporter } from '../test/e2e/exporter.ts'
+import { shipped } from './shipped.ts'
 
 const lines = process.argv.slice(2).map(Number).find(Number.isInteger) ?? 10_000_000
 const perFile = 500_000
@@ -21,9 +22,8 @@ const line = (n: number): string =>
     ? `[7] ${stamp()}000 [WRN] RAFT [S1Nunr6R - S-R3F-${String(n % 5000).padStart(8, '0')}] 10000 append entries pending\n`
     : `[7] ${stamp()}000 [INF] 10.0.0.${n % 250}:${n % 60000} - rid:${n} - Router connection created\n`
 appendFileSync(path, '')
-const exporter = await startExporter(owner, folder, 'exporter', {
-  logs: [{ path, server: 'nats-0', time_zone: 'utc' }],
-})
+const config = { logs: [{ path, server: 'nats-0', time_zone: 'utc' }] }
+const exporter = await startExporter(owner, folder, 'exporter', config, { options: shipped(), env: {} })
 
 const counted = async (): Promise<number> =>
   samples((await exporter.scrape()).text, 'nats_log_lines_total').reduce((sum, { value }) => sum + value, 0)

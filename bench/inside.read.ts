@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Program } from '../test/cluster/process.ts'
 import { until } from '../test/cluster/until.ts'
+import { shipped } from './shipped.ts'
 
 /** Milliseconds. */
 interface Spread {
@@ -30,13 +31,6 @@ export interface Probe {
   options: readonly string[]
   env: NodeJS.ProcessEnv
   ask(program: Pick<Program, 'signal'>): Promise<Inside>
-}
-
-/** Options of the runtime as the program is started for good. */
-export function shipped(): string[] {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
-  const { scripts } = JSON.parse(text) as { scripts: { start: string } }
-  return scripts.start.split(' ').filter((word) => word.startsWith('--'))
 }
 
 /** Answers go to `file`. */

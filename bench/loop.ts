@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { freePorts } from '../test/cluster/ports.ts'
-import { start } from '../test/cluster/process.ts'
 import { until } from '../test/cluster/until.ts'
+import { startShipped } from './shipped.ts'
 
 const consumers = process.argv.slice(2).map(Number).find(Number.isInteger) ?? 100_000
 const perStream = 100
@@ -87,8 +87,7 @@ async function round(folder: string): Promise<{ seconds: number; bytes: number; 
   const targets = [{ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }]
   writeFileSync(config, JSON.stringify({ listen: `127.0.0.1:${port}`, targets, scrape_deadline: '60s' }))
   const output = join(folder, 'exporter.out')
-  const main = new URL('../dist/main.js', import.meta.url).pathname
-  const program = start(main, ['serve', '--config', config], output)
+  const program = startShipped(config, output)
   try {
     await until('the exporter lives', 60, async () => (await fetch(`${url}/-/healthy`)).ok)
     const stop = new AbortController()

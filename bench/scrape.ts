@@ -12,6 +12,7 @@ import { start, type Program } from '../test/cluster/process.ts'
 import { required } from '../test/cluster/programs.ts'
 import { until } from '../test/cluster/until.ts'
 import { cpuSeconds, residentBytes } from '../test/cluster/usage.ts'
+import { startShipped } from './shipped.ts'
 
 const nats = required('nats-server@2.14.5')
 const official = required('prometheus-nats-exporter@0.20.1')
@@ -114,8 +115,7 @@ async function ours(folder: string, server: Server, serverIdle: number, always: 
   const common = { healthz_mode: 'full', scrape_deadline: '60s', state_file: join(folder, `${name}.json`) }
   const targets = [{ url: server.url }]
   writeFileSync(config, JSON.stringify({ listen: `127.0.0.1:${port}`, targets, collectors, ...common }))
-  const main = new URL('../dist/main.js', import.meta.url).pathname
-  const program = start(main, ['serve', '--config', config], join(folder, `${name}.out`))
+  const program = startShipped(config, join(folder, `${name}.out`))
   try {
     await until('this exporter answers', 60, async () => (await fetch(`http://127.0.0.1:${port}/-/ready`)).ok)
     const url = `http://127.0.0.1:${port}/metrics`
