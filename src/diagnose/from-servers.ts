@@ -134,7 +134,8 @@ function groupsOf({ answers: { raftz } }: ServerView, say: Say, ownerOf: OwnerOf
 
 function signsOf(raft: RaftGroup, shows: typeof groupSigns, say: Say, ownerOf: OwnerOf): Sighting[] {
   const { group, account, state, pending, queues } = raft
-  const asset = { ...(ownerOf(group) ?? { ...noAsset, account }), group }
+  const owner = ownerOf(group) ?? { ...noAsset, account }
+  const asset = { account: owner.account, stream: owner.stream, consumer: owner.consumer, group }
   const text = `/raftz ${group}: ${state.toLowerCase()}, ${pending} pending, ${raft.unapplied} unapplied, ${queues.entry} received and waiting`
   return shows.map((sign) => say(sign.kind, text, { ...asset, ...sign.level?.(raft) }))
 }

@@ -26,7 +26,7 @@ const stepEntries = 10_000
 /**
  * A function that renders the map it is given, the same one every time: its members as those of a JSON object, without the
  * braces, in pieces between which commas belong. A piece in which nothing has changed is the same buffer as before. Assets
- * are replaced, never changed; what is added or deleted between two steps may be in the text or not.
+ * whose names change are replaced; what is added or deleted between two steps may be in the text or not.
  */
 export function assetSteps(): (assets: ReadonlyMap<string, Asset>) => Steps<Buffer[]> {
   let chunks: Chunk[] = []
@@ -89,10 +89,13 @@ function append(chunks: Chunk[], entries: readonly Entry[]): void {
   }
 }
 
+/** Without who listed it last: that is of this process alone. */
+const written = ([group, { account, stream, consumer }]: Entry): Entry => [group, { account, stream, consumer }]
+
 function rendered(entries: readonly Entry[]): Chunk {
   return {
     groups: entries.map(([group]) => group),
     assets: entries.map(([, asset]) => asset),
-    text: Buffer.from(JSON.stringify(Object.fromEntries(entries)).slice(1, -1)),
+    text: Buffer.from(JSON.stringify(Object.fromEntries(entries.map(written))).slice(1, -1)),
   }
 }

@@ -34,7 +34,7 @@ function clampAll(value: unknown, now: number): void {
 }
 
 /** Takes times that lie ahead back to `now`, Unix seconds, in place. */
-export function clampTimes({ log, raft, listings, offsets, sourceless, answered }: Memory, now: number): void {
-  for (const table of [log, raft, listings, offsets]) clampAll(table, now)
+export function clampTimes({ log, raft, assets, offsets, sourceless, answered }: Memory, now: number): void {
+  for (const table of [log, raft, assets, offsets]) clampAll(table, now)
   for (const table of [sourceless, answered]) for (const [name, at] of table) if (at > now) table.set(name, now)
 }

@@ -73,15 +73,15 @@ function* forget({ of, assets, leaders }: Old, gone: ReadonlySet<string>): Steps
 const keyOf = ({ cluster, server }: Identity): string => `${cluster}\n${server}`
 
 /** Whether anything was listed lately. */
-function isListing(listings: Memory['listings'], now: number): boolean {
-  for (const { at } of listings.values()) if (now - at < listedSeconds) return true
+function isListing(assets: Memory['assets'], now: number): boolean {
+  for (const { listing } of assets.values()) if (listing !== undefined && now - listing.at < listedSeconds) return true
   return false
 }
 
 /** Only of servers that list what they have: of others nobody knows what is gone. */
 function* forgetGone(memory: Memory, now: number): Steps<void> {
-  const { assets, listings, log, origins, targets } = memory
-  if (!isListing(listings, now)) return
+  const { assets, log, origins, targets } = memory
+  if (!isListing(assets, now)) return
   const asked = new Set([...targets.values()].map(keyOf))
   const all: Old[] = []
   for (const [origin, said] of log) {

@@ -67,13 +67,12 @@ const stepAssets = 5000
 function* assetsOf({ cluster, server, log }: ServerLog, assets: Memory['assets']): Steps<Iterable<LoggedAsset>> {
   const rows = new Map<string, LoggedAsset>()
   yield* eachEntry(log.assets, stepAssets, (_, seen) => {
-    const named = { account: seen.account, stream: seen.stream, consumer: seen.consumer }
-    const owner = seen.stream === '' ? (assets.get(seen.group) ?? named) : named
+    const { account, stream, consumer } = seen.stream === '' ? (assets.get(seen.group) ?? seen) : seen
     const { event, group } = seen
-    const key = [event, owner.account, owner.stream, owner.consumer, group].join('\n')
+    const key = [event, account, stream, consumer, group].join('\n')
     const other = rows.get(key)?.seen
     const both = other === undefined ? seen : { count: other.count + seen.count, last: Math.max(other.last, seen.last) }
-    rows.set(key, { cluster, server, ...owner, event, group, seen: { ...seen, ...both } })
+    rows.set(key, { cluster, server, account, stream, consumer, event, group, seen: { ...seen, ...both } })
   })
   return rows.values()
 }

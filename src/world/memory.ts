@@ -12,7 +12,6 @@ export interface Memory extends NatsMemory, LogMemory, HostMemory {
 export function emptyMemory(): Memory {
   return {
     assets: new Map(),
-    listings: new Map(),
     answered: new Map(),
     targets: new Map(),
     raft: new Map(),

@@ -19,6 +19,12 @@ t.test('a rung of a year ahead is one of now, and what is past stays', async (t)
   })
   all.sourceless.set('n1', ahead).set('n2', noon - 5)
   all.answered.set('streams t', ahead)
+  all.assets.set('g', {
+    account: 'A',
+    stream: 'at',
+    consumer: '',
+    listing: { kind: 'streams', target: 't', at: ahead },
+  })
   t.equal(stillCounts(rung, { seen: undefined, gone: false }, noon + 2 * hold.blindAtLimit), true, 'it would stand')
   clampTimes(all, noon)
   t.equal(stillCounts(rung, { seen: undefined, gone: false }, noon + 2 * hold.blindAtLimit), false)
@@ -38,4 +44,5 @@ t.test('a rung of a year ahead is one of now, and what is past stays', async (t)
   )
   t.strictSame([...all.sourceless.values()], [noon, noon - 5])
   t.equal(all.answered.get('streams t'), noon)
+  t.match(all.assets.get('g'), { stream: 'at', listing: { at: noon } })
 })

@@ -29,8 +29,7 @@ function remembered(asked: boolean, listedAt = now): Memory {
   const server = { cluster: 'c', server: 'n1' }
   return {
     ...emptyMemory(),
-    assets: new Map([['S-LIVES', asset('LIVES')]]),
-    listings: new Map([['S-LIVES', listing(listedAt)]]),
+    assets: new Map([['S-LIVES', { ...asset('LIVES'), listing: listing(listedAt) }]]),
     targets: new Map(asked ? [['http://n1', server]] : []),
     origins: new Map([['n1.log', server]]),
     log: new Map([['n1.log', log]]),

@@ -32,9 +32,11 @@ void t.test('traffic of connections, but not who listed a group last', async (t)
   const routez = { serverId: 'ID', connections: new Map([['7', carried]]), peers: new Map([['n2', carried]]) }
   const leafz = { connections: new Map(), peers: new Map([['A leaf', carried]]) }
   whole.traffic.set('t', new Map(Object.entries({ routez, leafz })))
+  const asset = { account: 'A', stream: 'S', consumer: '' }
+  whole.assets.set('g', asset)
   const before = parse(memoryText()(whole))
   t.same(before, whole)
-  whole.listings.set('g', { kind: 'streams', target: 't', at: noon })
+  whole.assets.set('g', { ...asset, listing: { kind: 'streams', target: 't', at: noon } })
   t.same(parse(memoryText()(whole)), before)
 })
 

@@ -8,7 +8,7 @@ import { openRenewed, type Renewed } from './renew.ts'
 /** Streams' groups and consumers' groups are listed by two requests. */
 export type OwnerKind = 'streams' | 'consumers'
 
-/** The answer that listed a group last. All groups of one answer share it. */
+/** An answer that listed groups. All groups of one answer share it. */
 export interface Listing {
   kind: OwnerKind
   /** undefined: not listed since the start; the group is known from the state file. */
@@ -17,11 +17,15 @@ export interface Listing {
   at: number
 }
 
+/** Its names never change: where they would, another takes its place. */
+export interface OwnedAsset extends Asset {
+  /** The answer that listed it last. Not in the state file: of what is read from there the time begins anew. */
+  listing?: Listing
+}
+
 export interface OwnersMemory {
   /** By RAFT group; the names are random, so one map serves all clusters. _meta_ is never in it. */
-  assets: Map<string, Asset>
-  /** By RAFT group. Not in the state file: after a restart its time begins anew. */
-  listings: Map<string, Listing>
+  assets: Map<string, OwnedAsset>
   /** Unix seconds of the last complete answer, by `kind target`. Not in the state file, but a reload leaves it as it is. */
   answered: Map<string, number>
 }
@@ -29,12 +33,6 @@ export interface OwnersMemory {
 export interface Owners {
   /** A complete answer of this target. */
   learn(target: string, kind: OwnerKind, owners: readonly GroupOwner[]): void
-}
-
-/** Both of the memory, as they are written to. */
-interface Tables {
-  assets: Renewed<Asset>
-  listings: Renewed<Listing>
 }
 
 /** A group is forgotten when the server that listed it last has not for so long, in answers that were complete. */
@@ -51,49 +49,40 @@ export function openOwners(
   { now, targets }: { now(): number; targets(): readonly string[] },
 ): Owners {
   const minuteOf = (at: number): number => Math.floor(at / sweepSeconds)
-  const tables: Tables = {
-    assets: openRenewed({ get: () => memory.assets, put: (assets) => void (memory.assets = assets) }),
-    listings: openRenewed({ get: () => memory.listings, put: (listings) => void (memory.listings = listings) }),
-  }
-  const pass = openPass(() => memory.listings, { mostSteps: 2 })
+  const table = openRenewed({ get: () => memory.assets, put: (assets) => void (memory.assets = assets) })
+  const pass = openPass(() => memory.assets, { mostSteps: 2 })
   return {
     learn(target, kind, owners) {
       const at = now()
       const before = Math.max(...memory.answered.values())
       memory.answered.set(answerKey(kind, target), at)
-      learn(memory, tables, { kind, target, at }, owners)
+      learn(memory, table, { kind, target, at }, owners)
       // The first answer of a minute; told from the memory, since a timer would begin anew with every reload.
-      if (minuteOf(at) !== minuteOf(before)) {
-        if (memory.listings.size < memory.assets.size) listRemembered(memory, tables, at)
-        pass.begin()
-      }
+      if (minuteOf(at) !== minuteOf(before)) pass.begin()
       const asked = targets()
       // Of very many groups some with each answer.
-      pass.step((group, listing) => {
-        if (!isForgotten(listing, at, memory.answered, asked)) return
-        tables.assets.delete(group)
-        tables.listings.delete(group)
+      pass.step((group, asset) => {
+        asset.listing ??= { kind: kindOf(asset), target: undefined, at }
+        if (isForgotten(asset.listing, at, memory.answered, asked)) table.delete(group)
       })
-      if (!tables.assets.step()) tables.listings.step()
+      table.step()
     },
   }
 }
 
 const answerKey = (kind: OwnerKind, target: string): string => `${kind} ${target}`
 
-function learn({ assets }: OwnersMemory, tables: Tables, listing: Listing, owners: readonly GroupOwner[]): void {
+function learn(
+  { assets }: OwnersMemory,
+  table: Renewed<OwnedAsset>,
+  listing: Listing,
+  owners: readonly GroupOwner[],
+): void {
   for (const { group, account, stream, consumer } of owners) {
-    tables.listings.set(group, listing)
     const known = assets.get(group)
-    if (known?.account === account && known.stream === stream && known.consumer === consumer) continue
-    tables.assets.set(group, { account, stream, consumer })
+    if (known?.account === account && known.stream === stream && known.consumer === consumer) known.listing = listing
+    else table.set(group, { account, stream, consumer, listing })
   }
-}
-
-/** After a start: groups from the state file that no answer has listed yet. */
-function listRemembered({ assets, listings }: OwnersMemory, tables: Tables, at: number): void {
-  for (const [group, asset] of assets)
-    if (!listings.has(group)) tables.listings.set(group, { kind: kindOf(asset), target: undefined, at })
 }
 
 /** Where it is not known which server should list a group, all servers must have answered without it. */

@@ -46,9 +46,10 @@ t.test('a healthy server: every answer, its labels, its assets', async (t) => {
   ])
   t.match(answers.raftz?.[0]?.peers, [{ lastReplicatedIndex: 10830, name: 'n2' }, { lastSeenSeconds: undefined }])
   t.equal(answers.raftz?.[0]?.peers[0]?.lastSeenSeconds?.toFixed(6), '0.367437')
+  const listing = (kind: string) => ({ kind, target: server.url, at: clock.now() })
   t.same(Object.fromEntries(memory.assets), {
-    'S-R3F-0Getwb1W': { account: 'APP', stream: 'ORDERS', consumer: '' },
-    'C-R3F-UdGwLXS0': { account: 'APP', stream: 'ORDERS', consumer: 'worker' },
+    'S-R3F-0Getwb1W': { account: 'APP', stream: 'ORDERS', consumer: '', listing: listing('streams') },
+    'C-R3F-UdGwLXS0': { account: 'APP', stream: 'ORDERS', consumer: 'worker', listing: listing('consumers') },
   })
   t.same(Object.fromEntries(memory.targets), { [server.url]: { server: 'n1', cluster: 'c1', systemAccount: 'SYS' } })
   t.match(memory.raft.get(server.url)?.get('C-R3F-UdGwLXS0'), { reached: { '10k': clock.now() } })
