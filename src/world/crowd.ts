@@ -140,7 +140,7 @@ function* troubledStreams(
       return (
         overtaking.has(of) ||
         (extent !== undefined && isApart(extent)) ||
-        (group !== undefined && groups.has(groupKey({ ...server, group }))) ||
+        (group !== undefined && groups.has(groupKey({ cluster: server.cluster, group }))) ||
         isStreamWorth(one, {
           isLed: leads(one.cluster, ownName) === true,
           config: own?.streams.get(nameOf(one)),

@@ -142,6 +142,7 @@ function answers(server: Name, size: Size): (url: string) => string | Buffer | u
     ['/jsz?accounts=1&streams=1&raft=1', indented(jszText('jsz-streams', server, size), 2)],
     ['/jsz?consumers=1&raft=1', indented(jszText('jsz-consumers', server, size), 2)],
     ['/jsz?consumers=1&config=1', indented(jszText('jsz-all', server, size), 2)],
+    ['/jsz?consumers=1&config=1&raft=1', indented(jszText('jsz-all', server, size), 2)],
     [`/raftz?acc=${account}`, indented(raftzText(server, size), 3)],
     ['/healthz?js-enabled-only=true', JSON.stringify(read(server, 'healthz-js-enabled-only'))],
   ])

@@ -60,6 +60,8 @@ export const queries = {
   varz: '/varz',
   jsz: '/jsz?accounts=1&streams=1&raft=1',
   jszConsumers: '/jsz?consumers=1&raft=1',
+  jszConfig: '/jsz?consumers=1&config=1',
+  jszBoth: '/jsz?consumers=1&config=1&raft=1',
   healthz: '/healthz?js-enabled-only=true',
   jszAccounts: '/jsz?accounts=1',
 }

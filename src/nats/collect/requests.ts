@@ -5,17 +5,17 @@ import { refusal, type Client, type OpenSink } from '../http/client.ts'
 import { openSink } from '../json/pieces.ts'
 import { openMemory, type Memory } from '../json/recall.ts'
 import { decoded } from '../json/decode.ts'
+import { consumerSpecs, type ConsumerSpecs } from './consumer-requests.ts'
 import type { ConsumerPace } from './consumers.ts'
 import type { NatsMemory } from './memory.ts'
 import type { Owners } from './owners.ts'
 import { keepRows, type FilterConfig, type Keep } from './filter.ts'
 import { endpoints, json, type Peer } from '../endpoints/optional.ts'
 import { healthzPath, readHealthz } from '../endpoints/healthz.ts'
-import { jszConsumersReader, jszReader, type ConsumerMemory, type StreamMemory } from '../endpoints/jsz-readers.ts'
+import { jszReader, type StreamMemory } from '../endpoints/jsz-readers.ts'
 import { askJsz, type JszContext } from '../endpoints/jsz-requests.ts'
-import { jszConfigReader } from '../endpoints/jsz-config.ts'
 import { askRaftz, hasNoNodes, raftzFields, raftzReader, type RaftGroup } from '../endpoints/raftz.ts'
-import { openSlot, within, type Slot, type SlotSpec } from './slot.ts'
+import { openSlot, within, type Slot, type Spec } from './slot.ts'
 import { withinLimits, type CutLimits } from './cut.ts'
 import { type Dropped } from './snapshot.ts'
 import { startSweeps, type SweepContext } from './sweep.ts'
@@ -68,8 +68,6 @@ export interface RequestContext extends SweepContext {
   spacing?: { jsz: number; raftz: number }
 }
 
-type Spec<C extends Collector> = Omit<SlotSpec<Answers[C]>, 'collector'>
-
 const shortCap = 15
 const longCap = 300
 /** How long /raftz waits for the names of the accounts while nobody knows them. */
@@ -119,33 +117,19 @@ function jsz(context: RequestContext): Spec<'jsz'> {
   }
 }
 
-function jszConsumers(context: RequestContext): Spec<'jsz_consumers'> {
-  const memory: ConsumerMemory = openMemory()
+function consumers(context: RequestContext, idle: () => Promise<void>): ConsumerSpecs {
   const pace = context.consumerPaceOf(context.target)
-  return {
+  return consumerSpecs({
+    keep: () => keeper(context),
+    ask: (...question) => askJsz(jszContext(context), ...question),
+    pace,
     cap: longCap,
-    request: (signal, leaveOut) => {
-      const open = () => ({ ...jszConsumersReader(keeper(context).consumer, memory), leaveOut })
-      return askJsz(jszContext(context), 'consumers=1&raft=1', signal, open)
-    },
     learn({ total, owners }) {
       pace.heard(total)
       context.owners.learn(context.target, 'consumers', owners)
     },
-    keep: ({ total }, cameAt) => pace.keep(total, cameAt),
-  }
-}
-
-/** After the other heavy request for consumers, not beside it. */
-function jszConfig(context: RequestContext, consumersIdle: () => Promise<void>): Spec<'jsz_config'> {
-  return {
-    cap: longCap,
-    async request(signal, leaveOut) {
-      await consumersIdle()
-      const open = () => ({ ...jszConfigReader(keeper(context)), leaveOut })
-      return askJsz(jszContext(context), 'consumers=1&config=1', signal, open)
-    },
-  }
+    idle,
+  })
 }
 
 function healthz({ client, options }: RequestContext): Spec<'healthz'> {
@@ -236,8 +220,7 @@ function optionalSpecs(context: RequestContext, consumersIdle: () => Promise<voi
     return [name, { cap: longCap, optional: true, request: ask(peer) }]
   })
   return {
-    jsz_consumers: jszConsumers(context),
-    jsz_config: jszConfig(context, consumersIdle),
+    ...consumers(context, consumersIdle),
     healthz: healthz(context),
     ...(Object.fromEntries(others) as Omit<OptionalSpecs, 'jsz_consumers' | 'jsz_config' | 'healthz'>),
   }

@@ -1,9 +1,12 @@
-// Row types and reader of /jsz?consumers=1&config=1: what streams and consumers are configured to hold, which rarely changes.
+// Row types and readers of /jsz?consumers=1&config=1, alone and with state: what streams and consumers are configured to hold.
 import { child, flag, maybeLimit, maybeText, nanoseconds, number, text, type Json } from '../json/decode.ts'
 import type { Asset } from '../../ids.ts'
-import { accountLevel, nameRows, streamLevel } from './jsz-readers.ts'
-import { shapeOf } from '../json/fields.ts'
+import { consumerFields, readConsumer, type Consumer, type JszConsumers } from './jsz.ts'
+import { bothParts, nameRows, partReader, type Part, type StateAndConfig } from './jsz-parts.ts'
+import { consumersPart, restingKind } from './jsz-readers.ts'
+import { shapeOf, type Fields } from '../json/fields.ts'
 import type { Reader } from '../json/reader.ts'
+import { openMemory, openRows, type Memory } from '../json/recall.ts'
 
 /** Limits: undefined is unlimited. */
 export interface StreamConfig {
@@ -77,10 +80,10 @@ function readConsumerConfig(json: Json, asset: Asset): ConsumerConfig {
 }
 
 /** What is read of a consumer: the rest of its answer, most of it, is stepped over. */
-const consumerFields = shapeOf({
+const configFields: Fields = {
   name: true,
   config: { durable_name: true, max_ack_pending: true, max_deliver: true, max_waiting: true, ack_wait: true },
-})
+}
 
 /** Which rows to make: filters and limits. */
 export interface KeepConfig {
@@ -88,20 +91,17 @@ export interface KeepConfig {
   consumerConfig(row: Asset): boolean
 }
 
-/** /jsz?consumers=1&config=1. */
-export function jszConfigReader(keep: KeepConfig): Reader<JszConfig> {
+/** What streams and consumers are configured to hold. */
+export function configPart(keep: KeepConfig): Part<ConsumerConfig | undefined, JszConfig> {
   const rows: JszConfig = { streams: [], consumers: [] }
   /** Of the stream and of the account that have not ended, and so have not told their names. */
   let ofStream: ConsumerConfig[] = []
   let ofAccount: JszConfig = { streams: [], consumers: [] }
-  const pieces: Record<string, (json: Json) => void> = {
-    consumer_detail(json) {
-      const asset = { account: '', stream: '', consumer: text(json, 'name') }
-      const row = child(json, 'config', (config) => readConsumerConfig(config, asset))
+  return {
+    consumer(row) {
       if (row !== undefined) ofStream.push(row)
     },
-    stream_detail(json) {
-      // Whatever becomes of this stream: its consumers are not the next one's.
+    stream(json) {
       const consumers = ofStream
       ofStream = []
       const stream = text(json, 'name')
@@ -109,7 +109,7 @@ export function jszConfigReader(keep: KeepConfig): Reader<JszConfig> {
       if (row !== undefined) ofAccount.streams.push(row)
       nameRows(consumers, 'stream', stream, (consumer) => ofAccount.consumers.push(consumer))
     },
-    account_details(json) {
+    account(json) {
       const { streams, consumers } = ofAccount
       ofAccount = { streams: [], consumers: [] }
       const account = text(json, 'id')
@@ -120,10 +120,35 @@ export function jszConfigReader(keep: KeepConfig): Reader<JszConfig> {
         if (keep.consumerConfig(row)) rows.consumers.push(row)
       })
     },
-  }
-  return {
-    levels: [accountLevel, streamLevel, { indent: 12, arrays: ['consumer_detail'], fields: consumerFields }],
-    piece: (_, name, json) => pieces[name]?.(json),
     end: () => rows,
   }
+}
+
+/** undefined: the answer does not tell. */
+function readConfigOf(json: Json): ConsumerConfig | undefined {
+  const asset = { account: '', stream: '', consumer: text(json, 'name') }
+  return child(json, 'config', (config) => readConsumerConfig(config, asset))
+}
+
+/** /jsz?consumers=1&config=1. */
+export function jszConfigReader(keep: KeepConfig): Reader<JszConfig> {
+  return partReader(configPart(keep), { fields: shapeOf(configFields), make: readConfigOf })
+}
+
+type Row = StateAndConfig<Consumer, ConsumerConfig | undefined>
+const kind = restingKind<Row>(
+  ({ state }) => state.cluster,
+  ({ state, config }, cluster) => ({ state: { ...state, cluster }, config }),
+)
+export type ConfiguredMemory = Memory<Row>
+
+/** /jsz?consumers=1&config=1&raft=1: what both readers read, each with its own rows to make. */
+export function jszConsumersAndConfigReader(
+  keep: { state(consumer: Consumer): boolean; config: KeepConfig },
+  memory: ConfiguredMemory = openMemory(),
+): Reader<StateAndConfig<JszConsumers, JszConfig>> {
+  const part = bothParts(consumersPart(keep.state), configPart(keep.config))
+  const make = (json: Json): Row => ({ state: readConsumer(json, '', ''), config: readConfigOf(json) })
+  const rows = openRows(memory, kind, { make, take: part.consumer })
+  return partReader(part, { fields: shapeOf({ ...consumerFields, ...configFields }), make, rows })
 }

@@ -5,27 +5,24 @@ import type { Account, AssetCluster, Consumer, GroupOwner, Jsz, JszConsumers, St
 import { shapeOf, wholeIn } from '../json/fields.ts'
 import type { Reader } from '../json/reader.ts'
 import { openMemory, openRows, type Kind, type Memory } from '../json/recall.ts'
+import { accountLevel, named, nameRows, partReader, streamLevel, type Part } from './jsz-parts.ts'
 
-export const accountLevel = { indent: 4, arrays: ['account_details'] }
-export const streamLevel = { indent: 8, arrays: ['stream_detail'] }
 const wholeStreams = { ...streamLevel, fields: shapeOf(streamFields) }
-const consumerLevel = { indent: 12, arrays: ['consumer_detail'], fields: shapeOf(consumerFields) }
-
-interface Asset {
-  cluster: AssetCluster | undefined
-}
 
 /** At rest an asset says when its leader heard of its replicas, when it was asked, and else what it said before. */
-function restingKind<Row>(assetOf: (row: Row) => Asset, withAsset: (row: Row, asset: Asset) => Row): Kind<Row> {
+export function restingKind<Row>(
+  clusterOf: (row: Row) => AssetCluster | undefined,
+  withCluster: (row: Row, cluster: AssetCluster) => Row,
+): Kind<Row> {
   return {
     times: { shown: ['active'], unread: ['ts'] },
-    timesOf: (row) => (assetOf(row).cluster?.replicas ?? []).map(({ activeSeconds }) => activeSeconds),
+    timesOf: (row) => (clusterOf(row)?.replicas ?? []).map(({ activeSeconds }) => activeSeconds),
     parse: (bytes, from, to) => secondsSince(wholeIn(bytes, from, to)),
     withTimes(row, times) {
-      const { cluster } = assetOf(row)
+      const cluster = clusterOf(row)
       if (cluster === undefined) return row
       const replicas = cluster.replicas.map((replica, at) => ({ ...replica, activeSeconds: times[at] }))
-      return withAsset(row, { cluster: { ...cluster, replicas } })
+      return withCluster(row, { ...cluster, replicas })
     },
   }
 }
@@ -37,12 +34,12 @@ interface OfGroup {
 }
 
 export const streamKind = restingKind<OfGroup>(
-  ({ stream }) => stream,
-  ({ stream, group }, asset) => ({ stream: { ...stream, ...asset }, group }),
+  ({ stream }) => stream.cluster,
+  ({ stream, group }, cluster) => ({ stream: { ...stream, cluster }, group }),
 )
 export const consumerKind = restingKind<Consumer>(
-  (consumer) => consumer,
-  (consumer, asset) => ({ ...consumer, ...asset }),
+  (consumer) => consumer.cluster,
+  (consumer, cluster) => ({ ...consumer, cluster }),
 )
 export type StreamMemory = Memory<OfGroup>
 export type ConsumerMemory = Memory<Consumer>
@@ -87,47 +84,16 @@ export function jszReader(keep: (stream: Stream) => boolean, memory: StreamMemor
   }
 }
 
-/** The row with a name that came after it; another row where it has a name already, since it may be one of an earlier answer. */
-function named<Key extends 'account' | 'stream', Row extends Record<Key, string>>(
-  row: Row,
-  key: Key,
-  value: string,
-): Row {
-  if (row[key] === value) return row
-  if (row[key] !== '') return { ...row, [key]: value }
-  const unnamed: Record<Key, string> = row
-  unnamed[key] = value
-  return row
-}
-
-/** Gives rows a name that came after them, and hands each on. */
-export function nameRows<Key extends 'account' | 'stream', Row extends Record<Key, string>>(
-  rows: readonly Row[],
-  key: Key,
-  value: string,
-  next: (row: Row) => void,
-): void {
-  for (const row of rows) next(named(row, key, value))
-}
-
-/** /jsz?consumers=1&raft=1. `keep` says which consumers become rows; groups of all are learned. */
-export function jszConsumersReader(
-  keep: (consumer: Consumer) => boolean,
-  memory: ConsumerMemory = openMemory(),
-): Reader<JszConsumers> {
+/** State of consumers. `keep` says which become rows; groups of all are learned. */
+export function consumersPart(keep: (consumer: Consumer) => boolean): Part<Consumer, JszConsumers> {
   const consumers: Consumer[] = []
   const owners: GroupOwner[] = []
   /** Of the stream and of the account that have not ended, and so have not told their names. */
   let ofStream: Consumer[] = []
   let ofAccount: { consumers: Consumer[]; owners: GroupOwner[] } = { consumers: [], owners: [] }
-  const rows = openRows(memory, consumerKind, {
-    make: (json) => readConsumer(json, '', ''),
-    take: (row) => void ofStream.push(row),
-  })
-  const pieces: Record<string, (json: Json) => void> = {
-    consumer_detail: (json) => rows.read('', json),
-    stream_detail(json) {
-      // Whatever becomes of this stream: its consumers are not the next one's.
+  return {
+    consumer: (row) => void ofStream.push(row),
+    stream(json) {
       const ofThis = ofStream
       ofStream = []
       const stream = text(json, 'name')
@@ -137,7 +103,7 @@ export function jszConsumersReader(
       nameRows(ofThis, 'stream', stream, (row) => ofAccount.consumers.push(row))
       for (const group of groups) ofAccount.owners.push(group)
     },
-    account_details(json) {
+    account(json) {
       const named = ofAccount
       ofAccount = { consumers: [], owners: [] }
       const account = text(json, 'id')
@@ -146,10 +112,22 @@ export function jszConsumersReader(
         if (keep(row)) consumers.push(row)
       })
     },
-  }
-  return {
-    levels: [accountLevel, streamLevel, { ...consumerLevel, rows }],
-    piece: (_, name, json) => pieces[name]?.(json),
     end: (json) => ({ total: number(json, 'consumers'), consumers, owners }),
   }
+}
+
+const consumerShape = shapeOf(consumerFields)
+
+/** /jsz?consumers=1&raft=1. */
+export function jszConsumersReader(
+  keep: (consumer: Consumer) => boolean,
+  memory: ConsumerMemory = openMemory(),
+): Reader<JszConsumers> {
+  const part = consumersPart(keep)
+  const make = (json: Json): Consumer => readConsumer(json, '', '')
+  return partReader(part, {
+    fields: consumerShape,
+    make,
+    rows: openRows(memory, consumerKind, { make, take: part.consumer }),
+  })
 }

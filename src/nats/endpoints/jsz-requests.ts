@@ -2,7 +2,7 @@
 import { refusal, type Client } from '../http/client.ts'
 import { count, text } from '../json/decode.ts'
 import { NatsError } from '../error.ts'
-import { accountLevel } from './jsz-readers.ts'
+import { accountLevel } from './jsz-parts.ts'
 import { openSink } from '../json/pieces.ts'
 import type { Reader } from '../json/reader.ts'
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { schema } from '../../../src/config/schema.ts'
 import { openTargets, type Targets } from '../../../src/nats/collect/collect.ts'
-import { jszConfigReader } from '../../../src/nats/endpoints/jsz-config.ts'
+import { jszConfigReader, jszConsumersAndConfigReader } from '../../../src/nats/endpoints/jsz-config.ts'
 import { jszConsumersReader, jszReader } from '../../../src/nats/endpoints/jsz-readers.ts'
 import { openSink } from '../../../src/nats/json/pieces.ts'
 import type { Level, Reader } from '../../../src/nats/json/reader.ts'
@@ -129,10 +129,12 @@ for (const version of [oldest, newest]) {
     if (paths === undefined) return
     const cluster = await populatedCluster(t, { program: paths[0], folder: scratch(t) })
     const all = (): boolean => true
+    const keep = { streamConfig: all, consumerConfig: all }
     const readers: [path: string, reader: Reader<unknown>][] = [
       ['/jsz?accounts=1&streams=1&raft=1', jszReader(all)],
       ['/jsz?consumers=1&raft=1', jszConsumersReader(all)],
-      ['/jsz?consumers=1&config=1', jszConfigReader({ streamConfig: all, consumerConfig: all })],
+      ['/jsz?consumers=1&config=1', jszConfigReader(keep)],
+      ['/jsz?consumers=1&config=1&raft=1', jszConsumersAndConfigReader({ state: all, config: keep })],
       ['/raftz?acc=JS', raftzReader(() => ({ overrun: true, byteLimit: true }), all)],
     ]
     for (const [path, reader] of readers) {

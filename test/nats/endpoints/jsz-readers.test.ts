@@ -1,6 +1,6 @@
 // Readers of /jsz where one element has the wrong shape: it is left out with all in it, and nothing gets another's name.
 import t, { type Test } from 'tap'
-import { jszConfigReader } from '../../../src/nats/endpoints/jsz-config.ts'
+import { jszConfigReader, jszConsumersAndConfigReader } from '../../../src/nats/endpoints/jsz-config.ts'
 import { jszConsumersReader, jszReader } from '../../../src/nats/endpoints/jsz-readers.ts'
 import { raftzReader } from '../../../src/nats/endpoints/raftz.ts'
 import { openSink } from '../../../src/nats/json/pieces.ts'
@@ -72,12 +72,41 @@ t.test('consumers', (t) => {
   t.end()
 })
 
+const keep = { streamConfig: () => true, consumerConfig: () => true }
+
 t.test('configurations', (t) => {
-  const keep = { streamConfig: () => true, consumerConfig: () => true }
   const { read, leftOut } = lenient(jszConfigReader(keep))
   t.same(streamsOf(read.streams), streams)
   t.same(consumersOf(read.consumers), ['A one c1', 'A two c2', 'B three c4'])
   t.equal(leftOut.length, 4, leftOut.join(' '))
+  t.end()
+})
+
+t.test('consumers and configurations in one reading', (t) => {
+  const { read, leftOut } = lenient(jszConsumersAndConfigReader({ state: () => true, config: keep }))
+  const [state, config] = [lenient(jszConsumersReader(() => true)), lenient(jszConfigReader(keep))]
+  t.strictSame(read, { state: state.read, config: config.read })
+  t.same(leftOut, state.leftOut)
+  t.end()
+})
+
+t.test('what is wrong for one of both is left out of that one, and nothing gets another stream', (t) => {
+  const wrongState = { ...ofStream('one', [named('c1')]), consumer_raft_groups: [{ name: 7, raft_group: 'C' }] }
+  const wrongConfig = { ...ofStream('two', [named('c2')]), config: { num_replicas: 'many' } }
+  const json = {
+    consumers: 3,
+    account_details: [ofAccount('A', [wrongState, wrongConfig, ofStream('three', [named('c3')])])],
+  }
+  const leftOut: string[] = []
+  const reader = jszConsumersAndConfigReader({ state: () => true, config: keep })
+  const { state, config } = readWhole(
+    { ...reader, leaveOut: (reason) => leftOut.push(reason.split(':')[0] ?? '') },
+    json,
+  )
+  t.same(consumersOf(state.consumers), ['A two c2', 'A three c3'])
+  t.same(consumersOf(config.consumers), ['A one c1', 'A three c3'])
+  const at = 'account_details[0].stream_detail'
+  t.same(leftOut, [`${at}[0].consumer_raft_groups[0].name`, `${at}[1].config.num_replicas`])
   t.end()
 })
 
@@ -106,8 +135,9 @@ const fullConsumer = {
   ...{ cluster, push_bound: true, paused: true, pause_remaining: 5_000_000_000, ts: '2026-11-23T06:40:21Z' },
 }
 const fullStream = {
-  ...{ name: 'one', created: '2026-11-23T06:40:14Z', cluster, config: { num_replicas: 3 }, state },
+  ...{ name: 'one', created: '2026-11-23T06:40:14Z', cluster, state },
   ...{ mirror: source, sources: [source], stream_raft_group: 'S-R3F-a' },
+  config: { num_replicas: 3, retention: 'limits', storage: 'file' },
 }
 const full = { ...ofAccount('A', []), stream_detail: [{ ...fullStream, consumer_detail: [fullConsumer] }] }
 
@@ -132,6 +162,9 @@ t.test('no field is lost that is read from the bytes', (t) => {
   const whole = { consumers: 1, account_details: [full] }
   const ofConsumers = readBothWays(t, () => jszConsumersReader(() => true), whole)
   t.equal(ofConsumers.consumers[0]?.pauseSeconds, 5)
+  const ofBoth = readBothWays(t, () => jszConsumersAndConfigReader({ state: () => true, config: keep }), whole)
+  t.strictSame(ofBoth.state, ofConsumers)
+  t.equal(ofBoth.config.consumers[0]?.durable, true)
   t.end()
 })
 

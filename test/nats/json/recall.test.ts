@@ -1,6 +1,7 @@
 // What is known from the last answer is what would be read: whatever changed meanwhile, in whatever order it comes, and wherever the chunks are cut.
 import fc from 'fast-check'
 import t from 'tap'
+import { jszConsumersAndConfigReader, type ConfiguredMemory } from '../../../src/nats/endpoints/jsz-config.ts'
 import {
   jszConsumersReader,
   jszReader,
@@ -68,6 +69,8 @@ const ofConsumers = fc.record({
 })
 const consumers = fc.record({ consumers: few, account_details: fc.array(account(ofConsumers), { maxLength: 2 }) })
 
+const keepAll = { state: all, config: { streamConfig: all, consumerConfig: all } }
+
 const chunk = fc.constantFrom(50, 700, 65_536)
 
 /** One answer after another: each as if it were the first, and the ones before as they were. */
@@ -100,6 +103,12 @@ t.test('the same as read anew', (t) => {
   t.doesNotThrow(() =>
     fc.assert(
       holdsFor(consumers, (memory?: ConsumerMemory) => jszConsumersReader(all, memory), 2),
+      { numRuns: 300 },
+    ),
+  )
+  t.doesNotThrow(() =>
+    fc.assert(
+      holdsFor(consumers, (memory?: ConfiguredMemory) => jszConsumersAndConfigReader(keepAll, memory), 2),
       { numRuns: 300 },
     ),
   )

@@ -1,0 +1,84 @@
+// What an answer of /jsz about consumers is read for: their state, what they are configured to hold, or both in one reading.
+import type { Json } from '../json/decode.ts'
+import type { Level, Reader } from '../json/reader.ts'
+
+export const accountLevel = { indent: 4, arrays: ['account_details'] }
+export const streamLevel = { indent: 8, arrays: ['stream_detail'] }
+
+/** Gets what an answer holds from the inside out: consumers before their stream, streams before their account. */
+export interface Part<Row, T> {
+  consumer(row: Row): void
+  /** Of all consumers since the last stream, also where this one is wrong: then its consumers are not the next one's. */
+  stream(json: Json): void
+  account(json: Json): void
+  end(root: Json): T
+}
+
+/** `make` reads a consumer; with `rows` it is they that hand it on, whether read or known from the last answer. */
+export function partReader<Row, T>(
+  part: Part<Row, T>,
+  { make, ...read }: Pick<Level, 'fields' | 'rows'> & { make(json: Json): Row },
+): Reader<T> {
+  const pieces: Record<string, (json: Json) => void> = {
+    consumer_detail: (json) => (read.rows === undefined ? part.consumer(make(json)) : read.rows.read('', json)),
+    stream_detail: (json) => part.stream(json),
+    account_details: (json) => part.account(json),
+  }
+  return {
+    levels: [accountLevel, streamLevel, { indent: 12, arrays: ['consumer_detail'], ...read }],
+    piece: (_, name, json) => pieces[name]?.(json),
+    end: (json) => part.end(json),
+  }
+}
+
+/** What a consumer is like, and what it is configured to hold. */
+export interface StateAndConfig<State, Config> {
+  state: State
+  config: Config
+}
+
+/** One reading for both. What is wrong with a stream or an account for one of them ends it for the other, too. */
+export function bothParts<State, Config, States, Configs>(
+  state: Part<State, States>,
+  config: Part<Config, Configs>,
+): Part<StateAndConfig<State, Config>, StateAndConfig<States, Configs>> {
+  const each = (act: (part: Pick<Part<never, unknown>, 'stream' | 'account'>) => void): void => {
+    try {
+      act(state)
+    } finally {
+      act(config)
+    }
+  }
+  return {
+    consumer(row) {
+      state.consumer(row.state)
+      config.consumer(row.config)
+    },
+    stream: (json) => each((part) => part.stream(json)),
+    account: (json) => each((part) => part.account(json)),
+    end: (root) => ({ state: state.end(root), config: config.end(root) }),
+  }
+}
+
+/** The row with a name that came after it; another row where it has a name already, since it may be one of an earlier answer. */
+export function named<Key extends 'account' | 'stream', Row extends Record<Key, string>>(
+  row: Row,
+  key: Key,
+  value: string,
+): Row {
+  if (row[key] === value) return row
+  if (row[key] !== '') return { ...row, [key]: value }
+  const unnamed: Record<Key, string> = row
+  unnamed[key] = value
+  return row
+}
+
+/** Gives rows a name that came after them, and hands each on. */
+export function nameRows<Key extends 'account' | 'stream', Row extends Record<Key, string>>(
+  rows: readonly Row[],
+  key: Key,
+  value: string,
+  next: (row: Row) => void,
+): void {
+  for (const row of rows) next(named(row, key, value))
+}
