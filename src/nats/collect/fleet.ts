@@ -37,10 +37,11 @@ export interface FleetContext {
 /** A server opens a file for each consumer and answers nothing else meanwhile. */
 const consumersEvery = 300
 
+/** What is asked no less often than this is due at the same scrapes, and so is one question. */
 function atMost(poll: Poll | undefined): Poll | undefined {
   if (poll === undefined) return undefined
   const every = 'schedule' in poll ? period(poll.schedule) : poll.every
-  return every >= consumersEvery ? poll : { every: consumersEvery }
+  return every > consumersEvery ? poll : { every: consumersEvery }
 }
 
 function fleetDefaults(mode: FleetConfig['nats']['mode'], { options, pace }: FleetContext): FleetDefaults {

@@ -1,7 +1,9 @@
 // Servers of a system account among the targets: discovered, asked each over its own connection, called what they are.
 import t from 'tap'
+import { schema } from '../../../src/config/schema.ts'
 import { NatsError } from '../../../src/nats/error.ts'
 import { envelope, fakeFleet, fakeServer, type FakeFleet } from '../system-account/fake-fleet.ts'
+import { healthy, queries } from '../fake-server.ts'
 import { options, success } from './targets.ts'
 import { bench, three, up } from './fleet-bench.ts'
 
@@ -46,6 +48,20 @@ t.test('consumers are asked for account by account, and not at every scrape', as
   await collect()
   await collect()
   t.equal(consumers().length, 2)
+})
+
+t.test('consumers and configurations are one question by default, and hold up its queue once', async (t) => {
+  const server = fakeServer('n1', 4221)
+  const both = '{"consumer":true,"config":true,"raft":true}'
+  server.answers.set(`JSZ ${both}`, healthy()[queries.jszConsumers])
+  const fleet = fakeFleet([server])
+  const { jsz_consumers, jsz_config } = schema.parse({}).collectors
+  const { collect } = bench(t, fleet, {}, { collectors: { ...options.collectors, jsz_consumers, jsz_config } })
+  const [found] = await collect()
+  t.match(found && success(found), { jsz_consumers: 'success', jsz_config: 'success' })
+  t.match(found?.answers, { jsz_consumers: { total: 1 }, jsz_config: { streams: [], consumers: [] } })
+  const bodies = fleet.asked.flatMap(({ body }) => (body.includes('"consumer":true') ? [body] : []))
+  t.same(bodies, [both])
 })
 
 t.test('a server that restarts is the same target', async (t) => {
