@@ -41,5 +41,5 @@ STOPSIGNAL SIGTERM
 # /-/healthy itself and does not run it.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["/usr/local/bin/node", "/app/dist/healthcheck.js"]
-ENTRYPOINT ["/usr/local/bin/node", "--no-parallel-scavenge", "--no-concurrent-sweeping", "--min-semi-space-size=16", "--no-flush-bytecode", "/app/dist/main.js"]
+ENTRYPOINT ["/usr/local/bin/node", "--no-parallel-scavenge", "--no-concurrent-sweeping", "--min-semi-space-size=16", "--heap-growing-percent=100", "--no-flush-bytecode", "/app/dist/main.js"]
 CMD ["serve"]
