@@ -35,6 +35,8 @@ function clampAll(value: unknown, now: number): void {
 
 /** Takes times that lie ahead back to `now`, Unix seconds, in place. */
 export function clampTimes({ log, raft, assets, offsets, sourceless, answered }: Memory, now: number): void {
-  for (const table of [log, raft, assets, offsets]) clampAll(table, now)
+  for (const table of [log, raft, offsets]) clampAll(table, now)
+  // Of a hundred thousand assets nothing else is a time, and those of the state file have none.
+  for (const { listing } of assets.values()) clampAll(listing, now)
   for (const table of [sourceless, answered]) for (const [name, at] of table) if (at > now) table.set(name, now)
 }
