@@ -142,7 +142,6 @@ function answers(server: Name, size: Size): (url: string) => string | Buffer | u
     ['/jsz?accounts=1&streams=1&raft=1', indented(jszText('jsz-streams', server, size), 2)],
     ['/jsz?consumers=1&raft=1', indented(jszText('jsz-consumers', server, size), 2)],
     ['/jsz?consumers=1&config=1', indented(jszText('jsz-all', server, size), 2)],
-    ['/jsz?consumers=1&config=1&raft=1', indented(jszText('jsz-all', server, size), 2)],
     [`/raftz?acc=${account}`, indented(raftzText(server, size), 3)],
     ['/healthz?js-enabled-only=true', JSON.stringify(read(server, 'healthz-js-enabled-only'))],
   ])
@@ -150,6 +149,7 @@ function answers(server: Name, size: Size): (url: string) => string | Buffer | u
   const inTurn = (text: string): Buffer[] =>
     passing ? Array.from({ length: turns }, (_, turn) => Buffer.from(later(text, turn))) : [Buffer.from(text)]
   const bodies = new Map([...grown].map(([url, text]) => [url, inTurn(text)]))
+  bodies.set('/jsz?consumers=1&config=1&raft=1', bodies.get('/jsz?consumers=1&config=1') ?? [])
   let asked = 0
   return (url) => {
     const bodiesOf = bodies.get(url)
