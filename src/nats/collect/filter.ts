@@ -44,13 +44,14 @@ export function keepRows(
     (filter.account?.test(account) ?? true) &&
     (stream === '' || (filter.stream?.test(stream) ?? true)) &&
     (consumer === '' || (filter.consumer?.test(consumer) ?? true))
-  const isWanted = ({ account, stream }: Omit<Asset, 'consumer'>): boolean => wanted({ account, stream, consumer: '' })
+  const wantedStream = ({ account, stream }: Omit<Asset, 'consumer'>): boolean =>
+    wanted({ account, stream, consumer: '' })
   const speaks = ({ cluster }: Pick<Stream, 'cluster'>): boolean =>
     filter.leaders_only !== true || cluster === undefined || cluster.leader === ownName
   return {
-    stream: (row) => isWanted(row) && speaks(row) && fits('streams'),
+    stream: (row) => wantedStream(row) && speaks(row) && fits('streams'),
     consumer: (row) => wanted(row) && fits('consumers'),
-    streamConfig: (row) => isWanted(row) && fits('streams'),
+    streamConfig: (row) => wantedStream(row) && fits('streams'),
     consumerConfig: (row) => wanted(row) && fits('consumers'),
     group: ({ group, account }) => {
       if (group === '_meta_') return true

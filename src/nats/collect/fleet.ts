@@ -37,7 +37,7 @@ export interface FleetContext {
 /** A server opens a file for each consumer and answers nothing else meanwhile. */
 const consumersEvery = 300
 
-/** What is asked no less often than this is due at the same scrapes, and so is one question. */
+/** What is due as often or more often is asked at the same scrapes, so that consumers and configurations are one question. */
 function atMost(poll: Poll | undefined): Poll | undefined {
   if (poll === undefined) return undefined
   const every = 'schedule' in poll ? period(poll.schedule) : poll.every

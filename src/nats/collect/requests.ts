@@ -5,7 +5,7 @@ import { refusal, type Client, type OpenSink } from '../http/client.ts'
 import { openSink } from '../json/pieces.ts'
 import { openMemory, type Memory } from '../json/recall.ts'
 import { decoded } from '../json/decode.ts'
-import { consumerSpecs, type ConsumerSpecs } from './consumer-requests.ts'
+import { consumerRequests } from './consumer-requests.ts'
 import type { ConsumerPace } from './consumers.ts'
 import type { NatsMemory } from './memory.ts'
 import type { Owners } from './owners.ts'
@@ -15,7 +15,7 @@ import { healthzPath, readHealthz } from '../endpoints/healthz.ts'
 import { jszReader, type StreamMemory } from '../endpoints/jsz-readers.ts'
 import { askJsz, type JszContext } from '../endpoints/jsz-requests.ts'
 import { askRaftz, hasNoNodes, raftzFields, raftzReader, type RaftGroup } from '../endpoints/raftz.ts'
-import { openSlot, within, type Slot, type Spec } from './slot.ts'
+import { openSlot, within, type Slot, type SlotSpec } from './slot.ts'
 import { withinLimits, type CutLimits } from './cut.ts'
 import { type Dropped } from './snapshot.ts'
 import { startSweeps, type SweepContext } from './sweep.ts'
@@ -68,6 +68,8 @@ export interface RequestContext extends SweepContext {
   spacing?: { jsz: number; raftz: number }
 }
 
+type Spec<C extends Collector> = Omit<SlotSpec<Answers[C]>, 'collector'>
+
 const shortCap = 15
 const longCap = 300
 /** How long /raftz waits for the names of the accounts while nobody knows them. */
@@ -117,19 +119,28 @@ function jsz(context: RequestContext): Spec<'jsz'> {
   }
 }
 
-function consumers(context: RequestContext, idle: () => Promise<void>): ConsumerSpecs {
+function consumers(
+  context: RequestContext,
+  idle: () => Promise<void>,
+): Pick<OptionalSpecs, 'jsz_consumers' | 'jsz_config'> {
   const pace = context.consumerPaceOf(context.target)
-  return consumerSpecs({
+  const requests = consumerRequests({
     keep: () => keeper(context),
     ask: (...question) => askJsz(jszContext(context), ...question),
-    pace,
-    cap: longCap,
-    learn({ total, owners }) {
-      pace.heard(total)
-      context.owners.learn(context.target, 'consumers', owners)
-    },
     idle,
   })
+  return {
+    jsz_consumers: {
+      cap: longCap,
+      request: requests.state,
+      learn({ total, owners }) {
+        pace.heard(total)
+        context.owners.learn(context.target, 'consumers', owners)
+      },
+      keep: ({ total }, cameAt) => pace.keep(total, cameAt),
+    },
+    jsz_config: { cap: longCap, request: requests.config },
+  }
 }
 
 function healthz({ client, options }: RequestContext): Spec<'healthz'> {

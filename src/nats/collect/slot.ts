@@ -2,7 +2,7 @@
 import { NatsError } from '../error.ts'
 import type { LeaveOut } from '../json/reader.ts'
 import { type CollectorStatus } from './snapshot.ts'
-import type { Answers, Collector } from '../endpoints/answers.ts'
+import { type Collector } from '../endpoints/answers.ts'
 import { errorCodes, type ErrorCode } from '../error.ts'
 
 /** Time as an argument. */
@@ -32,9 +32,6 @@ export interface SlotSpec<T> {
   /** What else is known of a server that does not answer, for the error message. */
   silence?(): string | undefined
 }
-
-/** Of a collector that the list of slots names. */
-export type Spec<C extends Collector> = Omit<SlotSpec<Answers[C]>, 'collector'>
 
 /** What one scrape gets from a slot. `answer` is undefined without an answer in time. */
 export interface SlotResult<T> {

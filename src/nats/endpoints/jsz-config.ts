@@ -6,7 +6,7 @@ import { bothParts, nameRows, partReader, type Part, type StateAndConfig } from 
 import { consumersPart, restingKind } from './jsz-readers.ts'
 import { shapeOf, type Fields } from '../json/fields.ts'
 import type { Reader } from '../json/reader.ts'
-import { openMemory, openRows, type Memory } from '../json/recall.ts'
+import { openMemory, type Memory } from '../json/recall.ts'
 
 /** Limits: undefined is unlimited. */
 export interface StreamConfig {
@@ -84,6 +84,8 @@ const configFields: Fields = {
   name: true,
   config: { durable_name: true, max_ack_pending: true, max_deliver: true, max_waiting: true, ack_wait: true },
 }
+const configShape = shapeOf(configFields)
+const bothShape = shapeOf({ ...consumerFields, ...configFields })
 
 /** Which rows to make: filters and limits. */
 export interface KeepConfig {
@@ -132,7 +134,7 @@ function readConfigOf(json: Json): ConsumerConfig | undefined {
 
 /** /jsz?consumers=1&config=1. */
 export function jszConfigReader(keep: KeepConfig): Reader<JszConfig> {
-  return partReader(configPart(keep), { fields: shapeOf(configFields), make: readConfigOf })
+  return partReader(configPart(keep), { fields: configShape, make: readConfigOf })
 }
 
 type Row = StateAndConfig<Consumer, ConsumerConfig | undefined>
@@ -149,6 +151,5 @@ export function jszConsumersAndConfigReader(
 ): Reader<StateAndConfig<JszConsumers, JszConfig>> {
   const part = bothParts(consumersPart(keep.state), configPart(keep.config))
   const make = (json: Json): Row => ({ state: readConsumer(json, '', ''), config: readConfigOf(json) })
-  const rows = openRows(memory, kind, { make, take: part.consumer })
-  return partReader(part, { fields: shapeOf({ ...consumerFields, ...configFields }), make, rows })
+  return partReader(part, { fields: bothShape, make, recall: { memory, kind } })
 }

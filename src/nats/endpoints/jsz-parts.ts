@@ -1,6 +1,8 @@
 // What an answer of /jsz about consumers is read for: their state, what they are configured to hold, or both in one reading.
 import type { Json } from '../json/decode.ts'
-import type { Level, Reader } from '../json/reader.ts'
+import type { Shape } from '../json/fields.ts'
+import type { Reader } from '../json/reader.ts'
+import { openRows, type Kind, type Memory } from '../json/recall.ts'
 
 export const accountLevel = { indent: 4, arrays: ['account_details'] }
 export const streamLevel = { indent: 8, arrays: ['stream_detail'] }
@@ -14,18 +16,22 @@ export interface Part<Row, T> {
   end(root: Json): T
 }
 
-/** `make` reads a consumer; with `rows` it is they that hand it on, whether read or known from the last answer. */
-export function partReader<Row, T>(
-  part: Part<Row, T>,
-  { make, ...read }: Pick<Level, 'fields' | 'rows'> & { make(json: Json): Row },
-): Reader<T> {
+/** How consumers are read: which fields, what is made of them, and what of it is known from the last answer. */
+interface Reading<Row> {
+  fields: Shape
+  make(json: Json): Row
+  recall?: { memory: Memory<Row>; kind: Kind<Row> }
+}
+
+export function partReader<Row, T>(part: Part<Row, T>, { fields, make, recall }: Reading<Row>): Reader<T> {
+  const rows = recall && openRows(recall.memory, recall.kind, { make, take: part.consumer })
   const pieces: Record<string, (json: Json) => void> = {
-    consumer_detail: (json) => (read.rows === undefined ? part.consumer(make(json)) : read.rows.read('', json)),
+    consumer_detail: (json) => (rows === undefined ? part.consumer(make(json)) : rows.read('', json)),
     stream_detail: (json) => part.stream(json),
     account_details: (json) => part.account(json),
   }
   return {
-    levels: [accountLevel, streamLevel, { indent: 12, arrays: ['consumer_detail'], ...read }],
+    levels: [accountLevel, streamLevel, { indent: 12, arrays: ['consumer_detail'], fields, ...(rows && { rows }) }],
     piece: (_, name, json) => pieces[name]?.(json),
     end: (json) => part.end(json),
   }

@@ -123,11 +123,6 @@ export function jszConsumersReader(
   keep: (consumer: Consumer) => boolean,
   memory: ConsumerMemory = openMemory(),
 ): Reader<JszConsumers> {
-  const part = consumersPart(keep)
   const make = (json: Json): Consumer => readConsumer(json, '', '')
-  return partReader(part, {
-    fields: consumerShape,
-    make,
-    rows: openRows(memory, consumerKind, { make, take: part.consumer }),
-  })
+  return partReader(consumersPart(keep), { fields: consumerShape, make, recall: { memory, kind: consumerKind } })
 }
