@@ -48,8 +48,29 @@ async function scrape(
   await until('the official exporter answers', 15, async () => (await text()).includes('gnatsd_varz_mem'))
   const ours = await startExporter(t, folder, 'ours', { targets: [{ url }], collectors: everything })
   const health = await Promise.all(['full', 'js-server-only'].map((mode) => healthOf(t, folder, url, mode)))
-  return { old: samples(await text()), ours: [...samples((await ours.scrape()).text), ...health.flat()] }
+  // Servers of a gateway send each other a message now and then: one that comes between the two is told by one of them only.
+  return until('a moment in which nothing was counted', 60, async () => {
+    const old = samples(await text())
+    const here = samples((await ours.scrape()).text)
+    return still(old, samples(await text())) && { old, ours: [...here, ...health.flat()] }
+  })
 }
+
+/** Whether what is compared later was the same before and after. */
+const still = (before: readonly Sample[], after: readonly Sample[]): boolean =>
+  official.flatMap(moved).every((series) => {
+    if (series.moves) return true
+    const [then, now] = [before, after].map((all) =>
+      byLabels(
+        series,
+        all.filter(({ name }) => name === series.old),
+      ),
+    )
+    return (
+      then?.size === now?.size &&
+      [...(then ?? [])].every(([key, value]) => close(now?.get(key), value, series.tolerance))
+    )
+  })
 
 /** One exporter asks for one mode; theirs asks for three. */
 async function healthOf(t: Test, folder: string, url: string, mode: string): Promise<Sample[]> {
