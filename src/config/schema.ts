@@ -4,7 +4,7 @@ import { isSchedule } from '../schedule.ts'
 import { limits } from './limits.ts'
 import { series } from './series.ts'
 import { systemAccount, type SystemAccountConfig } from './system-account.ts'
-import { address, certificateWithKey, duration, file, poll, regex, tlsKeys } from './values.ts'
+import { address, certificateWithKey, duration, file, poll, pollOfMany, regex, tlsKeys } from './values.ts'
 
 /** How much is checked, from little to all. Only full looks at streams and consumers, and it costs the server. */
 export const healthModes = ['js-server-only', 'js-enabled-only', 'js-meta-only', 'full'] as const
@@ -223,10 +223,10 @@ export const schema = z.strictObject({
     .describe('How often /raftz is asked between scrapes.'),
   collectors: z
     .strictObject({
-      jsz_consumers: poll
+      jsz_consumers: pollOfMany
         .prefault('scrape')
         .describe(
-          'Consumers; above 2,000 on a server at most every 60 s, whatever stands here. Above 10,000 on all servers together each is asked about every 60 s, at times of its own.',
+          'Consumers; above 2,000 on a server at most every 60 s. Above 10,000 on all servers together each is asked about every 60 s, at times of its own. always: at every scrape, however many there are.',
         ),
       jsz_config: poll.prefault('*/5 * * * *').describe('Limits of streams and consumers.'),
       healthz: poll.prefault('scrape').describe('The health check, see healthz_mode.'),

@@ -94,6 +94,16 @@ const wrong: [what: string, text: string, message: string | RegExp][] = [
     'logs: [{ command: ["cat", "a\\0b"] }]\n',
     /^f\.yaml:1:27 logs\[0\]\.command\[1\]: a word of a command cannot hold a NUL$/,
   ],
+  [
+    'a collector of which there is not so much',
+    'collectors: { healthz: always }\n',
+    /^f\.yaml:1:24 collectors\.healthz: expected off, scrape, a duration such as 60s, or a cron schedule/,
+  ],
+  [
+    'a misspelt collector plan',
+    'collectors: { jsz_consumers: allways }\n',
+    /^f\.yaml:1:30 collectors\.jsz_consumers: expected off, scrape, always, a duration such as 60s, or a cron/,
+  ],
   ['a port that is none', 'listen: 127.0.0.1:99999\n', /^f\.yaml:1:9 listen: a port is at most 65535$/],
   ['an address without port', 'listen: localhost\n', /^f\.yaml:1:9 listen: expected HOST:PORT/],
   [

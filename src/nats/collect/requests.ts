@@ -203,6 +203,7 @@ function limited<C extends Collector>(collector: C, spec: Spec<C>, { options, st
 /** How often: asked at scrapes and kept for a while, or at times of its own. */
 function planned<C extends OptionalCollector>(spec: Spec<C>, poll: Poll): Spec<C> {
   if ('schedule' in poll) return { ...spec, background: true }
+  if (poll.always === true) return { ...spec, keep: () => 0 }
   const keep = (...shown: [Answers[C], number]): number => Math.max(poll.every, spec.keep?.(...shown) ?? 0)
   return poll.every === 0 ? spec : { ...spec, keep }
 }

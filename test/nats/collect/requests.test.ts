@@ -90,6 +90,17 @@ t.test('above 2,000 consumers they are asked for once a minute', async (t) => {
   t.match(snapshot?.status[3], { success: true, answeredAt: clock.now() - 59 })
 })
 
+t.test('or at every scrape, where the configuration says always', async (t) => {
+  const server = await fakeServer(t, healthy())
+  const many = { ...(server.routes[queries.jszConsumers] as object), consumers: 20_000 }
+  Object.assign(server.routes, { [queries.jszConsumers]: many })
+  const { targets } = bench(t, [{ url: server.url }], schema.parse({ collectors: { jsz_consumers: 'always' } }))
+  for (const scrape of [1, 2, 3]) {
+    await targets.collect(3)
+    t.equal(server.asked.filter((path) => path === queries.jszConsumers).length, scrape)
+  }
+})
+
 t.test('filters leave out, limits cut and count', async (t) => {
   const server = await fakeServer(t, healthy())
   const filtered = bench(t, [{ url: server.url }], { filter: { consumer: /^(?:none)$/ } })
