@@ -2,11 +2,11 @@
 import type { ConsumerConfig, StreamConfig } from '../nats/endpoints/jsz-config.ts'
 import type { World } from '../world/world.ts'
 import type { Identity } from '../ids.ts'
-import { consumerParts, isSameSet, shownConsumers } from './consumer.ts'
+import { consumerParts, isSameSet, shownConsumers, type ShownConsumer } from './consumer.ts'
 import { pause, table, type Family, type Labels, type Once, type Pause } from './family.ts'
 import { answered } from '../world/servers.ts'
 import { serverLabels } from './identity.ts'
-import { answersOf, type Keep } from './keep.ts'
+import { isSame, type Keep } from './keep.ts'
 import { quietStreams, streamAnswers } from './stream.ts'
 import { consumerKey, streamKey } from '../world/crowd.ts'
 
@@ -15,7 +15,9 @@ interface StreamRow extends Identity {
 }
 
 const jszConfig = answered('jsz_config')
-const configAnswers = answersOf(jszConfig)
+/** Not when they came: one that says the same is the same answer. */
+const configAnswers = (world: World): readonly unknown[] =>
+  jszConfig(world).flatMap(({ cluster, server, answer }): unknown[] => [cluster, server, answer])
 
 /** Once a stream: on its leader. */
 function* streamRows(world: World): Iterable<StreamRow | Pause> {
@@ -32,14 +34,14 @@ function* streamRows(world: World): Iterable<StreamRow | Pause> {
   }
 }
 
-const isSame = (a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean =>
+const isSameShown = (a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean =>
   a === b || (a !== undefined && b !== undefined && isSameSet(a, b))
 
 const streamParts = (world: World, keep: Keep): readonly unknown[] => {
   const { quiet, shown } = keep(
     [world.shown, ...streamAnswers(world)],
     () => ({ quiet: quietStreams(world), shown: world.shown?.streams }),
-    (a, b) => isSame(a.quiet, b.quiet) && isSame(a.shown, b.shown),
+    (a, b) => isSameShown(a.quiet, b.quiet) && isSameShown(a.shown, b.shown),
   )
   return [quiet, shown, ...configAnswers(world)]
 }
@@ -157,13 +159,24 @@ interface ConsumerRow extends Identity {
   config: ConsumerConfig
 }
 
-/** Consumers whose state is shown. */
-const consumerKeys = (world: World): ReadonlySet<string> =>
-  new Set(shownConsumers(world).map((row) => consumerKey(row, row.consumer)))
+/** Names of the consumers whose state is shown, one after another: compared as they stand, where keys would have to be made of them first. */
+function shownNames(rows: readonly ShownConsumer[]): readonly string[] {
+  const names: string[] = []
+  for (const { cluster, server, consumer } of rows)
+    names.push(cluster, server, consumer.account, consumer.stream, consumer.consumer)
+  return names
+}
+
+/** Keys made in one step: a millisecond or two. */
+const stepKeys = 2000
 
 /** Shown where the state of the consumer is, which is on its leader and nowhere else: so both join one to one. */
 function* consumerRows(world: World, once: Once): Iterable<ConsumerRow | Pause> {
-  const shown = once(consumerKeys)
+  const shown = new Set<string>()
+  for (const row of once(shownConsumers)) {
+    shown.add(consumerKey(row, row.consumer))
+    if (shown.size % stepKeys === 0) yield pause
+  }
   if (shown.size === 0) return
   yield pause
   for (const { cluster, server, answer } of jszConfig(world)) {
@@ -180,7 +193,7 @@ const consumers = table<ConsumerRow>({
   cached: true,
   rows: consumerRows,
   parts: (world, keep, once) => [
-    keep([world.shown, ...consumerParts(world)], () => once(consumerKeys), isSameSet),
+    keep([world.shown, ...consumerParts(world)], () => shownNames(once(shownConsumers)), isSame),
     ...configAnswers(world),
   ],
   labels: {

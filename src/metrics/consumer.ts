@@ -10,7 +10,8 @@ import { answered } from '../world/servers.ts'
 import { serverLabels } from './identity.ts'
 import { answersOf, type Keep } from './keep.ts'
 
-interface Row extends Identity {
+/** A consumer on the server that leads it; `at`: Unix seconds of the answer. */
+export interface ShownConsumer extends Identity {
   at: number
   consumer: Consumer
 }
@@ -27,7 +28,7 @@ function fleeting(world: World): ReadonlySet<string> {
 }
 
 /** Those that have series of their own, each on the server that leads it. */
-export function shownConsumers(world: World): Row[] {
+export function shownConsumers(world: World): ShownConsumer[] {
   const { shown, durableOnly } = world
   if (shown?.consumers.size === 0) return []
   const ends = durableOnly ? fleeting(world) : undefined
@@ -36,7 +37,7 @@ export function shownConsumers(world: World): Row[] {
     const key = consumerKey(of, consumer)
     return shown?.consumers.has(key) !== false && ends?.has(key) !== true
   }
-  const rows: Row[] = []
+  const rows: ShownConsumer[] = []
   // Of very many consumers few may be shown: nothing is made of the others.
   for (const { cluster, server, ownName, at, answer } of jsz(world)) {
     const of = { cluster, server }
@@ -69,7 +70,7 @@ const parts = (world: World, keep: Keep): readonly unknown[] => [
   ...consumerParts(world),
 ]
 
-const labels: Labels<Row> = {
+const labels: Labels<ShownConsumer> = {
   ...serverLabels,
   account: ({ consumer }) => consumer.account,
   stream: ({ consumer }) => consumer.stream,
@@ -78,7 +79,7 @@ const labels: Labels<Row> = {
 
 const field = (name: string): string => `/jsz account_details[].stream_detail[].consumer_detail[].${name}`
 
-const families: Family<Row>[] = [
+const families: Family<ShownConsumer>[] = [
   {
     name: 'nats_consumer_pending_messages',
     type: 'gauge',
@@ -137,7 +138,7 @@ const families: Family<Row>[] = [
   },
 ]
 
-const activity: Family<Row>[] = [
+const activity: Family<ShownConsumer>[] = [
   {
     name: 'nats_consumer_last_delivery_timestamp_seconds',
     type: 'gauge',
@@ -176,7 +177,7 @@ const activity: Family<Row>[] = [
   },
 ]
 
-const consumers = table<Row>({
+const consumers = table<ShownConsumer>({
   entity: 'Consumer',
   cached: true,
   rows: (_, once) => once(shownConsumers),
@@ -186,18 +187,18 @@ const consumers = table<Row>({
 })
 
 /** One by one: as a list, those of a hundred thousand consumers would keep the event loop for a third of a second. */
-function* peerRows(once: Once): Iterable<Row & OfPeer> {
+function* peerRows(once: Once): Iterable<ShownConsumer & OfPeer> {
   for (const row of once(shownConsumers)) yield* troubledPeersOf(row, row.consumer.cluster?.replicas ?? [])
 }
 
-const peers = table<Row & OfPeer>({
+const peers = table<ShownConsumer & OfPeer>({
   entity: 'Consumer',
   cached: true,
   rows: (_, once) => peerRows(once),
   parts,
   labels: { ...labels, peer: ({ peer }) => peer.name },
   families: [
-    ...peerFamilies<Row & OfPeer>('consumer', field('cluster.replicas[]')),
+    ...peerFamilies<ShownConsumer & OfPeer>('consumer', field('cluster.replicas[]')),
     pendingFamily('consumer', field('cluster.replicas[]')),
   ],
 })

@@ -22,7 +22,7 @@ export function keeper(): Keep {
   }
 }
 
-/** For tables whose rows come from answers that are shown again and again: the answers, and what names their servers. */
+/** For tables whose rows come from answers that are shown again and again: the answers, when they came, and what names their servers. */
 export function answersOf(...each: ((world: World) => readonly object[])[]): (world: World) => readonly unknown[] {
   return (world) => each.flatMap((of) => of(world).flatMap((found): unknown[] => Object.values(found)))
 }

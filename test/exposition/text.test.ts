@@ -80,3 +80,38 @@ t.test('text is kept while what it is made of is the same', async (t) => {
   await renderer([kept]).render(world([]))
   t.equal(made, 7, 'another renderer remembers nothing of this one')
 })
+
+t.test('of rows that were made again, a family that says the same is the same section', async (t) => {
+  let rows: readonly { name: string; a: number; b: number }[] = []
+  const of = (name: 'a' | 'b') =>
+    ({
+      name: `nats_${name}`,
+      type: 'gauge',
+      help: 'X.',
+      source: '/x',
+      value: (row: (typeof rows)[number]) => row[name],
+    }) as const
+  const kept = table({
+    entity: 'K',
+    rows: () => rows,
+    parts: () => [rows],
+    labels: { stream: ({ name }) => name },
+    families: [of('a'), of('b')],
+  })
+  const { render } = renderer([kept])
+  const rendered = async (...these: typeof rows) => {
+    rows = these
+    const [, a, , b] = await render(world([]))
+    return { a, b }
+  }
+  const [one, other] = [
+    { name: '1', a: 1, b: 1 },
+    { name: '2', a: 1, b: 1 },
+  ]
+  const first = await rendered(one, other)
+  const second = await rendered(one, { ...other, b: 2 })
+  t.equal(second.a, first.a)
+  t.equal(String(second.b?.pieces[0]), 'nats_b{stream="1"} 1\nnats_b{stream="2"} 2\n')
+  const third = await rendered(one)
+  t.equal(String(third.a?.pieces[0]), 'nats_a{stream="1"} 1\n')
+})

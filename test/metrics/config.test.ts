@@ -1,6 +1,7 @@
 // Limits: unlimited is absent, and a consumer's stand beside its state, on its leader alone.
 import t from 'tap'
 import type { ConsumerConfig, StreamConfig } from '../../src/nats/endpoints/jsz-config.ts'
+import { renderer } from '../../src/exposition/text.ts'
 import { configTables } from '../../src/metrics/config.ts'
 import { consumer, jsz, jszConsumers, samples, server, stream, varz, world } from './build.ts'
 
@@ -32,9 +33,10 @@ const consumerConfig = (name: string): ConsumerConfig => ({
 })
 const led = { group: 'C-R3F-1', leader: 'n1', replicas: [] }
 const jsz_config = { streams: [streamConfig], consumers: [consumerConfig('led'), consumerConfig('followed')] }
-const ledBy = (leaders: { led: string; followed: string }) => {
+const ledBy = (leaders: { led: string; followed: string }, config = jsz_config) => {
   const shown = Object.entries(leaders).map(([name, leader]) => consumer(name, { cluster: { ...led, leader } }))
-  return world([server('n1', { answers: { varz: varz('n1'), jsz_consumers: jszConsumers(shown), jsz_config } })])
+  const answers = { varz: varz('n1'), jsz_consumers: jszConsumers(shown), jsz_config: config }
+  return world([server('n1', { answers })])
 }
 const of = ledBy({ led: 'n1', followed: 'n2' })
 const labels = 'nats_cluster="c1",server="n1",account="APP",stream="ORDERS"'
@@ -90,3 +92,16 @@ const configuredOn = (leader: string) =>
   ).length
 t.equal(configuredOn('n1'), 1)
 t.equal(configuredOn('n2'), 0, 'limits of a stream are told where it is led')
+
+t.test('text is made again when what is shown or configured changes, not for another answer of the same', async (t) => {
+  const { render } = renderer(configTables)
+  const limits = async (leaders: { led: string; followed: string }, config = jsz_config) => {
+    const sections = await render(ledBy(leaders, config))
+    return sections.find(({ pieces }) => String(pieces[0]).startsWith('nats_consumer_ack_wait_seconds'))
+  }
+  const first = await limits({ led: 'n1', followed: 'n2' })
+  t.equal(await limits({ led: 'n1', followed: 'n2' }), first)
+  t.not(await limits({ led: 'n1', followed: 'n1' }), first)
+  const consumers = [{ ...consumerConfig('led'), ackWaitSeconds: 31 }]
+  t.match(String((await limits({ led: 'n1', followed: 'n2' }, { streams: [], consumers }))?.pieces[0]), / 31\n$/)
+})

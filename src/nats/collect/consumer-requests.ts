@@ -2,6 +2,7 @@
 import {
   jszConfigReader,
   jszConsumersAndConfigReader,
+  configUnlessChanged,
   type ConfiguredMemory,
   type JszConfig,
 } from '../endpoints/jsz-config.ts'
@@ -79,6 +80,14 @@ export function consumerRequests(context: ConsumerContext): ConsumerRequests {
   const questions = openQuestions(context)
   /** The request for the state of consumers that has begun and is not sent yet. */
   let leaving: { companion: Companion | undefined } | undefined
+  let lastConfig: JszConfig | undefined
+  const config: ConsumerRequests['config'] = async (signal, leaveOut) => {
+    const other = leaving
+    if (other !== undefined) return new Promise((resolve, reject) => (other.companion = { leaveOut, resolve, reject }))
+    // After the other question, not beside it.
+    await idle()
+    return ask('consumers=1&config=1', signal, () => ({ ...jszConfigReader(keep()), leaveOut }))
+  }
   return {
     async state(signal, leaveOut) {
       const own: NonNullable<typeof leaving> = { companion: undefined }
@@ -90,13 +99,6 @@ export function consumerRequests(context: ConsumerContext): ConsumerRequests {
         ? questions.state(signal, leaveOut)
         : questions.both(own.companion, signal, leaveOut)
     },
-    async config(signal, leaveOut) {
-      const other = leaving
-      if (other !== undefined)
-        return new Promise((resolve, reject) => (other.companion = { leaveOut, resolve, reject }))
-      // After the other question, not beside it.
-      await idle()
-      return ask('consumers=1&config=1', signal, () => ({ ...jszConfigReader(keep()), leaveOut }))
-    },
+    config: async (...asked) => (lastConfig = configUnlessChanged(lastConfig, await config(...asked))),
   }
 }

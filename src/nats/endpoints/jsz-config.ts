@@ -2,7 +2,8 @@
 import { child, flag, maybeLimit, maybeText, nanoseconds, number, text, type Json } from '../json/decode.ts'
 import type { Asset } from '../../ids.ts'
 import { consumerFields, readConsumer, type Consumer, type JszConsumers } from './jsz.ts'
-import { bothParts, nameRows, partReader, type Part, type StateAndConfig } from './jsz-parts.ts'
+import { bothParts, inOrder, nameConsumers, nameRows, partReader } from './jsz-parts.ts'
+import type { OfStream, Part, StateAndConfig } from './jsz-parts.ts'
 import { consumersPart, restingKind } from './jsz-readers.ts'
 import { shapeOf, type Fields } from '../json/fields.ts'
 import type { Reader } from '../json/reader.ts'
@@ -68,15 +69,34 @@ function readStreamConfig(json: Json, account: string, stream: string): StreamCo
   }
 }
 
-function readConsumerConfig(json: Json, asset: Asset): ConsumerConfig {
+/** In one literal: with fields spread into it, ten thousand take ten times as long. */
+function readConsumerConfig(json: Json, consumer: string): ConsumerConfig {
   return {
-    ...asset,
+    account: '',
+    stream: '',
+    consumer,
     maxAckPending: positive(maybeLimit(json, 'max_ack_pending')),
     maxDeliver: positive(maybeLimit(json, 'max_deliver')),
     maxWaiting: positive(maybeLimit(json, 'max_waiting')),
     ackWaitSeconds: positive(nanoseconds(json, 'ack_wait')),
     durable: (maybeText(json, 'durable_name') ?? '') !== '',
   }
+}
+
+const isSameRow = <Row extends StreamConfig | ConsumerConfig>(a: Row, b: Row | undefined): boolean => {
+  if (a === b) return true
+  for (const field in a) if (a[field] !== b?.[field]) return false
+  return true
+}
+
+const areSame = <Row extends StreamConfig | ConsumerConfig>(these: readonly Row[], those: readonly Row[]): boolean =>
+  these.length === those.length && these.every((row, index) => isSameRow(row, those[index]))
+
+/** The answer before where this one says the same, as it mostly does: what was made of it is not made again. */
+export function configUnlessChanged(before: JszConfig | undefined, answer: JszConfig): JszConfig {
+  const isSame =
+    before !== undefined && areSame(answer.streams, before.streams) && areSame(answer.consumers, before.consumers)
+  return isSame ? before : answer
 }
 
 /** What is read of a consumer: the rest of its answer, most of it, is stepped over. */
@@ -93,12 +113,19 @@ export interface KeepConfig {
   consumerConfig(row: Asset): boolean
 }
 
+/** Of an account that has not ended. */
+interface Configs {
+  streams: StreamConfig[]
+  consumers: OfStream<ConsumerConfig>[]
+}
+const noConfigs = (): Configs => ({ streams: [], consumers: [] })
+
 /** What streams and consumers are configured to hold. */
 export function configPart(keep: KeepConfig): Part<ConsumerConfig | undefined, JszConfig> {
   const rows: JszConfig = { streams: [], consumers: [] }
   /** Of the stream and of the account that have not ended, and so have not told their names. */
   let ofStream: ConsumerConfig[] = []
-  let ofAccount: JszConfig = { streams: [], consumers: [] }
+  let ofAccount = noConfigs()
   return {
     consumer(row) {
       if (row !== undefined) ofStream.push(row)
@@ -109,16 +136,16 @@ export function configPart(keep: KeepConfig): Part<ConsumerConfig | undefined, J
       const stream = text(json, 'name')
       const row = child(json, 'config', (config) => readStreamConfig(config, '', stream))
       if (row !== undefined) ofAccount.streams.push(row)
-      nameRows(consumers, 'stream', stream, (consumer) => ofAccount.consumers.push(consumer))
+      ofAccount.consumers.push({ stream, rows: consumers })
     },
     account(json) {
       const { streams, consumers } = ofAccount
-      ofAccount = { streams: [], consumers: [] }
+      ofAccount = noConfigs()
       const account = text(json, 'id')
-      nameRows(streams, 'account', account, (row) => {
+      nameRows(inOrder(streams), 'account', account, (row) => {
         if (keep.streamConfig(row)) rows.streams.push(row)
       })
-      nameRows(consumers, 'account', account, (row) => {
+      nameConsumers(consumers, account, (row) => {
         if (keep.consumerConfig(row)) rows.consumers.push(row)
       })
     },
@@ -128,8 +155,8 @@ export function configPart(keep: KeepConfig): Part<ConsumerConfig | undefined, J
 
 /** undefined: the answer does not tell. */
 function readConfigOf(json: Json): ConsumerConfig | undefined {
-  const asset = { account: '', stream: '', consumer: text(json, 'name') }
-  return child(json, 'config', (config) => readConsumerConfig(config, asset))
+  const name = text(json, 'name')
+  return child(json, 'config', (config) => readConsumerConfig(config, name))
 }
 
 /** /jsz?consumers=1&config=1. */

@@ -1,4 +1,5 @@
 // What an answer of /jsz about consumers is read for: their state, what they are configured to hold, or both in one reading.
+import type { Asset } from '../../ids.ts'
 import type { Json } from '../json/decode.ts'
 import type { Shape } from '../json/fields.ts'
 import type { Reader } from '../json/reader.ts'
@@ -79,6 +80,16 @@ export function named<Key extends 'account' | 'stream', Row extends Record<Key, 
   return row
 }
 
+/** What an account has, by stream. */
+export interface OfStream<Row> {
+  stream: string
+  rows: Row[]
+}
+
+/** In the order of their names: nats-server goes through its streams in another order each time. */
+export const inOrder = <Of extends { stream: string }>(streams: Of[]): Of[] =>
+  streams.sort((a, b) => (a.stream < b.stream ? -1 : Number(a.stream > b.stream)))
+
 /** Gives rows a name that came after them, and hands each on. */
 export function nameRows<Key extends 'account' | 'stream', Row extends Record<Key, string>>(
   rows: readonly Row[],
@@ -87,4 +98,18 @@ export function nameRows<Key extends 'account' | 'stream', Row extends Record<Ke
   next: (row: Row) => void,
 ): void {
   for (const row of rows) next(named(row, key, value))
+}
+
+/** The same for consumers, whose stream came after them too. */
+export function nameConsumers<Row extends Asset>(
+  streams: OfStream<Row>[],
+  account: string,
+  next: (row: Row) => void,
+): void {
+  for (const { stream, rows } of inOrder(streams))
+    for (const row of rows) {
+      // Of ten thousand most are of an earlier answer, and have their names.
+      const isNamed = row.stream === stream && row.account === account
+      next(isNamed ? row : named(named(row, 'stream', stream), 'account', account))
+    }
 }

@@ -5,7 +5,16 @@ import type { Account, AssetCluster, Consumer, GroupOwner, Jsz, JszConsumers, St
 import { shapeOf, wholeIn } from '../json/fields.ts'
 import type { Reader } from '../json/reader.ts'
 import { openMemory, openRows, type Kind, type Memory } from '../json/recall.ts'
-import { accountLevel, named, nameRows, partReader, streamLevel, type Part } from './jsz-parts.ts'
+import {
+  accountLevel,
+  nameConsumers,
+  named,
+  nameRows,
+  partReader,
+  streamLevel,
+  type OfStream,
+  type Part,
+} from './jsz-parts.ts'
 
 const wholeStreams = { ...streamLevel, fields: shapeOf(streamFields) }
 
@@ -90,17 +99,17 @@ export function consumersPart(keep: (consumer: Consumer) => boolean): Part<Consu
   const owners: GroupOwner[] = []
   /** Of the stream and of the account that have not ended, and so have not told their names. */
   let ofStream: Consumer[] = []
-  let ofAccount: { consumers: Consumer[]; owners: GroupOwner[] } = { consumers: [], owners: [] }
+  let ofAccount: { consumers: OfStream<Consumer>[]; owners: GroupOwner[] } = { consumers: [], owners: [] }
   return {
     consumer: (row) => void ofStream.push(row),
     stream(json) {
-      const ofThis = ofStream
+      const rows = ofStream
       ofStream = []
       const stream = text(json, 'name')
       const groups = list(json, 'consumer_raft_groups', (owner): GroupOwner => {
         return { group: text(owner, 'raft_group'), account: '', stream, consumer: text(owner, 'name') }
       })
-      nameRows(ofThis, 'stream', stream, (row) => ofAccount.consumers.push(row))
+      ofAccount.consumers.push({ stream, rows })
       for (const group of groups) ofAccount.owners.push(group)
     },
     account(json) {
@@ -108,7 +117,7 @@ export function consumersPart(keep: (consumer: Consumer) => boolean): Part<Consu
       ofAccount = { consumers: [], owners: [] }
       const account = text(json, 'id')
       nameRows(named.owners, 'account', account, (row) => owners.push(row))
-      nameRows(named.consumers, 'account', account, (row) => {
+      nameConsumers(named.consumers, account, (row) => {
         if (keep(row)) consumers.push(row)
       })
     },

@@ -193,22 +193,6 @@ export const consumerFields: Fields = {
   ...{ delivered: sequenceFields, ack_floor: sequenceFields, cluster: clusterFields },
 }
 
-type State = Omit<Stream, 'account' | 'stream' | 'createdAt' | 'sources' | 'cluster'>
-
-function readState(json: Json): State {
-  return {
-    messages: number(json, 'messages'),
-    bytes: number(json, 'bytes'),
-    firstSeq: number(json, 'first_seq'),
-    lastSeq: number(json, 'last_seq'),
-    firstTime: time(json, 'first_ts'),
-    lastTime: time(json, 'last_ts'),
-    subjects: count(json, 'num_subjects'),
-    deleted: count(json, 'num_deleted'),
-    consumers: number(json, 'consumer_count'),
-  }
-}
-
 function readSource(json: Json, kind: StreamSource['kind']): StreamSource {
   const active = nanoseconds(json, 'active')
   const activeSeconds = active !== undefined && active < 0 ? undefined : active
@@ -228,10 +212,27 @@ function readSources(json: Json): StreamSource[] {
 }
 
 export function readStream(json: Json, account: string): Stream {
-  const state = required(json, 'state', readState)
+  const stream = text(json, 'name')
   const createdAt = time(json, 'created')
+  const sources = readSources(json)
   const cluster = child(json, 'cluster', readCluster)
-  return { account, stream: text(json, 'name'), ...state, createdAt, sources: readSources(json), cluster }
+  // In one literal: fields spread into it take ten times as long.
+  return required(json, 'state', (state) => ({
+    account,
+    stream,
+    messages: number(state, 'messages'),
+    bytes: number(state, 'bytes'),
+    firstSeq: number(state, 'first_seq'),
+    lastSeq: number(state, 'last_seq'),
+    firstTime: time(state, 'first_ts'),
+    lastTime: time(state, 'last_ts'),
+    subjects: count(state, 'num_subjects'),
+    deleted: count(state, 'num_deleted'),
+    consumers: number(state, 'consumer_count'),
+    createdAt,
+    sources,
+    cluster,
+  }))
 }
 
 interface Sequence {

@@ -59,6 +59,30 @@ t.test(
   },
 )
 
+t.test('configurations that say the same are the same answer', async (t) => {
+  const { collect, server } = await planned(t, { jsz_consumers: 'scrape', jsz_config: 'scrape' })
+  const answer = server.routes[queries.jszBoth] as { account_details: { stream_detail: Record<string, unknown>[] }[] }
+  const limited = (max_ack_pending: number, max_msgs: number) => {
+    const of = structuredClone(answer)
+    for (const stream of of.account_details.flatMap(({ stream_detail }) => stream_detail)) {
+      const consumers = (stream['consumer_detail'] ?? []) as object[]
+      stream['config'] = { ...{ max_msgs, num_replicas: 1, retention: 'limits', storage: 'file' } }
+      stream['consumer_detail'] = consumers.map((one) => ({ ...one, config: { max_ack_pending } }))
+    }
+    server.routes[queries.jszBoth] = of
+  }
+  const config = async () => (await collect()).answers.jsz_config
+  limited(7, 100)
+  const first = await config()
+  t.match(first, { streams: [{ maxMessages: 100 }], consumers: [{ maxAckPending: 7 }] })
+  limited(7, 100)
+  t.equal(await config(), first)
+  limited(8, 100)
+  t.match(await config(), { streams: [{ maxMessages: 100 }], consumers: [{ maxAckPending: 8 }] })
+  limited(8, 200)
+  t.match(await config(), { streams: [{ maxMessages: 200 }], consumers: [{ maxAckPending: 8 }] })
+})
+
 t.test('without the state of consumers', async (t) => {
   const { asked, collect } = await planned(t, { jsz_config: 'scrape' })
   t.match((await collect()).answers, { jsz_config: { streams: [] } })

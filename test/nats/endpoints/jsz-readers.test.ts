@@ -82,6 +82,33 @@ t.test('configurations', (t) => {
   t.end()
 })
 
+t.test('rows stand in the order of their streams, whatever that of the answer', (t) => {
+  const names = ['b', 'a', 'c']
+  const json = {
+    ...answer,
+    account_details: [
+      ofAccount(
+        'A',
+        names.map((name) => ofStream(name, [named('2'), named('1')])),
+      ),
+    ],
+  }
+  const consumers = ['a', 'b', 'c'].flatMap((name) => [`A ${name} 2`, `A ${name} 1`])
+  t.same(
+    consumersOf(
+      lenient(
+        jszConsumersReader(() => true),
+        json,
+      ).read.consumers,
+    ),
+    consumers,
+  )
+  const { read } = lenient(jszConfigReader(keep), json)
+  t.same(consumersOf(read.consumers), consumers)
+  t.same(streamsOf(read.streams), ['A a', 'A b', 'A c'])
+  t.end()
+})
+
 t.test('consumers and configurations in one reading', (t) => {
   const { read, leftOut } = lenient(jszConsumersAndConfigReader({ state: () => true, config: keep }))
   const [state, config] = [lenient(jszConsumersReader(() => true)), lenient(jszConfigReader(keep))]
@@ -99,7 +126,7 @@ t.test('what is wrong for one of both is left out of that one, and nothing gets 
   }
   const { read, leftOut } = lenient(jszConsumersAndConfigReader({ state: () => true, config: keep }), json)
   const { state, config } = read
-  t.same(consumersOf(state.consumers), ['A two c2', 'A three c3'])
+  t.same(consumersOf(state.consumers), ['A three c3', 'A two c2'])
   t.same(consumersOf(config.consumers), ['A one c1', 'A three c3'])
   const at = 'account_details[0].stream_detail'
   t.same(leftOut, [`${at}[0].consumer_raft_groups[0].name`, `${at}[1].config.num_replicas`])
