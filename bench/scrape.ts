@@ -19,10 +19,15 @@ const official = required('prometheus-nats-exporter@0.20.1')
 
 const sizes = process.argv.slice(2).map(Number)
 const consumersPerStream = 10
+/** Of ten streams one gets a message each second: its consumers have more to deliver then. */
+const busy = 0.1
 const interval = 15
 const scrapes = 5
-/** Five minutes: all that the plan asks for now and then once, consumers each minute and configurations every five. */
-const plannedScrapes = 20
+/**
+ * Five minutes: all that the plan asks for now and then once, consumers each minute and configurations every five. Few of them are the first,
+ * in which the runtime compiles.
+ */
+const ownScrapes = 20
 const quick = 10
 /** Longer than it takes this exporter to begin what it asks for now and then. */
 const settle = 15
@@ -110,7 +115,9 @@ async function ours(folder: string, server: Server, serverIdle: number, always: 
   const left = 'gatewayz leafz accountz ipqueuesz debug_vars'.split(' ')
   const collectors = {
     ...Object.fromEntries(left.map((collector) => [collector, 'off'])),
-    ...(always ? Object.fromEntries(asked.map((collector) => [collector, 'scrape'])) : {}),
+    ...(always
+      ? { ...Object.fromEntries(asked.map((collector) => [collector, 'scrape'])), jsz_consumers: 'always' }
+      : {}),
   }
   const common = { healthz_mode: 'full', scrape_deadline: '60s', state_file: join(folder, `${name}.json`) }
   const targets = [{ url: server.url }]
@@ -119,9 +126,21 @@ async function ours(folder: string, server: Server, serverIdle: number, always: 
   try {
     await until('this exporter answers', 60, async () => (await fetch(`http://127.0.0.1:${port}/-/ready`)).ok)
     const url = `http://127.0.0.1:${port}/metrics`
-    return await measure(program, server.process, url, { serverIdle, scrapes: always ? scrapes : plannedScrapes })
+    return await measure(program, server.process, url, { serverIdle, scrapes: ownScrapes })
   } finally {
     await program.end()
+  }
+}
+
+/** Ends when it is told to. */
+async function traffic(server: Server, streams: number): Promise<() => void> {
+  const client = await connect(server.port, { user: 'js', password: 'js', name: 'traffic' })
+  const timer = setInterval(() => {
+    for (let number = 0; number < streams; number += 1 / busy) client.publish(`s.${number}.a`, 'x')
+  }, 1000)
+  return () => {
+    clearInterval(timer)
+    client.close()
   }
 }
 
@@ -177,12 +196,9 @@ function print(streams: number, official: Measured, own: readonly Measured[]): v
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-for (const streams of sizes.length === 0 ? [1000] : sizes) {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-scrape-'))
-  const cluster = await startCluster({ program: nats, folder, names: ['n1'], accounts: ['JS'] })
+async function compare(folder: string, server: Server, streams: number): Promise<void> {
+  const quiet = await traffic(server, streams)
   try {
-    const server = cluster.server('n1')
-    await populate(server, streams)
     const before = cpuSeconds(server.process)
     await delay(interval * 1000)
     const idle = (cpuSeconds(server.process) - before) / interval
@@ -190,6 +206,18 @@ for (const streams of sizes.length === 0 ? [1000] : sizes) {
     process.stdout.write(`\n/jsz of nats-server alone: ${milliseconds(own.seconds)}, ${mebibytes(own.text.length)}\n`)
     const official = await theirs(folder, server, idle)
     print(streams, official, [await ours(folder, server, idle, false), await ours(folder, server, idle, true)])
+  } finally {
+    quiet()
+  }
+}
+
+for (const streams of sizes.length === 0 ? [1000] : sizes) {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-scrape-'))
+  const cluster = await startCluster({ program: nats, folder, names: ['n1'], accounts: ['JS'] })
+  try {
+    const server = cluster.server('n1')
+    await populate(server, streams)
+    await compare(folder, server, streams)
   } finally {
     await cluster.stop()
     rmSync(folder, { recursive: true, force: true })
