@@ -43,11 +43,15 @@ const isSameText = (one: Section, other: Section): boolean =>
   one.pieces.every((piece, index) => other.pieces[index]?.equals(piece))
 
 /** Of many families of rows that have changed most say what they said before: those carry what was compressed of them. */
-const textUnlessChanged = (sections: Sections, last: Sections = []): Sections =>
-  sections.map((section, index) => {
+async function textUnlessChanged(sections: Sections, last: Sections, rest: Rest): Promise<Sections> {
+  const kept: Section[] = []
+  for (const [index, section] of sections.entries()) {
     const before = last[index]
-    return before !== undefined && isSameText(section, before) ? before : section
-  })
+    kept.push(before !== undefined && isSameText(section, before) ? before : section)
+    await rest()
+  }
+  return kept
+}
 
 /** A table with its last rendering. */
 function remembering(table: Table): (world: World, once: Once, rest: Rest) => Promise<Sections> {
@@ -57,8 +61,10 @@ function remembering(table: Table): (world: World, once: Once, rest: Rest) => Pr
     const parts = table.parts?.(world, keep, once)
     if (parts === undefined) return samplesOfOne(table, world, once, rest)
     await rest()
-    if (last === undefined || !isSame(parts, last.parts))
-      last = { parts, sections: textUnlessChanged(await samplesOfOne(table, world, once, rest), last?.sections) }
+    if (last === undefined || !isSame(parts, last.parts)) {
+      const sections = await samplesOfOne(table, world, once, rest)
+      last = { parts, sections: await textUnlessChanged(sections, last?.sections ?? [], rest) }
+    }
     return last.sections
   }
 }
