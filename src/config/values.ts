@@ -32,24 +32,24 @@ export type Poll =
   | { every: number; /** Also where there is so much that it would be asked less often. */ always?: true }
   | { schedule: string }
 
-function readPoll(text: string, context: z.RefinementCtx, more: Readonly<Record<string, Poll>>): Poll | undefined {
+function readPoll(text: string, context: z.RefinementCtx, words: string): Poll | undefined {
   if (text === 'off') return undefined
   if (text === 'scrape') return { every: 0 }
   const seconds = duration.safeParse(text)
   if (seconds.success) return { every: seconds.data }
   if (isSchedule(text)) return { schedule: text }
-  if (more[text] !== undefined) return more[text]
-  const words = ['off', 'scrape', ...Object.keys(more)].join(', ')
   const message = `expected ${words}, a duration such as 60s, or a cron schedule such as "*/5 * * * *"`
   context.addIssue({ code: 'custom', message })
   return z.NEVER
 }
 
-export const poll = z.string().transform((text, context) => readPoll(text, context, {}))
+export const poll = z.string().transform((text, context) => readPoll(text, context, 'off, scrape'))
 /** Of what is asked less often where there is very much of it. */
 export const pollOfMany = z
   .string()
-  .transform((text, context) => readPoll(text, context, { always: { every: 0, always: true } }))
+  .transform((text, context): Poll | undefined =>
+    text === 'always' ? { every: 0, always: true } : readPoll(text, context, 'off, scrape, always'),
+  )
 
 export const regex = z.string().transform((text, context) => {
   try {

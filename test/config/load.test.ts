@@ -100,6 +100,11 @@ const wrong: [what: string, text: string, message: string | RegExp][] = [
     /^f\.yaml:1:24 collectors\.healthz: expected off, scrape, a duration such as 60s, or a cron schedule/,
   ],
   [
+    'a word that every object knows',
+    'collectors: { healthz: constructor }\n',
+    /^f\.yaml:1:24 collectors\.healthz: expected off, scrape, a duration/,
+  ],
+  [
     'a misspelt collector plan',
     'collectors: { jsz_consumers: allways }\n',
     /^f\.yaml:1:30 collectors\.jsz_consumers: expected off, scrape, always, a duration such as 60s, or a cron/,
