@@ -2,6 +2,7 @@
 import type { Checksum } from '../checksum.ts'
 import { samplesOf, onceFor, type Once, type Table } from '../metrics/family.ts'
 import { isSame, keeper } from '../metrics/keep.ts'
+import { isSameText, sizeOf } from '../pieces.ts'
 import { openRest, restingSteps, type Rest } from '../steps.ts'
 import type { World } from '../world/world.ts'
 
@@ -23,7 +24,7 @@ export interface Section {
 }
 
 export function section(pieces: readonly Buffer[]): Section {
-  return { pieces, size: pieces.reduce((size, { length }) => size + length, 0) }
+  return { pieces, size: sizeOf(pieces) }
 }
 
 /** Makes the exposition of one world after another. It remembers the text of tables that have not changed: make one a run. */
@@ -37,17 +38,12 @@ type Sections = readonly Section[]
 const samplesOfOne = async (table: Table, world: World, once: Once, rest: Rest): Promise<Sections> =>
   (await restingSteps(table.steps(world, once), rest)).map(section)
 
-const isSameText = (one: Section, other: Section): boolean =>
-  one.size === other.size &&
-  one.pieces.length === other.pieces.length &&
-  one.pieces.every((piece, index) => other.pieces[index]?.equals(piece))
-
 /** Of many families of rows that have changed most say what they said before: those carry what was compressed of them. */
 async function textUnlessChanged(sections: Sections, last: Sections, rest: Rest): Promise<Sections> {
   const kept: Section[] = []
   for (const [index, section] of sections.entries()) {
     const before = last[index]
-    kept.push(before !== undefined && isSameText(section, before) ? before : section)
+    kept.push(before !== undefined && isSameText(section.pieces, before.pieces) ? before : section)
     await rest()
   }
   return kept

@@ -10,6 +10,7 @@ import { clampTimes } from './clamp.ts'
 import { memoryOf, memorySteps, firstMisshapen } from './state-text.ts'
 import { emptyMemory, type Memory } from './memory.ts'
 import { openSpent, paced } from './save-pace.ts'
+import { isSameText, sizeOf } from '../pieces.ts'
 import { inTurns } from '../steps.ts'
 
 /** Raised when what is written can no longer be read by the version before. */
@@ -170,7 +171,7 @@ function writing({ path, ask, now, warn, pause }: Disk, memory: Memory, status: 
   const write = async (): Promise<number> => {
     const spent = openSpent(now)
     const text = await inTurns(spent.steps(steps(memory)))
-    if (isSame(text, written)) {
+    if (isSameText(text, written)) {
       Object.assign(status, { ok: true, reason: undefined })
       return spent.seconds()
     }
@@ -192,13 +193,6 @@ function writing({ path, ask, now, warn, pause }: Disk, memory: Memory, status: 
   }
   return { write, late }
 }
-
-/** Most pieces are the buffers of the last time. */
-function isSame(text: readonly Buffer[], written: readonly Buffer[]): boolean {
-  return text.length === written.length && text.every((piece, index) => written[index]?.equals(piece))
-}
-
-const sizeOf = (text: readonly Buffer[]): number => text.reduce((size, { length }) => size + length, 0)
 
 /** First line: format and checksum of the second, which is the memory. Both are JSON. */
 function withHeader(text: readonly Buffer[], checksums: ReadonlyMap<Buffer, Checksum>): Buffer[] {
