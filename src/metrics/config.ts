@@ -2,7 +2,7 @@
 import type { ConsumerConfig, StreamConfig } from '../nats/endpoints/jsz-config.ts'
 import type { World } from '../world/world.ts'
 import type { Identity } from '../ids.ts'
-import { consumerParts, isSameSet, shownConsumers, type ShownConsumer } from './consumer.ts'
+import { configAnswers, consumerParts, isSameSet, shownConsumers, type ShownConsumer } from './consumer.ts'
 import { pause, table, type Family, type Labels, type Once, type Pause } from './family.ts'
 import { answered } from '../world/servers.ts'
 import { serverLabels } from './identity.ts'
@@ -15,9 +15,6 @@ interface StreamRow extends Identity {
 }
 
 const jszConfig = answered('jsz_config')
-/** Not when they came: one that says the same is the same answer. */
-const configAnswers = (world: World): readonly unknown[] =>
-  jszConfig(world).flatMap(({ cluster, server, answer }): unknown[] => [cluster, server, answer])
 
 /** Once a stream: on its leader. */
 function* streamRows(world: World): Iterable<StreamRow | Pause> {
@@ -167,15 +164,15 @@ function shownNames(rows: readonly ShownConsumer[]): readonly string[] {
   return names
 }
 
-/** Keys made in one step: a millisecond or two. */
-const stepKeys = 2000
+/** Made in one go: a millisecond or two. */
+const keysAtOnce = 2000
 
 /** Shown where the state of the consumer is, which is on its leader and nowhere else: so both join one to one. */
 function* consumerRows(world: World, once: Once): Iterable<ConsumerRow | Pause> {
   const shown = new Set<string>()
   for (const row of once(shownConsumers)) {
     shown.add(consumerKey(row, row.consumer))
-    if (shown.size % stepKeys === 0) yield pause
+    if (shown.size % keysAtOnce === 0) yield pause
   }
   if (shown.size === 0) return
   yield pause

@@ -54,7 +54,9 @@ export const isSameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boole
   a.size === b.size && [...a].every((one) => b.has(one))
 
 const answers = answersOf(jsz)
-const configAnswers = answersOf(jszConfig)
+/** Not when they came: one that says the same is the same answer. */
+export const configAnswers = (world: World): readonly unknown[] =>
+  jszConfig(world).flatMap(({ cluster, server, answer }): unknown[] => [cluster, server, answer])
 
 /** What shownConsumers is made of, but for what is in trouble. */
 export const consumerParts = (world: World): readonly unknown[] => [

@@ -60,16 +60,13 @@ async function scrape(
 const still = (before: readonly Sample[], after: readonly Sample[]): boolean =>
   official.flatMap(moved).every((series) => {
     if (series.moves) return true
-    const [then, now] = [before, after].map((all) =>
+    const of = (all: readonly Sample[]) =>
       byLabels(
         series,
         all.filter(({ name }) => name === series.old),
-      ),
-    )
-    return (
-      then?.size === now?.size &&
-      [...(then ?? [])].every(([key, value]) => close(now?.get(key), value, series.tolerance))
-    )
+      )
+    const [then, now] = [of(before), of(after)]
+    return then.size === now.size && [...then].every(([key, value]) => close(now.get(key), value, series.tolerance))
   })
 
 /** One exporter asks for one mode; theirs asks for three. */

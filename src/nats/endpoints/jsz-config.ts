@@ -2,7 +2,7 @@
 import { child, flag, maybeLimit, maybeText, nanoseconds, number, text, type Json } from '../json/decode.ts'
 import type { Asset } from '../../ids.ts'
 import { consumerFields, readConsumer, type Consumer, type JszConsumers } from './jsz.ts'
-import { bothParts, inOrder, nameConsumers, nameRows, partReader } from './jsz-parts.ts'
+import { bothParts, inOrder, nameConsumers, named, partReader } from './jsz-parts.ts'
 import type { OfStream, Part, StateAndConfig } from './jsz-parts.ts'
 import { consumersPart, restingKind } from './jsz-readers.ts'
 import { shapeOf, type Fields } from '../json/fields.ts'
@@ -142,9 +142,10 @@ export function configPart(keep: KeepConfig): Part<ConsumerConfig | undefined, J
       const { streams, consumers } = ofAccount
       ofAccount = noConfigs()
       const account = text(json, 'id')
-      nameRows(inOrder(streams), 'account', account, (row) => {
+      for (const stream of inOrder(streams)) {
+        const row = named(stream, 'account', account)
         if (keep.streamConfig(row)) rows.streams.push(row)
-      })
+      }
       nameConsumers(consumers, account, (row) => {
         if (keep.consumerConfig(row)) rows.consumers.push(row)
       })

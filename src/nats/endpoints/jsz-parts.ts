@@ -90,26 +90,12 @@ export interface OfStream<Row> {
 export const inOrder = <Of extends { stream: string }>(streams: Of[]): Of[] =>
   streams.sort((a, b) => (a.stream < b.stream ? -1 : Number(a.stream > b.stream)))
 
-/** Gives rows a name that came after them, and hands each on. */
-export function nameRows<Key extends 'account' | 'stream', Row extends Record<Key, string>>(
-  rows: readonly Row[],
-  key: Key,
-  value: string,
-  next: (row: Row) => void,
-): void {
-  for (const row of rows) next(named(row, key, value))
-}
-
-/** The same for consumers, whose stream came after them too. */
+/** Gives consumers the names that came after them, and hands each on. */
 export function nameConsumers<Row extends Asset>(
   streams: OfStream<Row>[],
   account: string,
   next: (row: Row) => void,
 ): void {
   for (const { stream, rows } of inOrder(streams))
-    for (const row of rows) {
-      // Of ten thousand most are of an earlier answer, and have their names.
-      const isNamed = row.stream === stream && row.account === account
-      next(isNamed ? row : named(named(row, 'stream', stream), 'account', account))
-    }
+    for (const row of rows) next(named(named(row, 'stream', stream), 'account', account))
 }

@@ -5,16 +5,7 @@ import type { Account, AssetCluster, Consumer, GroupOwner, Jsz, JszConsumers, St
 import { shapeOf, wholeIn } from '../json/fields.ts'
 import type { Reader } from '../json/reader.ts'
 import { openMemory, openRows, type Kind, type Memory } from '../json/recall.ts'
-import {
-  accountLevel,
-  nameConsumers,
-  named,
-  nameRows,
-  partReader,
-  streamLevel,
-  type OfStream,
-  type Part,
-} from './jsz-parts.ts'
+import { accountLevel, nameConsumers, named, partReader, streamLevel, type OfStream, type Part } from './jsz-parts.ts'
 
 const wholeStreams = { ...streamLevel, fields: shapeOf(streamFields) }
 
@@ -113,11 +104,11 @@ export function consumersPart(keep: (consumer: Consumer) => boolean): Part<Consu
       for (const group of groups) ofAccount.owners.push(group)
     },
     account(json) {
-      const named = ofAccount
+      const ended = ofAccount
       ofAccount = { consumers: [], owners: [] }
       const account = text(json, 'id')
-      nameRows(named.owners, 'account', account, (row) => owners.push(row))
-      nameConsumers(named.consumers, account, (row) => {
+      for (const row of ended.owners) owners.push(named(row, 'account', account))
+      nameConsumers(ended.consumers, account, (row) => {
         if (keep(row)) consumers.push(row)
       })
     },
