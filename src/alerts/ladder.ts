@@ -34,8 +34,17 @@ const { pending, pendingBytes, prediction, eventWindow } = thresholds
 const { held } = scales.entries
 const heldBytes = scales.bytes.held
 
-/** The followers whose received entries queue up, by name: the first place to look. */
-const culprits = `{{ with printf "max by (server) (nats_raft_queue_length{nats_cluster=%q,group=%q,queue=\\"entry\\"}) >= ${causes.slow_follower.limit} unless on (server) max by (server) (nats_raft_leader{nats_cluster=%q,group=%q}) == 1" $labels.nats_cluster $labels.group $labels.nats_cluster $labels.group | query }} Look first at each follower that ${saysOf('slow_follower')}:{{ range . | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}.{{ end }}`
+/**
+ * The most received entries that waited on each server, of the groups of a selector, within the window of an event: a follower takes all that wait
+ * at once, and then works on them for minutes while its queue says 0.
+ */
+const mostReceived = (where: string) =>
+  `max by (server) (max_over_time(nats_raft_queue_length{${where},queue=\\"entry\\"}[${duration(eventWindow)}])) >= ${causes.slow_follower.limit}`
+
+/** The servers that a query above has found, by name: the first place to look. */
+const lookFirst = ` Look first at each follower that ${saysOf('slow_follower')} (most within ${duration(eventWindow)}):{{ range . | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}.`
+
+const culprits = `{{ with printf "${mostReceived('nats_cluster=%q,group=%q')} unless on (server) max by (server) (nats_raft_leader{nats_cluster=%q,group=%q}) == 1" $labels.nats_cluster $labels.group $labels.nats_cluster $labels.group | query }}${lookFirst}{{ end }}`
 
 /** Pending may be 0 again: the level shown is then the last one before. */
 const stillApplying = `{{ with printf "max by (server) (nats_raft_unapplied_entries{nats_cluster=%q,group=%q}) >= ${causes.unapplied.limit}" $labels.nats_cluster $labels.group | query }} Not over, even at 0 pending, while a server ${saysOf('unapplied')}:{{ range . | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}.{{ end }}`
@@ -112,7 +121,7 @@ const severalServers = alert({
   words: ({ entries, bytes, servers }) =>
     `${count(entries)} append entries pending, or ${size(bytes)} of them (${duration(pendingBytes.full)} later still, or logged again), on ${servers} servers of a cluster`,
   summary: 'RAFT append entries pile up on several servers of one cluster.',
-  description: `{{ $value }} servers of cluster {{ $labels.nats_cluster }} have append entries pending:{{ range printf "max by (server) (${held}{nats_cluster=%q}) >= ${pending.warning}" $labels.nats_cluster | query | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}{{ range printf "max by (server) (${full}{nats_cluster=%q} unless on (server) ${held}{nats_cluster=%q} >= ${pending.warning})" $labels.nats_cluster $labels.nats_cluster | query | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize1024 }}B){{ end }}.{{ with printf "max by (server) (nats_raft_queue_length{nats_cluster=%q,queue=\\"entry\\"}) >= ${causes.slow_follower.limit}" $labels.nats_cluster | query }} Look first at each follower that ${saysOf('slow_follower')}:{{ range . | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}.{{ else }} Suspect what they share: storage, or the leader.{{ end }}${concluded}`,
+  description: `{{ $value }} servers of cluster {{ $labels.nats_cluster }} have append entries pending:{{ range printf "max by (server) (${held}{nats_cluster=%q}) >= ${pending.warning}" $labels.nats_cluster | query | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize }}){{ end }}{{ range printf "max by (server) (${full}{nats_cluster=%q} unless on (server) ${held}{nats_cluster=%q} >= ${pending.warning})" $labels.nats_cluster $labels.nats_cluster | query | sortByLabel "server" }} {{ .Labels.server }} ({{ .Value | humanize1024 }}B){{ end }}.{{ with printf "${mostReceived('nats_cluster=%q')}" $labels.nats_cluster | query }}${lookFirst}{{ else }} Suspect what they share: storage, or the leader.{{ end }}${concluded}`,
 })
 
 /** Seconds until the limit, by the slope of the level, in two samples running. */

@@ -158,13 +158,15 @@ NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k app
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k append entries pending. This names the victim: a leader waits for its followers. /raftz of this server does not answer now: this is from its log, or the last known value.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
-NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k append entries pending. This names the victim: a leader waits for its followers. Look first at each follower that has received entries that wait to be written: n2 (72k). Not over, even at 0 pending, while a server has committed entries that it has not applied: n2 (55k). Verdict of the exporter: storage_stall (confidence high), or unknown (confidence low).
+NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k append entries pending. This names the victim: a leader waits for its followers. Look first at each follower that has received entries that wait to be written (most within 5m): n2 (72k). Not over, even at 0 pending, while a server has committed entries that it has not applied: n2 (55k). Verdict of the exporter: storage_stall (confidence high), or unknown (confidence low).
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 20k append entries pending. This names the victim: a leader waits for its followers. Not over, even at 0 pending, while a server has committed entries that it has not applied: n3 (30k).
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 257MiB of append entries pending. This names the victim: a leader waits for its followers.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 257MiB of append entries pending. This names the victim: a leader waits for its followers. /raftz of this server does not answer now: this is from its log, or the last known value.
+  /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
+NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 25k append entries pending. This names the victim: a leader waits for its followers. Look first at each follower that has received entries that wait to be written (most within 5m): n2 (18k) n3 (24k).
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS
 NatsRaftPendingEntries: RAFT group S-R3F-orders (APP > ORDERS) on n1 has 9.9k append entries pending. This names the victim: a leader waits for its followers.
   /d/nats-js-raft-incident?var-nats_cluster=c1&var-account=APP&var-stream=ORDERS

@@ -155,6 +155,21 @@ const rungs: Case[] = [
   },
   {
     alert: 'NatsRaftPendingEntries',
+    name: 'a follower that has just taken all it received is named beside the one that has not: it works on them for minutes',
+    interval: '15s',
+    series: {
+      ...alive,
+      ...level(g1, '0 9000 20000 25000x20'),
+      ...leads(g1, '1x60'),
+      ...leads(g2, '0x60'),
+      ...leads(g3, '0x60'),
+      ...entries(g2, '0 18000 18000 0x20'),
+      ...entries(g3, '0 9000 20000 24000x20'),
+    },
+    at: { '45s': allRungs(g1) },
+  },
+  {
+    alert: 'NatsRaftPendingEntries',
     name: 'two exporters and both sources count once',
     interval: '15s',
     series: {
