@@ -39,7 +39,8 @@ export const lasting = (record: string, selector: string, value: number): string
     - ${on(asset)} ${record} >= ${prediction.samplesApart}
 )`
 
-const entryQueue = 'nats_raft_queue_length{queue="entry"}'
+/** Entries that a group has received and not taken yet. */
+export const entryQueue = 'nats_raft_queue_length{queue="entry"}'
 const queueSince = 'group:nats_raft_queue_length:since'
 
 export const waitingSince = since(queueSince, entryQueue, causes.slow_follower.limit)

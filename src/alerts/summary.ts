@@ -2,7 +2,7 @@
 // Prometheus for hundreds of thousands of series at every refresh; these are a few thousand.
 import { asset, bytes, count, duration, max, on, onGroup, onServer } from './promql.ts'
 import { firstRung } from '../ladder.ts'
-import { knowsLeader } from './followers.ts'
+import { entryQueue, knowsLeader } from './followers.ts'
 import { cutOff } from './hidden.ts'
 import type { Group, Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
@@ -56,7 +56,7 @@ const recordings: readonly Recording[] = [
   above(summary.pendingBytes, asset, 'nats_raft_pending_bytes', pendingBytes.normal),
   above(summary.peak, asset, 'nats_raft_pending_entries_peak'),
   above(summary.unapplied, asset, 'nats_raft_unapplied_entries'),
-  above(summary.queue, asset, 'nats_raft_queue_length{queue="entry"}'),
+  above(summary.queue, asset, entryQueue),
   above(summary.peerLag, onPeer, 'nats_raft_peer_lag_entries'),
   {
     record: summary.applied,

@@ -1,6 +1,7 @@
 // Signs of slow storage on a server, recorded one by one, and when they agree: from its log, its endpoints, and its disk as seen from beside.
 import { causes } from '../diagnose/causes.ts'
 import { eventsOf, seen } from './events.ts'
+import { entryQueue } from './followers.ts'
 import { duration, max, min, on, onGroup, onServer } from './promql.ts'
 import type { Recording } from './rule.ts'
 import { thresholds } from '../thresholds.ts'
@@ -68,7 +69,7 @@ const indirect = {
   ),
   received_entries: max(
     onServer,
-    `nats_raft_queue_length{queue="entry"} >= ${causes.slow_follower.limit} unless ${on(onGroup)} (nats_raft_leader == 1 or nats_raft_catching_up == 1)`,
+    `${entryQueue} >= ${causes.slow_follower.limit} unless ${on(onGroup)} (nats_raft_leader == 1 or nats_raft_catching_up == 1)`,
   ),
 }
 
