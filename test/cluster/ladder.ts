@@ -1,5 +1,6 @@
 // Drives one R3 stream's RAFT group up the ladder to 20,000 entries pending and beyond, and lets it recover.
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { publishEvenly } from './client.ts'
 import type { Cluster, Server } from './cluster.ts'
 import { streamInfo } from './jetstream.ts'
@@ -18,6 +19,8 @@ export interface Climbed {
   leader: Server
   followers: Server[]
   published: number
+  /** When the attempt began that reached the top, Unix seconds: what was said before is of one that stayed below. */
+  began: number
 }
 
 /** Raw answer of /raftz?acc=, as far as tests read it. */
@@ -44,8 +47,9 @@ const attempts = 6
 export async function climb(cluster: Cluster, climbing: Climb): Promise<Climbed> {
   for (let attempt = 1; ; attempt++) {
     const found = await placesOf(cluster, climbing)
+    const began = Date.now() / 1000
     const { level, published } = await push(cluster, climbing, found)
-    if (level >= 20_000) return { ...found, published }
+    if (level >= 20_000) return { ...found, published, began }
     if (attempt === attempts) {
       throw new Error(`${level} entries pending after ${published} messages: this machine is too busy`)
     }
@@ -53,7 +57,7 @@ export async function climb(cluster: Cluster, climbing: Climb): Promise<Climbed>
   }
 }
 
-type Places = Omit<Climbed, 'published'>
+type Places = Omit<Climbed, 'published' | 'began'>
 
 async function placesOf(cluster: Cluster, { account, stream }: Climb): Promise<Places> {
   const probe = await cluster.client(account)
@@ -103,7 +107,7 @@ const filling = 280
  * Stops both followers of the stream and publishes messages of 1 MB to its leader until the cache of entries is full of bytes. Whoever calls lets the
  * followers go on with `thaw`.
  */
-export async function fill(cluster: Cluster, climbing: Climb): Promise<Omit<Climbed, 'published'> & { thaw(): void }> {
+export async function fill(cluster: Cluster, climbing: Climb): Promise<Places & { thaw(): void }> {
   for (let attempt = 1; ; attempt++) {
     const found = await placesOf(cluster, climbing)
     // What was published before would count as filled.
@@ -148,6 +152,26 @@ export async function pending(server: Server, account: string, group: string): P
   const answer = (await server.get(`/raftz?acc=${account}`)) as Raftz | undefined
   const row = answer?.[account]?.[group]
   return row && Math.max(0, row.pindex - Math.max(row.committed, row.wal.first_seq - 1))
+}
+
+export interface Warning {
+  /** Unix seconds. */
+  at: number
+  entries: number
+  /** MiB, where the server counts bytes too. */
+  size?: number
+}
+
+/** What a server's own log says of the group's ladder, read without any code of the exporter. */
+export function warnings({ log }: Server, group: string): Warning[] {
+  const line = /^\[\d+\] (\S+) (\S+) \[WRN\] RAFT \[\S+ - (\S+)\] (\d+) append entries pending(?:, (\S+) MB)?$/gm
+  return Array.from(readFileSync(log, 'utf8').matchAll(line))
+    .filter((match) => match[3] === group)
+    .map(([, day = '', time = '', , entries, size]) => ({
+      at: Date.parse(`${day.replaceAll('/', '-')}T${time}Z`) / 1000,
+      entries: Number(entries),
+      ...(size === undefined ? {} : { size: Number(size) }),
+    }))
 }
 
 /** Resolves when no server has entries of the group left, neither uncommitted nor unapplied. */

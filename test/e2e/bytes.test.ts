@@ -1,9 +1,8 @@
 // The ladder in bytes on a real cluster: a few hundred messages of 1 MB fill the cache of entries, and that is a page when it is still so 30 s later.
-import { readFileSync } from 'node:fs'
 import t from 'tap'
 import type { Server } from '../cluster/cluster.ts'
 import { populatedCluster } from '../cluster/jetstream.ts'
-import { fill, pending } from '../cluster/ladder.ts'
+import { fill, pending, warnings } from '../cluster/ladder.ts'
 import { need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
 import { until } from '../cluster/until.ts'
@@ -16,12 +15,8 @@ const account = 'JS'
 const stream = 'ORDERS'
 
 /** When the log first said that the cache is full, Unix seconds. */
-function loggedFull({ log }: Server): number | undefined {
-  const line = /(\d{4})\/(\d\d)\/(\d\d) (\S+) \[WRN\] RAFT \[\S+ - \S+\] \d+ append entries pending, 256\.\d\d MB/.exec(
-    readFileSync(log, 'utf8'),
-  )
-  return line === null ? undefined : Date.parse(`${line[1]}-${line[2]}-${line[3]}T${line[4]}Z`) / 1000
-}
+const loggedFull = (server: Server, group: string) =>
+  warnings(server, group).find(({ size = 0 }) => Math.floor(size) === 256)?.at
 
 const ofLadder = ({ receiver, alerts }: Call) =>
   receiver === 'page' && alerts.some(({ labels }) => labels['alertname'] === 'NatsRaftPendingEntries')
@@ -37,7 +32,7 @@ t.test('messages of 1 MB, both followers stopped', { timeout: 240_000 }, async (
 
   const { leader, group, thaw } = await fill(cluster, { account, stream })
   try {
-    const full = await until('the log says full', 20, async () => loggedFull(leader))
+    const full = await until('the log says full', 20, async () => loggedFull(leader, group))
     const entries = await pending(leader, account, group)
     t.ok(entries !== undefined && entries < 1000, `no rung by entries: ${entries} pending`)
     const { at, alerts } = await until('page', 90, async () => alerting.calls.find(ofLadder))
