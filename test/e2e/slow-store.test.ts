@@ -73,7 +73,7 @@ t.test('opens of one store of three slow down: that server is named, and no othe
 
   const slowFrom = Date.now() / 1000
   await whileSlow(cluster, ['n2'], { openMs: 300 }, () =>
-    until('n2 is named', 60, async () => (await fired(alerting, 'NatsStoreSlowSuspected')).has('n2')),
+    until('n2 is named', 120, async () => (await fired(alerting, 'NatsStoreSlowSuspected')).has('n2')),
   )
   const named = await fired(alerting, 'NatsStoreSlowSuspected')
   t.same([...named.keys()], ['n2'])
