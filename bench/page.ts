@@ -1,13 +1,12 @@
 // How soon the page in a browser shows what a log says while a live cluster climbs, what 20 event streams cost, and how soon all of it ends.
 // Usage: npm run build && npm run bench -- page. Needs nats-server and chromium; takes two minutes.
-import { readFileSync } from 'node:fs'
 import { request, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { chromium, type Page } from 'playwright-core'
 import { rungs } from '../src/ladder.ts'
 import { populatedCluster } from '../test/cluster/jetstream.ts'
-import { climb } from '../test/cluster/ladder.ts'
+import { climb, warnings, type Climbed } from '../test/cluster/ladder.ts'
 import { natsVersions, required } from '../test/cluster/programs.ts'
 import { newOwner, scratch } from '../test/cluster/scratch.ts'
 import { until } from '../test/cluster/until.ts'
@@ -36,15 +35,13 @@ async function watch(page: Page): Promise<void> {
   `)
 }
 
-/** Unix milliseconds of the first line of each rung in a log of nats-server, whose clock is UTC. */
-function logged(file: string): Map<string, number> {
-  const text = readFileSync(file, 'utf8')
+/** Unix milliseconds of the first line of each rung in the leader's log. */
+function logged({ leader, group }: Pick<Climbed, 'leader' | 'group'>): Map<string, number> {
+  const said = warnings(leader, group)
   return new Map(
     rungs.flatMap(({ name, entries }) => {
-      const line = new RegExp(`^\\[\\d+\\] (\\S+) (\\S+) \\[WRN\\] .* ${entries} append entries pending`, 'm').exec(
-        text,
-      )
-      return line === null ? [] : [[name, Date.parse(`${line[1]?.replaceAll('/', '-')}T${line[2]}Z`)] as const]
+      const first = said.find((warning) => warning.entries === entries)
+      return first === undefined ? [] : [[name, first.at * 1000] as const]
     }),
   )
 }
@@ -94,13 +91,13 @@ const browser = await chromium.launch({ executablePath: required('chromium'), ar
 owner.teardown(() => browser.close())
 
 async function latency(page: Page): Promise<void> {
-  const { leader } = await climb(cluster, { account: 'JS', stream: 'ORDERS' })
+  const climbed = await climb(cluster, { account: 'JS', stream: 'ORDERS' })
   const wanted = rungs.map(({ name }) => name)
   const shown = await until('the page shows every rung', 30, async () => {
     const all = await page.evaluate<Record<string, number>>('window.shown')
     return wanted.every((name) => all[name] !== undefined) && all
   })
-  for (const [name, at] of logged(leader.log)) {
+  for (const [name, at] of logged(climbed)) {
     const took = (shown[name] ?? Infinity) - at
     say(
       `${name}: from the line in the log to the page in Chromium ${took.toFixed(0)} ms (at most ${limits.shown})`,

@@ -162,11 +162,11 @@ export interface Warning {
   size?: number
 }
 
-/** What a server's own log says of the group's ladder, read without any code of the exporter. */
-export function warnings({ log }: Server, group: string): Warning[] {
+/** What a server's own log says of the ladder, of one group or of all, read without any code of the exporter. */
+export function warnings({ log }: Server, group?: string): Warning[] {
   const line = /^\[\d+\] (\S+) (\S+) \[WRN\] RAFT \[\S+ - (\S+)\] (\d+) append entries pending(?:, (\S+) MB)?$/gm
   return Array.from(readFileSync(log, 'utf8').matchAll(line))
-    .filter((match) => match[3] === group)
+    .filter((match) => group === undefined || match[3] === group)
     .map(([, day = '', time = '', , entries, size]) => ({
       at: Date.parse(`${day.replaceAll('/', '-')}T${time}Z`) / 1000,
       entries: Number(entries),

@@ -1,13 +1,12 @@
 // A Prometheus beside each cluster and VictoriaMetrics above them all: the link of one cluster is cut for ten minutes, and in them it climbs the
 // ladder. Its page leaves all the same; above, it is unknown and not calm; then the past arrives.
-import { readFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { rungs } from '../../src/ladder.ts'
 import { thresholds } from '../../src/thresholds.ts'
 import { startCluster, type Cluster } from '../cluster/cluster.ts'
 import { apiOf, type Api } from '../cluster/engines.ts'
 import { createStream, populatedCluster } from '../cluster/jetstream.ts'
-import { climb } from '../cluster/ladder.ts'
+import { climb, warnings } from '../cluster/ladder.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
 import { until } from '../cluster/until.ts'
@@ -73,15 +72,6 @@ async function setUp(t: Test): Promise<Scene | undefined> {
   return { cluster, link, above: apiOf(above), edge: apiOf(edge), alertmanager, calls }
 }
 
-/** When the leader logged the top of the ladder first, in Unix seconds. */
-function loggedAt(log: string): number {
-  const line = readFileSync(log, 'utf8')
-    .split('\n')
-    .find((one) => one.includes(`${top.entries} append entries pending`))
-  const [, date = '', time = ''] = /(\d{4}\/\d\d\/\d\d) (\S+)/.exec(line ?? '') ?? []
-  return Date.parse(`${date.replaceAll('/', '-')}T${time}Z`) / 1000
-}
-
 /** When Alertmanager first had the page, in Unix seconds. Its own `startsAt` is Prometheus' evaluation. */
 async function pagedAt(alertmanager: string): Promise<number> {
   await until('Alertmanager has the page', 120, async () => {
@@ -97,8 +87,8 @@ async function pagedAt(alertmanager: string): Promise<number> {
 
 async function climbs(t: Test, { cluster, alertmanager, calls }: Scene): Promise<void> {
   const left = pagedAt(alertmanager)
-  const { leader } = await climb(cluster, { account, stream })
-  const logged = loggedAt(leader.log)
+  const { leader, group } = await climb(cluster, { account, stream })
+  const logged = warnings(leader, group).find(({ entries }) => entries === top.entries)?.at ?? NaN
   t.ok(
     (await left) - logged <= page.leavesWithin,
     `the page left ${((await left) - logged).toFixed(1)} s after the line`,

@@ -1,6 +1,6 @@
 // Slow storage as nats-server hides it, and a disk that stands still for a minute, under 500 messages a second: who is named, how
 // soon, and what goes on meanwhile. The same with fewer looks is test/e2e/stalled-store.test.ts.
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
@@ -8,6 +8,7 @@ import { publishSteadily } from '../cluster/client.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import { canHaveDisks } from '../cluster/disk.ts'
 import { stepDown, streamInfo } from '../cluster/jetstream.ts'
+import { warnings } from '../cluster/ladder.ts'
 import { natsVersions, need } from '../cluster/programs.ts'
 import { scratch } from '../cluster/scratch.ts'
 import { canSlowStores } from '../cluster/slow-store.ts'
@@ -47,11 +48,7 @@ async function load(t: Test, cluster: Cluster): Promise<void> {
 
 /** When a server first logged that entries are pending, Unix seconds; undefined: never. */
 function firstRung({ servers }: Cluster): number | undefined {
-  const times = servers.flatMap(({ log }) => {
-    const line = /^.*append entries pending.*$/m.exec(readFileSync(log, 'utf8'))?.[0] ?? ''
-    const [, date = '', time = ''] = /(\d{4}\/\d\d\/\d\d) (\d\d:\d\d:\d\d\.\d+)/.exec(line) ?? []
-    return date === '' ? [] : [Date.parse(`${date.replaceAll('/', '-')}T${time}Z`) / 1000]
-  })
+  const times = servers.flatMap((server) => warnings(server).map(({ at }) => at))
   return times.length === 0 ? undefined : Math.min(...times)
 }
 
